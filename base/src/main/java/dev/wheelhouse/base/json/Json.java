@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.base.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Reads and writes JSON trees (RFC 8259, UTF-8). Integers that fit become [Long], larger ones
+/// [BigInteger], numbers with a fraction or exponent [Double]. Depth, name length and number length
+/// are bounded, so hostile input costs bounded memory.
+public final class Json {
+
+  private static final int MAX_DEPTH = 500;
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(400)
+                  .maxStringLength(64 << 20)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /// What a document was found to contain twice; see [#readObject(byte[], List)].
+  public record Duplicate(String path) {}
+
+  /// Parses a document that must be an object.
+  ///
+  /// @throws PlatformException with [Reason#BAD_REQUEST] naming line and column
+  public static JsonObject readObject(byte[] utf8) {
+    return asObject(read(utf8));
+  }
+
+  public static JsonObject readObject(String json) {
+    return readObject(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Parses an object and collects the keys that stand twice in one object; the last one wins.
+  public static JsonObject readObject(byte[] utf8, List<Duplicate> duplicates) {
+    return asObject(read(utf8, duplicates));
+  }
+
+  /// Parses any document.
+  ///
+  /// @throws PlatformException with [Reason#BAD_REQUEST] naming line and column
+  public static Object read(byte[] utf8) {
+    return read(utf8, new ArrayList<>());
+  }
+
+  private static Object read(byte[] utf8, List<Duplicate> duplicates) {
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      if (parser.nextToken() == null) {
+        throw new PlatformException(Reason.BAD_REQUEST, "the document is empty, expected JSON");
+      }
+      Object value = readValue(parser, duplicates, "");
+      if (parser.nextToken() != null) {
+        throw new PlatformException(
+            Reason.BAD_REQUEST,
+            "more text follows the JSON document at line " + parser.currentLocation().getLineNr());
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PlatformException malformed(JsonProcessingException e) {
+    String where =
+        e.getLocation() == null
+            ? ""
+            : " at line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr();
+    return new PlatformException(
+        Reason.BAD_REQUEST, "malformed JSON" + where + ": " + e.getOriginalMessage());
+  }
+
+  private static JsonObject asObject(Object value) {
+    if (value instanceof JsonObject object) {
+      return object;
+    }
+    throw new PlatformException(Reason.BAD_REQUEST, "expected a JSON object");
+  }
+
+  private static Object readValue(JsonParser parser, List<Duplicate> duplicates, String path)
+      throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> readFields(parser, duplicates, path);
+      case START_ARRAY -> readElements(parser, duplicates, path);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> readInteger(parser);
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_NULL -> JsonNull.NULL;
+      default -> throw new IllegalStateException("unexpected token " + parser.currentToken());
+    };
+  }
+
+  private static JsonObject readFields(JsonParser parser, List<Duplicate> duplicates, String path)
+      throws IOException {
+    JsonObject object = new JsonObject();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      String child = path.isEmpty() ? name : path + "." + name;
+      if (object.put(name, readValue(parser, duplicates, child)) != null) {
+        duplicates.add(new Duplicate(child));
+      }
+    }
+    return object;
+  }
+
+  private static JsonArray readElements(JsonParser parser, List<Duplicate> duplicates, String path)
+      throws IOException {
+    JsonArray array = new JsonArray();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      array.add(readValue(parser, duplicates, path + "[" + array.size() + "]"));
+    }
+    return array;
+  }
+
+  private static Object readInteger(JsonParser parser) throws IOException {
+    return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        ? parser.getBigIntegerValue()
+        : (Object) parser.getLongValue();
+  }
+
+  /// Writes a tree without white space.
+  public static byte[] writeBytes(Object value) {
+    try (ByteArrayBuilder out = new ByteArrayBuilder(1024);
+        JsonGenerator generator = FACTORY.createGenerator(out)) {
+      writeValue(generator, value);
+      generator.flush();
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static String write(Object value) {
+    return new String(writeBytes(value), StandardCharsets.UTF_8);
+  }
+
+  private static void writeValue(JsonGenerator generator, Object value) throws IOException {
+    switch (value) {
+      case Map<?, ?> object -> {
+        generator.writeStartObject();
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+          generator.writeFieldName((String) entry.getKey());
+          writeValue(generator, entry.getValue());
+        }
+        generator.writeEndObject();
+      }
+      case List<?> array -> {
+        generator.writeStartArray();
+        for (Object element : array) {
+          writeValue(generator, element);
+        }
+        generator.writeEndArray();
+      }
+      case String string -> generator.writeString(string);
+      case Long number -> generator.writeNumber(number);
+      case Integer number -> generator.writeNumber(number);
+      case Double number -> generator.writeNumber(number);
+      case BigInteger number -> generator.writeNumber(number);
+      case BigDecimal number -> generator.writeNumber(number);
+      case Boolean bool -> generator.writeBoolean(bool);
+      case JsonNull _ -> generator.writeNull();
+      default -> throw new IllegalArgumentException("not a JSON value: " + value.getClass());
+    }
+  }
+
+  /// A copy that shares no mutable part with the value.
+  public static Object deepCopy(Object value) {
+    return switch (value) {
+      case JsonObject object -> object.deepCopy();
+      case JsonArray array -> array.deepCopy();
+      default -> value;
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/// The JSON tree a request works on, and its reader and writer.
+@NullMarked
+package dev.wheelhouse.base.json;
+
+import org.jspecify.annotations.NullMarked;

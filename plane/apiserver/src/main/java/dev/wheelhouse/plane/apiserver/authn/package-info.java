@@ -1,0 +1,5 @@
+/// Who is calling.
+@NullMarked
+package dev.wheelhouse.plane.apiserver.authn;
+
+import org.jspecify.annotations.NullMarked;
