@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.network;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Gives each pod an address and a network of its own. All methods may be repeated: after a crash
+/// the agent asks again for what is there already and gets the same answer.
+public interface PodNetwork {
+
+  /// @param namespaceFile a file to enter the pod's network namespace by; null where pods share the
+  ///   host's
+  /// @param address the pod's IP
+  record Attachment(@Nullable Path namespaceFile, String address) {}
+
+  /// Makes (or finds) the network of a pod.
+  Attachment attach(String podUid) throws InterruptedException;
+
+  Optional<Attachment> find(String podUid);
+
+  /// Removes devices, addresses and the namespace; does nothing when they are gone.
+  void detach(String podUid) throws InterruptedException;
+
+  /// Pods that have a network here, including leftovers of an earlier run.
+  Set<String> attached();
+
+  /// The address of the cluster's name server as pods reach it; empty where there is none.
+  Optional<String> nameServer();
+
+  /// The address by which pods reach this machine, and this machine's address for `hostIP`.
+  String hostAddress();
+}
