@@ -1,0 +1,8 @@
+package dev.wheelhouse.app.output;
+
+/// The values of `-o`.
+public enum Format {
+  table,
+  json,
+  yaml
+}
