@@ -35,6 +35,7 @@ public final class ControlLoop implements AutoCloseable {
   private final Map<Key, Long> due = new ConcurrentHashMap<>();
   private final List<Informer<?>> informers = new ArrayList<>();
   private final Tasks tasks;
+  private volatile boolean closed;
 
   /// @param name of the loop in logs and thread names
   /// @param workers keys worked on at the same time
@@ -113,6 +114,9 @@ public final class ControlLoop implements AutoCloseable {
 
   /// Enqueues a key after a time; does nothing when it is to come earlier anyway.
   public void enqueueAfter(Key key, Duration delay) {
+    if (closed) {
+      return;
+    }
     if (!delay.isPositive()) {
       queue.add(key);
       return;
@@ -138,6 +142,9 @@ public final class ControlLoop implements AutoCloseable {
       } catch (PlatformException e) {
         settle(key, e);
       } catch (RuntimeException e) {
+        if (closed) {
+          return;
+        }
         LOG.atError()
             .addKeyValue("loop", name)
             .addKeyValue(LogKeys.NAME, key)
@@ -176,7 +183,7 @@ public final class ControlLoop implements AutoCloseable {
   }
 
   private void warn(Key key, String reason, String message) {
-    if (!Thread.currentThread().isInterrupted()) {
+    if (!closed) {
       LOG.atWarn()
           .addKeyValue("loop", name)
           .addKeyValue(LogKeys.NAME, key)
@@ -192,6 +199,7 @@ public final class ControlLoop implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     tasks.close();
   }
 }

@@ -31,6 +31,7 @@ public final class InMemoryCluster implements Transport {
   private final Map<String, JsonArray> discovery = new TreeMap<>();
   private Consumer<Request> listener = _ -> {};
   private long compacted;
+  private int dropped;
   private long revision;
   private long names;
 
@@ -77,6 +78,7 @@ public final class InMemoryCluster implements Transport {
   /// Forgets the history: watches from an older revision are refused as expired.
   public synchronized void compact() {
     compacted = revision;
+    dropped += history.size();
     history.clear();
     notifyAll();
   }
@@ -406,10 +408,10 @@ public final class InMemoryCluster implements Transport {
                 Json.writeBytes(
                     JsonObject.of("kind", "Status", "code", 410L, "reason", "Expired"))));
       }
-      position = Math.min(position, history.size());
+      position = Math.max(position, dropped);
       List<Event> events = new ArrayList<>();
-      for (; position < history.size(); position++) {
-        Change change = history.get(position);
+      for (; position < dropped + history.size(); position++) {
+        Change change = history.get(position - dropped);
         if (change.revision() > seen) {
           seen = change.revision();
           add(change, events);

@@ -8,6 +8,8 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// JSON Merge Patch, and the operations of JSON Patch that the plane's loops send.
 final class JsonPatches {
@@ -34,24 +36,23 @@ final class JsonPatches {
               .toList();
       Object parent = object;
       for (String step : path.subList(0, path.size() - 1)) {
-        parent =
-            parent instanceof JsonArray array
-                ? array.get(Integer.parseInt(step))
-                : ((JsonObject) parent).get(step);
+        parent = Objects.requireNonNull(child(parent, step), step);
       }
       one(parent, path.getLast(), operation);
     }
   }
 
+  private static @Nullable Object child(Object parent, String step) {
+    return parent instanceof JsonArray array
+        ? array.get(Integer.parseInt(step))
+        : ((JsonObject) parent).get(step);
+  }
+
   private static void one(Object parent, String last, JsonObject operation) {
-    Object value = operation.get("value");
+    Object value = operation.getOrDefault("value", JsonNull.NULL);
     switch (operation.string("op").orElseThrow()) {
       case "test" -> {
-        Object found =
-            parent instanceof JsonArray array
-                ? array.get(Integer.parseInt(last))
-                : ((JsonObject) parent).get(last);
-        if (!java.util.Objects.equals(found, value)) {
+        if (!Objects.equals(child(parent, last), value)) {
           throw new PlatformException(Reason.INVALID, "the test operation failed");
         }
       }
