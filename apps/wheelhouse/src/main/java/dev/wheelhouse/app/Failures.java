@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app;
 
 import dev.wheelhouse.base.errors.Cause;
@@ -51,7 +52,9 @@ final class Failures implements IExecutionExceptionHandler {
     }
     Throwable cause = error.getCause();
     return cause instanceof java.io.IOException
-        ? "the cluster cannot be reached: " + cause.getMessage() + "; is the plane up? (wheelhouse status)"
+        ? "the cluster cannot be reached: "
+            + cause.getMessage()
+            + "; is the plane up? (wheelhouse status)"
         : text(error);
   }
 

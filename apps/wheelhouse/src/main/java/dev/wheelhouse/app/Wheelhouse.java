@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app;
 
 import dev.wheelhouse.app.plane.DoctorCommand;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Command;
 /// The `wheelhouse` command.
 @Command(
     name = "wheelhouse",
-    description = "Delivers, runs and watches cloud-native applications on Kubernetes, or without one.",
+    description =
+        "Delivers, runs and watches cloud-native applications on Kubernetes, or without one.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",

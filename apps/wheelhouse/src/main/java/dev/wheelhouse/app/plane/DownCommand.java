@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
@@ -37,10 +38,8 @@ public final class DownCommand implements Callable<Integer> {
     ProcessHandle process =
         directory
             .running()
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        UserError.Kind.UNAVAILABLE, "no plane runs on " + directory.path()));
+            .orElseThrow(() ->
+                new UserError(UserError.Kind.UNAVAILABLE, "no plane runs on " + directory.path()));
     process.destroy();
     try {
       process.onExit().get(timeoutSeconds, TimeUnit.SECONDS);

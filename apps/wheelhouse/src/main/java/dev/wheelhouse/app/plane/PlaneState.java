@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
@@ -9,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What a running plane tells about itself in `plane.json` of its data directory. Written once it is
-/// ready, gone once it stops.
+/// What a running plane tells about itself in `plane.json` of its data directory. Written once it
+/// is ready, gone once it stops.
 ///
 /// @param server URL of the API server
 /// @param entry URL at which Ingresses are served
@@ -65,14 +66,23 @@ public record PlaneState(
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UserError(
-          UserError.Kind.NO_INPUT, "cannot read " + file(directory) + ": " + e, e);
+      throw new UserError(UserError.Kind.NO_INPUT, "cannot read " + file(directory) + ": " + e, e);
     }
   }
 
   JsonObject toJson() {
     return JsonObject.of(
-        "pid", pid, "server", server, "entry", entry, "registry", registry, "runtime", runtime,
-        "readyMillis", readyMillis);
+        "pid",
+        pid,
+        "server",
+        server,
+        "entry",
+        entry,
+        "registry",
+        registry,
+        "runtime",
+        runtime,
+        "readyMillis",
+        readyMillis);
   }
 }

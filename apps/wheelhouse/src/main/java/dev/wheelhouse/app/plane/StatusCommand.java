@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.output.Format;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
 /// Tells whether a plane runs, and where.
 @Command(
     name = "status",
-    description = "Show whether the plane runs, and where it listens. Exit code 69 when it does not.",
+    description =
+        "Show whether the plane runs, and where it listens. Exit code 69 when it does not.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
 
@@ -53,9 +55,8 @@ public final class StatusCommand implements Callable<Integer> {
     report.put("dataDirectory", directory.path().toString());
     process
         .flatMap(running -> running.info().startInstant())
-        .ifPresent(
-            start ->
-                report.put("uptimeSeconds", Duration.between(start, Instant.now()).toSeconds()));
+        .ifPresent(start ->
+            report.put("uptimeSeconds", Duration.between(start, Instant.now()).toSeconds()));
     return report;
   }
 

@@ -18,8 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Carries requests of the plane's own programs into the server's request chain, as a known user and
-/// without a socket.
+/// Carries requests of the plane's own programs into the server's request chain, as a known user
+/// and without a socket.
 final class LocalTransport implements Transport {
 
   private static final byte[] NO_BODY = {};
@@ -52,7 +52,8 @@ final class LocalTransport implements Transport {
         answered(whole);
         throw new IllegalStateException("no stream answers a watch of " + path);
       }
-      case ApiResponse.Bytes _ -> throw new IllegalStateException("bytes answer a watch of " + path);
+      case ApiResponse.Bytes _ ->
+          throw new IllegalStateException("bytes answer a watch of " + path);
     };
   }
 
@@ -94,12 +95,11 @@ final class LocalTransport implements Transport {
   private static PlatformException refusal(int status, JsonObject body) {
     List<Cause> causes =
         body.array("details", "causes").orElseGet(JsonArray::new).objects().stream()
-            .map(
-                cause ->
-                    new Cause(
-                        cause.string("field").orElse(""),
-                        cause.string("reason").orElse(""),
-                        cause.string("message").orElse("")))
+            .map(cause ->
+                new Cause(
+                    cause.string("field").orElse(""),
+                    cause.string("reason").orElse(""),
+                    cause.string("message").orElse("")))
             .toList();
     String message = body.string("message").orElse("the server answered " + status);
     return new PlatformException(reason(status, body.string("reason").orElse("")), message, causes);
