@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ abstract class StoreContract {
     assertThat(store.get("/a").map(StoreContract::text)).contains("2");
   }
 
-  private static void assertUnmet(ThrowingCallable call, Entry current) {
+  private static void assertUnmet(ThrowingCallable call, @Nullable Entry current) {
     assertThatExceptionOfType(UnmetException.class)
         .isThrownBy(call)
         .satisfies(e -> assertThat(e.current()).isEqualTo(Optional.ofNullable(current)));
