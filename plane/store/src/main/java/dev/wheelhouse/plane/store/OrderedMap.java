@@ -34,6 +34,15 @@ final class OrderedMap<V> {
     return size(root);
   }
 
+  /// The longest path from the root, in keys.
+  int height() {
+    return height(root);
+  }
+
+  private static int height(@Nullable Node<?> node) {
+    return node == null ? 0 : 1 + Math.max(height(node.left), height(node.right));
+  }
+
   @Nullable V get(String key) {
     Node<V> node = root;
     while (node != null) {
