@@ -2,7 +2,6 @@
 package dev.wheelhouse.kube.schema.decode;
 
 import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import java.util.List;

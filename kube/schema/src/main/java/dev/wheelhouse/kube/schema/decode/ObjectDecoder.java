@@ -2,7 +2,6 @@
 package dev.wheelhouse.kube.schema.decode;
 
 import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
@@ -70,7 +69,7 @@ public final class ObjectDecoder {
         Object value = value(entry.getValue(), field, schema);
         if (value == null) {
           entries.remove();
-        } else if (value != entry.getValue()) {
+        } else {
           entry.setValue(value);
         }
         trail.leave();
@@ -124,7 +123,7 @@ public final class ObjectDecoder {
       Object kept = element(entry.getValue(), element, holder);
       if (kept == null) {
         entries.remove();
-      } else if (kept != entry.getValue()) {
+      } else {
         entry.setValue(kept);
       }
     }
@@ -139,11 +138,10 @@ public final class ObjectDecoder {
     ListIterator<Object> elements = array.listIterator();
     while (element != null && elements.hasNext()) {
       trail.enter(elements.nextIndex());
-      Object before = elements.next();
-      Object kept = element(before, element, holder);
+      Object kept = element(elements.next(), element, holder);
       if (kept == null) {
         elements.remove();
-      } else if (kept != before) {
+      } else {
         elements.set(kept);
       }
       trail.leave();

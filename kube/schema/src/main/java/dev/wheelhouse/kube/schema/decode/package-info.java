@@ -2,8 +2,8 @@
 /// fields gone, values in their canonical form.
 ///
 /// Built-in kinds go through [dev.wheelhouse.kube.schema.decode.ObjectDecoder#decode], custom
-/// resources through [dev.wheelhouse.kube.schema.decode.ObjectDecoder#decodeCustom]; both answer the
-/// fields they dropped, which [dev.wheelhouse.kube.schema.decode.FieldValidation] turns into
+/// resources through [dev.wheelhouse.kube.schema.decode.ObjectDecoder#decodeCustom]; both answer
+/// the fields they dropped, which [dev.wheelhouse.kube.schema.decode.FieldValidation] turns into
 /// warnings or an error.
 @NullMarked
 package dev.wheelhouse.kube.schema.decode;

@@ -74,7 +74,8 @@ class ObjectDecoderTest {
   @Test
   void nullIsAbsent() {
     JsonObject object =
-        deployment("{\"replicas\": null, \"template\": {\"metadata\": {\"labels\": {\"a\": null}}}}");
+        deployment(
+            "{\"replicas\": null, \"template\": {\"metadata\": {\"labels\": {\"a\": null}}}}");
 
     decode(object);
 
