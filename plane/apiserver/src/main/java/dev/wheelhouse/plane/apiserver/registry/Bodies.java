@@ -30,12 +30,11 @@ final class Bodies {
         .toLowerCase(Locale.ROOT);
   }
 
-  /// Parses JSON or YAML.
+  /// Parses JSON or YAML; an empty body is an empty object.
   static JsonObject parse(ApiRequest request, List<Json.Duplicate> duplicates) {
-    if (request.body().length == 0) {
-      return new JsonObject();
-    }
-    return Json.readObject(json(request), duplicates);
+    return request.body().length == 0
+        ? new JsonObject()
+        : Json.readObject(json(request), duplicates);
   }
 
   private static byte[] json(ApiRequest request) {
@@ -50,17 +49,18 @@ final class Bodies {
     };
   }
 
-  /// Reads an object of the resource (or, for a subresource with its own kind, of that kind).
+  /// Reads an object of the resource.
   JsonObject object(WriteRequest write) {
     List<Json.Duplicate> duplicates = new ArrayList<>();
     JsonObject object = parse(write.request(), duplicates);
-    requireKind(write, object);
+    requireKind(write.resource(), object);
     checkFields(write, object, duplicates);
     return object;
   }
 
-  private static void requireKind(WriteRequest write, JsonObject object) {
-    GroupVersionKind expected = write.resource().api().kind();
+  /// An object that does not say what it is, is what the path says.
+  static void requireKind(ServedResource resource, JsonObject object) {
+    GroupVersionKind expected = resource.api().kind();
     GroupVersionKind told = GroupVersionKind.of(object);
     if (told.kind().isEmpty() && told.apiVersion().isEmpty()) {
       object.put("apiVersion", expected.apiVersion());
@@ -73,14 +73,6 @@ final class Bodies {
     if (told.apiVersion().isEmpty()) {
       throw Failures.badRequest("Object 'apiVersion' is missing in '" + shortened(object) + "'");
     }
-    if (!told.kind().equals(expected.kind())) {
-      throw Failures.badRequest(
-          told.kind()
-              + " in version \""
-              + told.version()
-              + "\" cannot be handled as a "
-              + expected.kind());
-    }
     if (!told.apiVersion().equals(expected.apiVersion())) {
       throw Failures.badRequest(
           "the API version in the data ("
@@ -89,6 +81,14 @@ final class Bodies {
               + expected.apiVersion()
               + ")");
     }
+    if (!told.kind().equals(expected.kind())) {
+      throw Failures.badRequest(
+          told.kind()
+              + " in version \""
+              + told.version()
+              + "\" cannot be handled as a "
+              + expected.kind());
+    }
   }
 
   private static String shortened(JsonObject object) {
@@ -96,30 +96,32 @@ final class Bodies {
     return text.length() > 200 ? text.substring(0, 200) + "..." : text;
   }
 
-  /// Prunes unknown fields and says so as the caller wanted it.
-  void checkFields(WriteRequest write, JsonObject object, List<Json.Duplicate> duplicates) {
-    List<String> problems = new ArrayList<>();
-    for (Json.Duplicate duplicate : duplicates) {
-      problems.add("duplicate field \"" + duplicate.path() + "\"");
-    }
-    for (String path : rules.prune(write.resource(), object)) {
-      problems.add("unknown field \"" + path + "\"");
-    }
-    if (problems.isEmpty()) {
-      return;
-    }
-    switch (write.options().validation()) {
-      case IGNORE -> {}
-      case WARN -> write.warnings().addAll(problems);
-      case STRICT ->
-          throw Failures.badRequest(
-              write.resource().api().kind().kind()
-                  + " in version \""
-                  + write.resource().gvr().version()
-                  + "\" cannot be handled as a "
-                  + write.resource().api().kind().kind()
-                  + ": strict decoding error: "
-                  + String.join(", ", problems));
+  /// Drops unknown fields and says so as the caller wanted it.
+  void checkFields(WriteRequest write, JsonObject object) {
+    checkFields(write, object, List.of());
+  }
+
+  private void checkFields(
+      WriteRequest write, JsonObject object, List<Json.Duplicate> duplicates) {
+    List<String> unknown = rules.decode(write.resource(), object);
+    judge(write, unknown, duplicates);
+  }
+
+  /// Says that keys stand twice, as the caller wanted it.
+  void tellDuplicates(WriteRequest write, List<Json.Duplicate> duplicates) {
+    judge(write, List.of(), duplicates);
+  }
+
+  private static void judge(
+      WriteRequest write, List<String> unknown, List<Json.Duplicate> duplicates) {
+    if (!unknown.isEmpty() || !duplicates.isEmpty()) {
+      write
+          .warnings()
+          .addAll(
+              write
+                  .options()
+                  .validation()
+                  .judge(write.resource().api().kind(), unknown, duplicates));
     }
   }
 }

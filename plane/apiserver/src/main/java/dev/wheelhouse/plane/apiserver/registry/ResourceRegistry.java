@@ -17,6 +17,8 @@ public final class ResourceRegistry {
   private final Deletion deletion;
   private final CollectionDeletion collections;
   private final Subresources subresources;
+  private final Extensions extensions;
+  private final Bodies bodies;
 
   ResourceRegistry(ServedResources served, Reads reads, WriteContext context, Extensions extensions) {
     this.served = served;
@@ -27,10 +29,9 @@ public final class ResourceRegistry {
     this.deletion = new Deletion(context);
     this.collections = new CollectionDeletion(context, deletion);
     this.subresources = new Subresources(context, reads, updates, patches, deletion, extensions);
-    this.virtual = extensions;
+    this.extensions = extensions;
+    this.bodies = context.bodies();
   }
-
-  private final Extensions virtual;
 
   /// Answers an authorized request for a resource.
   public ApiResponse handle(RequestInfo info, ApiRequest request) throws InterruptedException {
@@ -41,7 +42,7 @@ public final class ResourceRegistry {
     if (!resource.api().verbs().contains(info.verb())) {
       throw Failures.notAllowed();
     }
-    if (virtual.virtual(resource.groupResource()).isPresent()) {
+    if (extensions.virtual(resource.groupResource()).isPresent()) {
       return virtual(resource, info, request);
     }
     requireNamespace(resource, info);
@@ -62,9 +63,9 @@ public final class ResourceRegistry {
 
   private ApiResponse virtual(ServedResource resource, RequestInfo info, ApiRequest request) {
     WriteRequest write = WriteRequest.of(resource, info, request);
-    JsonObject question = creation.read(write);
+    JsonObject question = bodies.object(write);
     JsonObject answer =
-        virtual
+        extensions
             .virtual(resource.groupResource())
             .orElseThrow(Failures::notAllowed)
             .create(

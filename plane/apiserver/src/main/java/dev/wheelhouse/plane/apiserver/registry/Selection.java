@@ -2,78 +2,57 @@
 package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.selector.FieldSelector;
+import dev.wheelhouse.kube.schema.selector.LabelSelector;
+import dev.wheelhouse.kube.schema.selector.SelectableFields;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Which objects a list or watch is about: its label and field selectors together.
 ///
-/// @param predicate null when every object is
+/// @param predicate tests objects in their stored version; null when every object is meant
 /// @param name the one name a field selector asks for; empty when it does not
 record Selection(@Nullable Predicate<JsonObject> predicate, String name) {
 
   static final Selection ALL = new Selection(null, "");
 
   static Selection of(ServedResource resource, ApiRequest request) {
-    String labels = request.parameter("labelSelector").orElse("");
-    String fields = request.parameter("fieldSelector").orElse("");
-    if (labels.isEmpty() && fields.isEmpty()) {
+    LabelSelector labels = LabelSelector.parse(request.parameter("labelSelector").orElse(""));
+    FieldSelector fields = FieldSelector.parse(request.parameter("fieldSelector").orElse(""));
+    if (labels.matchesEverything() && fields.matchesEverything()) {
       return ALL;
     }
-    List<Predicate<JsonObject>> all = new ArrayList<>();
-    if (!labels.isEmpty()) {
-      all.add(labels(labels));
-    }
-    String name = "";
-    for (String requirement : fields.isEmpty() ? new String[0] : fields.split(",", -1)) {
-      Field field = Field.parse(requirement);
-      all.add(field.predicate(resource));
-      if (field.name().equals("metadata.name") && !field.negated()) {
-        name = field.value();
-      }
-    }
+    SelectableFields.check(fields, resource.api().kind(), ownFields(resource));
+    FieldSelector stored = storedFields(resource.api().kind(), fields);
+    String name = fields.exactValue("metadata.name").orElse("");
     return new Selection(
-        all.size() == 1 ? all.getFirst() : object -> all.stream().allMatch(p -> p.test(object)),
-        name);
+        object -> labels.matchesObject(object) && SelectableFields.matches(stored, object), name);
   }
 
-  private record Field(String name, boolean negated, String value) {
-
-    static Field parse(String text) {
-      int equals = text.indexOf('=');
-      if (equals <= 0) {
-        throw Failures.badRequest(
-            "invalid selector: '" + text + "'; can't understand '" + text + "'");
-      }
-      boolean negated = text.charAt(equals - 1) == '!';
-      int valueAt = text.startsWith("==", equals) ? equals + 2 : equals + 1;
-      return new Field(
-          text.substring(0, negated ? equals - 1 : equals), negated, text.substring(valueAt));
-    }
-
-    Predicate<JsonObject> predicate(ServedResource resource) {
-      Function<JsonObject, String> reader =
-          SelectableFields.of(resource, name)
-              .orElseThrow(
-                  () -> Failures.badRequest("field label not supported: " + name));
-      return object -> reader.apply(object).equals(value) != negated;
-    }
+  private static List<String> ownFields(ServedResource resource) {
+    return resource
+        .custom()
+        .map(custom -> custom.selectableFields().stream().map(path -> path.substring(1)).toList())
+        .orElse(List.of());
   }
 
-  private static Predicate<JsonObject> labels(String selector) {
-    List<Predicate<JsonObject>> all = new ArrayList<>();
-    for (String requirement : selector.split(",", -1)) {
-      int equals = requirement.indexOf('=');
-      String key = equals < 0 ? requirement : requirement.substring(0, equals);
-      all.add(
-          o ->
-              o.string("metadata", "labels", key)
-                  .filter(v -> equals < 0 || v.equals(requirement.substring(equals + 1)))
-                  .isPresent());
+  /// Events are stored in their core form, where `regarding` has another name.
+  private static FieldSelector storedFields(GroupVersionKind kind, FieldSelector fields) {
+    if (!kind.group().equals("events.k8s.io")) {
+      return fields;
     }
-    return object -> all.stream().allMatch(p -> p.test(object));
+    List<FieldSelector.Term> terms = new ArrayList<>();
+    for (FieldSelector.Term term : fields.terms()) {
+      String field =
+          term.field().startsWith("regarding.")
+              ? "involvedObject" + term.field().substring("regarding".length())
+              : term.field();
+      terms.add(new FieldSelector.Term(field, term.equal(), term.value()));
+    }
+    return new FieldSelector(terms);
   }
 }

@@ -28,8 +28,8 @@ final class Updates {
   /// Computes a new object from the stored one.
   @FunctionalInterface
   interface Change {
-    /// @param current in the resource's version; the change may take it apart
-    /// @return the wanted object, complete but for what the server keeps
+    /// @param current as stored; not to be changed
+    /// @return the wanted object in the resource's version, complete but for what the server keeps
     JsonObject of(JsonObject current);
   }
 
@@ -80,11 +80,8 @@ final class Updates {
 
   private byte[] attempt(WriteRequest write, Entry entry, Change change, Mode mode) {
     JsonObject before = Json.readObject(entry.value());
-    JsonObject wanted = change.of(Conversions.toServed(write.resource(), before.deepCopy()));
+    JsonObject wanted = change.of(before);
     requireCurrent(write, wanted, before);
-    if (!mode.retry() && wanted.object("metadata").isPresent()) {
-      wanted = wanted.deepCopy();
-    }
     Conversions.toStored(write.resource(), wanted);
     JsonObject object = restrict(write, wanted, before, mode.part());
     keepMetadata(object, before);

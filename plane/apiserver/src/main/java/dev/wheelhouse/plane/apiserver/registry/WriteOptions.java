@@ -8,17 +8,12 @@ import java.util.List;
 ///
 /// @param dryRun do everything but store
 /// @param manager who owns the fields that are written
+/// @param validation what becomes of fields that the schema does not know
 /// @param force apply takes fields from other managers
-record WriteOptions(boolean dryRun, String manager, Validation validation, boolean force) {
+record WriteOptions(
+    boolean dryRun, String manager, FieldValidation validation, boolean force) {
 
   private static final int LONGEST_MANAGER = 128;
-
-  /// What happens with fields that the schema does not know, and keys that stand twice.
-  enum Validation {
-    IGNORE,
-    WARN,
-    STRICT
-  }
 
   static WriteOptions of(ApiRequest request) {
     return new WriteOptions(
@@ -54,17 +49,14 @@ record WriteOptions(boolean dryRun, String manager, Validation validation, boole
     return program.length() > LONGEST_MANAGER ? program.substring(0, LONGEST_MANAGER) : program;
   }
 
-  private static Validation validation(ApiRequest request) {
+  private static FieldValidation validation(ApiRequest request) {
     String value = request.parameter("fieldValidation").orElse("");
-    return switch (value) {
-      case "", "Warn" -> Validation.WARN;
-      case "Ignore" -> Validation.IGNORE;
-      case "Strict" -> Validation.STRICT;
-      default ->
-          throw Failures.badRequest(
-              "fieldValidation: Unsupported value: \""
-                  + value
-                  + "\": supported values: \"\", \"Ignore\", \"Warn\", \"Strict\"");
-    };
+    return FieldValidation.of(value)
+        .orElseThrow(
+            () ->
+                Failures.badRequest(
+                    "fieldValidation: Unsupported value: \""
+                        + value
+                        + "\": supported values: \"\", \"Ignore\", \"Warn\", \"Strict\""));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.registry;
 
+import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
@@ -28,6 +29,20 @@ record WriteRequest(
   static WriteRequest of(ServedResource resource, RequestInfo info, ApiRequest request) {
     return new WriteRequest(
         resource, info, request, WriteOptions.of(request), new ArrayList<>());
+  }
+
+  /// The same write with another JSON body.
+  WriteRequest withBody(JsonObject body) {
+    ApiRequest changed =
+        new ApiRequest(
+            request.method(),
+            request.path(),
+            request.query(),
+            Map.of("content-type", "application/json"),
+            Json.writeBytes(body),
+            request.credentials(),
+            request.identity());
+    return new WriteRequest(resource, info, changed, options, warnings);
   }
 
   GroupResource storage() {
