@@ -3,6 +3,8 @@ package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.kube.schema.defaults.BuiltInDefaults;
+import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.watch.WatchHub;
 import java.security.SecureRandom;
@@ -31,14 +33,15 @@ public final class RegistryBuilder {
       AdmissionChain admission,
       Extensions extensions,
       Clock clock) {
-    ObjectRules rules = new SchemaRules();
+    ObjectRules rules =
+        new ObjectRules(served, new BuiltInDefaults(ApiModels.kubernetes()));
     Views views = new Views(new TableViews());
     WriteContext context =
         new WriteContext(
             objects,
             rules,
             new Bodies(rules),
-            new ManagedFields(),
+            new Ownership(rules, clock),
             admission,
             Map.copyOf(strategies),
             views,
