@@ -101,11 +101,10 @@ final class Upgrade {
     CompletableFuture<Duplex> taken = new CompletableFuture<>();
     ((HttpServerRequestInternal) http)
         .context()
-        .runOnContext(
-            _ ->
-                takenOver(headers)
-                    .onSuccess(socket -> taken.complete(SocketDuplex.attach(socket)))
-                    .onFailure(taken::completeExceptionally));
+        .runOnContext(_ ->
+            takenOver(headers)
+                .onSuccess(socket -> taken.complete(SocketDuplex.attach(socket)))
+                .onFailure(taken::completeExceptionally));
     try {
       return taken.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -130,8 +129,6 @@ final class Upgrade {
     StringBuilder head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     head.append("Connection: Upgrade\r\n\r\n");
-    return connection
-        .netSocket()
-        .onSuccess(socket -> socket.write(Buffer.buffer(head.toString())));
+    return connection.netSocket().onSuccess(socket -> socket.write(Buffer.buffer(head.toString())));
   }
 }

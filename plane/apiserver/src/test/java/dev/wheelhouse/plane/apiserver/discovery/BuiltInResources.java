@@ -25,12 +25,10 @@ public final class BuiltInResources implements ServedResources {
     List<ServedResource> all = new ArrayList<>();
     ApiModels.kubernetes()
         .resources()
-        .forEach(
-            api ->
-                ApiModels.kubernetes()
-                    .schema(api.kind())
-                    .ifPresent(
-                        schema -> all.add(new ServedResource(api, schema, api.gvr(), null))));
+        .forEach(api ->
+            ApiModels.kubernetes()
+                .schema(api.kind())
+                .ifPresent(schema -> all.add(new ServedResource(api, schema, api.gvr(), null))));
     all.addAll(custom);
     return all;
   }

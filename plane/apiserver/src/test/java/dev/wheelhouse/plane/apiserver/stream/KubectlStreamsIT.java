@@ -116,9 +116,7 @@ final class KubectlStreamsIT {
     ProcessBuilder builder = new ProcessBuilder("script", "-qec", kubectl, "/dev/null");
     builder.environment().put("HOME", home.toString());
     builder.environment().put("KUBECONFIG", home.resolve("none").toString());
-    builder
-        .environment()
-        .put("KUBECTL_REMOTE_COMMAND_WEBSOCKETS", Boolean.toString(webSocket));
+    builder.environment().put("KUBECTL_REMOTE_COMMAND_WEBSOCKETS", Boolean.toString(webSocket));
     Process process = builder.start();
 
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -210,14 +208,13 @@ final class KubectlStreamsIT {
     while (true) {
       try {
         Socket socket = server.accept();
-        Thread.startVirtualThread(
-            () -> {
-              try (socket) {
-                socket.getInputStream().transferTo(socket.getOutputStream());
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          try (socket) {
+            socket.getInputStream().transferTo(socket.getOutputStream());
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
       } catch (IOException _) {
         return;
       }
@@ -232,8 +229,7 @@ final class KubectlStreamsIT {
         BufferedReader errors =
             new BufferedReader(
                 new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-      int port =
-          Integer.parseInt(lines.readLine().replaceAll(".*127.0.0.1:(\\d+) .*", "$1"));
+      int port = Integer.parseInt(lines.readLine().replaceAll(".*127.0.0.1:(\\d+) .*", "$1"));
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.getOutputStream().write(1);
         assertThat(errors.readLine()).contains("error forwarding port 1 to pod web");

@@ -38,7 +38,8 @@ final class OnePodServer implements AutoCloseable {
       {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","namespace":"default","uid":"u1"},
        "spec":{"nodeName":"n1","containers":[{"name":"main","image":"x","stdin":true}]},
        "status":{"phase":"Running","containerStatuses":[{"name":"main","ready":true,
-       "state":{"running":{"startedAt":"2026-01-01T00:00:00Z"}}}]}}""";
+       "state":{"running":{"startedAt":"2026-01-01T00:00:00Z"}}}]}}\
+      """;
 
   private final Vertx vertx = Vertx.vertx();
   private final Tasks tasks = new Tasks("one-pod-server");
@@ -54,8 +55,7 @@ final class OnePodServer implements AutoCloseable {
     logs = new PodLogs(pods, Clock.system());
     discovery = new Discovery(served, () -> "127.0.0.1:1");
     openApi = new OpenApi(served, ApiModels.kubernetes());
-    server =
-        vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1").await();
+    server = vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1").await();
   }
 
   String url() {
@@ -93,8 +93,7 @@ final class OnePodServer implements AutoCloseable {
               "code",
               (long) code);
       answer(
-          http,
-          new ApiResponse.Whole(code, "application/json", Map.of(), Json.writeBytes(status)));
+          http, new ApiResponse.Whole(code, "application/json", Map.of(), Json.writeBytes(status)));
     }
   }
 
@@ -120,11 +119,9 @@ final class OnePodServer implements AutoCloseable {
     Map<String, String> headers = new HashMap<>();
     http.headers()
         .names()
-        .forEach(
-            name ->
-                headers.put(
-                    name.toLowerCase(Locale.ROOT),
-                    String.join(",", http.headers().getAll(name))));
+        .forEach(name ->
+            headers.put(
+                name.toLowerCase(Locale.ROOT), String.join(",", http.headers().getAll(name))));
     return new ApiRequest(
         http.method().name(),
         http.path(),
@@ -138,7 +135,9 @@ final class OnePodServer implements AutoCloseable {
   private static void answer(HttpServerRequest http, ApiResponse response) {
     switch (response) {
       case ApiResponse.Whole whole -> {
-        http.response().setStatusCode(whole.status()).putHeader("Content-Type", whole.contentType());
+        http.response()
+            .setStatusCode(whole.status())
+            .putHeader("Content-Type", whole.contentType());
         whole.headers().forEach((name, value) -> http.response().putHeader(name, value));
         http.response().end(Buffer.buffer(whole.body()));
       }
