@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema;
 
+import dev.wheelhouse.base.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,12 @@ public interface Schema {
   }
 
   Type type();
+
+  /// The definition this node is, for example `io.k8s.api.core.v1.PodSpec`; empty for a node that
+  /// has no name of its own.
+  default String definitionName() {
+    return "";
+  }
 
   /// Known fields of an [Type#OBJECT], in published order; empty otherwise.
   Map<String, Schema> fields();
@@ -84,6 +91,29 @@ public interface Schema {
 
   /// Value checks beyond the shape, for custom resources; [Constraints#NONE] for built-in kinds.
   Constraints constraints();
+
+  /// Nested value checks of a structural schema; [Junctors#NONE] for built-in kinds.
+  default Junctors junctors() {
+    return Junctors.NONE;
+  }
+
+  /// `x-kubernetes-validations` as written, in order: CEL rules with their messages.
+  default List<JsonObject> validationRules() {
+    return List.of();
+  }
+
+  /// `allOf`, `anyOf`, `oneOf` and `not`: they check values and never change the shape.
+  record Junctors(
+      List<Schema> allOf, List<Schema> anyOf, List<Schema> oneOf, @Nullable Schema not) {
+
+    public static final Junctors NONE = new Junctors(List.of(), List.of(), List.of(), null);
+
+    public Junctors {
+      allOf = List.copyOf(allOf);
+      anyOf = List.copyOf(anyOf);
+      oneOf = List.copyOf(oneOf);
+    }
+  }
 
   /// Value checks of a structural schema. Absent bounds are null.
   record Constraints(
