@@ -21,12 +21,11 @@ final class AggregatedDocuments {
     JsonArray items = new JsonArray();
     served
         .groups()
-        .forEach(
-            (name, versions) -> {
-              if (name.isEmpty() == core) {
-                items.add(group(name, versions));
-              }
-            });
+        .forEach((name, versions) -> {
+          if (name.isEmpty() == core) {
+            items.add(group(name, versions));
+          }
+        });
     return JsonObject.of(
         "kind",
         "APIGroupDiscoveryList",
@@ -89,7 +88,6 @@ final class AggregatedDocuments {
   }
 
   private static JsonObject kind(GroupVersionKind kind) {
-    return JsonObject.of(
-        "group", kind.group(), "version", kind.version(), "kind", kind.kind());
+    return JsonObject.of("group", kind.group(), "version", kind.version(), "kind", kind.kind());
   }
 }

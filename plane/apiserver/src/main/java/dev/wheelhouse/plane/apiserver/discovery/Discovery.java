@@ -59,12 +59,15 @@ public final class Discovery implements RequestHandler {
   public ApiResponse handle(ApiRequest request) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       throw new PlatformException(
-          Reason.METHOD_NOT_ALLOWED, "the server does not allow this method on the requested resource");
+          Reason.METHOD_NOT_ALLOWED,
+          "the server does not allow this method on the requested resource");
     }
     State current = current();
     List<String> parts = parts(request.path());
     Optional<String> aggregated =
-        parts.size() == 1 ? aggregatedVersion(request.header("accept").orElse("")) : Optional.empty();
+        parts.size() == 1
+            ? aggregatedVersion(request.header("accept").orElse(""))
+            : Optional.empty();
     String contentType = aggregated.map(AGGREGATED::formatted).orElse(JSON);
     String key = aggregated.orElse("") + String.join("/", parts);
     Document document = current.documents().get(key);

@@ -26,26 +26,23 @@ final class PlainDocuments {
         "versions",
         versions,
         "serverAddressByClientCIDRs",
-        JsonArray.of(
-            JsonObject.of("clientCIDR", "0.0.0.0/0", "serverAddress", serverAddress)));
+        JsonArray.of(JsonObject.of("clientCIDR", "0.0.0.0/0", "serverAddress", serverAddress)));
   }
 
   static JsonObject groupList(ServedGroups served) {
     JsonArray groups = new JsonArray();
     served
         .groups()
-        .forEach(
-            (name, versions) -> {
-              if (!name.isEmpty()) {
-                groups.add(groupBody(new JsonObject(), name, versions));
-              }
-            });
+        .forEach((name, versions) -> {
+          if (!name.isEmpty()) {
+            groups.add(groupBody(new JsonObject(), name, versions));
+          }
+        });
     return JsonObject.of("kind", "APIGroupList", "apiVersion", "v1", "groups", groups);
   }
 
   static JsonObject group(String name, Map<String, List<ApiResource>> versions) {
-    return groupBody(
-        JsonObject.of("kind", "APIGroup", "apiVersion", "v1"), name, versions);
+    return groupBody(JsonObject.of("kind", "APIGroup", "apiVersion", "v1"), name, versions);
   }
 
   private static JsonObject groupBody(
@@ -53,14 +50,9 @@ final class PlainDocuments {
     JsonArray all = new JsonArray();
     versions
         .keySet()
-        .forEach(
-            version ->
-                all.add(
-                    JsonObject.of("groupVersion", name + "/" + version, "version", version)));
-    return group
-        .with("name", name)
-        .with("versions", all)
-        .with("preferredVersion", all.getFirst());
+        .forEach(version ->
+            all.add(JsonObject.of("groupVersion", name + "/" + version, "version", version)));
+    return group.with("name", name).with("versions", all).with("preferredVersion", all.getFirst());
   }
 
   static JsonObject resourceList(String apiVersion, List<ApiResource> resources) {

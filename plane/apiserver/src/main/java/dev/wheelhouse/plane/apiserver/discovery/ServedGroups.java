@@ -16,8 +16,7 @@ record ServedGroups(Map<String, Map<String, List<ApiResource>>> groups) {
     Map<String, Map<String, List<ApiResource>>> groups = new LinkedHashMap<>();
     for (ApiResource resource : resources) {
       groups
-          .computeIfAbsent(
-              resource.gvr().group(), _ -> new TreeMap<>(VersionOrder.PREFERRED_FIRST))
+          .computeIfAbsent(resource.gvr().group(), _ -> new TreeMap<>(VersionOrder.PREFERRED_FIRST))
           .computeIfAbsent(resource.gvr().version(), _ -> new ArrayList<>())
           .add(resource);
     }

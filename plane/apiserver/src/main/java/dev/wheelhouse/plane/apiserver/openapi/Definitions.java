@@ -59,8 +59,7 @@ final class Definitions {
 
   private void addCustom(ServedResource resource, Map<String, JsonObject> schemas) {
     GroupVersionKind kind = resource.api().kind();
-    GroupVersionKind list =
-        new GroupVersionKind(kind.group(), kind.version(), resource.listKind());
+    GroupVersionKind list = new GroupVersionKind(kind.group(), kind.version(), resource.listKind());
     JsonObject raw = resource.custom().orElseThrow().rawSchema();
     schemas.put(name(kind, true), withObjectFields(raw, kind));
     schemas.put(name(list, true), listSchema(list, name(kind, true)));
@@ -101,8 +100,7 @@ final class Definitions {
   }
 
   static JsonObject kindTree(GroupVersionKind kind) {
-    return JsonObject.of(
-        "group", kind.group(), "kind", kind.kind(), "version", kind.version());
+    return JsonObject.of("group", kind.group(), "kind", kind.kind(), "version", kind.version());
   }
 
   static JsonObject reference(String name) {
@@ -118,11 +116,10 @@ final class Definitions {
     if (!reached.containsKey(name)) {
       model
           .openApiDefinition(name)
-          .ifPresent(
-              tree -> {
-                reached.put(name, tree);
-                reachReferences(tree, reached);
-              });
+          .ifPresent(tree -> {
+            reached.put(name, tree);
+            reachReferences(tree, reached);
+          });
     }
   }
 

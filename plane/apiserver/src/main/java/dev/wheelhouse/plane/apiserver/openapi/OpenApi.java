@@ -78,7 +78,9 @@ public final class OpenApi implements RequestHandler {
     }
     boolean immutable = request.parameter("hash").filter(groupVersion.hash()::equals).isPresent();
     return document(path, groupVersion)
-        .answer(request, immutable ? Map.of("cache-control", "public, immutable, max-age=31536000") : Map.of());
+        .answer(
+            request,
+            immutable ? Map.of("cache-control", "public, immutable, max-age=31536000") : Map.of());
   }
 
   private static void refuseProtobufOnly(ApiRequest request) {
@@ -86,8 +88,7 @@ public final class OpenApi implements RequestHandler {
     boolean json = accept.isEmpty() || accept.contains("json") || accept.contains("*/*");
     if (!json) {
       throw new PlatformException(
-          Reason.NOT_ACCEPTABLE,
-          "only the following media types are accepted: application/json");
+          Reason.NOT_ACCEPTABLE, "only the following media types are accepted: application/json");
     }
   }
 
@@ -111,7 +112,8 @@ public final class OpenApi implements RequestHandler {
           .add(resource);
     }
     Map<String, GroupVersion> result = new LinkedHashMap<>();
-    byPath.forEach((path, resources) -> result.put(path, new GroupVersion(hash(resources), resources)));
+    byPath.forEach(
+        (path, resources) -> result.put(path, new GroupVersion(hash(resources), resources)));
     return result;
   }
 
@@ -142,13 +144,11 @@ public final class OpenApi implements RequestHandler {
     JsonObject paths = new JsonObject();
     current
         .groupVersions()
-        .forEach(
-            (path, groupVersion) ->
-                paths.put(
-                    path,
-                    JsonObject.of(
-                        "serverRelativeURL",
-                        V3 + "/" + path + "?hash=" + groupVersion.hash())));
+        .forEach((path, groupVersion) ->
+            paths.put(
+                path,
+                JsonObject.of(
+                    "serverRelativeURL", V3 + "/" + path + "?hash=" + groupVersion.hash())));
     return Document.of(JSON, JsonObject.of("paths", paths));
   }
 
@@ -157,16 +157,14 @@ public final class OpenApi implements RequestHandler {
     if (known != null && known.etag().equals(groupVersion.hash())) {
       return known;
     }
-    Document made =
-        new Document(JSON, Json.writeBytes(tree(groupVersion)), groupVersion.hash());
+    Document made = new Document(JSON, Json.writeBytes(tree(groupVersion)), groupVersion.hash());
     documents.put(path, made);
     return made;
   }
 
   private JsonObject tree(GroupVersion groupVersion) {
     List<ServedResource> resources = groupVersion.resources();
-    JsonObject schemas =
-        definitions.schemas(resources.getFirst().gvr().apiVersion(), resources);
+    JsonObject schemas = definitions.schemas(resources.getFirst().gvr().apiVersion(), resources);
     return JsonObject.of(
         "openapi",
         "3.0.0",

@@ -94,7 +94,8 @@ final class Parameters {
 
   /// Of an operation; the subresource is empty for operations on the resource itself.
   static JsonArray of(String action, String subresource) {
-    List<String> names = BY_CONNECTION.getOrDefault(subresource, BY_ACTION.getOrDefault(action, List.of()));
+    List<String> names =
+        BY_CONNECTION.getOrDefault(subresource, BY_ACTION.getOrDefault(action, List.of()));
     JsonArray parameters = new JsonArray();
     names.forEach(name -> parameters.add(query(name)));
     return parameters;

@@ -91,8 +91,7 @@ final class Paths {
 
   private Operation list(ServedResource resource, String scope) {
     GroupVersionKind kind = resource.api().kind();
-    GroupVersionKind list =
-        new GroupVersionKind(kind.group(), kind.version(), resource.listKind());
+    GroupVersionKind list = new GroupVersionKind(kind.group(), kind.version(), resource.listKind());
     return new Operation(resource, "get", "list", "", kind, "", name(resource, list), scope);
   }
 
@@ -128,8 +127,7 @@ final class Paths {
     return definitions.name(kind, resource.custom().isPresent() && ownKind);
   }
 
-  private void addSubresource(
-      ServedResource resource, Subresource sub, String item, String scope) {
+  private void addSubresource(ServedResource resource, Subresource sub, String item, String scope) {
     String path = item + "/" + sub.name();
     String name = name(resource, sub.kind());
     for (String verb : sub.verbs()) {
@@ -178,8 +176,7 @@ final class Paths {
   private static JsonObject describe(Operation operation) {
     ApiResource api = operation.resource().api();
     JsonObject description =
-        JsonObject.of(
-            "tags", JsonArray.of(tag(api)), "operationId", operationId(operation, api));
+        JsonObject.of("tags", JsonArray.of(tag(api)), "operationId", operationId(operation, api));
     JsonArray parameters = Parameters.of(operation.action(), operation.subresource());
     if (!parameters.isEmpty()) {
       description.put("parameters", parameters);
@@ -210,10 +207,7 @@ final class Paths {
     String type = operation.answer().isEmpty() ? "text/plain" : "application/json";
     JsonObject ok =
         JsonObject.of(
-            "description",
-            "OK",
-            "content",
-            JsonObject.of(type, JsonObject.of("schema", schema)));
+            "description", "OK", "content", JsonObject.of(type, JsonObject.of("schema", schema)));
     return JsonObject.of("200", ok, "401", JsonObject.of("description", "Unauthorized"));
   }
 

@@ -42,29 +42,26 @@ final class VersionTwo {
   private static Object pathItem(Object item) {
     JsonObject result = new JsonObject();
     if (item instanceof JsonObject source) {
-      source.forEach(
-          (key, value) -> {
-            if (METHODS.contains(key) && value instanceof JsonObject operation) {
-              result.put(key, operation(operation));
-            } else if (value instanceof JsonArray parameters) {
-              result.put(key, parameters(parameters));
-            }
-          });
+      source.forEach((key, value) -> {
+        if (METHODS.contains(key) && value instanceof JsonObject operation) {
+          result.put(key, operation(operation));
+        } else if (value instanceof JsonArray parameters) {
+          result.put(key, parameters(parameters));
+        }
+      });
     }
     return result;
   }
 
   private static JsonObject operation(JsonObject source) {
     JsonObject operation = new JsonObject(source);
-    JsonArray parameters =
-        parameters(source.array("parameters").orElseGet(JsonArray::new));
+    JsonArray parameters = parameters(source.array("parameters").orElseGet(JsonArray::new));
     source
         .object("requestBody", "content")
-        .ifPresent(
-            content -> {
-              operation.put("consumes", new JsonArray(content.keySet()));
-              parameters.add(0, body(content));
-            });
+        .ifPresent(content -> {
+          operation.put("consumes", new JsonArray(content.keySet()));
+          parameters.add(0, body(content));
+        });
     operation.remove("requestBody");
     operation.put("produces", JsonArray.of("application/json"));
     operation.put("parameters", parameters);
@@ -106,8 +103,7 @@ final class VersionTwo {
   }
 
   private static JsonObject response(JsonObject all, String code) {
-    JsonObject response =
-        JsonObject.of("description", all.string(code, "description").orElse(""));
+    JsonObject response = JsonObject.of("description", all.string(code, "description").orElse(""));
     all.object(code, "content")
         .ifPresent(content -> response.put("schema", contentSchema(content)));
     return response;
@@ -123,22 +119,22 @@ final class VersionTwo {
     };
   }
 
-  /// A reference wrapped in `allOf`, which version 3 needs to put a default beside it, becomes plain.
+  /// A reference wrapped in `allOf`, which version 3 needs to put a default beside it, becomes
+  /// plain.
   private static JsonObject schemaObject(JsonObject source) {
     JsonObject result = new JsonObject();
-    source.forEach(
-        (key, value) -> {
-          boolean wrapped =
-              key.equals("allOf")
-                  && value instanceof JsonArray all
-                  && all.size() == 1
-                  && all.getFirst() instanceof JsonObject;
-          if (wrapped && value instanceof JsonArray all) {
-            result.putAll(schemaObject((JsonObject) all.getFirst()));
-          } else if (!UNKNOWN_IN_TWO.contains(key)) {
-            result.put(key, schema(value));
-          }
-        });
+    source.forEach((key, value) -> {
+      boolean wrapped =
+          key.equals("allOf")
+              && value instanceof JsonArray all
+              && all.size() == 1
+              && all.getFirst() instanceof JsonObject;
+      if (wrapped && value instanceof JsonArray all) {
+        result.putAll(schemaObject((JsonObject) all.getFirst()));
+      } else if (!UNKNOWN_IN_TWO.contains(key)) {
+        result.put(key, schema(value));
+      }
+    });
     return result;
   }
 }

@@ -29,8 +29,7 @@ final class ChannelSocket implements AutoCloseable {
     this.socket = socket;
     this.base64 = protocol.contains("base64");
     this.closesChannels = protocol.startsWith("v5.");
-    this.received =
-        IntStream.range(0, channels).mapToObj(_ -> new BytePipe(CAPACITY)).toList();
+    this.received = IntStream.range(0, channels).mapToObj(_ -> new BytePipe(CAPACITY)).toList();
   }
 
   /// Distributes messages until the client is gone, then ends all channels.

@@ -27,10 +27,7 @@ final class ExecQuery {
     boolean tty = flag(request, "tty");
     PodStreams.StreamQuery query =
         new PodStreams.StreamQuery(
-            flag(request, "stdin"),
-            flag(request, "stdout"),
-            flag(request, "stderr") && !tty,
-            tty);
+            flag(request, "stdin"), flag(request, "stdout"), flag(request, "stderr") && !tty, tty);
     if (!query.stdin() && !query.stdout() && !query.stderr()) {
       throw new PlatformException(
           Reason.BAD_REQUEST, "you must specify at least 1 of stdin, stdout, stderr");

@@ -43,8 +43,8 @@ final class ExecSession {
   /// Runs the conversation on the calling thread and closes the process at its end. A client that
   /// leaves ends it.
   ///
-  /// @param attached true when the process is the container's own, whose exit code is no failure
-  ///   of the conversation
+  /// @param attached true when the process is the container's own, whose exit code is no failure of
+  ///   the conversation
   static void run(
       RemoteProcess process,
       ExecStreams client,

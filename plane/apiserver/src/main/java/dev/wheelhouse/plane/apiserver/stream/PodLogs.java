@@ -44,10 +44,7 @@ public final class PodLogs implements SubresourceHandler {
     String time = request.parameter("sinceTime").orElse("");
     if (seconds != null && !time.isEmpty()) {
       throw invalid(
-          info,
-          "Forbidden",
-          "",
-          "at most one of `sinceTime` or `sinceSeconds` may be specified");
+          info, "Forbidden", "", "at most one of `sinceTime` or `sinceSeconds` may be specified");
     }
     if (seconds != null) {
       return clock.now().minusSeconds(seconds);
@@ -70,7 +67,8 @@ public final class PodLogs implements SubresourceHandler {
       long value = Long.parseLong(text);
       if (value < least) {
         String bound = least == 0 ? "greater than or equal to 0" : "greater than 0";
-        throw invalid(info, "Invalid", name, "Invalid value: %d: must be %s".formatted(value, bound));
+        throw invalid(
+            info, "Invalid", name, "Invalid value: %d: must be %s".formatted(value, bound));
       }
       return value;
     } catch (NumberFormatException _) {

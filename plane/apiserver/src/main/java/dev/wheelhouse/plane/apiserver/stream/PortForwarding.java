@@ -36,8 +36,7 @@ final class PortForwarding {
     }
   }
 
-  private void join(
-      int port, InputStream fromClient, OutputStream toClient, OutputStream errors)
+  private void join(int port, InputStream fromClient, OutputStream toClient, OutputStream errors)
       throws IOException {
     try (Duplex connection = pods.portForward(namespace, pod, port)) {
       Thread up = tasks.start("up-" + port, () -> upload(fromClient, connection));

@@ -25,8 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class SpdyExec implements ExecStreams {
 
   static final List<String> PROTOCOLS =
-      List.of(
-          "v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io");
+      List.of("v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io");
   private static final long OPEN_SECONDS = 30;
 
   private final SpdyConnection connection;

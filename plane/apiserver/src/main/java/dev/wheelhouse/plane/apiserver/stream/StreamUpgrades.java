@@ -129,8 +129,7 @@ public final class StreamUpgrades implements UpgradeHandler {
       client =
           upgrade.wantsWebSocket()
               ? WebSocketExec.open(upgrade.toWebSocket(protocol), protocol, tasks)
-              : SpdyExec.open(
-                  new SpdyConnection(upgrade.toSpdy(protocol)), protocol, query, tasks);
+              : SpdyExec.open(new SpdyConnection(upgrade.toSpdy(protocol)), protocol, query, tasks);
     } catch (IOException | InterruptedException | RuntimeException e) {
       process.close();
       throw e;

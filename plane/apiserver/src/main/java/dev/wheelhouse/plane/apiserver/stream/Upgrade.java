@@ -6,8 +6,13 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.io.Duplex;
 import dev.wheelhouse.plane.apiserver.stream.bytes.SocketDuplex;
 import dev.wheelhouse.plane.apiserver.stream.websocket.WebSocket;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
+import io.vertx.core.net.NetSocket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,18 +101,34 @@ final class Upgrade {
     CompletableFuture<Duplex> taken = new CompletableFuture<>();
     ((HttpServerRequestInternal) http)
         .context()
-        .runOnContext(
-            _ -> {
-              http.response().headers().addAll(headers).add("Connection", "Upgrade");
-              http.toNetSocket()
-                  .onSuccess(socket -> taken.complete(SocketDuplex.attach(socket)))
-                  .onFailure(taken::completeExceptionally);
-            });
+        .runOnContext(_ ->
+            takenOver(headers)
+                .onSuccess(socket -> taken.complete(SocketDuplex.attach(socket)))
+                .onFailure(taken::completeExceptionally));
     try {
       return taken.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new PlatformException(
           Reason.BAD_REQUEST, "unable to upgrade the connection: " + e.getMessage(), e);
     }
+  }
+
+  private Future<NetSocket> takenOver(Map<String, String> headers) {
+    if (http.method().equals(HttpMethod.GET)) {
+      http.response().headers().addAll(headers).add("Connection", "Upgrade");
+      return http.toNetSocket();
+    }
+    return takenOverByPost(headers);
+  }
+
+  /// SPDY clients upgrade by POST, which `toNetSocket()` refuses; the connection below it does not.
+  private Future<NetSocket> takenOverByPost(Map<String, String> headers) {
+    if (!(http.connection() instanceof Http1ServerConnection connection)) {
+      return Future.failedFuture("only HTTP/1.1 connections can be upgraded");
+    }
+    StringBuilder head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
+    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    head.append("Connection: Upgrade\r\n\r\n");
+    return connection.netSocket().onSuccess(socket -> socket.write(Buffer.buffer(head.toString())));
   }
 }

@@ -6,9 +6,9 @@ import dev.wheelhouse.plane.apiserver.stream.websocket.WebSocket;
 import java.io.IOException;
 import java.util.List;
 
-/// Port-forward over WebSocket channels: the n-th port of the query has channel 2n for data and
-/// 2n + 1 for errors, and each channel begins with the port as two bytes, the low one first. One
-/// WebSocket is one connection to each port.
+/// Port-forward over WebSocket channels: the n-th port of the query has channel 2n for data and 2n
+/// + 1 for errors, and each channel begins with the port as two bytes, the low one first. One
+///   WebSocket is one connection to each port.
 final class WebSocketPortForward {
 
   static final List<String> PROTOCOLS =
@@ -40,10 +40,7 @@ final class WebSocketPortForward {
           "forward-" + port,
           () ->
               forwarding.forward(
-                  port,
-                  channels.input(data),
-                  channels.output(data),
-                  channels.output(data + 1)));
+                  port, channels.input(data), channels.output(data), channels.output(data + 1)));
     }
     channels.serve();
   }

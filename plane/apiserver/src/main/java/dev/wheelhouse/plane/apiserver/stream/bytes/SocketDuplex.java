@@ -33,11 +33,10 @@ public final class SocketDuplex implements Duplex {
     socket.handler(duplex::receive);
     socket.endHandler(_ -> duplex.end());
     socket.closeHandler(_ -> duplex.end());
-    socket.exceptionHandler(
-        e -> {
-          duplex.received.fail(new IOException("the connection broke: " + e.getMessage(), e));
-          duplex.end();
-        });
+    socket.exceptionHandler(e -> {
+      duplex.received.fail(new IOException("the connection broke: " + e.getMessage(), e));
+      duplex.end();
+    });
     return duplex;
   }
 

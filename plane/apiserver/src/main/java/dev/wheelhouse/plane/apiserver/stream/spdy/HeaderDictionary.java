@@ -18,7 +18,8 @@ final class HeaderDictionary {
       if-none-match|if-range|if-unmodified-since|last-modified|location|max-forwards|pragma|\
       proxy-authenticate|proxy-authorization|range|referer|retry-after|server|te|trailer|\
       transfer-encoding|upgrade|user-agent|vary|via|warning|www-authenticate|method|get|status|\
-      200 OK|version|HTTP/1.1|url|public|set-cookie|keep-alive|origin""";
+      200 OK|version|HTTP/1.1|url|public|set-cookie|keep-alive|origin\
+      """;
 
   private static final String VALUES =
       """
@@ -28,7 +29,8 @@ final class HeaderDictionary {
       Service UnavailableJan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec 00:00:00 Mon, Tue, \
       Wed, Thu, Fri, Sat, Sun, GMTchunked,text/html,image/png,image/jpg,image/gif,\
       application/xml,application/xhtml+xml,text/plain,text/javascript,publicprivatemax-age=gzip,\
-      deflate,sdchcharset=utf-8charset=iso-8859-1,utf-,*,enq=0.""";
+      deflate,sdchcharset=utf-8charset=iso-8859-1,utf-,*,enq=0.\
+      """;
 
   private HeaderDictionary() {}
 

@@ -189,8 +189,7 @@ public final class WebSocket implements AutoCloseable {
   /// Says goodbye once; later calls do nothing.
   public void close(int code, String reason) {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    byte[] payload =
-        ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array();
+    byte[] payload = ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array();
     try {
       write(CLOSE, payload, 0, payload.length);
     } catch (IOException _) {
