@@ -15,6 +15,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,7 +52,7 @@ public final class HttpListener implements AutoCloseable {
   public static HttpListener start(String host, int wantedPort, Tls tls, HttpEdge edge) {
     Vertx vertx = Vertx.vertx(new VertxOptions());
     AtomicInteger port = new AtomicInteger();
-    HttpServerOptions options = options(host, wantedPort, tls);
+    HttpServerOptions options = options(host, wantedPort == 0 ? freePort(host) : wantedPort, tls);
     int loops = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_LOOPS);
     try {
       await(
@@ -92,8 +95,7 @@ public final class HttpListener implements AutoCloseable {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(host)
-            // A negative port is Vert.x's way to say: any free one, the same for all loops.
-            .setPort(port == 0 ? -1 : port)
+            .setPort(port)
             .setSsl(true)
             .setUseAlpn(true)
             .setTcpNoDelay(true)
@@ -110,6 +112,17 @@ public final class HttpListener implements AutoCloseable {
           .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(clientCa)));
     }
     return options;
+  }
+
+  /// A port that is free now. All event loops must be told the same one, so the system cannot choose
+  /// it for each.
+  private static int freePort(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new PlatformException(
+          Reason.SERVICE_UNAVAILABLE, "no free port on " + host + ": " + e.getMessage(), e);
+    }
   }
 
   private static void await(Future<?> future) {
