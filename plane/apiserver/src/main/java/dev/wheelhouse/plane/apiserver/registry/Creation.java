@@ -64,11 +64,10 @@ final class Creation {
     if (track) {
       context.owners().stamp(write, null, object);
     }
-    Runnable giveBack = strategy.acquire(object, new JsonObject());
-    return store(write, object, name, giveBack);
+    return store(write, object, name, strategy.claim(object, new JsonObject()));
   }
 
-  private byte[] store(WriteRequest write, JsonObject object, String name, Runnable giveBack) {
+  private byte[] store(WriteRequest write, JsonObject object, String name, Strategy.Claim claim) {
     boolean stored = false;
     try {
       if (write.options().dryRun()) {
@@ -80,10 +79,11 @@ final class Creation {
       }
       Entry entry = context.objects().create(write.storage(), write.key(name), object);
       stored = true;
+      claim.keep();
       return entry.value();
     } finally {
       if (!stored) {
-        giveBack.run();
+        claim.giveBack();
       }
     }
   }

@@ -228,7 +228,7 @@ final class Updates {
       }
       return StoredForm.draft(object).bytes();
     }
-    Runnable giveBack = strategy.acquire(object, before);
+    Strategy.Claim claim = strategy.claim(object, before);
     boolean stored = false;
     try {
       if (write.options().dryRun()) {
@@ -240,10 +240,11 @@ final class Updates {
               .replace(write.storage(), entry.key(), object, entry.revision())
               .value();
       stored = true;
+      claim.keep();
       return value;
     } finally {
       if (!stored) {
-        giveBack.run();
+        claim.giveBack();
       }
     }
   }
