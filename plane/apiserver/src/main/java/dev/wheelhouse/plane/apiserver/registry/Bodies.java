@@ -6,6 +6,8 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.model.ApiModels;
+import dev.wheelhouse.kube.schema.protobuf.ProtobufReader;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.Yaml;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.Locale;
 
 /// Reads objects from request bodies: format, kind, unknown fields.
 final class Bodies {
+
+  private static final ProtobufReader PROTOBUF = new ProtobufReader(ApiModels.kubernetes());
 
   private final ObjectRules rules;
 
@@ -41,11 +45,12 @@ final class Bodies {
     return switch (mediaType(request)) {
       case "application/json", "", "*/*" -> request.body();
       case "application/yaml" -> Yaml.toJson(request.body());
+      case ProtobufReader.MEDIA_TYPE -> PROTOBUF.toJson(request.body());
       default ->
           throw new PlatformException(
               Reason.UNSUPPORTED_MEDIA_TYPE,
               "the body of the request was in an unknown format - accepted media types include:"
-                  + " application/json, application/yaml");
+                  + " application/json, application/yaml, application/vnd.kubernetes.protobuf");
     };
   }
 

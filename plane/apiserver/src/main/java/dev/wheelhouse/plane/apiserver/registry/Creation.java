@@ -24,14 +24,14 @@ final class Creation {
   }
 
   ApiResponse create(WriteRequest write) {
-    JsonObject object = context.bodies().object(write);
+    JsonObject object = Conversions.toStored(write.resource(), context.bodies().object(write));
     byte[] stored = create(write, object, true);
     return write.answer(context.views().object(write.resource(), stored, 201, write.request()));
   }
 
   /// Creates an object.
   ///
-  /// @param object in the resource's version; changed in place
+  /// @param object in its stored version; changed in place
   /// @param track whether field ownership still has to be recorded
   /// @return the object as stored (or as it would be, in a dry run)
   byte[] create(WriteRequest write, JsonObject object, boolean track) {
@@ -52,7 +52,6 @@ final class Creation {
   }
 
   private byte[] attempt(WriteRequest write, JsonObject object, boolean track) {
-    Conversions.toStored(write.resource(), object);
     context.rules().applyDefaults(write.resource(), object);
     Strategy strategy = context.strategy(write.resource());
     strategy.prepareForCreate(object);
@@ -63,13 +62,12 @@ final class Creation {
     validate(write, strategy, object, name);
     context.admission().validate(admission);
     if (track) {
-      context.owners().track(write.resource(), null, object, context.writer(write));
+      context.owners().stamp(write, null, object);
     }
-    Runnable giveBack = strategy.acquire(object, new JsonObject());
-    return store(write, object, name, giveBack);
+    return store(write, object, name, strategy.claim(object, new JsonObject()));
   }
 
-  private byte[] store(WriteRequest write, JsonObject object, String name, Runnable giveBack) {
+  private byte[] store(WriteRequest write, JsonObject object, String name, Strategy.Claim claim) {
     boolean stored = false;
     try {
       if (write.options().dryRun()) {
@@ -81,10 +79,11 @@ final class Creation {
       }
       Entry entry = context.objects().create(write.storage(), write.key(name), object);
       stored = true;
+      claim.keep();
       return entry.value();
     } finally {
       if (!stored) {
-        giveBack.run();
+        claim.giveBack();
       }
     }
   }

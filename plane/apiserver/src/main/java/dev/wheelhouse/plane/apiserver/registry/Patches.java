@@ -76,7 +76,7 @@ final class Patches {
           JsonObject patched = patch.of(served);
           Placement.requireName(write.info().name(), patched.childObject("metadata"));
           context.bodies().checkFields(write, patched);
-          return patched;
+          return Conversions.toStored(write.resource(), patched);
         };
     byte[] stored = updates.change(write, checked, new Mode(part, true, true));
     return write.answer(context.views().object(write.resource(), stored, 200, write.request()));
@@ -95,15 +95,7 @@ final class Patches {
       byte[] stored =
           updates.change(
               write,
-              current ->
-                  context
-                      .owners()
-                      .apply(
-                          write.resource(),
-                          Conversions.toServed(write.resource(), current.deepCopy()),
-                          applied,
-                          context.writer(write),
-                          write.options().force()),
+              current -> context.owners().apply(write, current, applied),
               new Mode(part, true, false));
       return write.answer(context.views().object(write.resource(), stored, 200, write.request()));
     } catch (PlatformException e) {
@@ -126,19 +118,12 @@ final class Patches {
     if (applied.at("metadata", "managedFields") != null) {
       throw Failures.badRequest("metadata.managedFields must be nil");
     }
-    return applied;
+    return Conversions.toStored(write.resource(), applied);
   }
 
   private ApiResponse createApplied(WriteRequest write, JsonObject applied) {
     JsonObject object =
-        context
-            .owners()
-            .apply(
-                write.resource(),
-                null,
-                applied,
-                context.writer(write),
-                write.options().force());
+        context.owners().apply(write, null, applied);
     byte[] stored = creation.create(write, object, false);
     return write.answer(context.views().object(write.resource(), stored, 201, write.request()));
   }

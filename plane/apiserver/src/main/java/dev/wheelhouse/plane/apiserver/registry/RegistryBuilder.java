@@ -3,6 +3,8 @@ package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.kube.schema.defaults.BuiltInDefaults;
+import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.watch.WatchHub;
 import java.security.SecureRandom;
@@ -17,6 +19,7 @@ public final class RegistryBuilder {
   public RegistryBuilder() {
     strategies.put(Pods.RESOURCE, new Pods());
     strategies.put(Deletion.NAMESPACES, new Namespaces());
+    strategies.put(new GroupResource("batch", "jobs"), new Jobs());
   }
 
   public RegistryBuilder with(GroupResource resource, Strategy strategy) {
@@ -31,14 +34,15 @@ public final class RegistryBuilder {
       AdmissionChain admission,
       Extensions extensions,
       Clock clock) {
-    ObjectRules rules = new SchemaRules();
-    Views views = new Views(new TableViews());
+    ObjectRules rules =
+        new ObjectRules(served, new BuiltInDefaults(ApiModels.kubernetes()));
+    Views views = new Views(new TableViews(clock));
     WriteContext context =
         new WriteContext(
             objects,
             rules,
             new Bodies(rules),
-            new ManagedFields(),
+            new Ownership(rules, clock),
             admission,
             Map.copyOf(strategies),
             views,

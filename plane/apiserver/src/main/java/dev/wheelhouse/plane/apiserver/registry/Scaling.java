@@ -89,7 +89,7 @@ final class Scaling {
                   "spec.replicas", replicas, "must be greater than or equal to 0")));
     }
     String version = scale.string("metadata", "resourceVersion").orElse("");
-    JsonObject object = Conversions.toServed(write.resource(), current.deepCopy());
+    JsonObject object = current.deepCopy();
     if (!version.isEmpty()) {
       object.childObject("metadata").put("resourceVersion", version);
     }

@@ -29,7 +29,7 @@ final class Updates {
   @FunctionalInterface
   interface Change {
     /// @param current as stored; not to be changed
-    /// @return the wanted object in the resource's version, complete but for what the server keeps
+    /// @return the wanted object in its stored version, complete but for what the server keeps
     JsonObject of(JsonObject current);
   }
 
@@ -53,6 +53,7 @@ final class Updates {
     JsonObject wanted = context.bodies().object(write);
     Placement.of(write, wanted.childObject("metadata"));
     Placement.requireName(write.info().name(), wanted.childObject("metadata"));
+    Conversions.toStored(write.resource(), wanted);
     byte[] stored = change(write, _ -> wanted, new Mode(part, false, true));
     return write.answer(context.views().object(write.resource(), stored, 200, write.request()));
   }
@@ -82,7 +83,6 @@ final class Updates {
     JsonObject before = Json.readObject(entry.value());
     JsonObject wanted = change.of(before);
     requireCurrent(write, wanted, before);
-    Conversions.toStored(write.resource(), wanted);
     JsonObject object = restrict(write, wanted, before, mode.part());
     keepMetadata(object, before);
     context.rules().applyDefaults(write.resource(), object);
@@ -95,7 +95,7 @@ final class Updates {
     validate(write, strategy, object, before);
     context.admission().validate(admission);
     if (mode.track()) {
-      context.owners().track(write.resource(), before, object, context.writer(write));
+      context.owners().stamp(write, before, object);
     }
     return store(write, entry, object, before, strategy);
   }
@@ -228,7 +228,7 @@ final class Updates {
       }
       return StoredForm.draft(object).bytes();
     }
-    Runnable giveBack = strategy.acquire(object, before);
+    Strategy.Claim claim = strategy.claim(object, before);
     boolean stored = false;
     try {
       if (write.options().dryRun()) {
@@ -240,10 +240,11 @@ final class Updates {
               .replace(write.storage(), entry.key(), object, entry.revision())
               .value();
       stored = true;
+      claim.keep();
       return value;
     } finally {
       if (!stored) {
-        giveBack.run();
+        claim.giveBack();
       }
     }
   }

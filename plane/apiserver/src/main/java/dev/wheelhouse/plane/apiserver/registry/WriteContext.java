@@ -14,7 +14,7 @@ record WriteContext(
     ObjectStore objects,
     ObjectRules rules,
     Bodies bodies,
-    FieldOwnership owners,
+    Ownership owners,
     AdmissionChain admission,
     Map<GroupResource, Strategy> strategies,
     Views views,
@@ -27,10 +27,5 @@ record WriteContext(
 
   Instant now() {
     return clock.now().truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  FieldOwnership.Writer writer(WriteRequest write) {
-    return new FieldOwnership.Writer(
-        write.options().manager(), write.info().subresource(), now());
   }
 }

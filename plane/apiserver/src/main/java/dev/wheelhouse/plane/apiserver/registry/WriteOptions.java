@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.registry;
 
+import dev.wheelhouse.kube.schema.decode.FieldValidation;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import java.util.List;
 
