@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.io.RemoteProcess;
 import dev.wheelhouse.plane.node.linux.Poller;
+import dev.wheelhouse.plane.node.linux.Processes;
 import dev.wheelhouse.plane.node.linux.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,8 @@ import java.util.List;
 
 /// A command inside a container, on a terminal.
 record TerminalExec(Process process, Terminal terminal, Path pidFile) implements RemoteProcess {
+
+  private static final int WINDOW_CHANGED = 28;
 
   static TerminalExec start(List<String> line, Path pidFile, Poller poller) {
     Terminal terminal = new Terminal(poller);
@@ -49,6 +52,8 @@ record TerminalExec(Process process, Terminal terminal, Path pidFile) implements
   @Override
   public void resize(int columns, int rows) {
     terminal.resize(columns, rows);
+    // The terminal is not the launcher's controlling one, so the kernel does not tell it.
+    Processes.signal((int) process.pid(), WINDOW_CHANGED);
   }
 
   @Override
