@@ -10,25 +10,31 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 
 /// TCP connections as [Duplex]es.
 public final class Sockets {
 
-  private static final int TIMEOUT_MS = 10_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private Sockets() {}
 
   /// @throws PlatformException `SERVICE_UNAVAILABLE` when nobody answers
   public static Duplex connect(String address, int port) {
+    return connect(address, port, TIMEOUT);
+  }
+
+  /// @throws PlatformException `SERVICE_UNAVAILABLE` when nobody answers in time
+  public static Duplex connect(String address, int port, Duration timeout) {
     Socket socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(address, port), TIMEOUT_MS);
+      socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
       return new Connection(socket, socket.getInputStream(), socket.getOutputStream());
     } catch (IOException e) {
       closeQuietly(socket);
       throw new PlatformException(
           Reason.SERVICE_UNAVAILABLE,
-          "failed to connect to %s:%d inside the pod: %s".formatted(address, port, e.getMessage()),
+          "failed to connect to %s:%d: %s".formatted(address, port, e.getMessage()),
           e);
     }
   }
