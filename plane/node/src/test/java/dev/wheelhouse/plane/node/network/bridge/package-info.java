@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wheelhouse.plane.node.network.bridge;
+
+import org.jspecify.annotations.NullMarked;
