@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema;
 
+import dev.wheelhouse.base.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,29 @@ public interface Schema {
 
   /// Value checks beyond the shape, for custom resources; [Constraints#NONE] for built-in kinds.
   Constraints constraints();
+
+  /// Nested value checks of a structural schema; [Junctors#NONE] for built-in kinds.
+  default Junctors junctors() {
+    return Junctors.NONE;
+  }
+
+  /// `x-kubernetes-validations` as written, in order: CEL rules with their messages.
+  default List<JsonObject> validationRules() {
+    return List.of();
+  }
+
+  /// `allOf`, `anyOf`, `oneOf` and `not`: they check values and never change the shape.
+  record Junctors(
+      List<Schema> allOf, List<Schema> anyOf, List<Schema> oneOf, @Nullable Schema not) {
+
+    public static final Junctors NONE = new Junctors(List.of(), List.of(), List.of(), null);
+
+    public Junctors {
+      allOf = List.copyOf(allOf);
+      anyOf = List.copyOf(anyOf);
+      oneOf = List.copyOf(oneOf);
+    }
+  }
 
   /// Value checks of a structural schema. Absent bounds are null.
   record Constraints(
