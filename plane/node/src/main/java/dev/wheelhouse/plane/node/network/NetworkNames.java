@@ -33,8 +33,8 @@ public record NetworkNames(String hash) {
     }
   }
 
-  /// The bridge, and the prefix of every device name.
-  public String bridge() {
+  /// The device with the gateway's address, and the prefix of every device name.
+  public String gateway() {
     return "wh" + hash;
   }
 
@@ -42,12 +42,12 @@ public record NetworkNames(String hash) {
   ///
   /// @param position of the pod's address in the pod range, below 65536
   public String veth(long position) {
-    return "%s-%04x".formatted(bridge(), position);
+    return "%s-%04x".formatted(gateway(), position);
   }
 
   /// The pod's network namespace below `/run/netns`.
   public String namespace(String podUid) {
-    return bridge() + "-" + podUid;
+    return gateway() + "-" + podUid;
   }
 
   /// The nftables table with the Service rules.
@@ -55,8 +55,8 @@ public record NetworkNames(String hash) {
     return "wheelhouse-" + hash;
   }
 
-  /// The nftables table that guards the bridge and translates what leaves the machine.
-  public String bridgeTable() {
-    return "wheelhouse-" + hash + "-bridge";
+  /// The nftables table that guards the pods and translates what leaves the machine.
+  public String podTable() {
+    return "wheelhouse-" + hash + "-pods";
   }
 }

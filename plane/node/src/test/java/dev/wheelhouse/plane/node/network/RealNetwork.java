@@ -4,9 +4,8 @@ package dev.wheelhouse.plane.node.network;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wheelhouse.plane.node.network.PodNetwork.Attachment;
-import dev.wheelhouse.plane.node.network.bridge.BridgeNetwork;
+import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,11 +30,11 @@ public final class RealNetwork {
         "needs busybox");
   }
 
-  public static BridgeNetwork.Options options(Path temp) {
+  public static RoutedNetwork.Options options(Path temp) {
     int hash = Integer.parseInt(NetworkNames.of(temp).hash(), 16);
     int second = 128 + (hash & 63);
     int third = hash >> 8 & 255;
-    return new BridgeNetwork.Options(
+    return new RoutedNetwork.Options(
         temp,
         Cidr.parse("10.%d.%d.0/24".formatted(second, third)),
         Cidr.parse("10.%d.%d.0/24".formatted(second + 64, third)));
@@ -118,9 +117,5 @@ public final class RealNetwork {
 
   private static String error(Command.Result result) {
     return result.succeeded() ? "" : result.output().strip() + " status " + result.status();
-  }
-
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

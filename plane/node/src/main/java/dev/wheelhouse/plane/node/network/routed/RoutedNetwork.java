@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.plane.node.network.bridge;
+package dev.wheelhouse.plane.node.network.routed;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
@@ -15,18 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Pods on a bridge of this machine. Needs root on Linux, iproute2 and nftables.
+/// Pods that this machine routes. Needs root on Linux, iproute2 and nftables.
 ///
 /// Everything lives in the kernel and in files: the network goes on without this process, and
 /// [#start] finds it again. Nothing is torn down before [#remove()].
-public final class BridgeNetwork implements PodNetwork {
+public final class RoutedNetwork implements PodNetwork {
 
   private static final Path NAMESPACES = Path.of("/run/netns");
   private static final Path DEVICES = Path.of("/sys/class/net");
+
+  /// The host's end of every pair has the same locally administered address: pods never see two.
+  private static final String HOST_MAC = "ee:ee:ee:ee:ee:ee";
+
   private static final int MAX_POSITIONS = 0x10000;
 
   /// @param dataDirectory the plane's state folder; names in the kernel derive from it
-  /// @param podRange addresses of pods; the first is the bridge's. At most a /16
+  /// @param podRange addresses of pods; the first is the gateway's. At most a /16
   /// @param serviceRange addresses of Services, kept on this machine
   public record Options(Path dataDirectory, Cidr podRange, Cidr serviceRange) {
 
@@ -46,9 +50,9 @@ public final class BridgeNetwork implements PodNetwork {
   private final Options options;
   private final NetworkNames names;
   private final AddressBook addresses;
-  private final BridgeHost host;
+  private final HostSide host;
 
-  private BridgeNetwork(Options options) {
+  private RoutedNetwork(Options options) {
     this.options = options;
     this.names = NetworkNames.of(options.dataDirectory());
     this.addresses =
@@ -56,14 +60,14 @@ public final class BridgeNetwork implements PodNetwork {
             options.dataDirectory().resolve("network").resolve("addresses"),
             2,
             Math.min(options.podRange().size(), MAX_POSITIONS) - 2);
-    this.host = new BridgeHost(options, names);
+    this.host = new HostSide(options, names);
   }
 
-  /// Makes the bridge, its routes and its rules, or finds those of an earlier run.
+  /// Makes the gateway, its routes and its rules, or finds those of an earlier run.
   ///
   /// @throws PlatformException when a range is in use on this machine, or something is not allowed
-  public static BridgeNetwork start(Options options) throws InterruptedException {
-    BridgeNetwork network = new BridgeNetwork(options);
+  public static RoutedNetwork start(Options options) throws InterruptedException {
+    RoutedNetwork network = new RoutedNetwork(options);
     network.host.set();
     return network;
   }
@@ -109,16 +113,16 @@ public final class BridgeNetwork implements PodNetwork {
   private void connect(AddressBook.Entry entry) throws InterruptedException {
     String namespace = names.namespace(entry.podUid());
     String veth = veth(entry);
-    String gateway = hostAddress();
+    String address = options.podRange().address(entry.position());
     Command.run(
         List.of("ip", "-batch", "-"),
         """
         netns add %2$s
         link add %1$s type veth peer name eth0 netns %2$s
-        link set %1$s master %3$s up
-        link set %1$s type bridge_slave hairpin on isolated on
+        link set %1$s address %5$s up
+        route replace %3$s/32 dev %1$s src %4$s
         """
-            .formatted(veth, namespace, names.bridge()));
+            .formatted(veth, namespace, address, hostAddress(), HOST_MAC));
     Command.run(
         List.of("ip", "-n", namespace, "-batch", "-"),
         """
@@ -126,9 +130,11 @@ public final class BridgeNetwork implements PodNetwork {
         addr add %1$s/32 dev eth0
         link set eth0 up
         route add %2$s dev eth0 scope link
+        neigh add %2$s lladdr %3$s dev eth0 nud permanent
         route add default via %2$s dev eth0
         """
-            .formatted(options.podRange().address(entry.position()), gateway));
+            .formatted(address, hostAddress(), HOST_MAC));
+    host.open(veth);
   }
 
   /// Removes what there is of a pod's devices.
@@ -172,7 +178,7 @@ public final class BridgeNetwork implements PodNetwork {
     return uids;
   }
 
-  /// The bridge's address; whoever serves DNS binds to it.
+  /// The gateway's address; whoever serves DNS binds to it.
   @Override
   public Optional<String> nameServer() {
     return Optional.of(hostAddress());
@@ -183,7 +189,7 @@ public final class BridgeNetwork implements PodNetwork {
     return options.podRange().address(1);
   }
 
-  /// Disconnects all pods and removes bridge, routes, rules and namespaces.
+  /// Disconnects all pods and removes gateway, routes, rules and namespaces.
   public void remove() throws InterruptedException {
     for (String uid : attached()) {
       detach(uid);
@@ -194,6 +200,6 @@ public final class BridgeNetwork implements PodNetwork {
   /// What of this plane's network is in the kernel: devices, namespaces, routes, tables. Empty
   /// after [#remove()].
   public static List<String> leftovers(Options options) throws InterruptedException {
-    return new BridgeHost(options, NetworkNames.of(options.dataDirectory())).leftovers();
+    return new HostSide(options, NetworkNames.of(options.dataDirectory())).leftovers();
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.plane.node.network.bridge;
+package dev.wheelhouse.plane.node.network.routed;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
@@ -15,22 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The host's side of the bridge network: the device, routes, kernel settings and packet rules.
+/// The host's side of the pods' network: the gateway device, routes, kernel settings, packet rules.
 ///
-/// Both ranges have two routes: one to the bridge, and behind it an unreachable one that counts
-/// when the bridge is down or gone. So no packet for an unknown pod or Service leaves the machine.
-final class BridgeHost {
+/// Behind the routes to single pods and to the gateway, both ranges end in an unreachable route. So
+/// no packet for an unknown pod or Service leaves the machine, with the gateway there or not.
+final class HostSide {
 
   private static final Path NAMESPACES = Path.of("/run/netns");
   private static final Path DEVICES = Path.of("/sys/class/net");
   private static final Path SETTINGS = Path.of("/proc/sys/net/ipv4");
   private static final long LAST_METRIC = 4_294_967_295L;
 
-  private final BridgeNetwork.Options options;
+  private final RoutedNetwork.Options options;
   private final NetworkNames names;
   private final Path forwardingWasOff;
 
-  BridgeHost(BridgeNetwork.Options options, NetworkNames names) {
+  HostSide(RoutedNetwork.Options options, NetworkNames names) {
     this.options = options;
     this.names = names;
     this.forwardingWasOff =
@@ -38,28 +38,22 @@ final class BridgeHost {
   }
 
   void set() throws InterruptedException {
-    String bridge = names.bridge();
-    if (!Files.exists(DEVICES.resolve(bridge))) {
+    String device = names.gateway();
+    if (!Files.exists(DEVICES.resolve(device))) {
       checkFree(options.podRange());
       checkFree(options.serviceRange());
-      Command.run(List.of("ip", "link", "add", bridge, "type", "bridge"), "");
+      Command.run(List.of("ip", "link", "add", device, "type", "bridge"), "");
     }
     Command.run(
         List.of("ip", "-batch", "-"),
         """
-        addr replace %2$s/%5$d dev %1$s
+        addr replace %2$s/32 dev %1$s
         link set %1$s up
-        route replace unreachable %3$s metric %6$d
-        route replace unreachable %4$s metric %6$d
+        route replace unreachable %3$s metric %5$d
+        route replace unreachable %4$s metric %5$d
         route replace %4$s dev %1$s src %2$s
         """
-            .formatted(
-                bridge,
-                gateway(),
-                options.podRange(),
-                options.serviceRange(),
-                options.podRange().prefix(),
-                LAST_METRIC));
+            .formatted(device, gateway(), options.podRange(), options.serviceRange(), LAST_METRIC));
     setKernel();
     Command.run(List.of("nft", "-f", "-"), rules());
   }
@@ -69,11 +63,15 @@ final class BridgeHost {
   }
 
   private static void checkFree(Cidr range) throws InterruptedException {
-    String routes = Command.run(List.of("ip", "-o", "route", "show", "table", "main"), "");
+    String routes = Command.run(List.of("ip", "-o", "-4", "route", "show", "table", "main"), "");
+    String addresses =
+        Command.run(
+            List.of("ip", "-o", "-4", "route", "show", "type", "local", "table", "local"), "");
     Optional<String> taken =
-        routes
-            .lines()
-            .filter(line -> !line.startsWith("unreachable") && overlaps(line, range))
+        Stream.concat(
+                routes.lines().filter(line -> !line.startsWith("unreachable")),
+                addresses.lines().map(line -> line.replaceFirst("^local ", "")))
+            .filter(line -> overlaps(line, range))
             .findFirst();
     if (taken.isPresent()) {
       throw new PlatformException(
@@ -102,21 +100,29 @@ final class BridgeHost {
         Files.writeString(forwardingWasOff, "");
         Files.writeString(forward, "1");
       }
-      Path bridge = SETTINGS.resolve("conf").resolve(names.bridge());
-      Files.writeString(bridge.resolve("forwarding"), "1");
-      Files.writeString(bridge.resolve("route_localnet"), "1");
-      Files.writeString(bridge.resolve("rp_filter"), "0");
     } catch (IOException e) {
       throw new PlatformException(
           Reason.FORBIDDEN, "cannot set up packet forwarding: " + e.getMessage(), e);
     }
   }
 
-  /// TCP is refused by a reset since the kernel limits the rate of ICMP errors. Redirects are
-  /// dropped: all traffic of pods goes through the bridge's address.
+  /// Lets translated packets between a pod and the host's own loopback servers pass: a Service may
+  /// lead there. What pods themselves send to loopback addresses is dropped by [#rules()].
+  void open(String veth) {
+    try {
+      Path settings = SETTINGS.resolve("conf").resolve(veth);
+      Files.writeString(settings.resolve("route_localnet"), "1");
+      Files.writeString(settings.resolve("rp_filter"), "0");
+    } catch (IOException e) {
+      throw new PlatformException(
+          Reason.FORBIDDEN, "cannot set up device " + veth + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// TCP is refused by a reset since the kernel limits the rate of ICMP errors.
   ///
-  /// The guard keeps pods off the host's loopback addresses, which local routing would else open to
-  /// them, and keeps other machines off the pods except by way of a Service.
+  /// The guards keep pods off the host's loopback addresses and keep other machines off the pods,
+  /// except by way of a Service.
   private String rules() {
     return """
     table ip %1$s
@@ -124,29 +130,28 @@ final class BridgeHost {
     table ip %1$s {
       chain prerouting {
         type filter hook prerouting priority raw; policy accept;
-        iifname "%2$s" ip daddr 127.0.0.0/8 drop
+        iifname "%2$s-*" ip daddr 127.0.0.0/8 drop
       }
       chain forward {
         type filter hook forward priority filter; policy accept;
         ip daddr %4$s meta l4proto tcp reject with tcp reset
         ip daddr %4$s reject
-        ip daddr %3$s oifname != "%2$s" reject
-        oifname "%2$s" iifname != "%2$s" ct state new ct status & dnat == 0 drop
+        oifname "%2$s-*" iifname != "%2$s-*" ct state new ct status & dnat == 0 drop
       }
       chain output {
         type filter hook output priority filter; policy accept;
-        oifname "%2$s" icmp type redirect drop
+        oifname "%2$s-*" icmp type redirect drop
         ip daddr %4$s meta l4proto tcp reject with tcp reset
         ip daddr %4$s reject
       }
       chain postrouting {
         type nat hook postrouting priority srcnat; policy accept;
-        ip saddr %3$s oifname != "%2$s" oifname != "lo" masquerade
-        ip saddr 127.0.0.0/8 oifname "%2$s" masquerade
+        ip saddr %3$s oifname != "%2$s-*" oifname != "lo" masquerade
+        ip saddr 127.0.0.0/8 oifname "%2$s-*" masquerade
       }
     }
     """
-        .formatted(names.bridgeTable(), names.bridge(), options.podRange(), options.serviceRange());
+        .formatted(names.podTable(), names.gateway(), options.podRange(), options.serviceRange());
   }
 
   /// Names of this plane's network namespaces.
@@ -174,12 +179,12 @@ final class BridgeHost {
       commands.append("route del unreachable %s metric %d\n".formatted(range, LAST_METRIC));
     }
     Command.attempt(List.of("ip", "-force", "-batch", "-"), commands.toString());
-    Command.attempt(List.of("nft", "delete", "table", "ip", names.bridgeTable()), "");
+    Command.attempt(List.of("nft", "delete", "table", "ip", names.podTable()), "");
     restoreForwarding();
   }
 
   private Stream<String> devices() {
-    return list(DEVICES).filter(name -> name.startsWith(names.bridge()));
+    return list(DEVICES).filter(name -> name.startsWith(names.gateway()));
   }
 
   private void restoreForwarding() {

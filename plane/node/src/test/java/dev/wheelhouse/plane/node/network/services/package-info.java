@@ -1,4 +1,4 @@
 @NullMarked
-package dev.wheelhouse.plane.node.network.bridge;
+package dev.wheelhouse.plane.node.network.services;
 
 import org.jspecify.annotations.NullMarked;

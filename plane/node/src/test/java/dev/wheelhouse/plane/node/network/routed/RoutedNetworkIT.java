@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.plane.node.network.bridge;
+package dev.wheelhouse.plane.node.network.routed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,24 +17,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-class BridgeNetworkIT {
+class RoutedNetworkIT {
 
   @TempDir Path temp;
-  private BridgeNetwork.Options options;
-  private BridgeNetwork network;
+  private RoutedNetwork.Options options;
+  private RoutedNetwork network;
 
   @BeforeEach
   void start() throws InterruptedException {
     RealNetwork.assumePossible();
     options = RealNetwork.options(temp);
-    network = BridgeNetwork.start(options);
+    network = RoutedNetwork.start(options);
   }
 
   @AfterEach
   void leavesNothing() throws InterruptedException {
     if (network != null) {
       network.remove();
-      assertThat(BridgeNetwork.leftovers(options)).isEmpty();
+      assertThat(RoutedNetwork.leftovers(options)).isEmpty();
     }
   }
 
@@ -53,7 +53,7 @@ class BridgeNetworkIT {
   @Test
   void attachIsRepeatableAndOutlivesTheProcess() throws InterruptedException {
     Attachment first = network.attach("uid-1");
-    BridgeNetwork later = BridgeNetwork.start(options);
+    RoutedNetwork later = RoutedNetwork.start(options);
 
     assertThat(later.find("uid-1")).contains(first);
     assertThat(later.attach("uid-1")).isEqualTo(first);
@@ -84,10 +84,15 @@ class BridgeNetworkIT {
 
     assertThat(RealNetwork.connectError(pod, service, 80)).contains("refused");
     assertThat(RealNetwork.connectError(service, 80)).contains("refused");
-    Command.run(List.of("ip", "link", "set", network.names().bridge(), "down"), "");
-    assertThat(Command.attempt(List.of("ip", "route", "get", service), "").succeeded()).isFalse();
-    assertThat(Command.attempt(List.of("ip", "route", "get", pod.address()), "").succeeded())
-        .isFalse();
+    assertThat(routeExists(service)).isTrue();
+    assertThat(routeExists(options.podRange().address(77))).isFalse();
+    Command.run(List.of("ip", "link", "set", network.names().gateway(), "down"), "");
+    assertThat(routeExists(service)).isFalse();
+    assertThat(routeExists(options.podRange().address(77))).isFalse();
+  }
+
+  private static boolean routeExists(String address) throws InterruptedException {
+    return Command.attempt(List.of("ip", "route", "get", address), "").succeeded();
   }
 
   @Test
@@ -112,11 +117,11 @@ class BridgeNetworkIT {
 
   @Test
   void refusesRangeThatIsInUse() {
-    BridgeNetwork.Options same =
-        new BridgeNetwork.Options(
+    RoutedNetwork.Options same =
+        new RoutedNetwork.Options(
             temp.resolve("other"), options.podRange(), Cidr.parse("10.250.0.0/24"));
 
-    assertThatThrownBy(() -> BridgeNetwork.start(same)).hasMessageContaining("is in use");
+    assertThatThrownBy(() -> RoutedNetwork.start(same)).hasMessageContaining("is in use");
   }
 
   @Test
@@ -133,7 +138,7 @@ class BridgeNetworkIT {
     }
     long detached = Clock.system().nanoTime();
 
-    LoggerFactory.getLogger(BridgeNetworkIT.class)
+    LoggerFactory.getLogger(RoutedNetworkIT.class)
         .atInfo()
         .addKeyValue("attachMs", (attached - start) / 10_000_000.0)
         .addKeyValue("detachMs", (detached - attached) / 10_000_000.0)
