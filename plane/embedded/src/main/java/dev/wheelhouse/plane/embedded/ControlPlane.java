@@ -15,6 +15,7 @@ import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.TransportPlaneClient;
 import dev.wheelhouse.plane.controllers.ControllerOptions;
 import dev.wheelhouse.plane.controllers.Controllers;
+import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.scheduler.Scheduler;
 import dev.wheelhouse.plane.store.Store;
 import dev.wheelhouse.plane.store.StoreOptions;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// so that nobody speaks to a part that is gone.
 final class ControlPlane implements AutoCloseable {
 
+  private final PlaneOptions options;
   private final ClusterCertificates certificates;
   private final Parts parts = new Parts();
   private final ApiServer server;
@@ -38,6 +40,7 @@ final class ControlPlane implements AutoCloseable {
 
   private ControlPlane(PlaneOptions options, NodeLink node, Clock clock)
       throws InterruptedException {
+    this.options = options;
     Path data = options.dataDirectory();
     this.certificates = ClusterCertificates.open(data.resolve("pki"), clock);
     Store store =
@@ -62,6 +65,7 @@ final class ControlPlane implements AutoCloseable {
   private static ApiServerOptions serverOptions(
       PlaneOptions options, ClusterCertificates certificates) {
     return ApiServerOptions.of(certificates)
+        .withAdvertised(advertiseAddress(options), List.of(advertiseAddress(options)))
         .withListener(options.bindAddress(), options.securePort())
         .withServiceRanges(options.serviceClusterIpRange(), "30000-32767")
         .withIdentities(tokens(options.tokenAuthFile()), authorities(options.clientCaFile()));
@@ -92,6 +96,21 @@ final class ControlPlane implements AutoCloseable {
     return new TransportPlaneClient(transport(user), informers);
   }
 
+  /// Where pods find the server: the first address of their range is this machine's.
+  private static String advertiseAddress(PlaneOptions options) {
+    return Cidr.parse(options.podCidr()).address(1);
+  }
+
+  String advertiseAddress() {
+    return advertiseAddress(options);
+  }
+
+  /// Where programs on this machine find the server.
+  String serverUrl() {
+    String address = options.bindAddress();
+    return "https://" + (address.equals("0.0.0.0") ? "127.0.0.1" : address) + ":" + server.port();
+  }
+
   ApiServer server() {
     return server;
   }
@@ -100,7 +119,7 @@ final class ControlPlane implements AutoCloseable {
   String adminKubeconfig() {
     IssuedCertificate admin = certificates.admin();
     return Kubeconfig.of(
-        server.url(), certificates.caPem(), admin.certificatePem(), admin.privateKeyPem());
+        serverUrl(), certificates.caPem(), admin.certificatePem(), admin.privateKeyPem());
   }
 
   @Override
