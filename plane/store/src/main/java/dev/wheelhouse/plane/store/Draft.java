@@ -10,6 +10,12 @@ package dev.wheelhouse.plane.store;
 /// @param revisionAt offset into the bytes, or -1 for none
 public record Draft(byte[] bytes, int revisionAt) {
 
+  public Draft {
+    if (revisionAt < -1 || revisionAt > bytes.length) {
+      throw new IllegalArgumentException("no offset into the bytes: " + revisionAt);
+    }
+  }
+
   public static Draft of(byte[] bytes) {
     return new Draft(bytes, -1);
   }

@@ -33,4 +33,19 @@ public record ApiRequest(
   public Optional<String> header(String lowerCaseName) {
     return Optional.ofNullable(headers.get(lowerCaseName));
   }
+
+  /// Who calls.
+  ///
+  /// @throws IllegalStateException before authentication
+  public Identity user() {
+    if (identity == null) {
+      throw new IllegalStateException("the request is not authenticated yet");
+    }
+    return identity;
+  }
+
+  /// The same request with its caller known.
+  public ApiRequest withIdentity(Identity caller) {
+    return new ApiRequest(method, path, query, headers, body, credentials, caller);
+  }
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
+
+/// Log records go to standard error, a line each. `WHEELHOUSE_DEBUG=1` shows the fine ones too.
+final class Logging {
+
+  private Logging() {}
+
+  static void configure() {
+    boolean debug = "1".equals(System.getenv("WHEELHOUSE_DEBUG"));
+    String configuration =
+        """
+        handlers=java.util.logging.ConsoleHandler
+        .level=WARNING
+        dev.wheelhouse.level=%s
+        java.util.logging.ConsoleHandler.level=ALL
+        java.util.logging.SimpleFormatter.format=%%1$tFT%%1$tT.%%1$tL %%4$-7s %%5$s%%6$s%%n
+        """
+            .formatted(debug ? "FINE" : "WARNING");
+    try {
+      LogManager.getLogManager()
+          .readConfiguration(
+              new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

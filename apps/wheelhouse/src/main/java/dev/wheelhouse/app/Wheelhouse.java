@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app;
+
+import dev.wheelhouse.app.plane.DoctorCommand;
+import dev.wheelhouse.app.plane.DownCommand;
+import dev.wheelhouse.app.plane.StatusCommand;
+import dev.wheelhouse.app.plane.UpCommand;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The `wheelhouse` command.
+@Command(
+    name = "wheelhouse",
+    description =
+        "Delivers, runs and watches cloud-native applications on Kubernetes, or without one.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      DoctorCommand.class,
+      AutoComplete.GenerateCompletion.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Wheelhouse {
+
+  private Wheelhouse() {}
+
+  public static void main(String[] arguments) {
+    Logging.configure();
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Wheelhouse())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new Failures());
+  }
+}

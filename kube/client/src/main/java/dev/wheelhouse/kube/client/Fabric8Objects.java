@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.kube.client;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/// [ClusterObjects] by the fabric8 client. What kinds are called in paths comes from the cluster's
+/// discovery and is remembered once found.
+public final class Fabric8Objects implements ClusterObjects {
+
+  private static final int CONFLICT = 409;
+
+  private final KubernetesClient client;
+  private final ConcurrentMap<GroupVersionKind, ResourceDefinitionContext> contexts =
+      new ConcurrentHashMap<>();
+
+  public Fabric8Objects(KubernetesClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public Optional<JsonObject> get(ObjectRef ref) {
+    return call(() -> Optional.ofNullable(resource(ref).get()).map(Trees::tree));
+  }
+
+  @Override
+  public List<JsonObject> list(
+      String apiVersion, String kind, String namespace, String labelSelector) {
+    return call(() -> {
+      var operation = operation(GroupVersionKind.of(apiVersion, kind));
+      var scoped =
+          namespace.isEmpty() ? operation.inAnyNamespace() : operation.inNamespace(namespace);
+      return scoped.withLabelSelector(labelSelector).list().getItems().stream()
+          .map(Trees::tree)
+          .toList();
+    });
+  }
+
+  @Override
+  public JsonObject apply(JsonObject object, String fieldManager, boolean force) {
+    return patch(object, applyAs(fieldManager, force).build());
+  }
+
+  @Override
+  public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
+    return patch(object, applyAs(fieldManager, force).withDryRun(List.of("All")).build());
+  }
+
+  private static PatchContext.Builder applyAs(String fieldManager, boolean force) {
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+        .withFieldManager(fieldManager)
+        .withForce(force);
+  }
+
+  private JsonObject patch(JsonObject object, PatchContext how) {
+    return call(
+        () -> Trees.tree(resource(ObjectRef.of(object)).patch(how, Trees.resource(object))));
+  }
+
+  @Override
+  public JsonObject updateStatus(JsonObject object) {
+    return call(() ->
+        Trees.tree(
+            client
+                .resource(Trees.resource(object))
+                .inNamespace(ObjectRef.of(object).namespace())
+                .updateStatus()));
+  }
+
+  @Override
+  public void delete(ObjectRef ref, String uid) {
+    call(() -> {
+      GenericKubernetesResource current = resource(ref).get();
+      if (current == null || !current.getMetadata().getUid().equals(uid)) {
+        return List.of();
+      }
+      return resource(ref).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
+    });
+  }
+
+  private Resource<GenericKubernetesResource> resource(ObjectRef ref) {
+    var operation = operation(GroupVersionKind.of(ref.apiVersion(), ref.kind()));
+    return ref.namespace().isEmpty()
+        ? operation.withName(ref.name())
+        : operation.inNamespace(ref.namespace()).withName(ref.name());
+  }
+
+  private MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      operation(GroupVersionKind kind) {
+    ResourceDefinitionContext known = contexts.get(kind);
+    if (known == null) {
+      known = discover(kind);
+      contexts.put(kind, known);
+    }
+    return client.genericKubernetesResources(known);
+  }
+
+  private ResourceDefinitionContext discover(GroupVersionKind kind) {
+    var resources = client.getApiResources(kind.apiVersion());
+    if (resources != null) {
+      for (var resource : resources.getResources()) {
+        if (resource.getKind().equals(kind.kind()) && !resource.getName().contains("/")) {
+          return new ResourceDefinitionContext.Builder()
+              .withGroup(kind.group())
+              .withVersion(kind.version())
+              .withKind(kind.kind())
+              .withPlural(resource.getName())
+              .withNamespaced(resource.getNamespaced())
+              .build();
+        }
+      }
+    }
+    throw new PlatformException(
+        Reason.NOT_FOUND,
+        "no matches for kind \""
+            + kind.kind()
+            + "\" in version \""
+            + kind.apiVersion()
+            + "\"; is its CustomResourceDefinition installed?");
+  }
+
+  private static <T> T call(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (KubernetesClientException e) {
+      throw translate(e);
+    }
+  }
+
+  private static PlatformException translate(KubernetesClientException e) {
+    String message =
+        e.getStatus() != null && e.getStatus().getMessage() != null
+            ? e.getStatus().getMessage()
+            : String.valueOf(e.getMessage());
+    return new PlatformException(reason(e), message, e);
+  }
+
+  private static Reason reason(KubernetesClientException e) {
+    return switch (e.getCode()) {
+      case 400 -> Reason.BAD_REQUEST;
+      case 401 -> Reason.UNAUTHORIZED;
+      case 403 -> Reason.FORBIDDEN;
+      case 404 -> Reason.NOT_FOUND;
+      case CONFLICT ->
+          e.getStatus() != null && "AlreadyExists".equals(e.getStatus().getReason())
+              ? Reason.ALREADY_EXISTS
+              : Reason.CONFLICT;
+      case 410 -> Reason.EXPIRED;
+      case 422 -> Reason.INVALID;
+      case 429 -> Reason.TOO_MANY_REQUESTS;
+      case 0, 502, 503, 504 -> Reason.SERVICE_UNAVAILABLE;
+      default -> Reason.INTERNAL;
+    };
+  }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.image;
+
+import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainer;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.RegistryException;
+import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
+/// Builds images from jars and pushes them to a registry. Nothing is fetched from anywhere: the
+/// Java runtime is linked from the running JDK, the C library comes from this machine.
+///
+/// Building the same file twice gives the same digest. Safe for use by many threads.
+public final class JavaImages {
+
+  private static final String BASE = "wheelhouse/java";
+
+  /// The shell runs busybox applets by their names without links to them.
+  private static final List<String> SHELLS = List.of("sh", "busybox");
+
+  private final RegistryTarget registry;
+  private final Path cache;
+  private final JavaRuntimeLink runtime;
+  private boolean basePushed;
+
+  /// @param cache a folder for what is worth keeping between runs; made when absent
+  public JavaImages(RegistryTarget registry, Path cache) {
+    this.registry = registry;
+    this.cache = cache;
+    this.runtime = new JavaRuntimeLink(Path.of(System.getProperty("java.home")), cache);
+  }
+
+  /// How a program in an image starts.
+  ///
+  /// @param jvmOptions further options for `java`
+  public record Launch(List<String> jvmOptions) {
+    public Launch {
+      jvmOptions = List.copyOf(jvmOptions);
+    }
+  }
+
+  /// Builds an image that runs an executable jar and pushes it.
+  ///
+  /// @param name repository in the registry, for example `default/hello`
+  /// @return the image's reference by digest
+  /// @throws PlatformException `INVALID` when the file is no executable jar, `SERVICE_UNAVAILABLE`
+  ///   when the registry cannot be reached
+  public String build(Path jar, String name, Launch launch) throws InterruptedException {
+    JarCheck.executable(jar);
+    String base = base();
+    try {
+      FileEntriesLayer program =
+          FileEntriesLayer.builder()
+              .setName("program")
+              .addEntry(
+                  jar,
+                  AbsoluteUnixPath.get("/app/" + jarName(jar)),
+                  FilePermissions.fromOctalString("444"),
+                  Instant.EPOCH)
+              .build();
+      java.util.ArrayList<String> entrypoint =
+          new java.util.ArrayList<>(
+              List.of(
+                  "/opt/java/bin/java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError"));
+      entrypoint.addAll(launch.jvmOptions());
+      entrypoint.addAll(List.of("-jar", "/app/" + jarName(jar)));
+      return push(
+          Jib.from(credentialed(RegistryImage.named(base)))
+              .addFileEntriesLayer(program)
+              .setEntrypoint(entrypoint)
+              .setWorkingDirectory(AbsoluteUnixPath.get("/app")),
+          name);
+    } catch (InvalidImageReferenceException e) {
+      throw new PlatformException(
+          Reason.INVALID, "`" + name + "` cannot name an image: " + e.getMessage(), e);
+    }
+  }
+
+  private static String jarName(Path jar) {
+    return jar.toString().endsWith(".war") ? "app.war" : "app.jar";
+  }
+
+  /// Makes the image that all Java images build upon, unless this has been done; worth calling
+  /// ahead of the first build, since the first one on a machine takes some seconds.
+  ///
+  /// @return its reference
+  public synchronized String base() throws InterruptedException {
+    String name = registry.host() + "/" + BASE + ":" + runtime.key();
+    if (basePushed) {
+      return name;
+    }
+    Path folder = runtime.folder();
+    try {
+      push(
+          Jib.fromScratch()
+              .setPlatforms(Set.of(new Platform(architecture(), "linux")))
+              .setFileEntriesLayers(List.of(systemLayer(), runtimeLayer(folder)))
+              .addEnvironmentVariable("PATH", "/opt/java/bin:/usr/local/bin:/usr/bin:/bin")
+              .addEnvironmentVariable("JAVA_HOME", "/opt/java")
+              .addEnvironmentVariable("LANG", "C.UTF-8"),
+          BASE + ":" + runtime.key());
+    } catch (IOException e) {
+      throw new PlatformException(
+          Reason.INTERNAL, "cannot read what a Java image is made of: " + e, e);
+    }
+    basePushed = true;
+    return name;
+  }
+
+  private static String architecture() {
+    return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+  }
+
+  private static FileEntriesLayer runtimeLayer(Path folder) throws IOException {
+    return FileEntriesLayer.builder()
+        .setName("java")
+        .addEntryRecursive(
+            folder,
+            AbsoluteUnixPath.get("/opt/java"),
+            (source, _) ->
+                FilePermissions.fromOctalString(
+                    Files.isDirectory(source) || Files.isExecutable(source) ? "755" : "644"),
+            (_, _) -> Instant.EPOCH)
+        .build();
+  }
+
+  private FileEntriesLayer systemLayer() throws IOException {
+    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("system");
+    for (HostLibraries.Library library : HostLibraries.find()) {
+      add(layer, library.source(), library.target(), "755");
+    }
+    add(
+        layer,
+        text("passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n"),
+        "/etc/passwd",
+        "644");
+    add(layer, text("group", "root:x:0:\nnobody:x:65534:\n"), "/etc/group", "644");
+    add(
+        layer,
+        text("nsswitch", "hosts: files dns\npasswd: files\ngroup: files\n"),
+        "/etc/nsswitch.conf",
+        "644");
+    Path empty = Files.createDirectories(cache.resolve("empty"));
+    layer.addEntry(
+        empty, AbsoluteUnixPath.get("/tmp"), FilePermissions.fromOctalString("777"), Instant.EPOCH);
+    addShell(layer);
+    return layer.build();
+  }
+
+  private static void addShell(FileEntriesLayer.Builder layer) throws IOException {
+    java.util.Optional<Path> busybox = HostLibraries.busybox();
+    if (busybox.isEmpty()) {
+      return;
+    }
+    for (String name : SHELLS) {
+      add(layer, busybox.get(), "/bin/" + name, "755");
+    }
+  }
+
+  private static void add(
+      FileEntriesLayer.Builder layer, Path source, String target, String permissions)
+      throws IOException {
+    layer.addEntry(
+        source.toRealPath(),
+        AbsoluteUnixPath.get(target),
+        FilePermissions.fromOctalString(permissions),
+        Instant.EPOCH);
+  }
+
+  private Path text(String name, String content) throws IOException {
+    Path file = Files.createDirectories(cache.resolve("files")).resolve(name);
+    Files.write(file, content.getBytes(StandardCharsets.UTF_8));
+    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(Instant.EPOCH));
+    return file;
+  }
+
+  private RegistryImage credentialed(RegistryImage image) {
+    return registry.user().isEmpty()
+        ? image
+        : image.addCredential(registry.user(), registry.password());
+  }
+
+  private String push(JibContainerBuilder builder, String name) throws InterruptedException {
+    try {
+      RegistryImage target = credentialed(RegistryImage.named(registry.host() + "/" + name));
+      Containerizer containerizer =
+          Containerizer.to(target)
+              .setToolName("wheelhouse")
+              .setAllowInsecureRegistries(registry.loopback())
+              .setBaseImageLayersCache(cache.resolve("base-layers"))
+              .setApplicationLayersCache(cache.resolve("layers"));
+      JibContainer container =
+          builder
+              .setFormat(ImageFormat.OCI)
+              .setCreationTime(Instant.EPOCH)
+              .containerize(containerizer);
+      String repository = name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
+      return registry.host() + "/" + repository + "@" + container.getDigest();
+    } catch (InvalidImageReferenceException e) {
+      throw new PlatformException(
+          Reason.INVALID, "`" + name + "` cannot name an image: " + e.getMessage(), e);
+    } catch (RegistryException | IOException | CacheDirectoryCreationException e) {
+      throw unreachable(e);
+    } catch (ExecutionException e) {
+      throw unreachable(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private PlatformException unreachable(Throwable cause) {
+    return new PlatformException(
+        Reason.SERVICE_UNAVAILABLE,
+        "cannot push an image to the registry " + registry + ": " + cause.getMessage(),
+        cause);
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.client;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// JSON to model types and back. Fields that a model type does not know are kept as additional
+/// properties and written again.
+final class Codec {
+
+  private static final ObjectMapper MAPPER = mapper();
+
+  private Codec() {}
+
+  /// What a list answer holds.
+  record Listing<T>(String resourceVersion, String continueToken, List<T> items) {}
+
+  private static ObjectMapper mapper() {
+    ObjectMapper mapper = new ObjectMapper();
+    // Constructing it configures the mapper; asking for a module makes it complete at once.
+    new KubernetesSerialization(mapper, false).getUnmatchedFieldTypeModule();
+    return mapper;
+  }
+
+  static byte[] encode(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static <T> T decode(byte[] json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode tree(byte[] json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Decodes a list answer element by element, without a tree of the whole.
+  static <T extends HasMetadata> Listing<T> decodeList(byte[] json, ResourcePath<T> path) {
+    try (JsonParser parser = MAPPER.getFactory().createParser(json)) {
+      List<T> items = new ArrayList<>();
+      String version = "";
+      String token = "";
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (field.equals("items") && value == JsonToken.START_ARRAY) {
+          readItems(parser, path, items);
+        } else if (field.equals("metadata") && value == JsonToken.START_OBJECT) {
+          JsonNode metadata = MAPPER.readTree(parser);
+          version = metadata.path("resourceVersion").asText("");
+          token = metadata.path("continue").asText("");
+        } else {
+          parser.skipChildren();
+        }
+      }
+      return new Listing<>(version, token, items);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T extends HasMetadata> void readItems(
+      JsonParser parser, ResourcePath<T> path, List<T> into) throws IOException {
+    while (parser.nextToken() == JsonToken.START_OBJECT) {
+      T item = MAPPER.readValue(parser, path.type());
+      if (item instanceof GenericKubernetesResource generic && generic.getKind() == null) {
+        generic.setApiVersion(path.apiVersion());
+        generic.setKind(path.kind());
+      }
+      into.add(item);
+    }
+  }
+}
