@@ -119,7 +119,7 @@ public final class FieldSet {
   }
 
   public FieldSet union(FieldSet other) {
-    if (other.isEmpty() || other == this) {
+    if (other.isEmpty() || equalsNode(other)) {
       return this;
     }
     if (isEmpty()) {
