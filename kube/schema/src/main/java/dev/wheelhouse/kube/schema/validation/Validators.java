@@ -12,6 +12,7 @@ import dev.wheelhouse.kube.schema.field.Problems;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.naming.Names;
 import dev.wheelhouse.kube.schema.structural.CustomResourceValidator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -79,15 +80,27 @@ public final class Validators {
     };
   }
 
-  /// For a changed custom resource.
+  /// For a changed custom resource. What the stored object broke already is tolerated as long as it
+  /// stays as it is, so that a definition can become stricter.
   public static UpdateValidator forUpdate(Schema schema) {
     return (object, old) -> {
       Problems problems = new Problems();
       Scope metadata = Scope.root(object, problems).inOrEmpty("metadata");
       ObjectMetaRules.update(metadata, metadata(old));
-      CustomResourceValidator.validate(object, schema, problems);
-      return problems.causes();
+      List<Cause> causes = new ArrayList<>(problems.causes());
+      List<Cause> broken = schemaProblems(object, schema);
+      if (!broken.isEmpty()) {
+        List<Cause> before = schemaProblems(old, schema);
+        broken.stream().filter(cause -> !before.contains(cause)).forEach(causes::add);
+      }
+      return List.copyOf(causes);
     };
+  }
+
+  private static List<Cause> schemaProblems(JsonObject object, Schema schema) {
+    Problems problems = new Problems();
+    CustomResourceValidator.validate(object, schema, problems);
+    return problems.causes();
   }
 
   private static JsonObject metadata(JsonObject object) {
