@@ -21,7 +21,8 @@ public final class CustomWidgets {
         Json.readObject(
             """
             {"type":"object","properties":{"spec":{"type":"object","properties":
-             {"size":{"type":"integer","description":"How big it is."}}}}}""");
+             {"size":{"type":"integer","description":"How big it is."}}}}}\
+            """);
     GroupVersionResource gvr = new GroupVersionResource("shop.example.com", "v1", "widgets");
     GroupVersionKind scale = new GroupVersionKind("autoscaling", "v1", "Scale");
     ApiResource api =
