@@ -7,6 +7,7 @@ import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.kube.schema.Schema;
+import dev.wheelhouse.kube.schema.structural.StructuralSchemas;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource.Definition;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource.ScalePaths;
@@ -82,12 +83,8 @@ final class DefinitionReader {
             VERBS,
             subresources(version, kind));
     JsonObject raw = rawSchema(version);
-    Schema schema = CustomSchemas.read(raw, preservesUnknown());
+    Schema schema = StructuralSchemas.read(raw);
     return new ServedResource(api, schema, storage, definition(version, raw));
-  }
-
-  private boolean preservesUnknown() {
-    return definition.bool("spec", "preserveUnknownFields").orElse(false);
   }
 
   private List<String> strings(String key) {

@@ -134,53 +134,13 @@ public final class DefinitionStrategy implements Strategy {
 
   @Override
   public void validateCreate(JsonObject definition, List<Cause> broken) {
-    String name = definition.string("metadata", "name").orElse("");
-    String expected =
-        definition.string("spec", "names", "plural").orElse("")
-            + "."
-            + definition.string("spec", "group").orElse("");
-    if (!name.equals(expected)) {
-      broken.add(
-          Failures.badValue(
-              "metadata.name", name, "must be spec.names.plural+\".\"+spec.group"));
+    if (definition.string("spec", "conversion", "strategy").orElse("None").equals("Webhook")) {
+      broken.add(Failures.unsupported("spec.conversion.strategy", "Webhook", List.of("None")));
     }
-    validateVersions(definition, broken);
   }
 
   @Override
   public void validateUpdate(JsonObject definition, JsonObject before, List<Cause> broken) {
-    validateVersions(definition, broken);
-    for (String field : List.of("group", "scope")) {
-      if (!definition.string("spec", field).equals(before.string("spec", field))) {
-        broken.add(
-            Failures.badValue(
-                "spec." + field,
-                definition.string("spec", field).orElse(""),
-                "field is immutable"));
-      }
-    }
-  }
-
-  private static void validateVersions(JsonObject definition, List<Cause> broken) {
-    List<JsonObject> versions = DefinitionReader.versions(definition);
-    long storing = versions.stream().filter(v -> v.bool("storage").orElse(false)).count();
-    if (storing != 1) {
-      broken.add(
-          Failures.badValue(
-              "spec.versions", "", "must have exactly one version marked as storage version"));
-    }
-    for (int i = 0; i < versions.size(); i++) {
-      String path = "spec.versions[" + i + "].schema.openAPIV3Schema";
-      Optional<JsonObject> schema = versions.get(i).object("schema", "openAPIV3Schema");
-      if (schema.isEmpty()) {
-        broken.add(Failures.required(path, "schemas are required"));
-      } else {
-        CustomSchemas.check(schema.get(), path, broken);
-      }
-    }
-    if (definition.string("spec", "conversion", "strategy").orElse("None").equals("Webhook")) {
-      broken.add(
-          Failures.unsupported("spec.conversion.strategy", "Webhook", List.of("None")));
-    }
+    validateCreate(definition, broken);
   }
 }
