@@ -4,9 +4,9 @@ package dev.wheelhouse.kube.schema.structural;
 import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.Schema;
+import dev.wheelhouse.kube.schema.field.FieldPath;
+import dev.wheelhouse.kube.schema.field.Problems;
 import dev.wheelhouse.kube.schema.openapi.SchemaReader;
-import dev.wheelhouse.kube.schema.validation.FieldPath;
-import dev.wheelhouse.kube.schema.validation.Problems;
 
 /// A default must obey the schema it stands in. Runs on schemas that are structural.
 final class DefaultsCheck {

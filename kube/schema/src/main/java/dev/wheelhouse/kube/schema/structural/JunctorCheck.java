@@ -3,8 +3,8 @@ package dev.wheelhouse.kube.schema.structural;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.kube.schema.validation.FieldPath;
-import dev.wheelhouse.kube.schema.validation.Problems;
+import dev.wheelhouse.kube.schema.field.FieldPath;
+import dev.wheelhouse.kube.schema.field.Problems;
 import java.util.List;
 
 /// What stands under `allOf`, `anyOf`, `oneOf` and `not`: it may check values, not shape them.

@@ -3,8 +3,8 @@ package dev.wheelhouse.kube.schema.structural;
 
 import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.Schema.Junctors;
-import dev.wheelhouse.kube.schema.validation.FieldPath;
-import dev.wheelhouse.kube.schema.validation.Problems;
+import dev.wheelhouse.kube.schema.field.FieldPath;
+import dev.wheelhouse.kube.schema.field.Problems;
 import java.util.List;
 
 /// `allOf`, `anyOf`, `oneOf` and `not` on one value.

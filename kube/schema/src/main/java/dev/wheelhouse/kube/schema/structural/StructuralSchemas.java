@@ -3,10 +3,10 @@ package dev.wheelhouse.kube.schema.structural;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.Schema;
+import dev.wheelhouse.kube.schema.field.FieldPath;
+import dev.wheelhouse.kube.schema.field.Problems;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.openapi.SchemaReader;
-import dev.wheelhouse.kube.schema.validation.FieldPath;
-import dev.wheelhouse.kube.schema.validation.Problems;
 
 /// From the `openAPIV3Schema` of a custom resource definition to a [Schema].
 public final class StructuralSchemas {

@@ -2,6 +2,7 @@
 package dev.wheelhouse.kube.schema.validation;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.field.FieldPath;
 
 /// `v1 ConfigMap`.
 final class ConfigMapRules implements KindRules {

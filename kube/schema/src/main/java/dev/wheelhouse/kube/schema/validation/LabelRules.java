@@ -2,6 +2,8 @@
 package dev.wheelhouse.kube.schema.validation;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.field.FieldPath;
+import dev.wheelhouse.kube.schema.field.Problems;
 import dev.wheelhouse.kube.schema.naming.Names;
 import dev.wheelhouse.kube.schema.selector.LabelSelector;
 import java.nio.charset.StandardCharsets;

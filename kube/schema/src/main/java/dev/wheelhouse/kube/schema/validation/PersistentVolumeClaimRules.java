@@ -2,6 +2,7 @@
 package dev.wheelhouse.kube.schema.validation;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.field.FieldPath;
 import dev.wheelhouse.kube.schema.naming.Names;
 import dev.wheelhouse.kube.schema.quantity.Quantity;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.wheelhouse.kube.schema.validation;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.field.FieldPath;
 import java.util.List;
 
 /// `v1 Pod`.

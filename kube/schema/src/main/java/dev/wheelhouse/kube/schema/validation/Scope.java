@@ -3,6 +3,8 @@ package dev.wheelhouse.kube.schema.validation;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.field.FieldPath;
+import dev.wheelhouse.kube.schema.field.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.kube.schema.validation;
+package dev.wheelhouse.kube.schema.field;
 
 import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.json.Json;
