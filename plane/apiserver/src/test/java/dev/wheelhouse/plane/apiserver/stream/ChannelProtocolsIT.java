@@ -118,7 +118,7 @@ final class ChannelProtocolsIT {
 
     connect(
         protocol,
-        "exec?command=sh&command=-c&command=echo%20out;exit%202&stdout=true&stderr=true",
+        "exec?command=sh&command=-c&command=echo%20out%3Bexit%202&stdout=true&stderr=true",
         channels);
 
     assertThat(channels.get(1)).isEqualTo("out\n");
