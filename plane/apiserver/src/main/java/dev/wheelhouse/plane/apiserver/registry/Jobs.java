@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.registry;
 
-import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.json.JsonObject;
-import java.util.List;
-import java.util.Objects;
 
 /// What is special about Jobs: unless told otherwise, each has a selector of its own, made from its
 /// uid, and puts it on its pods.
@@ -27,23 +24,5 @@ final class Jobs implements Strategy {
     labels.put("controller-uid", uid);
     labels.put("job-name", name);
     spec.childObject("selector").childObject("matchLabels").put(UID_LABEL, uid);
-  }
-
-  @Override
-  public void validateUpdate(JsonObject job, JsonObject before, List<Cause> broken) {
-    immutable(job, before, broken, "selector");
-    immutable(job, before, broken, "completionMode");
-    if (!before.bool("spec", "suspend").orElse(false)) {
-      immutable(job, before, broken, "template");
-    }
-  }
-
-  private static void immutable(
-      JsonObject job, JsonObject before, List<Cause> broken, String field) {
-    if (!Objects.equals(job.at("spec", field), before.at("spec", field))) {
-      broken.add(
-          Failures.badValue(
-              "spec." + field, String.valueOf(job.at("spec", field)), "field is immutable"));
-    }
   }
 }

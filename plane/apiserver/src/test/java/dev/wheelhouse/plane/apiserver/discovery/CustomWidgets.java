@@ -6,6 +6,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
+import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.openapi.SchemaReader;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import java.util.List;
@@ -21,7 +22,8 @@ public final class CustomWidgets {
         Json.readObject(
             """
             {"type":"object","properties":{"spec":{"type":"object","properties":
-             {"size":{"type":"integer","description":"How big it is."}}}}}""");
+             {"size":{"type":"integer","description":"How big it is."}}}}}\
+            """);
     GroupVersionResource gvr = new GroupVersionResource("shop.example.com", "v1", "widgets");
     GroupVersionKind scale = new GroupVersionKind("autoscaling", "v1", "Scale");
     ApiResource api =
@@ -38,8 +40,12 @@ public final class CustomWidgets {
                 new ApiResource.Subresource("scale", scale, List.of("get", "patch", "update"))));
     return new ServedResource(
         api,
-        SchemaReader.readClosed(raw),
+        new SchemaReader(CustomWidgets::noReferences).read(raw),
         gvr,
         new ServedResource.Definition(raw, "WidgetList", List.of(), List.of(), null));
+  }
+
+  private static Schema noReferences(String name) {
+    throw new AssertionError("the schema refers to nothing, not to " + name);
   }
 }

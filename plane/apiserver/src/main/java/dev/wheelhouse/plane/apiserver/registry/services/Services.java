@@ -93,19 +93,6 @@ public final class Services implements Strategy {
   }
 
   @Override
-  public void validateUpdate(JsonObject service, JsonObject before, List<Cause> broken) {
-    String old = before.string("spec", "clusterIP").orElse("");
-    String now = service.string("spec", "clusterIP").orElse("");
-    if (!old.isEmpty() && !isExternalName(service) && !isExternalName(before) && !old.equals(now)) {
-      broken.add(
-          new Cause(
-              "spec.clusterIPs[0]",
-              "FieldValueInvalid",
-              "Invalid value: [\"" + now + "\"]: may not change once set"));
-    }
-  }
-
-  @Override
   public Claim claim(JsonObject service, JsonObject before) {
     Taken taken = new Taken();
     try {
