@@ -31,6 +31,10 @@ public final class ControllersFixture implements AutoCloseable {
     return fixture;
   }
 
+  public void add(ControllerFactory factory) {
+    factory.start(context);
+  }
+
   public InMemoryPlane plane() {
     return plane;
   }
