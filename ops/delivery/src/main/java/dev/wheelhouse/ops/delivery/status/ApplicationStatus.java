@@ -1,0 +1,105 @@
+package dev.wheelhouse.ops.delivery.status;
+
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
+import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
+import java.time.Instant;
+import java.util.List;
+
+/// Writes `status` of an Application with the fields and phases of KubeVela, so that scripts which
+/// wait on them work.
+public final class ApplicationStatus {
+
+  private ApplicationStatus() {}
+
+  /// What one reconcile found.
+  ///
+  /// @param problem what makes it impossible to go on; empty when nothing does
+  public record Findings(
+      long generation,
+      Revision revision,
+      List<ComponentStatus> components,
+      List<ObjectRef> applied,
+      String problem,
+      List<String> warnings) {
+
+    public Findings {
+      components = List.copyOf(components);
+      applied = List.copyOf(applied);
+      warnings = List.copyOf(warnings);
+    }
+
+    public boolean healthy() {
+      return problem.isEmpty() && components.stream().allMatch(ComponentStatus::healthy);
+    }
+  }
+
+  /// The new status; conditions that did not change keep their time.
+  public static JsonObject of(JsonObject before, Findings findings, Instant now) {
+    boolean ranBefore = hasRun(before, findings);
+    JsonObject status =
+        JsonObject.of(
+            "status", phase(findings, ranBefore),
+            "observedGeneration", findings.generation(),
+            "latestRevision", findings.revision().toStatus());
+    JsonArray services = new JsonArray();
+    JsonArray steps = new JsonArray();
+    for (ComponentStatus component : findings.components()) {
+      services.add(component.toJson());
+      steps.add(component.toStep());
+    }
+    status.put("services", services);
+    status.put("workflow", workflow(findings, steps, ranBefore));
+    JsonArray applied = new JsonArray();
+    findings
+        .applied()
+        .forEach(
+            ref ->
+                applied.add(
+                    JsonObject.of(
+                        "apiVersion", ref.apiVersion(),
+                        "kind", ref.kind(),
+                        "namespace", ref.namespace(),
+                        "name", ref.name())));
+    status.put("appliedResources", applied);
+    status.put("conditions", Conditions.of(before, findings, now));
+    return status;
+  }
+
+  /// Whether this revision had been running: then trouble makes it unhealthy, not unfinished.
+  private static boolean hasRun(JsonObject before, Findings findings) {
+    String phase = before.string("status").orElse("");
+    return before.integer("observedGeneration").orElse(0L) == findings.generation()
+        && (phase.equals("running") || phase.equals("unhealthy"));
+  }
+
+  private static String phase(Findings findings, boolean ranBefore) {
+    if (!findings.problem().isEmpty()) {
+      return "workflowFailed";
+    }
+    if (findings.healthy()) {
+      return "running";
+    }
+    if (ranBefore) {
+      return "unhealthy";
+    }
+    return findings.components().stream().anyMatch(it -> it.stage() == Stage.FAILED)
+        ? "workflowFailed"
+        : "runningWorkflow";
+  }
+
+  private static JsonObject workflow(Findings findings, JsonArray steps, boolean ranBefore) {
+    boolean finished = findings.healthy() || ranBefore;
+    return JsonObject.of(
+        "appRevision", findings.revision().name(),
+        "mode", "DAG-DAG",
+        "status", finished ? "succeeded" : findings.problem().isEmpty() ? "executing" : "failed",
+        "finished", finished,
+        "suspend", false,
+        "terminated", false,
+        "message", findings.problem(),
+        "steps", steps);
+  }
+}
