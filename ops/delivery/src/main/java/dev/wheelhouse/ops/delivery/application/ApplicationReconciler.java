@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.base.errors.PlatformException;
@@ -23,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Makes the cluster match one Application: render, write down, apply in the order of dependencies,
-/// judge health, collect what is no longer wanted, report. Level-based: it may be called at any time
-/// and repeated after a crash between any two of its steps.
+/// judge health, collect what is no longer wanted, report. Level-based: it may be called at any
+/// time and repeated after a crash between any two of its steps.
 public final class ApplicationReconciler {
 
   private static final String FIELD_MANAGER = "wheelhouse";
@@ -87,14 +88,15 @@ public final class ApplicationReconciler {
     }
     List<String> warnings = rendered.stream().flatMap(it -> it.warnings().stream()).toList();
     JsonObject before = application.object("status").orElseGet(JsonObject::new);
-    Findings findings =
-        new Findings(generation, revision, statuses, applied, problem, warnings);
+    Findings findings = new Findings(generation, revision, statuses, applied, problem, warnings);
     return new Result(ApplicationStatus.of(before, findings, clock.now()), settled);
   }
 
   /// Problems that only a change of the application can mend.
   private static boolean lasting(PlatformException e) {
-    return e.is(Reason.INVALID) || e.is(Reason.BAD_REQUEST) || e.is(Reason.FORBIDDEN)
+    return e.is(Reason.INVALID)
+        || e.is(Reason.BAD_REQUEST)
+        || e.is(Reason.FORBIDDEN)
         || e.is(Reason.NOT_FOUND);
   }
 

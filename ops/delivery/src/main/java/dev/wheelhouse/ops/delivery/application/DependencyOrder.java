@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.base.errors.Cause;

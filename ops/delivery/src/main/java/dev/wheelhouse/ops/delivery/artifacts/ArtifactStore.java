@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.artifacts;
 
 import dev.wheelhouse.base.errors.PlatformException;
@@ -25,7 +26,7 @@ public final class ArtifactStore {
   /// The file behind a reference.
   ///
   /// @throws PlatformException `INVALID` for a reference that is none or of another registry,
-  ///     `NOT_FOUND`, `SERVICE_UNAVAILABLE`
+  ///   `NOT_FOUND`, `SERVICE_UNAVAILABLE`
   public Path fetch(String reference) throws InterruptedException {
     int at = reference.indexOf("@sha256:");
     int slash = reference.indexOf('/');
@@ -49,8 +50,8 @@ public final class ArtifactStore {
     }
   }
 
-  /// A plane's registry may listen on another port after a restart: every loopback host is ours when
-  /// our own is one.
+  /// A plane's registry may listen on another port after a restart: every loopback host is ours
+  /// when our own is one.
   private boolean sameRegistry(String host) {
     return host.equals(registry.host())
         || (host.startsWith("127.") && registry.host().startsWith("127."));
@@ -70,7 +71,8 @@ public final class ArtifactStore {
     Files.write(temporary.resolve(title.endsWith(".war") ? "program.war" : "program.jar"), content);
     try {
       Files.move(temporary, kept, StandardCopyOption.ATOMIC_MOVE);
-    } catch (java.nio.file.FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException _) {
+    } catch (java.nio.file.FileAlreadyExistsException
+        | java.nio.file.DirectoryNotEmptyException _) {
       return onlyFile(kept);
     }
     return onlyFile(kept);

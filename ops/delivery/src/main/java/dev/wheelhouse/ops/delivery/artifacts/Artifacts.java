@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.artifacts;
 
 import dev.wheelhouse.base.errors.PlatformException;
@@ -27,7 +28,7 @@ public final class Artifacts {
   ///
   /// @return its reference by digest
   /// @throws PlatformException `NOT_FOUND` when there is no such file, `SERVICE_UNAVAILABLE` or
-  ///     `UNAUTHORIZED` when the registry does not take it
+  ///   `UNAUTHORIZED` when the registry does not take it
   public static String push(Path program, RegistryTarget target) throws InterruptedException {
     if (!Files.isRegularFile(program)) {
       throw new PlatformException(Reason.NOT_FOUND, "there is no file " + program);
@@ -54,11 +55,16 @@ public final class Artifacts {
     layer.put("annotations", JsonObject.of(TITLE, program.getFileName().toString()));
     return Json.writeBytes(
         JsonObject.of(
-            "schemaVersion", 2L,
-            "mediaType", MANIFEST,
-            "artifactType", JAR,
-            "config", descriptor(EMPTY, configuration),
-            "layers", JsonArray.of(layer)));
+            "schemaVersion",
+            2L,
+            "mediaType",
+            MANIFEST,
+            "artifactType",
+            JAR,
+            "config",
+            descriptor(EMPTY, configuration),
+            "layers",
+            JsonArray.of(layer)));
   }
 
   private static JsonObject descriptor(String mediaType, byte[] content) {

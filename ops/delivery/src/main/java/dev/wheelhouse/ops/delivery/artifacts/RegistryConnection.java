@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.artifacts;
 
 import dev.wheelhouse.base.errors.PlatformException;
@@ -32,15 +33,15 @@ final class RegistryConnection {
     this.target = target;
     String host = target.host();
     boolean loopback = host.startsWith("127.") || host.startsWith("localhost");
-    this.base =
-        URI.create((loopback ? "http://" : "https://") + host + "/v2/" + repository + "/");
+    this.base = URI.create((loopback ? "http://" : "https://") + host + "/v2/" + repository + "/");
   }
 
   /// Uploads a blob unless the registry has it.
   void upload(byte[] content) throws IOException, InterruptedException {
     String digest = Digests.of(content);
     URI blob = base.resolve("blobs/" + digest);
-    if (send(request(blob).method("HEAD", HttpRequest.BodyPublishers.noBody())).statusCode() == 200) {
+    if (send(request(blob).method("HEAD", HttpRequest.BodyPublishers.noBody())).statusCode()
+        == 200) {
       return;
     }
     HttpResponse<byte[]> begun =

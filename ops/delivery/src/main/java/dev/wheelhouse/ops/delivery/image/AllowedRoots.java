@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.image;
 
 import dev.wheelhouse.base.errors.PlatformException;
@@ -17,14 +18,17 @@ public record AllowedRoots(List<Path> roots) {
     roots = List.copyOf(roots);
   }
 
-  /// @throws PlatformException `INVALID` when the path lies elsewhere, `NOT_FOUND` when it is no file
+  /// @throws PlatformException `INVALID` when the path lies elsewhere, `NOT_FOUND` when it is no
+  ///   file
   Path check(String name) {
     Path path = Path.of(name);
     try {
       if (!path.isAbsolute() || !Files.exists(path)) {
         throw new PlatformException(
             Reason.NOT_FOUND,
-            "there is no file " + name + " where the operator runs; give an absolute path, or upload"
+            "there is no file "
+                + name
+                + " where the operator runs; give an absolute path, or upload"
                 + " it with `wheelhouse app deploy`");
       }
       Path real = path.toRealPath();

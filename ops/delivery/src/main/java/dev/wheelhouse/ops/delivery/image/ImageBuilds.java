@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.image;
 
 import dev.wheelhouse.base.errors.PlatformException;
@@ -54,7 +55,8 @@ public final class ImageBuilds implements AutoCloseable {
     Order order = new Order(source, repository, roots.fingerprint(source.path()));
     State state =
         states.compute(
-            order, (_, known) -> known == null || worthAnotherTry(known) ? start(order, done) : known);
+            order,
+            (_, known) -> known == null || worthAnotherTry(known) ? start(order, done) : known);
     return switch (state) {
       case State.Building _ -> Optional.empty();
       case State.Built built -> Optional.of(built.image());
@@ -86,9 +88,7 @@ public final class ImageBuilds implements AutoCloseable {
               : artifacts.fetch(order.source().artifact());
       return new State.Built(
           images.build(
-              program,
-              order.repository(),
-              new JavaImages.Launch(order.source().jvmOptions())));
+              program, order.repository(), new JavaImages.Launch(order.source().jvmOptions())));
     } catch (PlatformException e) {
       return new State.Failed(e, clock.now());
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.inventory;
 
 import dev.wheelhouse.base.json.JsonArray;
@@ -8,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The inventory: one cluster-scoped ResourceTracker for each generation of an Application, as KubeVela
-/// keeps them. An object is written into the tracker before it is applied, so that a crash between
-/// the two never leaves an object that nobody knows.
+/// The inventory: one cluster-scoped ResourceTracker for each generation of an Application, as
+/// KubeVela keeps them. An object is written into the tracker before it is applied, so that a crash
+/// between the two never leaves an object that nobody knows.
 ///
 /// Nothing is deleted without proof: the object must carry this application's labels.
 public final class ResourceTrackers {
@@ -41,17 +42,19 @@ public final class ResourceTrackers {
     all.forEach(ref -> managed.add(tree(ref)));
     objects.apply(
         JsonObject.of(
-            "apiVersion", API,
-            "kind", KIND,
+            "apiVersion",
+            API,
+            "kind",
+            KIND,
             "metadata",
-                JsonObject.of(
-                    "name", tracker.name(),
-                    "labels", JsonObject.of(NAME, application, NAMESPACE, namespace)),
+            JsonObject.of(
+                "name", tracker.name(),
+                "labels", JsonObject.of(NAME, application, NAMESPACE, namespace)),
             "spec",
-                JsonObject.of(
-                    "type", "versioned",
-                    "applicationGeneration", generation,
-                    "managedResources", managed)),
+            JsonObject.of(
+                "type", "versioned",
+                "applicationGeneration", generation,
+                "managedResources", managed)),
         FIELD_MANAGER,
         true);
   }
@@ -127,13 +130,12 @@ public final class ResourceTrackers {
 
   private static List<ObjectRef> managed(JsonObject tracker) {
     return tracker.array("spec", "managedResources").orElseGet(JsonArray::new).objects().stream()
-        .map(
-            it ->
-                new ObjectRef(
-                    it.string("apiVersion").orElse(""),
-                    it.string("kind").orElse(""),
-                    it.string("namespace").orElse(""),
-                    it.string("name").orElse("")))
+        .map(it ->
+            new ObjectRef(
+                it.string("apiVersion").orElse(""),
+                it.string("kind").orElse(""),
+                it.string("namespace").orElse(""),
+                it.string("name").orElse("")))
         .toList();
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.revisions;
 
 import dev.wheelhouse.base.json.JsonArray;
@@ -40,7 +41,8 @@ public final class ApplicationRevisions {
     }
   }
 
-  /// The revision of the application's present spec; made when the spec is not the newest revision's.
+  /// The revision of the application's present spec; made when the spec is not the newest
+  /// revision's.
   public Revision current(JsonObject application) {
     ObjectRef ref = ObjectRef.of(application);
     JsonObject spec = application.object("spec").orElseGet(JsonObject::new);
@@ -70,15 +72,19 @@ public final class ApplicationRevisions {
         .toList();
   }
 
-  private static JsonObject tree(
-      JsonObject application, ObjectRef ref, long number, String hash) {
+  private static JsonObject tree(JsonObject application, ObjectRef ref, long number, String hash) {
     JsonObject owner =
         JsonObject.of(
-            "apiVersion", API,
-            "kind", "Application",
-            "name", ref.name(),
-            "uid", application.string("metadata", "uid").orElse(""),
-            "controller", true);
+            "apiVersion",
+            API,
+            "kind",
+            "Application",
+            "name",
+            ref.name(),
+            "uid",
+            application.string("metadata", "uid").orElse(""),
+            "controller",
+            true);
     JsonObject metadata =
         JsonObject.of(
             "name", ref.name() + "-v" + number,
@@ -87,10 +93,14 @@ public final class ApplicationRevisions {
             "ownerReferences", JsonArray.of(owner));
     JsonObject snapshot =
         JsonObject.of(
-            "apiVersion", API,
-            "kind", "Application",
-            "metadata", JsonObject.of("name", ref.name(), "namespace", ref.namespace()),
-            "spec", application.object("spec").orElseGet(JsonObject::new).deepCopy());
+            "apiVersion",
+            API,
+            "kind",
+            "Application",
+            "metadata",
+            JsonObject.of("name", ref.name(), "namespace", ref.namespace()),
+            "spec",
+            application.object("spec").orElseGet(JsonObject::new).deepCopy());
     return JsonObject.of(
         "apiVersion", API,
         "kind", KIND,

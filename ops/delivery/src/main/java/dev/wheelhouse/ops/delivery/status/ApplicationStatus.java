@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.status;
 
 import dev.wheelhouse.base.json.JsonArray;
@@ -55,14 +56,13 @@ public final class ApplicationStatus {
     JsonArray applied = new JsonArray();
     findings
         .applied()
-        .forEach(
-            ref ->
-                applied.add(
-                    JsonObject.of(
-                        "apiVersion", ref.apiVersion(),
-                        "kind", ref.kind(),
-                        "namespace", ref.namespace(),
-                        "name", ref.name())));
+        .forEach(ref ->
+            applied.add(
+                JsonObject.of(
+                    "apiVersion", ref.apiVersion(),
+                    "kind", ref.kind(),
+                    "namespace", ref.namespace(),
+                    "name", ref.name())));
     status.put("appliedResources", applied);
     status.put("conditions", Conditions.of(before, findings, now));
     return status;
@@ -93,13 +93,21 @@ public final class ApplicationStatus {
   private static JsonObject workflow(Findings findings, JsonArray steps, boolean ranBefore) {
     boolean finished = findings.healthy() || ranBefore;
     return JsonObject.of(
-        "appRevision", findings.revision().name(),
-        "mode", "DAG-DAG",
-        "status", finished ? "succeeded" : findings.problem().isEmpty() ? "executing" : "failed",
-        "finished", finished,
-        "suspend", false,
-        "terminated", false,
-        "message", findings.problem(),
-        "steps", steps);
+        "appRevision",
+        findings.revision().name(),
+        "mode",
+        "DAG-DAG",
+        "status",
+        finished ? "succeeded" : findings.problem().isEmpty() ? "executing" : "failed",
+        "finished",
+        finished,
+        "suspend",
+        false,
+        "terminated",
+        false,
+        "message",
+        findings.problem(),
+        "steps",
+        steps);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.status;
 
 import dev.wheelhouse.base.json.JsonObject;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.status;
 
 import dev.wheelhouse.base.json.JsonArray;
@@ -58,13 +59,18 @@ public record ComponentStatus(
     }
     JsonObject tree =
         JsonObject.of(
-            "name", name,
-            "namespace", namespace,
-            "cluster", "local",
+            "name",
+            name,
+            "namespace",
+            namespace,
+            "cluster",
+            "local",
             "workloadDefinition",
-                JsonObject.of("apiVersion", workloadApiVersion, "kind", workloadKind),
-            "healthy", healthy(),
-            "message", message);
+            JsonObject.of("apiVersion", workloadApiVersion, "kind", workloadKind),
+            "healthy",
+            healthy(),
+            "message",
+            message);
     if (!traitTrees.isEmpty()) {
       tree.put("traits", traitTrees);
     }
@@ -73,7 +79,15 @@ public record ComponentStatus(
 
   JsonObject toStep() {
     return JsonObject.of(
-        "id", name, "name", name, "type", "apply-component", "phase", stage.stepPhase(), "message",
+        "id",
+        name,
+        "name",
+        name,
+        "type",
+        "apply-component",
+        "phase",
+        stage.stepPhase(),
+        "message",
         healthy() ? "" : message);
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.status;
 
 import dev.wheelhouse.base.json.JsonArray;
@@ -33,14 +34,17 @@ final class PodTroubles {
   private static Optional<String> containerTrouble(JsonObject container) {
     Optional<JsonObject> waiting = container.object("state", "waiting");
     String reason = waiting.flatMap(it -> it.string("reason")).orElse("");
-    if (reason.isEmpty() || reason.equals("ContainerCreating") || reason.equals("PodInitializing")) {
+    if (reason.isEmpty()
+        || reason.equals("ContainerCreating")
+        || reason.equals("PodInitializing")) {
       return container
           .object("state", "terminated")
           .filter(it -> it.integer("exitCode").orElse(0L) != 0)
           .map(it -> ended(it));
     }
     String message = waiting.flatMap(it -> it.string("message")).orElse("");
-    String last = container.object("lastState", "terminated").map(it -> "; " + ended(it)).orElse("");
+    String last =
+        container.object("lastState", "terminated").map(it -> "; " + ended(it)).orElse("");
     return Optional.of(reason + (message.isEmpty() ? "" : ": " + message) + last);
   }
 
