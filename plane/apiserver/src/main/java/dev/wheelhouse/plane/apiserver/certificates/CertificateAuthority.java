@@ -116,8 +116,7 @@ final class CertificateAuthority {
             false,
             new GeneralNames(draft.names().toArray(GeneralName[]::new)));
       }
-      X509Certificate leaf =
-          sign(builder, new KeyPair(ca.certificate().getPublicKey(), ca.key()));
+      X509Certificate leaf = sign(builder, new KeyPair(ca.certificate().getPublicKey(), ca.key()));
       return new IssuedCertificate(draft.keys().getPrivate(), List.of(leaf, ca.certificate()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
