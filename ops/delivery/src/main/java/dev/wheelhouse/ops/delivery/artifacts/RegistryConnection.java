@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 
 /// One repository of a registry, by the OCI distribution API 1.1.
-final class RegistryConnection {
+public final class RegistryConnection {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int CREATED = 201;
@@ -29,7 +29,7 @@ final class RegistryConnection {
   private final RegistryTarget target;
   private final URI base;
 
-  RegistryConnection(RegistryTarget target, String repository) {
+  public RegistryConnection(RegistryTarget target, String repository) {
     this.target = target;
     String host = target.host();
     boolean loopback = host.startsWith("127.") || host.startsWith("localhost");
@@ -83,6 +83,20 @@ final class RegistryConnection {
       throw new IOException("the registry " + target + " sent other content than " + digest);
     }
     return content;
+  }
+
+  /// Whether the registry says that it has no manifest of this digest; false when it cannot be
+  /// asked.
+  public boolean missing(String digest) throws InterruptedException {
+    try {
+      return send(request(base.resolve("manifests/" + digest))
+                  .header("Accept", "application/vnd.oci.image.manifest.v1+json, */*")
+                  .method("HEAD", HttpRequest.BodyPublishers.noBody()))
+              .statusCode()
+          == 404;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private HttpRequest.Builder request(URI uri) {

@@ -47,16 +47,4 @@ public record AllowedRoots(List<Path> roots) {
             + roots
             + "; upload it with `wheelhouse app deploy`, or allow its folder with --allow-path");
   }
-
-  /// Changes when the file does; empty for no path.
-  String fingerprint(String name) {
-    if (name.isEmpty() || !Files.isRegularFile(Path.of(name))) {
-      return "";
-    }
-    try {
-      return Files.getLastModifiedTime(Path.of(name)).toMillis() + "-" + Files.size(Path.of(name));
-    } catch (IOException e) {
-      throw new PlatformException(Reason.NOT_FOUND, "cannot read " + name + ": " + e, e);
-    }
-  }
 }

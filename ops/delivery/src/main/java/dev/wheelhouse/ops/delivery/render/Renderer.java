@@ -59,6 +59,18 @@ public final class Renderer {
         warnings);
   }
 
+  /// `apiVersion` of the workload that a component will have; empty for an unknown type.
+  public String workloadApiVersion(Component component) {
+    return definitions
+        .component(component.type())
+        .map(ComponentType::workloadApiVersion)
+        .orElse("");
+  }
+
+  public String workloadKind(Component component) {
+    return definitions.component(component.type()).map(ComponentType::workloadKind).orElse("");
+  }
+
   private void apply(ComponentContext context, Trait trait, Output output, List<String> warnings) {
     TraitType type =
         definitions

@@ -5,11 +5,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /// Keeps an ApplicationRevision `<application>-v<N>` for every spec an application has had, newest
@@ -21,7 +17,6 @@ public final class ApplicationRevisions {
   private static final String NAME = "app.oam.dev/name";
   private static final String HASH = "app.oam.dev/app-revision-hash";
   private static final String FIELD_MANAGER = "wheelhouse";
-  private static final int HASH_LENGTH = 16;
 
   private final ClusterObjects objects;
   private final int kept;
@@ -57,11 +52,23 @@ public final class ApplicationRevisions {
     return revision(made, hash);
   }
 
+  /// Removes all revisions of an application.
+  ///
+  /// @return true once none is left
+  public boolean removeAll(String namespace, String application) {
+    ObjectRef ref = new ObjectRef(API, "Application", namespace, application);
+    newestFirst(ref).stream()
+        .filter(it -> it.string("metadata", "deletionTimestamp").isEmpty())
+        .forEach(this::remove);
+    return newestFirst(ref).isEmpty();
+  }
+
+  private void remove(JsonObject revision) {
+    objects.delete(ObjectRef.of(revision), revision.string("metadata", "uid").orElse(""));
+  }
+
   private void forgetOld(List<JsonObject> revisions) {
-    revisions.stream()
-        .skip(Math.max(0, kept - 1))
-        .forEach(
-            old -> objects.delete(ObjectRef.of(old), old.string("metadata", "uid").orElse("")));
+    revisions.stream().skip(Math.max(0, kept - 1)).forEach(this::remove);
   }
 
   private List<JsonObject> newestFirst(ObjectRef application) {
@@ -124,16 +131,6 @@ public final class ApplicationRevisions {
   private static String hash(JsonObject tree) {
     return tree.object("metadata", "labels")
         .flatMap(labels -> labels.string(HASH))
-        .orElseGet(() -> digest(tree.toString()));
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+        .orElseGet(() -> Hashes.of(tree));
   }
 }

@@ -24,7 +24,8 @@ public final class ApplicationStatus {
       List<ComponentStatus> components,
       List<ObjectRef> applied,
       String problem,
-      List<String> warnings) {
+      List<String> warnings,
+      Deadline deadline) {
 
     public Findings {
       components = List.copyOf(components);
@@ -42,7 +43,7 @@ public final class ApplicationStatus {
     boolean ranBefore = hasRun(before, findings);
     JsonObject status =
         JsonObject.of(
-            "status", phase(findings, ranBefore),
+            "status", phase(findings, ranBefore, now),
             "observedGeneration", findings.generation(),
             "latestRevision", findings.revision().toStatus());
     JsonArray services = new JsonArray();
@@ -52,7 +53,7 @@ public final class ApplicationStatus {
       steps.add(component.toStep());
     }
     status.put("services", services);
-    status.put("workflow", workflow(findings, steps, ranBefore));
+    status.put("workflow", workflow(findings, steps, ranBefore, now));
     JsonArray applied = new JsonArray();
     findings
         .applied()
@@ -75,7 +76,7 @@ public final class ApplicationStatus {
         && (phase.equals("running") || phase.equals("unhealthy"));
   }
 
-  private static String phase(Findings findings, boolean ranBefore) {
+  private static String phase(Findings findings, boolean ranBefore, Instant now) {
     if (!findings.problem().isEmpty()) {
       return "workflowFailed";
     }
@@ -85,20 +86,28 @@ public final class ApplicationStatus {
     if (ranBefore) {
       return "unhealthy";
     }
-    return findings.components().stream().anyMatch(it -> it.stage() == Stage.FAILED)
-        ? "workflowFailed"
-        : "runningWorkflow";
+    return failed(findings, now) ? "workflowFailed" : "runningWorkflow";
   }
 
-  private static JsonObject workflow(Findings findings, JsonArray steps, boolean ranBefore) {
+  private static boolean failed(Findings findings, Instant now) {
+    return !findings.problem().isEmpty()
+        || findings.components().stream().anyMatch(it -> it.stage() == Stage.FAILED)
+        || findings.deadline().passed(now);
+  }
+
+  private static JsonObject workflow(
+      Findings findings, JsonArray steps, boolean ranBefore, Instant now) {
     boolean finished = findings.healthy() || ranBefore;
+    String status = finished ? "succeeded" : failed(findings, now) ? "failed" : "executing";
     return JsonObject.of(
         "appRevision",
         findings.revision().name(),
         "mode",
         "DAG-DAG",
         "status",
-        finished ? "succeeded" : findings.problem().isEmpty() ? "executing" : "failed",
+        status,
+        "startTime",
+        findings.deadline().start().toString(),
         "finished",
         finished,
         "suspend",
@@ -106,8 +115,32 @@ public final class ApplicationStatus {
         "terminated",
         false,
         "message",
-        findings.problem(),
+        finished ? "" : message(findings, now),
         "steps",
         steps);
+  }
+
+  private static String message(Findings findings, Instant now) {
+    if (!findings.problem().isEmpty()) {
+      return findings.problem();
+    }
+    return findings.deadline().passed(now)
+        ? "not healthy within "
+            + findings.deadline().limit().toMinutes()
+            + "m: "
+            + waiting(findings)
+        : waiting(findings);
+  }
+
+  /// What the first component that is not healthy does or waits for.
+  static String waiting(Findings findings) {
+    if (!findings.problem().isEmpty()) {
+      return findings.problem();
+    }
+    return findings.components().stream()
+        .filter(component -> !component.healthy())
+        .map(component -> component.name() + ": " + component.message())
+        .findFirst()
+        .orElse("");
   }
 }

@@ -12,6 +12,7 @@ import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.TraitStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Judges components by what is in the cluster now.
@@ -23,14 +24,13 @@ public final class ComponentHealth {
     this.objects = objects;
   }
 
-  /// Looks at an applied component.
-  public ComponentStatus of(RenderedComponent component, String namespace) {
-    Optional<JsonObject> workload = objects.get(ObjectRef.of(component.workload()));
-    if (workload.isEmpty()) {
-      return status(component, namespace, Stage.RUNNING, "creating", List.of());
-    }
-    List<TraitStatus> traits = traits(component);
-    Health health = HealthRules.of(workload.get());
+  /// Judges an applied component.
+  ///
+  /// @param live its objects as they are in the cluster
+  public ComponentStatus of(
+      RenderedComponent component, String namespace, Map<ObjectRef, JsonObject> live) {
+    List<TraitStatus> traits = traits(component, live);
+    Health health = health(component.workload(), live);
     return switch (health) {
       case Health.Healthy _ ->
           traits.stream().allMatch(TraitStatus::healthy)
@@ -58,14 +58,15 @@ public final class ComponentHealth {
     return pod.isEmpty() ? health.message() : pod + " (" + health.message() + ")";
   }
 
-  private List<TraitStatus> traits(RenderedComponent component) {
+  private static List<TraitStatus> traits(
+      RenderedComponent component, Map<ObjectRef, JsonObject> live) {
     List<TraitStatus> traits = new ArrayList<>();
     for (String type : component.traits()) {
       List<Health> parts =
           component.auxiliaries().stream()
               .filter(auxiliary -> auxiliary.trait().equals(type))
               .map(Output.Auxiliary::object)
-              .map(this::health)
+              .map(object -> health(object, live))
               .toList();
       Optional<Health> sick = parts.stream().filter(it -> !it.healthy()).findFirst();
       traits.add(new TraitStatus(type, sick.isEmpty(), sick.map(Health::message).orElse("")));
@@ -73,9 +74,8 @@ public final class ComponentHealth {
     return traits;
   }
 
-  private Health health(JsonObject rendered) {
-    return objects
-        .get(ObjectRef.of(rendered))
+  private static Health health(JsonObject rendered, Map<ObjectRef, JsonObject> live) {
+    return Optional.ofNullable(live.get(ObjectRef.of(rendered)))
         .map(HealthRules::of)
         .orElseGet(() -> new Health.Progressing("creating"));
   }

@@ -33,7 +33,7 @@ final class Conditions {
         "Ready",
         findings.healthy(),
         findings.healthy() ? "Available" : "Unavailable",
-        findings.healthy() ? "" : waiting(findings));
+        findings.healthy() ? "" : ApplicationStatus.waiting(findings));
     return conditions;
   }
 
@@ -41,17 +41,6 @@ final class Conditions {
     return findings.warnings().isEmpty()
         ? ""
         : "parameters that nobody knows: " + String.join(", ", findings.warnings());
-  }
-
-  private static String waiting(Findings findings) {
-    if (!findings.problem().isEmpty()) {
-      return findings.problem();
-    }
-    return findings.components().stream()
-        .filter(component -> !component.healthy())
-        .map(component -> component.name() + ": " + component.message())
-        .findFirst()
-        .orElse("");
   }
 
   private static void add(
@@ -70,7 +59,7 @@ final class Conditions {
     condition.put(
         "lastTransitionTime",
         previous(before, type)
-            .filter(it -> it.get("status").equals(condition.get("status")))
+            .filter(it -> it.string("status").equals(condition.string("status")))
             .flatMap(it -> it.string("lastTransitionTime"))
             .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString()));
     conditions.add(condition);

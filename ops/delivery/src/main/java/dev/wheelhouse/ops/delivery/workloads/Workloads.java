@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class Workloads {
 
   public static final String NAME_LABEL = "app.oam.dev/name";
+  public static final String NAMESPACE_LABEL = "app.oam.dev/namespace";
   public static final String COMPONENT_LABEL = "app.oam.dev/component";
 
   private Workloads() {}

@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.components.java;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ProgramSource;
 import dev.wheelhouse.ops.delivery.definitions.ComponentType;
 import dev.wheelhouse.ops.delivery.definitions.Output;
@@ -11,7 +12,6 @@ import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.workloads.ContainerTemplate;
 import dev.wheelhouse.ops.delivery.workloads.Ports;
 import dev.wheelhouse.ops.delivery.workloads.Workloads;
-import java.util.Optional;
 
 /// Wheelhouse's own `java`: a jar or war that becomes an image, then what `webservice` makes of
 /// one.
@@ -42,9 +42,9 @@ public final class JavaProgram implements ComponentType {
   @Override
   public Output render(ComponentContext context, Properties properties) {
     Ports ports = Ports.of(properties);
-    Optional<String> image = image(context, properties);
-    JsonObject container =
-        ContainerTemplate.container(context.component(), image.orElse(""), properties);
+    ImageState image = image(context, properties);
+    String reference = image instanceof ImageState.Ready ready ? ready.reference() : "";
+    JsonObject container = ContainerTemplate.container(context.component(), reference, properties);
     ports.putInto(container);
     ports.first().ifPresent(port -> readiness(container, port));
     container.put(
@@ -52,15 +52,16 @@ public final class JavaProgram implements ComponentType {
         JsonObject.of("preStop", JsonObject.of("sleep", JsonObject.of("seconds", DRAIN_SECONDS))));
     JsonObject deployment = Workloads.deployment(context, container, properties);
     smooth(deployment);
-    if (image.isEmpty()) {
-      return Output.waiting(deployment, "building image");
-    }
-    Output output = new Output(deployment);
+    Output output =
+        switch (image) {
+          case ImageState.Ready _ -> new Output(deployment);
+          case ImageState.Waiting waiting -> Output.waiting(deployment, waiting.why());
+        };
     ports.service(context).ifPresent(output::add);
     return output;
   }
 
-  private static Optional<String> image(ComponentContext context, Properties properties) {
+  private static ImageState image(ComponentContext context, Properties properties) {
     String path = properties.string("path").orElse("");
     String artifact = properties.string("artifact").orElse("");
     if (path.isEmpty() == artifact.isEmpty()) {
@@ -74,7 +75,11 @@ public final class JavaProgram implements ComponentType {
         .images()
         .resolve(
             new ProgramSource(
-                context.component(), path, artifact, properties.strings("jvmOptions")));
+                context.component(),
+                context.revision(),
+                path,
+                artifact,
+                properties.strings("jvmOptions")));
   }
 
   private static void readiness(JsonObject container, Ports.Port port) {
