@@ -1,6 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver;
 
+import dev.wheelhouse.plane.apiserver.registry.TokenSubresource;
+import dev.wheelhouse.plane.apiserver.stream.StreamUpgrades;
+import dev.wheelhouse.plane.apiserver.crd.DefinitionCleanup;
+import dev.wheelhouse.plane.apiserver.crd.DefinitionStrategy;
+import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
+import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.plane.apiserver.registry.services.Services;
+import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
+import dev.wheelhouse.plane.apiserver.authn.TokenIssuer;
+import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
+import dev.wheelhouse.plane.apiserver.registry.SubresourceHandler;
+import dev.wheelhouse.plane.apiserver.admission.AccessRules;
+import dev.wheelhouse.plane.apiserver.stream.PodLogs;
+import dev.wheelhouse.plane.apiserver.authz.ClusterRoleAggregation;
+import dev.wheelhouse.plane.apiserver.stream.PodStreams;
+import java.security.SecureRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import dev.wheelhouse.plane.apiserver.admission.DefaultTolerations;
+import dev.wheelhouse.plane.apiserver.crd.CustomResources;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.model.ApiModels;
@@ -58,44 +77,80 @@ public final class ApiServer implements AutoCloseable {
   private final ApiServerOptions options;
   private final Tasks tasks = new Tasks("apiserver");
   private final ObjectStore objects;
-  private final ServedCatalog served = new ServedCatalog(ApiModels.kubernetes());
+  private final ServedCatalog served;
   private final Extensions extensions = new Extensions();
   private final Health health = new Health();
+  private final Clock clock;
+  private final Authorizer authorizer;
   private final LocalWriter writer;
   private final RequestChain chain;
-  private final List<UpgradeHandler> upgrades = new ArrayList<>();
+  private final List<UpgradeHandler> upgrades = new CopyOnWriteArrayList<>();
   private final HttpListener listener;
+  private volatile int boundPort;
 
-  private ApiServer(ApiServerOptions options, Store store, Clock clock) throws InterruptedException {
+  private ApiServer(ApiServerOptions options, Store store, Clock clock)
+      throws InterruptedException {
     this.options = options;
+    this.clock = clock;
     this.objects = new ObjectStore(store);
-    WatchHub hub = new WatchHub(store, Keys.ROOT, Keys::resourcePrefix, tasks);
-    ResourceRegistry registry =
-        new RegistryBuilder()
-            .build(served, objects, hub, new AdmissionChain(plugins()), extensions, clock);
-    this.writer = new LocalWriter(registry);
+    this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects));
     RbacAuthorizer rbac = new RbacAuthorizer(objects);
-    Authorizer authorizer =
+    this.authorizer =
         switch (options.authorizationMode()) {
           case RBAC -> rbac;
           case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
         };
-    Authenticator authenticator = authenticator(rbac, authorizer, clock);
+    ResourceRegistry registry = registry(store, rbac);
+    this.writer = new LocalWriter(registry);
     this.chain =
         new RequestChain(
-            new RequestAuthentication(authenticator, new Impersonation(authorizer)),
+            new RequestAuthentication(authenticator(rbac), new Impersonation(authorizer)),
             authorizer,
             new InFlightLimits(
                 options.maxRequestsInFlight(), options.maxMutatingRequestsInFlight()),
             registry,
             documents());
-    Runnable rolesDone = health.hook("rbac/bootstrap-roles");
+    this.listener = startSystem();
+  }
+
+  private ResourceRegistry registry(Store store, RbacAuthorizer rbac) {
+    WatchHub hub = new WatchHub(store, Keys.ROOT, Keys::resourcePrefix, tasks);
+    return new RegistryBuilder()
+        .with(
+            Services.RESOURCE,
+            new Services(options.serviceClusterIpRange(), options.serviceNodePortRange(), objects))
+        .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
+        .build(served, objects, hub, new AdmissionChain(plugins(rbac)), extensions, clock);
+  }
+
+  private List<AdmissionPlugin> plugins(RbacAuthorizer rbac) {
+    List<AdmissionPlugin> plugins =
+        new ArrayList<>(
+            List.of(
+                new NamespaceLifecycle(objects),
+                new ServiceAccounts(objects, new SecureRandom()),
+                new PriorityClasses(objects),
+                new DefaultTolerations()));
+    if (options.authorizationMode() == ApiServerOptions.AuthorizationMode.RBAC) {
+      plugins.add(new AccessRules(new RoleEscalation(rbac, objects)));
+    }
+    return plugins;
+  }
+
+  /// Listens, then puts in place what every cluster has; ready when that is done.
+  private HttpListener startSystem() throws InterruptedException {
     Runnable systemDone = health.hook("start-system-namespaces-controller");
-    this.listener = HttpListener.start(options.bindAddress(), options.securePort(), tls(), edge());
-    new SystemObjects(objects, writer, options, listener.port()).apply();
+    Runnable rolesDone = health.hook("rbac/bootstrap-roles");
+    HttpListener started =
+        HttpListener.start(options.bindAddress(), options.securePort(), tls(), edge());
+    boundPort = started.port();
+    new SystemObjects(objects, writer, options, boundPort).apply();
     systemDone.run();
     new BootstrapPolicy(objects, writer).apply();
     rolesDone.run();
+    new ClusterRoleAggregation(objects, writer, clock).start(tasks);
+    new DefinitionCleanup(objects, writer, clock).start(tasks);
+    return started;
   }
 
   /// Starts a server and returns when it is ready.
@@ -104,11 +159,7 @@ public final class ApiServer implements AutoCloseable {
     return new ApiServer(options, store, clock);
   }
 
-  private List<AdmissionPlugin> plugins() {
-    return List.of(new NamespaceLifecycle(objects));
-  }
-
-  private Authenticator authenticator(RbacAuthorizer rbac, Authorizer authorizer, Clock clock) {
+  private Authenticator authenticator(RbacAuthorizer rbac) {
     StaticTokenAuthenticator tokens = new StaticTokenAuthenticator(options.tokens());
     ServiceAccountAuthenticator serviceAccounts =
         new ServiceAccountAuthenticator(
@@ -120,6 +171,13 @@ public final class ApiServer implements AutoCloseable {
     extensions.add(new SelfSubjectRulesReviews(rbac));
     extensions.add(new SelfSubjectReviews());
     extensions.add(new TokenReviews(tokens, serviceAccounts, options.tokenPolicy()));
+    extensions.add(
+        new GroupResource("", "serviceaccounts"),
+        "token",
+        new TokenSubresource(
+            objects,
+            new TokenIssuer(
+                options.certificates().signingKeys(), options.tokenPolicy(), objects, clock)));
     return new AuthenticatorChain(
         List.of(
             new ClientCertificateAuthenticator(authorities(), clock), serviceAccounts, tokens));
@@ -165,6 +223,18 @@ public final class ApiServer implements AutoCloseable {
     return chain;
   }
 
+  /// Connects the nodes: logs, exec, attach and port-forward are served from now on.
+  public void serveStreams(PodStreams pods) {
+    extensions.add(new GroupResource("", "pods"), "log", new PodLogs(pods, clock));
+    upgrades.add(new StreamUpgrades(pods, authorizer));
+  }
+
+  /// Adds an answer to requests for a subresource, for example `proxy` of `services`.
+  public void serveSubresource(
+      GroupResource resource, String subresource, SubresourceHandler handler) {
+    extensions.add(resource, subresource, handler);
+  }
+
   public ObjectReader reader() {
     return objects;
   }
@@ -183,7 +253,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public int port() {
-    return listener.port();
+    return boundPort;
   }
 
   /// Where clients on this machine reach the server.

@@ -38,7 +38,8 @@ public final class FieldOwnership {
   /// A client may state `managedFields` itself, or reset them with an empty list. What it states in
   /// a form that cannot be understood is ignored. An object that exists without any stays without.
   ///
-  /// Answers the live object's own list (shared) when nothing changed; empty for none.
+  /// The result may share parts with the live object's list, and is that list when nothing changed;
+  /// empty for none.
   ///
   /// @param live the stored object, null on create
   /// @param next the object to be stored, after defaulting; not changed
@@ -52,6 +53,10 @@ public final class FieldOwnership {
     boolean statesOwn = writer.subresource().isEmpty() && restates(stored, next);
     if (difference.isSame() && !statesOwn) {
       return stored;
+    }
+    JsonArray renewed = statesOwn ? null : StoredFields.renewed(stored, difference, writer);
+    if (renewed != null) {
+      return renewed;
     }
     ManagedFields before = statesOwn ? stated(live, next) : readOrNone(live);
     if (before.isEmpty() && live != null) {

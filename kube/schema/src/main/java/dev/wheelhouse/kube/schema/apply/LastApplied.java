@@ -17,16 +17,10 @@ final class LastApplied {
 
   private LastApplied() {}
 
-  /// True when all disputed fields come from a client-side apply.
-  static boolean mayTakeOver(
-      JsonObject live, Conflicts conflicts, Writer writer, @Nullable Schema schema) {
-    return remaining(live, conflicts, writer, schema).isEmpty();
-  }
-
   /// The conflicts that no client-side apply explains.
   static Conflicts remaining(
       JsonObject live, Conflicts conflicts, Writer writer, @Nullable Schema schema) {
-    return writer.manager().equals(MANAGER)
+    return !conflicts.isEmpty() && writer.manager().equals(MANAGER)
         ? conflicts.without(appliedFields(live, writer, schema))
         : conflicts;
   }

@@ -60,9 +60,11 @@ public final class ServerSideApply {
     JsonObject base = live == null ? new JsonObject() : live;
     ServerSideApply run = new ServerSideApply(base, applied, writer, schema);
     Outcome outcome = run.run();
-    boolean disputed = !outcome.conflicts().isEmpty() && !force;
-    if (disputed && !LastApplied.mayTakeOver(base, outcome.conflicts(), writer, schema)) {
-      throw LastApplied.remaining(base, outcome.conflicts(), writer, schema).toException();
+    if (!force) {
+      Conflicts remaining = LastApplied.remaining(base, outcome.conflicts(), writer, schema);
+      if (!remaining.isEmpty()) {
+        throw remaining.toException();
+      }
     }
     return run.finish(outcome);
   }

@@ -110,6 +110,44 @@ class FieldOwnershipTest {
   }
 
   @Test
+  void renewedEntryTakesItsPlaceAmongTheOthers() {
+    JsonObject live = created("{metadata:{name:a},data:{k:v}}");
+    JsonObject next = live.deepCopy();
+    next.childObject("data").put("l", "w");
+    FieldOwnership.stamp(live, next, BOB, CONFIG_MAP);
+    JsonObject last = next.deepCopy();
+    last.childObject("data").put("k", "w");
+
+    Writer later = new Writer("alice", "v1", "", NOON.plusSeconds(7200), FieldSet.EMPTY);
+    FieldOwnership.stamp(next, last, later, CONFIG_MAP);
+
+    assertThat(ManagedFields.of(last).entries())
+        .extracting(ManagedEntry::manager)
+        .containsExactly("bob", "alice");
+    assertThat(Kinds.fields(last, "alice")).isEqualTo("[.data, .data.k]");
+    assertThat(Kinds.fields(last, "bob")).isEqualTo("[.data.l]");
+  }
+
+  @Test
+  void sharedFieldGoesToWhoChangesIt() {
+    JsonObject live = created("{metadata:{name:a},data:{k:v}}");
+    JsonObject shared =
+        ServerSideApply.apply(
+            live,
+            object("{apiVersion:v1,kind:ConfigMap,metadata:{name:a},data:{k:v}}"),
+            writer("applier", "v1"),
+            false,
+            CONFIG_MAP);
+    JsonObject next = shared.deepCopy();
+    next.childObject("data").put("k", "w");
+
+    FieldOwnership.stamp(shared, next, ALICE, CONFIG_MAP);
+
+    assertThat(Kinds.fields(next, "alice")).isEqualTo("[.data, .data.k]");
+    assertThat(Kinds.fields(next, "applier")).isEmpty();
+  }
+
+  @Test
   void ignoredFieldsAreNeverOwned() {
     JsonObject deployment =
         object("{apiVersion:apps/v1,kind:Deployment,spec:{replicas:1},status:{replicas:1}}");

@@ -17,6 +17,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.Schema;
+import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.openapi.SchemaReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -321,6 +322,42 @@ class ServerSideApplyTest {
     assertThat(result.object("spec"))
         .contains(object("{items:[{id:a,v:1},{id:b,v:2}],free:{x:{y:1}}}"));
     assertThat(fields(result, "a")).contains(".spec.free.x", ".spec.items[id=\"b\"].v");
+  }
+
+  @Test
+  void customResourcesShareTheMetadataRulesOfAll() {
+    Schema schema =
+        new SchemaReader(name -> ApiModels.kubernetes().schema(name).orElseThrow())
+            .read(
+                Json.readObject(
+                    """
+                    {"type":"object","properties":{"metadata":
+                      {"$ref":"#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"}}}
+                    """));
+    String type = "apiVersion:x.io/v1,kind:X,metadata:{name:a,finalizers:";
+    JsonObject live = apply(null, "{" + type + "[b/x]}}", "b", schema);
+
+    JsonObject result = apply(live, "{" + type + "[a/x]}}", "a", schema);
+
+    assertThat(result.array("metadata", "finalizers").orElseThrow().strings())
+        .containsExactly("b/x", "a/x");
+    assertThat(fields(result, "a")).isEqualTo("[.metadata.finalizers[=\"a/x\"]]");
+  }
+
+  @Test
+  void applyThroughASubresourceIsRecordedApart() {
+    JsonObject live = apply(null, "{" + DEPLOY + ",spec:{replicas:1}}", "a");
+    Writer status =
+        new Writer("a", "apps/v1", "status", NOON, FieldSet.of("spec", "metadata.labels"));
+
+    JsonObject result =
+        ServerSideApply.apply(
+            live, object("{" + DEPLOY + ",status:{replicas:1}}"), status, false, DEPLOYMENT);
+
+    assertThat(ManagedFields.of(result).entries())
+        .extracting(ManagedEntry::subresource)
+        .containsExactlyInAnyOrder("", "status");
+    assertThat(fields(result, "a")).contains(".spec.replicas", ".status.replicas");
   }
 
   @Test

@@ -37,6 +37,7 @@ public final class HttpEdge {
 
   /// @param handler answers requests that stay HTTP
   /// @param gate authenticates and authorizes requests that will be upgraded
+  /// @param upgrades may grow while the server runs
   /// @param clientCertificates whether TLS sessions may carry one
   public HttpEdge(
       RequestHandler handler,
@@ -46,7 +47,7 @@ public final class HttpEdge {
       Tasks tasks) {
     this.handler = handler;
     this.gate = gate;
-    this.upgrades = List.copyOf(upgrades);
+    this.upgrades = upgrades;
     this.reader = new RequestReader(clientCertificates);
     this.tasks = tasks;
   }

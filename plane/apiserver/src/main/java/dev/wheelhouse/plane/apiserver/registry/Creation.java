@@ -64,11 +64,10 @@ final class Creation {
     if (track) {
       context.owners().stamp(write, null, object);
     }
-    Runnable giveBack = strategy.acquire(object, new JsonObject());
-    return store(write, object, name, giveBack);
+    return store(write, object, name, strategy.claim(object, new JsonObject()));
   }
 
-  private byte[] store(WriteRequest write, JsonObject object, String name, Runnable giveBack) {
+  private byte[] store(WriteRequest write, JsonObject object, String name, Strategy.Claim claim) {
     boolean stored = false;
     try {
       if (write.options().dryRun()) {
@@ -80,18 +79,18 @@ final class Creation {
       }
       Entry entry = context.objects().create(write.storage(), write.key(name), object);
       stored = true;
+      claim.keep();
       return entry.value();
     } finally {
       if (!stored) {
-        giveBack.run();
+        claim.giveBack();
       }
     }
   }
 
   private void validate(WriteRequest write, Strategy strategy, JsonObject object, String name) {
-    List<Cause> broken = new ArrayList<>();
-    ObjectNames.validate(write.storage(), object, broken);
-    broken.addAll(context.rules().validate(write.resource(), object, null));
+    List<Cause> broken =
+        new ArrayList<>(context.rules().validateCreate(write.resource(), object));
     strategy.validateCreate(object, broken);
     if (!broken.isEmpty()) {
       throw Failures.invalid(write.resource().api().kind(), name, broken);

@@ -44,6 +44,17 @@ public final class LocalWriter implements ObjectWriter {
     return send("PUT", path(resource, namespace, name) + "/status", object);
   }
 
+  /// Deletes an object as any client would; one that is not there is fine.
+  public void delete(GroupVersionResource resource, String namespace, String name) {
+    try {
+      send("DELETE", path(resource, namespace, name), new JsonObject());
+    } catch (PlatformException e) {
+      if (!e.is(Reason.NOT_FOUND)) {
+        throw e;
+      }
+    }
+  }
+
   private static String path(GroupVersionResource resource, String namespace, String name) {
     String root = resource.group().isEmpty() ? "/api/" : "/apis/" + resource.group() + "/";
     String within = namespace.isEmpty() ? "" : "/namespaces/" + namespace;

@@ -8,8 +8,12 @@ import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.decode.ObjectDecoder;
 import dev.wheelhouse.kube.schema.defaults.BuiltInDefaults;
 import dev.wheelhouse.kube.schema.defaults.SchemaDefaults;
+import dev.wheelhouse.kube.schema.validation.Validators;
+import dev.wheelhouse.kube.schema.validation.Validators.CreateValidator;
+import dev.wheelhouse.kube.schema.validation.Validators.UpdateValidator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What schemas, and Kubernetes beyond them, say about objects: one place that asks kube/schema, for
 /// built-in kinds and custom resources alike.
@@ -17,6 +21,8 @@ final class ObjectRules {
 
   private final ServedResources served;
   private final BuiltInDefaults defaults;
+  private final Map<GroupVersionKind, CreateValidator> creates = new ConcurrentHashMap<>();
+  private final Map<GroupVersionKind, UpdateValidator> updates = new ConcurrentHashMap<>();
 
   ObjectRules(ServedResources served, BuiltInDefaults defaults) {
     this.served = served;
@@ -45,10 +51,31 @@ final class ObjectRules {
   }
 
   /// @param object in its stored version
-  /// @param before what is stored; null for a create
-  /// @return every broken rule
-  List<Cause> validate(ServedResource resource, JsonObject object, @Nullable JsonObject before) {
-    return List.of();
+  /// @return every broken rule of a new object
+  List<Cause> validateCreate(ServedResource resource, JsonObject object) {
+    if (resource.custom().isPresent()) {
+      ServedResource stored = stored(resource);
+      return Validators.forCreate(stored.schema(), stored.api().namespaced()).validate(object);
+    }
+    return creates
+        .computeIfAbsent(GroupVersionKind.of(object), Validators::forCreate)
+        .validate(object);
+  }
+
+  /// @param object in its stored version
+  /// @param before what is stored
+  /// @param desired false when only the status or the like can have changed
+  /// @return every broken rule of a changed object
+  List<Cause> validateUpdate(
+      ServedResource resource, JsonObject object, JsonObject before, boolean desired) {
+    if (resource.custom().isPresent()) {
+      return Validators.forUpdate(stored(resource).schema()).validate(object, before);
+    }
+    return desired
+        ? updates
+            .computeIfAbsent(GroupVersionKind.of(object), Validators::forUpdate)
+            .validate(object, before)
+        : Validators.forMetadataUpdate().validate(object, before);
   }
 
   /// The resource in the version in which it is stored.

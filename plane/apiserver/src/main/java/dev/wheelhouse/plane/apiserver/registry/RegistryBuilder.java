@@ -19,6 +19,7 @@ public final class RegistryBuilder {
   public RegistryBuilder() {
     strategies.put(Pods.RESOURCE, new Pods());
     strategies.put(Deletion.NAMESPACES, new Namespaces());
+    strategies.put(new GroupResource("batch", "jobs"), new Jobs());
   }
 
   public RegistryBuilder with(GroupResource resource, Strategy strategy) {
@@ -35,7 +36,7 @@ public final class RegistryBuilder {
       Clock clock) {
     ObjectRules rules =
         new ObjectRules(served, new BuiltInDefaults(ApiModels.kubernetes()));
-    Views views = new Views(new TableViews());
+    Views views = new Views(new TableViews(clock));
     WriteContext context =
         new WriteContext(
             objects,

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The built-in resources of an [ApiModel] and the custom ones put in from time to time.
+/// The built-in resources of an [ApiModel] and the custom ones of a [CustomSource], which is asked
+/// whenever its version differs from the one last seen: a new definition counts at once.
 ///
 /// The versions of a built-in resource share their objects, stored in the version that discovery
 /// lists first; `events.k8s.io` Events share those of the core group.
@@ -25,7 +26,16 @@ public final class ServedCatalog implements ServedResources {
 
   private final ApiModel model;
   private final List<ServedResource> builtIn;
+  private final CustomSource source;
   private volatile State state;
+
+  /// Where custom resources come from.
+  public interface CustomSource {
+    /// Changes whenever the resources do.
+    long version();
+
+    List<ServedResource> resources();
+  }
 
   private record State(
       List<ServedResource> all,
@@ -33,10 +43,25 @@ public final class ServedCatalog implements ServedResources {
       Map<GroupVersionKind, ServedResource> customKinds,
       long version) {}
 
-  public ServedCatalog(ApiModel model) {
+  public ServedCatalog(ApiModel model, CustomSource source) {
     this.model = model;
     this.builtIn = builtIn(model);
-    this.state = state(List.of(), 1);
+    this.source = source;
+    long version = source.version();
+    this.state = state(source.resources(), version);
+  }
+
+  private State current() {
+    State known = state;
+    return known.version() == source.version() ? known : refresh();
+  }
+
+  private synchronized State refresh() {
+    long version = source.version();
+    if (state.version() != version) {
+      state = state(source.resources(), version);
+    }
+    return state;
   }
 
   private static List<ServedResource> builtIn(ApiModel model) {
@@ -66,29 +91,24 @@ public final class ServedCatalog implements ServedResources {
     return new State(List.copyOf(all), Map.copyOf(byName), Map.copyOf(customKinds), version);
   }
 
-  /// Puts these in the place of all custom resources.
-  public synchronized void replaceCustom(List<ServedResource> custom) {
-    state = state(custom, state.version() + 1);
-  }
-
   @Override
   public List<ServedResource> all() {
-    return state.all();
+    return current().all();
   }
 
   @Override
   public Optional<ServedResource> find(GroupVersionResource gvr) {
-    return Optional.ofNullable(state.byName().get(gvr));
+    return Optional.ofNullable(current().byName().get(gvr));
   }
 
   @Override
   public Optional<Schema> schema(GroupVersionKind kind) {
-    ServedResource custom = state.customKinds().get(kind);
+    ServedResource custom = current().customKinds().get(kind);
     return custom == null ? model.schema(kind) : Optional.of(custom.schema());
   }
 
   @Override
   public long version() {
-    return state.version();
+    return current().version();
   }
 }

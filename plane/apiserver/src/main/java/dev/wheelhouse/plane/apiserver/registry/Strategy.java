@@ -25,9 +25,20 @@ public interface Strategy {
 
   /// Takes what must be taken before an object is stored, such as addresses. May change the object.
   ///
-  /// @return gives it back; called when the write failed or was a dry run
-  default Runnable acquire(JsonObject object, JsonObject before) {
-    return () -> {};
+  /// @param before what is stored; empty for a create
+  default Claim claim(JsonObject object, JsonObject before) {
+    return Claim.NONE;
+  }
+
+  /// Something taken for an object, until it is known whether the object is stored.
+  interface Claim {
+    Claim NONE = new Claim() {};
+
+    /// The object is stored.
+    default void keep() {}
+
+    /// It is not: the write failed or was a dry run.
+    default void giveBack() {}
   }
 
   /// Called after an object is gone.

@@ -92,7 +92,7 @@ final class Updates {
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.UPDATE, write.info().name(), object, before);
     context.admission().mutate(admission);
-    validate(write, strategy, object, before);
+    validate(write, mode.part(), object, before);
     context.admission().validate(admission);
     if (mode.track()) {
       context.owners().stamp(write, before, object);
@@ -188,10 +188,13 @@ final class Updates {
   }
 
   private void validate(
-      WriteRequest write, Strategy strategy, JsonObject object, JsonObject before) {
-    List<Cause> broken = new ArrayList<>(context.rules().validate(write.resource(), object, before));
+      WriteRequest write, Part part, JsonObject object, JsonObject before) {
+    boolean desired = part == Part.DESIRED;
+    List<Cause> broken =
+        new ArrayList<>(
+            context.rules().validateUpdate(write.resource(), object, before, desired));
     checkFinalizers(object, before, broken);
-    strategy.validateUpdate(object, before, broken);
+    context.strategy(write.resource()).validateUpdate(object, before, broken);
     if (!broken.isEmpty()) {
       throw Failures.invalid(write.resource().api().kind(), write.info().name(), broken);
     }
@@ -228,7 +231,7 @@ final class Updates {
       }
       return StoredForm.draft(object).bytes();
     }
-    Runnable giveBack = strategy.acquire(object, before);
+    Strategy.Claim claim = strategy.claim(object, before);
     boolean stored = false;
     try {
       if (write.options().dryRun()) {
@@ -240,10 +243,11 @@ final class Updates {
               .replace(write.storage(), entry.key(), object, entry.revision())
               .value();
       stored = true;
+      claim.keep();
       return value;
     } finally {
       if (!stored) {
-        giveBack.run();
+        claim.giveBack();
       }
     }
   }

@@ -18,16 +18,7 @@ final class Views {
   private static final String JSON = "application/json";
   private static final String META = "meta.k8s.io/v1";
 
-  private final TableView tables;
-
-  /// Makes `meta.k8s.io/v1` tables.
-  interface TableView {
-    /// @param objects in the resource's version
-    /// @param include `None`, `Metadata` (the default) or `Object`: what each row carries
-    /// @param headers false to leave the column definitions out, as later watch events do
-    JsonObject table(
-        ServedResource resource, List<JsonObject> objects, String include, boolean headers);
-  }
+  private final TableViews tables;
 
   /// What a list says of itself beside its items.
   record ListMeta(long revision, String next, long remaining) {
@@ -44,7 +35,7 @@ final class Views {
     }
   }
 
-  Views(TableView tables) {
+  Views(TableViews tables) {
     this.tables = tables;
   }
 
@@ -178,8 +169,7 @@ final class Views {
               "metadata",
               metadata);
       if (table) {
-        JsonObject wrapped = tables.table(resource, List.of(object), "Object", false);
-        return event("BOOKMARK", wrapped.with("metadata", metadata));
+        return event("BOOKMARK", TableViews.bookmark(object));
       }
       return event("BOOKMARK", object);
     };
