@@ -137,8 +137,7 @@ final class ChannelProtocolsIT {
     connect(protocol, "exec?command=false&stdout=true", bad);
 
     assertThat(good.get(3)).isEmpty();
-    assertThat(bad.get(3))
-        .isEqualTo("command terminated with non-zero exit code: exit status 1");
+    assertThat(bad.get(3)).isEqualTo("command terminated with non-zero exit code: exit status 1");
   }
 
   @Test
@@ -150,7 +149,8 @@ final class ChannelProtocolsIT {
 
       WebSocket socket = connect("v4.channel.k8s.io", "portforward?ports=" + port, channels);
       socket.sendBinary(ByteBuffer.wrap(new byte[] {0, 'h', 'i'}), true).join();
-      String header = new String(new byte[] {(byte) port, (byte) (port >> 8)}, StandardCharsets.ISO_8859_1);
+      String header =
+          new String(new byte[] {(byte) port, (byte) (port >> 8)}, StandardCharsets.ISO_8859_1);
 
       Eventually.within(
           Duration.ofSeconds(10),
