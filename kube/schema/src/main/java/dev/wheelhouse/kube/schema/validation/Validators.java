@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.Schema;
@@ -120,10 +121,16 @@ public final class Validators {
         Reason.INVALID, qualified + " \"" + name + "\" is invalid: " + listed, causes);
   }
 
+  /// Kinds of subresources (`Scale`, `Binding`) live where their resource does.
   private static final class Namespaced {
     static boolean is(GroupVersionKind kind) {
       return ApiModels.kubernetes().resources().stream()
-          .anyMatch(resource -> resource.kind().equals(kind) && resource.namespaced());
+          .anyMatch(resource -> resource.namespaced() && names(resource, kind));
+    }
+
+    private static boolean names(ApiResource resource, GroupVersionKind kind) {
+      return resource.kind().equals(kind)
+          || resource.subresources().values().stream().anyMatch(sub -> sub.kind().equals(kind));
     }
   }
 }
