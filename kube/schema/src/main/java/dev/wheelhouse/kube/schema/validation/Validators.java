@@ -15,11 +15,16 @@ import dev.wheelhouse.kube.schema.naming.Names;
 import dev.wheelhouse.kube.schema.structural.CustomResourceValidator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Validation of built-in kinds. Objects are decoded and defaulted before; a kind without rules of
 /// its own has its `metadata` checked. Safe for use by many threads.
 public final class Validators {
+
+  /// Reviews are answered, not stored, and need no name.
+  private static final Set<String> UNNAMED_GROUPS =
+      Set.of("authentication.k8s.io", "authorization.k8s.io");
 
   private Validators() {}
 
@@ -43,7 +48,9 @@ public final class Validators {
     return object -> {
       Problems problems = new Problems();
       Scope root = Scope.root(object, problems);
-      ObjectMetaRules.create(root.inOrEmpty("metadata"), namespaced, rules::checkName);
+      if (!UNNAMED_GROUPS.contains(kind.group())) {
+        ObjectMetaRules.create(root.inOrEmpty("metadata"), namespaced, rules::checkName);
+      }
       rules.create(root);
       return problems.causes();
     };
