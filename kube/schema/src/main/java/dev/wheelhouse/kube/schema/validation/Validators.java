@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.Schema;
@@ -14,11 +15,16 @@ import dev.wheelhouse.kube.schema.naming.Names;
 import dev.wheelhouse.kube.schema.structural.CustomResourceValidator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Validation of built-in kinds. Objects are decoded and defaulted before; a kind without rules of
 /// its own has its `metadata` checked. Safe for use by many threads.
 public final class Validators {
+
+  /// Reviews are answered, not stored, and need no name.
+  private static final Set<String> UNNAMED_GROUPS =
+      Set.of("authentication.k8s.io", "authorization.k8s.io");
 
   private Validators() {}
 
@@ -42,7 +48,9 @@ public final class Validators {
     return object -> {
       Problems problems = new Problems();
       Scope root = Scope.root(object, problems);
-      ObjectMetaRules.create(root.inOrEmpty("metadata"), namespaced, rules::checkName);
+      if (!UNNAMED_GROUPS.contains(kind.group())) {
+        ObjectMetaRules.create(root.inOrEmpty("metadata"), namespaced, rules::checkName);
+      }
       rules.create(root);
       return problems.causes();
     };
@@ -120,10 +128,16 @@ public final class Validators {
         Reason.INVALID, qualified + " \"" + name + "\" is invalid: " + listed, causes);
   }
 
+  /// Kinds of subresources (`Scale`, `Binding`) live where their resource does.
   private static final class Namespaced {
     static boolean is(GroupVersionKind kind) {
       return ApiModels.kubernetes().resources().stream()
-          .anyMatch(resource -> resource.kind().equals(kind) && resource.namespaced());
+          .anyMatch(resource -> resource.namespaced() && names(resource, kind));
+    }
+
+    private static boolean names(ApiResource resource, GroupVersionKind kind) {
+      return resource.kind().equals(kind)
+          || resource.subresources().values().stream().anyMatch(sub -> sub.kind().equals(kind));
     }
   }
 }
