@@ -47,6 +47,7 @@ final class ControlPlane implements AutoCloseable {
         parts.add(Stores.open(data.resolve("store"), StoreOptions.defaults().withClock(clock)));
     this.server =
         parts.add(ApiServer.start(serverOptions(options, certificates), store, clock));
+    server.serveStreams(node);
     this.informers = parts.add(new Informers(transport("system:wheelhouse:informers"), clock));
     parts.add(
         Controllers.start(

@@ -19,6 +19,8 @@ import dev.wheelhouse.plane.node.network.services.ServiceProxy;
 import dev.wheelhouse.plane.node.registry.RegistryServer;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
 import dev.wheelhouse.plane.node.runtimes.Runtimes;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,8 +63,12 @@ final class WorkerNode implements AutoCloseable {
           parts.add(
               RegistryServer.start(
                   new RegistryServer.Options(
-                      "127.0.0.1", options.registryPort(), login.user(), login.password()),
-                  images));
+                      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), options.registryPort()),
+                      data.resolve("registry"),
+                      login.user(),
+                      login.password()),
+                  images.blobs()));
+      images.addSource(registry);
       this.network = routed ? routedNetwork(control, client, clock) : hostNetwork(client);
       this.agent =
           parts.add(
