@@ -53,8 +53,7 @@ final class PodChanges implements Informer.Handler<Pod> {
     } else if (isOurs(after)) {
       boolean changed =
           !before.getSpec().equals(after.getSpec())
-              || !Objects.equals(
-                  before.getMetadata().getLabels(), after.getMetadata().getLabels());
+              || !Objects.equals(before.getMetadata().getLabels(), after.getMetadata().getLabels());
       enqueue(after, changed);
     }
   }

@@ -39,8 +39,7 @@ final class PodReporter {
         pod,
         "Scheduled",
         "Successfully assigned %s/%s to %s"
-            .formatted(
-                pod.getMetadata().getNamespace(), pod.getMetadata().getName(), node));
+            .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), node));
   }
 
   void unschedulable(Pod pod, String message) {

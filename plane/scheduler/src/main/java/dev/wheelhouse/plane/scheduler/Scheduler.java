@@ -37,8 +37,7 @@ public final class Scheduler implements AutoCloseable {
             .map(ServiceLoader.Provider::get)
             .toList();
     SchedulingQueue queue = new SchedulingQueue(plugins, clock);
-    Scheduler scheduler =
-        new Scheduler(queue, new EventRecorder(client, NAME, "", clock));
+    Scheduler scheduler = new Scheduler(queue, new EventRecorder(client, NAME, "", clock));
     scheduler.run(client, clock, plugins);
     return scheduler;
   }
@@ -49,8 +48,7 @@ public final class Scheduler implements AutoCloseable {
     ClusterState cluster = new ClusterState();
     PodReporter reporter = new PodReporter(pods, events, clock);
     Binder binder = new Binder(pods, cluster, queue, reporter, tasks);
-    SchedulingLoop loop =
-        new SchedulingLoop(queue, cluster, new Cycle(plugins), binder, reporter);
+    SchedulingLoop loop = new SchedulingLoop(queue, cluster, new Cycle(plugins), binder, reporter);
     nodes.subscribe(new NodeChanges(cluster, queue));
     tasks.start(
         "cycle",

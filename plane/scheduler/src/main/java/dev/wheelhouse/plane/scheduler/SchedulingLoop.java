@@ -50,14 +50,13 @@ final class SchedulingLoop {
     PodInfo pod = next.pod();
     long before = queue.events();
     Placement placement =
-        cluster.decide(
-            view -> {
-              Placement found = cycle.place(pod, view);
-              if (found instanceof Placement.On(var node)) {
-                cluster.place(pod, node);
-              }
-              return found;
-            });
+        cluster.decide(view -> {
+          Placement found = cycle.place(pod, view);
+          if (found instanceof Placement.On(var node)) {
+            cluster.place(pod, node);
+          }
+          return found;
+        });
     switch (placement) {
       case Placement.On(var node) -> binder.bind(next, node);
       case Placement.Nowhere(var message, var by) -> {

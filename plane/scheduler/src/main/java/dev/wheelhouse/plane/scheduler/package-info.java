@@ -7,6 +7,7 @@
 ///                    |                v
 ///                    +-- event -- unschedulable (PodScheduled=False says why)
 /// ```
+///
 /// One thread decides, so a decision sees all earlier ones; bindings are written by others.
 @NullMarked
 package dev.wheelhouse.plane.scheduler;

@@ -135,8 +135,7 @@ class SchedulerTest {
     assertThat(
             pods.list("default", ListQuery.ALL).stream()
                 .collect(
-                    Collectors.groupingBy(
-                        p -> p.getSpec().getNodeName(), Collectors.counting())))
+                    Collectors.groupingBy(p -> p.getSpec().getNodeName(), Collectors.counting())))
         .containsOnly(Map.entry("a", 2L), Map.entry("b", 2L), Map.entry("c", 2L));
   }
 
@@ -176,8 +175,7 @@ class SchedulerTest {
         "the rest refused",
         () ->
             pods.list("default", ListQuery.ALL).stream()
-                .allMatch(
-                    p -> p.getSpec().getNodeName() != null || p.getStatus() != null));
+                .allMatch(p -> p.getSpec().getNodeName() != null || p.getStatus() != null));
     assertThat(
             pods.list("default", ListQuery.ALL).stream()
                 .filter(p -> p.getSpec().getNodeName() != null))
@@ -191,7 +189,9 @@ class SchedulerTest {
 
     pod("free", "100m");
     pod("picky", "100m", spec -> spec.addToNodeSelector("kubernetes.io/hostname", "tainted"));
-    pod("tolerant", "100m",
+    pod(
+        "tolerant",
+        "100m",
         spec ->
             spec.addToNodeSelector("kubernetes.io/hostname", "tainted")
                 .addNewToleration()

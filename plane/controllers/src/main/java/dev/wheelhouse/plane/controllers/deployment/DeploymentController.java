@@ -31,8 +31,7 @@ public final class DeploymentController implements ControllerFactory {
     Resources<ReplicaSet> sets = context.client().resources(ReplicaSet.class);
     Children<Pod> pods = new Children<>(context.client().resources(Pod.class));
     DeploymentReconciler reconciler =
-        new DeploymentReconciler(
-            deployments, sets, pods, context.events(name()), context.clock());
+        new DeploymentReconciler(deployments, sets, pods, context.events(name()), context.clock());
     ControlLoop loop = context.loop("deployment", reconciler);
     Informer<Deployment> informer = deployments.informer();
     loop.watch(informer)

@@ -195,8 +195,7 @@ final class DeploymentPlanner {
         room -= gone;
       }
     }
-    int spare =
-        Math.min(room, Rollout.sum(fleet.all(), Rollout::available) - minAvailable);
+    int spare = Math.min(room, Rollout.sum(fleet.all(), Rollout::available) - minAvailable);
     for (ReplicaSet set : fleet.old()) {
       int gone = Math.min(spare, fleet.replicas(set));
       if (gone > 0) {
@@ -208,8 +207,7 @@ final class DeploymentPlanner {
 
   private void dropHistory() {
     int limit =
-        Objects.requireNonNullElse(
-            deployment.getSpec().getRevisionHistoryLimit(), DEFAULT_HISTORY);
+        Objects.requireNonNullElse(deployment.getSpec().getRevisionHistoryLimit(), DEFAULT_HISTORY);
     List<ReplicaSet> old =
         fleet.old().stream()
             .filter(set -> set.getMetadata().getDeletionTimestamp() == null)

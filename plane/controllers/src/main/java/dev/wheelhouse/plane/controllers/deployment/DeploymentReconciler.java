@@ -71,8 +71,7 @@ final class DeploymentReconciler implements Reconciler {
       return new Outcome.Terminal("the selector selects all pods");
     }
     List<ReplicaSet> owned =
-        children.claim(
-            deployment, selector, () -> deployments.get(key.namespace(), key.name()));
+        children.claim(deployment, selector, () -> deployments.get(key.namespace(), key.name()));
     return act(
         deployment,
         DeploymentPlanner.plan(deployment, owned, oldPodsRun(deployment, owned), clock.now()));
@@ -116,8 +115,7 @@ final class DeploymentReconciler implements Reconciler {
   private Deployment annotate(Deployment deployment, String revision) {
     JsonObject change =
         JsonObject.of(
-            "metadata",
-            JsonObject.of("annotations", JsonObject.of(Revisions.REVISION, revision)));
+            "metadata", JsonObject.of("annotations", JsonObject.of(Revisions.REVISION, revision)));
     return deployments.patch(
         deployment.getMetadata().getNamespace(),
         deployment.getMetadata().getName(),
@@ -152,10 +150,9 @@ final class DeploymentReconciler implements Reconciler {
         sets.get(set.getMetadata().getNamespace(), set.getMetadata().getName());
     boolean ours =
         live.filter(found -> Owners.controls(deployment, found))
-            .filter(
-                found ->
-                    Fleet.withoutHash(found.getSpec().getTemplate())
-                        .equals(Fleet.withoutHash(set.getSpec().getTemplate())))
+            .filter(found ->
+                Fleet.withoutHash(found.getSpec().getTemplate())
+                    .equals(Fleet.withoutHash(set.getSpec().getTemplate())))
             .isPresent();
     if (!ours) {
       DeploymentStatus status =
@@ -190,13 +187,11 @@ final class DeploymentReconciler implements Reconciler {
 
   private void report(Deployment deployment, DeploymentStatus status) {
     if (!isSame(status, deployment.getStatus())) {
-      deployments.updateStatus(
-          new DeploymentBuilder(deployment).withStatus(status).build());
+      deployments.updateStatus(new DeploymentBuilder(deployment).withStatus(status).build());
     }
   }
 
-  private static boolean isSame(
-      DeploymentStatus one, @Nullable DeploymentStatus other) {
+  private static boolean isSame(DeploymentStatus one, @Nullable DeploymentStatus other) {
     return other != null
         && Rollout.count(one.getReplicas()) == Rollout.count(other.getReplicas())
         && Rollout.count(one.getUpdatedReplicas()) == Rollout.count(other.getUpdatedReplicas())

@@ -73,10 +73,7 @@ final class DeploymentStatuses {
   private DeploymentCondition availability(int available) {
     return available >= Rollout.replicas(deployment) - Rollout.maxUnavailable(deployment)
         ? condition(
-            AVAILABLE,
-            "True",
-            "MinimumReplicasAvailable",
-            "Deployment has minimum availability.")
+            AVAILABLE, "True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
         : condition(
             AVAILABLE,
             "False",
@@ -114,8 +111,7 @@ final class DeploymentStatuses {
       return;
     }
     boolean wasDone =
-        reason.equals(DONE)
-            && Objects.equals(status.getReplicas(), status.getUpdatedReplicas());
+        reason.equals(DONE) && Objects.equals(status.getReplicas(), status.getUpdatedReplicas());
     if (wasDone) {
       return;
     }
@@ -183,8 +179,7 @@ final class DeploymentStatuses {
   }
 
   /// How long until a rollout that is under way may be late; empty where none is.
-  static Optional<Duration> untilLate(
-      Deployment deployment, DeploymentStatus status, Instant now) {
+  static Optional<Duration> untilLate(Deployment deployment, DeploymentStatus status, Instant now) {
     if (!hasDeadline(deployment)
         || Boolean.TRUE.equals(deployment.getSpec().getPaused())
         || Rollout.isComplete(deployment, status)) {
@@ -201,18 +196,16 @@ final class DeploymentStatuses {
         .newest()
         .flatMap(DeploymentStatuses::failureOf)
         .or(() -> fleet.old().stream().flatMap(set -> failureOf(set).stream()).findFirst())
-        .ifPresent(
-            failure ->
-                conditions.add(
-                    find(before.getConditions(), REPLICA_FAILURE)
-                        .filter(c -> Objects.equals(c.getReason(), failure.getReason()))
-                        .orElseGet(
-                            () ->
-                                condition(
-                                    REPLICA_FAILURE,
-                                    failure.getStatus(),
-                                    failure.getReason(),
-                                    failure.getMessage()))));
+        .ifPresent(failure ->
+            conditions.add(
+                find(before.getConditions(), REPLICA_FAILURE)
+                    .filter(c -> Objects.equals(c.getReason(), failure.getReason()))
+                    .orElseGet(() ->
+                        condition(
+                            REPLICA_FAILURE,
+                            failure.getStatus(),
+                            failure.getReason(),
+                            failure.getMessage()))));
   }
 
   private static Optional<ReplicaSetCondition> failureOf(ReplicaSet set) {
@@ -223,8 +216,7 @@ final class DeploymentStatuses {
             .findFirst();
   }
 
-  private DeploymentCondition condition(
-      String type, String status, String reason, String message) {
+  private DeploymentCondition condition(String type, String status, String reason, String message) {
     String at = Timestamps.format(now);
     return new DeploymentConditionBuilder()
         .withType(type)

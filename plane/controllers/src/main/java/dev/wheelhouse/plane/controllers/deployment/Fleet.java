@@ -77,7 +77,13 @@ final class Fleet {
   }
 
   List<ReplicaSet> old() {
-    return sets.stream().filter(set -> newest.isEmpty() || set != newest.get()).toList();
+    return sets.stream().filter(set -> !isNewest(set)).toList();
+  }
+
+  private boolean isNewest(ReplicaSet set) {
+    return newest
+        .filter(found -> found.getMetadata().getUid().equals(set.getMetadata().getUid()))
+        .isPresent();
   }
 
   List<ReplicaSet> active() {
@@ -124,9 +130,8 @@ final class Fleet {
     List<DeploymentStep> steps = new ArrayList<>();
     int minReady = Rollout.count(deployment.getSpec().getMinReadySeconds());
     for (Edit edit : edits.values()) {
-      boolean isNewest = newest.isPresent() && edit.set == newest.get();
       int before = Rollout.count(edit.set.getSpec().getMinReadySeconds());
-      int after = isNewest ? minReady : before;
+      int after = isNewest(edit.set) ? minReady : before;
       if (isChanged(edit) || before != after) {
         steps.add(
             new DeploymentStep.Update(

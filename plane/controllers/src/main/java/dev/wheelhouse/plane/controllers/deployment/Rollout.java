@@ -98,9 +98,7 @@ final class Rollout {
       return replicas(deployment);
     }
     int room = replicas(deployment) + maxSurge(deployment) - allSets;
-    return room <= 0
-        ? newSet
-        : newSet + Math.min(room, Math.max(0, replicas(deployment) - newSet));
+    return room <= 0 ? newSet : newSet + Math.min(room, Math.max(0, replicas(deployment) - newSet));
   }
 
   /// All pods are of the newest template, available, and no old ones are left.

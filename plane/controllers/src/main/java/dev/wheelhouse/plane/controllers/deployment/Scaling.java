@@ -42,8 +42,7 @@ final class Scaling {
   private static Optional<ReplicaSet> activeOrLatest(Fleet fleet) {
     List<ReplicaSet> active = fleet.active();
     return switch (active.size()) {
-      case 0 ->
-          fleet.newest().or(() -> fleet.all().reversed().stream().findFirst());
+      case 0 -> fleet.newest().or(() -> fleet.all().reversed().stream().findFirst());
       case 1 -> Optional.of(active.getFirst());
       default -> Optional.empty();
     };
@@ -79,8 +78,7 @@ final class Scaling {
   }
 
   private static List<ReplicaSet> largestFirst(Fleet fleet, boolean newerFirst) {
-    Comparator<ReplicaSet> age =
-        newerFirst ? Fleet.OLDEST_FIRST.reversed() : Fleet.OLDEST_FIRST;
+    Comparator<ReplicaSet> age = newerFirst ? Fleet.OLDEST_FIRST.reversed() : Fleet.OLDEST_FIRST;
     return fleet.active().stream()
         .sorted(
             Comparator.comparingInt((ReplicaSet set) -> fleet.replicas(set))

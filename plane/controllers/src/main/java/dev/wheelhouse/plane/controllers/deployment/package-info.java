@@ -8,6 +8,7 @@
 ///            \-> ProgressDeadlineExceeded (still trying)
 /// paused: only scaling, no new ReplicaSet
 /// ```
+///
 /// Every write carries the resourceVersion it was decided on, so a late cache costs a conflict and
 /// never a pod too many.
 @NullMarked

@@ -94,8 +94,7 @@ final class EndpointsReconciler implements Reconciler {
 
   private static Map<String, String> labels(Service service) {
     Map<String, String> labels =
-        new HashMap<>(
-            Objects.requireNonNullElse(service.getMetadata().getLabels(), Map.of()));
+        new HashMap<>(Objects.requireNonNullElse(service.getMetadata().getLabels(), Map.of()));
     labels.put(MANAGED_BY, "endpoint-controller");
     if ("None".equals(service.getSpec().getClusterIP())) {
       labels.put(HEADLESS, "");
@@ -112,14 +111,13 @@ final class EndpointsReconciler implements Reconciler {
       }
     }
     List<EndpointSubset> subsets = new ArrayList<>();
-    byPorts.forEach(
-        (ports, members) ->
-            subsets.add(
-                new EndpointSubsetBuilder()
-                    .withAddresses(addresses(members, true))
-                    .withNotReadyAddresses(addresses(members, false))
-                    .withPorts(ports.stream().map(EndpointsReconciler::port).toList())
-                    .build()));
+    byPorts.forEach((ports, members) ->
+        subsets.add(
+            new EndpointSubsetBuilder()
+                .withAddresses(addresses(members, true))
+                .withNotReadyAddresses(addresses(members, false))
+                .withPorts(ports.stream().map(EndpointsReconciler::port).toList())
+                .build()));
     return subsets;
   }
 

@@ -94,7 +94,8 @@ final class EndpointSlicePlanner {
     for (EndpointSlice slice : slices) {
       List<Endpoint> kept = new ArrayList<>();
       for (Endpoint endpoint : slice.getEndpoints()) {
-        Endpoint now = endpoint.getTargetRef() == null ? null : left.remove(endpoint.getTargetRef().getUid());
+        Endpoint now =
+            endpoint.getTargetRef() == null ? null : left.remove(endpoint.getTargetRef().getUid());
         if (now != null) {
           kept.add(now);
         }
@@ -126,8 +127,7 @@ final class EndpointSlicePlanner {
       return;
     }
     Map<String, String> labels = labels();
-    if (!slice.getEndpoints().equals(content)
-        || !labels.equals(slice.getMetadata().getLabels())) {
+    if (!slice.getEndpoints().equals(content) || !labels.equals(slice.getMetadata().getLabels())) {
       steps.add(
           new Step.Update(
               new EndpointSliceBuilder(slice)
@@ -157,8 +157,10 @@ final class EndpointSlicePlanner {
   /// taken and not to a second slice.
   private String freeName(List<EndpointPort> ports) {
     for (int number = 0; ; number++) {
-      String hash = TemplateHash.of(Map.of("uid", service.getMetadata().getUid(), "ports", ports), number);
-      String name = service.getMetadata().getName() + "-" + hash.substring(0, Math.min(5, hash.length()));
+      String hash =
+          TemplateHash.of(Map.of("uid", service.getMetadata().getUid(), "ports", ports), number);
+      String name =
+          service.getMetadata().getName() + "-" + hash.substring(0, Math.min(5, hash.length()));
       if (takenNames.add(name)) {
         return name;
       }
@@ -172,8 +174,7 @@ final class EndpointSlicePlanner {
 
   private Map<String, String> labels() {
     Map<String, String> labels =
-        new HashMap<>(
-            Objects.requireNonNullElse(service.getMetadata().getLabels(), Map.of()));
+        new HashMap<>(Objects.requireNonNullElse(service.getMetadata().getLabels(), Map.of()));
     labels.put(SERVICE_LABEL, service.getMetadata().getName());
     labels.put(MANAGED_BY, MANAGER);
     if ("None".equals(service.getSpec().getClusterIP())) {

@@ -29,8 +29,7 @@ final class EndpointSliceReconciler implements Reconciler {
   private final Resources<EndpointSlice> slices;
   private final Informer<Node> nodes;
 
-  EndpointSliceReconciler(
-      ServicePods pods, Resources<EndpointSlice> slices, Informer<Node> nodes) {
+  EndpointSliceReconciler(ServicePods pods, Resources<EndpointSlice> slices, Informer<Node> nodes) {
     this.pods = pods;
     this.slices = slices;
     this.nodes = nodes;

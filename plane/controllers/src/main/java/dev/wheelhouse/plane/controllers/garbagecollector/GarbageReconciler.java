@@ -32,8 +32,7 @@ final class GarbageReconciler implements Reconciler {
   private final Consumer<String> lookAt;
 
   /// @param lookAt has an object looked at soon, by uid
-  GarbageReconciler(
-      PlaneClient client, OwnerGraph graph, Kinds kinds, Consumer<String> lookAt) {
+  GarbageReconciler(PlaneClient client, OwnerGraph graph, Kinds kinds, Consumer<String> lookAt) {
     this.client = client;
     this.graph = graph;
     this.kinds = kinds;
@@ -67,7 +66,8 @@ final class GarbageReconciler implements Reconciler {
 
   private void orphan(OwnedObject owner) {
     for (OwnedObject dependent : graph.dependents(owner.uid())) {
-      live(dependent).ifPresent(found -> dropOwners(dependent, found, uid -> uid.equals(owner.uid())));
+      live(dependent)
+          .ifPresent(found -> dropOwners(dependent, found, uid -> uid.equals(owner.uid())));
     }
     removeFinalizer(owner, OwnedObject.ORPHAN);
   }
@@ -200,9 +200,12 @@ final class GarbageReconciler implements Reconciler {
   private void patch(OwnedObject object, HasMetadata live, String field, JsonArray value) {
     JsonObject metadata =
         JsonObject.of(
-            "uid", object.uid(),
-            "resourceVersion", live.getMetadata().getResourceVersion(),
-            field, value);
+            "uid",
+            object.uid(),
+            "resourceVersion",
+            live.getMetadata().getResourceVersion(),
+            field,
+            value);
     try {
       resources(object)
           .patch(

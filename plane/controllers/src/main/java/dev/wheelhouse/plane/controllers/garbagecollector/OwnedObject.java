@@ -44,9 +44,7 @@ record OwnedObject(
   /// True when the owner's foreground deletion waits for this object.
   boolean blocks(String ownerUid) {
     return owners.stream()
-        .anyMatch(
-            owner ->
-                ownerUid.equals(owner.getUid())
-                    && Boolean.TRUE.equals(owner.getBlockOwnerDeletion()));
+        .anyMatch(owner ->
+            ownerUid.equals(owner.getUid()) && Boolean.TRUE.equals(owner.getBlockOwnerDeletion()));
   }
 }

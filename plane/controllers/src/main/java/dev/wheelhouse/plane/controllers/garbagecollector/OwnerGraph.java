@@ -111,12 +111,11 @@ final class OwnerGraph {
   /// Objects with an owner that the graph does not know.
   synchronized Set<String> inDoubt() {
     Set<String> found = new HashSet<>();
-    dependents.forEach(
-        (owner, all) -> {
-          if (!objects.containsKey(owner)) {
-            found.addAll(all);
-          }
-        });
+    dependents.forEach((owner, all) -> {
+      if (!objects.containsKey(owner)) {
+        found.addAll(all);
+      }
+    });
     return found;
   }
 }

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// How long a Job waits before it replaces failed pods: 10 s after the first failure, doubled by
-/// each further one up to 10 minutes, forgotten by a success. Kept in memory: a restart begins anew.
+/// each further one up to 10 minutes, forgotten by a success. Kept in memory: a restart begins
+/// anew.
 final class JobBackOff {
 
   private static final Duration FIRST = Duration.ofSeconds(10);

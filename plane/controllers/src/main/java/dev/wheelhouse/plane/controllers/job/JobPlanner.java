@@ -45,15 +45,11 @@ final class JobPlanner {
     int limit = Objects.requireNonNullElse(job.getSpec().getBackoffLimit(), DEFAULT_BACK_OFF_LIMIT);
     if (tally.failed() > limit || isRestartedTooOften(job, active, limit)) {
       return Optional.of(
-          new End(
-              false,
-              "BackoffLimitExceeded",
-              "Job has reached the specified backoff limit"));
+          new End(false, "BackoffLimitExceeded", "Job has reached the specified backoff limit"));
     }
     if (untilDeadline(job, now).filter(left -> !left.isPositive()).isPresent()) {
       return Optional.of(
-          new End(
-              false, "DeadlineExceeded", "Job was active longer than specified deadline"));
+          new End(false, "DeadlineExceeded", "Job was active longer than specified deadline"));
     }
     Integer completions = job.getSpec().getCompletions();
     boolean complete =
@@ -62,8 +58,7 @@ final class JobPlanner {
             : tally.succeeded() >= completions;
     return complete
         ? Optional.of(
-            new End(
-                true, "CompletionsReached", "Reached expected number of succeeded pods"))
+            new End(true, "CompletionsReached", "Reached expected number of succeeded pods"))
         : Optional.empty();
   }
 

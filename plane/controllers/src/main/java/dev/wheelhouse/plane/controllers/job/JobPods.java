@@ -80,8 +80,7 @@ final class JobPods {
             .build();
     PodSpec spec =
         new PodSpecBuilder(plain.getSpec())
-            .withHostname(
-                Objects.requireNonNullElse(plain.getSpec().getHostname(), hostname))
+            .withHostname(Objects.requireNonNullElse(plain.getSpec().getHostname(), hostname))
             .build();
     spec.getContainers().forEach(container -> addUnlessSet(container, variable));
     spec.getInitContainers().forEach(container -> addUnlessSet(container, variable));

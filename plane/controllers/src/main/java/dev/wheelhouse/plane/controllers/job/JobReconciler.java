@@ -64,7 +64,6 @@ final class JobReconciler implements Reconciler {
                     : List.of());
   }
 
-
   @Override
   public Outcome reconcile(Key key) throws InterruptedException {
     Optional<Job> found = jobs.informer().get(key.namespace(), key.name());
@@ -109,8 +108,7 @@ final class JobReconciler implements Reconciler {
     List<Pod> owned = owned(key, job);
     List<Pod> active = owned.stream().filter(PodState::isActive).toList();
     Optional<JobPlanner.End> decided = JobStatuses.decided(job);
-    JobTally tally =
-        JobTally.of(job, owned, decided.isPresent() || JobPlanner.isSuspended(job));
+    JobTally tally = JobTally.of(job, owned, decided.isPresent() || JobPlanner.isSuspended(job));
     backOff.note(key, tally);
     Optional<JobPlanner.End> end =
         decided.or(() -> JobPlanner.end(job, tally, active, clock.now()));
@@ -152,9 +150,7 @@ final class JobReconciler implements Reconciler {
       case JobPlanner.Step.Delete(var doomed) -> delete(key, job, doomed);
       case JobPlanner.Step.Nothing() -> {}
     }
-    return JobPlanner.untilDeadline(job, clock.now())
-        .map(Outcome::waitFor)
-        .orElse(Outcome.DONE);
+    return JobPlanner.untilDeadline(job, clock.now()).map(Outcome::waitFor).orElse(Outcome.DONE);
   }
 
   private Duration earlier(Duration pause, Job job) {
@@ -165,8 +161,7 @@ final class JobReconciler implements Reconciler {
 
   private void create(Key key, Job job, List<OptionalInt> indexes) throws InterruptedException {
     expectations.expectCreations(key, indexes.size());
-    SlowStart.Result result =
-        SlowStart.run(indexes.size(), i -> createOne(job, indexes.get(i)));
+    SlowStart.Result result = SlowStart.run(indexes.size(), i -> createOne(job, indexes.get(i)));
     expectations.created(key, indexes.size() - result.done());
     if (result.failure().isPresent()) {
       throw result.failure().get();
@@ -208,8 +203,7 @@ final class JobReconciler implements Reconciler {
     }
   }
 
-  private void report(
-      Job job, JobStatus status, Optional<JobPlanner.End> end, boolean over) {
+  private void report(Job job, JobStatus status, Optional<JobPlanner.End> end, boolean over) {
     if (status.equals(job.getStatus())) {
       return;
     }

@@ -43,10 +43,9 @@ final class JobStatuses {
   static Optional<JobPlanner.End> decided(Job job) {
     return condition(job, "FailureTarget")
         .map(c -> new JobPlanner.End(false, c.getReason(), text(c.getMessage())))
-        .or(
-            () ->
-                condition(job, "SuccessCriteriaMet")
-                    .map(c -> new JobPlanner.End(true, c.getReason(), text(c.getMessage()))));
+        .or(() ->
+            condition(job, "SuccessCriteriaMet")
+                .map(c -> new JobPlanner.End(true, c.getReason(), text(c.getMessage()))));
   }
 
   private static String text(@Nullable String text) {
@@ -66,7 +65,8 @@ final class JobStatuses {
     List<Pod> active = pods.stream().filter(PodState::isActive).toList();
     int ready = (int) active.stream().filter(PodState::isReady).count();
     int terminating =
-        (int) pods.stream().filter(p -> PodState.isTerminating(p) && !PodState.isFinished(p)).count();
+        (int)
+            pods.stream().filter(p -> PodState.isTerminating(p) && !PodState.isFinished(p)).count();
     JobStatusBuilder status =
         new JobStatusBuilder(before)
             .withActive(active.isEmpty() ? null : (Integer) active.size())

@@ -38,9 +38,7 @@ public record InEveryNamespace<T extends HasMetadata>(
       create(key.name());
     } else if (active && !accepted.test(found.get())) {
       T replacement = wanted.apply(key.name());
-      replacement
-          .getMetadata()
-          .setResourceVersion(found.get().getMetadata().getResourceVersion());
+      replacement.getMetadata().setResourceVersion(found.get().getMetadata().getResourceVersion());
       resources.update(replacement);
     }
     return Outcome.DONE;

@@ -18,9 +18,7 @@ public final class NamespaceController implements ControllerFactory {
   public void start(ControllerContext context) {
     Resources<Namespace> namespaces = context.client().resources(Namespace.class);
     context
-        .loop(
-            "namespace",
-            new NamespaceReconciler(context.client(), namespaces, context.clock()))
+        .loop("namespace", new NamespaceReconciler(context.client(), namespaces, context.clock()))
         .watch(namespaces.informer())
         .start();
   }

@@ -118,8 +118,7 @@ final class NamespaceReconciler implements Reconciler {
       namespaces.patch(
           "",
           namespace.getMetadata().getName(),
-          new Patch.Merge(
-              JsonObject.of("status", JsonObject.of("conditions", conditions))),
+          new Patch.Merge(JsonObject.of("status", JsonObject.of("conditions", conditions))),
           "status");
     }
   }
@@ -130,11 +129,7 @@ final class NamespaceReconciler implements Reconciler {
       List<String> finalizers = new ArrayList<>(live.get().getSpec().getFinalizers());
       finalizers.remove(FINALIZER);
       namespaces.updateSubresource(
-          new NamespaceBuilder(live.get())
-              .editSpec()
-              .withFinalizers(finalizers)
-              .endSpec()
-              .build(),
+          new NamespaceBuilder(live.get()).editSpec().withFinalizers(finalizers).endSpec().build(),
           "finalize");
     }
   }

@@ -4,6 +4,7 @@
 /// Active -> Terminating: delete all objects of all served kinds -> wait for their finalizers
 ///                        -> remove the finalizer `kubernetes` -> gone
 /// ```
+///
 /// Conditions on the namespace say what still holds it up.
 @NullMarked
 package dev.wheelhouse.plane.controllers.namespace;

@@ -24,8 +24,7 @@ public record Backend(
     Pod pod, String ip, boolean ready, boolean serving, boolean terminating, List<Port> ports) {
 
   /// @param name the Service port's name; empty for the only one
-  public record Port(
-      String name, int number, String protocol, @Nullable String appProtocol) {}
+  public record Port(String name, int number, String protocol, @Nullable String appProtocol) {}
 
   /// Empty when the pod cannot be reached: no address yet, or finished.
   public static Optional<Backend> of(Service service, Pod pod) {
@@ -48,14 +47,13 @@ public record Backend(
     for (ServicePort port : service.getSpec().getPorts()) {
       String protocol = Objects.requireNonNullElse(port.getProtocol(), "TCP");
       target(port, protocol, pod)
-          .ifPresent(
-              number ->
-                  ports.add(
-                      new Port(
-                          Objects.requireNonNullElse(port.getName(), ""),
-                          number,
-                          protocol,
-                          port.getAppProtocol())));
+          .ifPresent(number ->
+              ports.add(
+                  new Port(
+                      Objects.requireNonNullElse(port.getName(), ""),
+                      number,
+                      protocol,
+                      port.getAppProtocol())));
     }
     return List.copyOf(ports);
   }
@@ -72,8 +70,7 @@ public record Backend(
     return containers(pod)
         .flatMap(container -> container.getPorts().stream())
         .filter(found -> Objects.equals(found.getName(), target.getStrVal()))
-        .filter(
-            found -> protocol.equals(Objects.requireNonNullElse(found.getProtocol(), "TCP")))
+        .filter(found -> protocol.equals(Objects.requireNonNullElse(found.getProtocol(), "TCP")))
         .map(ContainerPort::getContainerPort)
         .findFirst();
   }

@@ -46,12 +46,10 @@ public final class ServicePods {
 
   private static List<String> selectedLabelOf(Service service) {
     return selector(service)
-        .map(
-            selector -> {
-              String name = new TreeMap<>(selector).firstKey();
-              return List.of(
-                  key(service.getMetadata().getNamespace(), name, selector.get(name)));
-            })
+        .map(selector -> {
+          String name = new TreeMap<>(selector).firstKey();
+          return List.of(key(service.getMetadata().getNamespace(), name, selector.get(name)));
+        })
         .orElse(List.of());
   }
 

@@ -1,4 +1,5 @@
-/// Which pods stand behind a Service, and how they can be reached; shared by both kinds of endpoints.
+/// Which pods stand behind a Service, and how they can be reached; shared by both kinds of
+/// endpoints.
 @NullMarked
 package dev.wheelhouse.plane.controllers.services;
 

@@ -132,12 +132,11 @@ class DeploymentControllerTest {
     fixture
         .plane()
         .cluster()
-        .onRequest(
-            request -> {
-              if (request.method().equals("DELETE")) {
-                seen.add(ready());
-              }
-            });
+        .onRequest(request -> {
+          if (request.method().equals("DELETE")) {
+            seen.add(ready());
+          }
+        });
 
     setImage("image:2");
 
@@ -163,9 +162,7 @@ class DeploymentControllerTest {
     fixture.eventually(
         "third", () -> "3".equals(live().getMetadata().getAnnotations().get(Revisions.REVISION)));
     fixture.eventually("complete", this::complete);
-    assertThat(sets())
-        .extracting(Revisions::of)
-        .containsExactlyInAnyOrder(2L, 3L);
+    assertThat(sets()).extracting(Revisions::of).containsExactlyInAnyOrder(2L, 3L);
   }
 
   @Test
@@ -192,11 +189,10 @@ class DeploymentControllerTest {
 
     assertThat(live().getStatus().getUnavailableReplicas()).isEqualTo(2);
     assertThat(live().getStatus().getConditions())
-        .anyMatch(
-            c ->
-                c.getType().equals("Available")
-                    && c.getStatus().equals("False")
-                    && c.getReason().equals("MinimumReplicasUnavailable"));
+        .anyMatch(c ->
+            c.getType().equals("Available")
+                && c.getStatus().equals("False")
+                && c.getReason().equals("MinimumReplicasUnavailable"));
     fixture.eventually(
         "event",
         () ->

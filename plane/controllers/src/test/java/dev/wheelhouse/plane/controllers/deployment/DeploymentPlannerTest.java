@@ -184,10 +184,9 @@ class DeploymentPlannerTest {
     d.getStatus().getConditions().forEach(c -> c.setLastUpdateTime("2026-01-01T00:00:00Z"));
 
     assertThat(status(d, newest).getConditions())
-        .anyMatch(
-            c ->
-                c.getReason().equals("ProgressDeadlineExceeded")
-                    && c.getStatus().equals("False")
-                    && c.getMessage().equals("ReplicaSet \"new\" has timed out progressing."));
+        .anyMatch(c ->
+            c.getReason().equals("ProgressDeadlineExceeded")
+                && c.getStatus().equals("False")
+                && c.getMessage().equals("ReplicaSet \"new\" has timed out progressing."));
   }
 }

@@ -108,11 +108,10 @@ class EndpointSliceControllerTest {
         "terminating",
         () ->
             endpoints().stream()
-                .anyMatch(
-                    e ->
-                        e.getConditions().getTerminating()
-                            && e.getConditions().getServing()
-                            && !e.getConditions().getReady()));
+                .anyMatch(e ->
+                    e.getConditions().getTerminating()
+                        && e.getConditions().getServing()
+                        && !e.getConditions().getReady()));
     pods.delete("default", "one", DeleteQuery.now(pod.getMetadata().getUid()));
     fixture.eventually("gone", () -> endpoints().isEmpty());
     assertThat(slices()).hasSize(1);

@@ -102,10 +102,10 @@ class JobControllerTest {
 
   @Test
   void givesEveryIndexItsPod() {
-    create(
-        spec -> spec.withCompletionMode("Indexed").withParallelism(3).withCompletions(3));
+    create(spec -> spec.withCompletionMode("Indexed").withParallelism(3).withCompletions(3));
     fixture.eventually("three", () -> running().size() == 3);
-    assertThat(running()).extracting(pod -> JobPods.index(pod).orElse(-1))
+    assertThat(running())
+        .extracting(pod -> JobPods.index(pod).orElse(-1))
         .containsExactlyInAnyOrder(0, 1, 2);
 
     running().forEach(pod -> fixture.pods().phase(pod, "Succeeded"));

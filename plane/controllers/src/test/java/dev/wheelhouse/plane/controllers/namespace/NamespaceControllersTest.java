@@ -77,17 +77,17 @@ class NamespaceControllersTest {
 
     fixture.eventually(
         "only the held one is left",
-        () -> maps.list("team", ListQuery.ALL).size() == 1
-            && accounts.list("team", ListQuery.ALL).isEmpty());
+        () ->
+            maps.list("team", ListQuery.ALL).size() == 1
+                && accounts.list("team", ListQuery.ALL).isEmpty());
     fixture.eventually(
         "condition",
         () ->
             namespaces.get("", "team").orElseThrow().getStatus().getConditions().stream()
-                .anyMatch(
-                    c ->
-                        "NamespaceFinalizersRemaining".equals(c.getType())
-                            && "True".equals(c.getStatus())
-                            && c.getMessage().contains("example.com/hold in 1 resource")));
+                .anyMatch(c ->
+                    "NamespaceFinalizersRemaining".equals(c.getType())
+                        && "True".equals(c.getStatus())
+                        && c.getMessage().contains("example.com/hold in 1 resource")));
     maps.update(
         new ConfigMapBuilder(maps.get("team", held.getMetadata().getName()).orElseThrow())
             .editMetadata()

@@ -84,12 +84,11 @@ public final class ClusterState {
       NodeInfo info = new NodeInfo(node);
       byName.put(name, info);
       nodes.add(info);
-      nodeOfPod.forEach(
-          (uid, on) -> {
-            if (on.equals(name)) {
-              info.add(Objects.requireNonNull(placed.get(uid)));
-            }
-          });
+      nodeOfPod.forEach((uid, on) -> {
+        if (on.equals(name)) {
+          info.add(Objects.requireNonNull(placed.get(uid)));
+        }
+      });
     } finally {
       lock.unlock();
     }

@@ -39,8 +39,7 @@ public final class NodeInfo {
             : node.getStatus().getAllocatable();
     this.allocatable = Amounts.of(amounts);
     Quantity podLimit = amounts.get("pods");
-    this.allowedPods =
-        podLimit == null ? DEFAULT_PODS : podLimit.getNumericalAmount().intValue();
+    this.allowedPods = podLimit == null ? DEFAULT_PODS : podLimit.getNumericalAmount().intValue();
   }
 
   void add(PodInfo pod) {

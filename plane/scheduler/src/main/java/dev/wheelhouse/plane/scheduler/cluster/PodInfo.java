@@ -102,13 +102,12 @@ public record PodInfo(
       for (ContainerPort port : container.getPorts()) {
         Optional.ofNullable(port.getHostPort())
             .filter(number -> number > 0)
-            .ifPresent(
-                number ->
-                    ports.add(
-                        new HostPort(
-                            text(port.getHostIP(), "0.0.0.0"),
-                            text(port.getProtocol(), "TCP"),
-                            number)));
+            .ifPresent(number ->
+                ports.add(
+                    new HostPort(
+                        text(port.getHostIP(), "0.0.0.0"),
+                        text(port.getProtocol(), "TCP"),
+                        number)));
       }
     }
     return ports;

@@ -37,7 +37,7 @@ public final class Cycle {
     List<Part> parts = new ArrayList<>();
     for (SchedulingPlugin plugin : plugins) {
       PodPlan plan = plugin.begin(pod, cluster);
-      if (plan != PodPlan.INDIFFERENT) {
+      if (!plan.equals(PodPlan.INDIFFERENT)) {
         parts.add(new Part(plugin, plan));
       }
     }

@@ -30,8 +30,7 @@ public final class NodeAffinityPlugin implements SchedulingPlugin {
   @Override
   public PodPlan begin(PodInfo pod, ClusterState.View cluster) {
     PodSpec spec = pod.pod().getSpec();
-    Map<String, String> selector =
-        Objects.requireNonNullElse(spec.getNodeSelector(), Map.of());
+    Map<String, String> selector = Objects.requireNonNullElse(spec.getNodeSelector(), Map.of());
     NodeAffinity affinity =
         spec.getAffinity() == null ? null : spec.getAffinity().getNodeAffinity();
     List<NodeSelectorTerm> required = required(affinity);
@@ -45,8 +44,7 @@ public final class NodeAffinityPlugin implements SchedulingPlugin {
   }
 
   private static List<NodeSelectorTerm> required(@Nullable NodeAffinity affinity) {
-    return affinity == null
-            || affinity.getRequiredDuringSchedulingIgnoredDuringExecution() == null
+    return affinity == null || affinity.getRequiredDuringSchedulingIgnoredDuringExecution() == null
         ? List.of()
         : affinity.getRequiredDuringSchedulingIgnoredDuringExecution().getNodeSelectorTerms();
   }

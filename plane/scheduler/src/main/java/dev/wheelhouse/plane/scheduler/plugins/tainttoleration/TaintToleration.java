@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.scheduler.plugins.tainttoleration;
 
+import dev.wheelhouse.plane.client.selectors.Tolerations;
 import dev.wheelhouse.plane.scheduler.cluster.ClusterEvent;
 import dev.wheelhouse.plane.scheduler.cluster.ClusterState;
 import dev.wheelhouse.plane.scheduler.cluster.NodeInfo;
 import dev.wheelhouse.plane.scheduler.cluster.PodInfo;
 import dev.wheelhouse.plane.scheduler.framework.PodPlan;
 import dev.wheelhouse.plane.scheduler.framework.SchedulingPlugin;
-import dev.wheelhouse.plane.client.selectors.Tolerations;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;

@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Scores nodes by how many pods of the same owner they and their zone already have: maximum skew
-/// 3 over hosts and 5 over zones, as the default constraints of upstream weigh them. Constraints
-/// that a pod states itself are not looked at yet.
+/// Scores nodes by how many pods of the same owner they and their zone already have: maximum skew 3
+/// over hosts and 5 over zones, as the default constraints of upstream weigh them. Constraints that
+/// a pod states itself are not looked at yet.
 public final class PodTopologySpread implements SchedulingPlugin {
 
   private static final double HOST_SKEW = 3;
@@ -57,9 +57,7 @@ public final class PodTopologySpread implements SchedulingPlugin {
     @Override
     public double score(NodeInfo node) {
       double host = node.podsOf(owner) / HOST_SKEW;
-      return zones.isEmpty()
-          ? host
-          : host + zones.getOrDefault(node.zone(), 0) / ZONE_SKEW;
+      return zones.isEmpty() ? host : host + zones.getOrDefault(node.zone(), 0) / ZONE_SKEW;
     }
 
     @Override
