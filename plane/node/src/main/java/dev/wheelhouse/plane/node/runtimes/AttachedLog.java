@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.node.runtimes;
 
 import dev.wheelhouse.base.io.RemoteProcess;
 import dev.wheelhouse.plane.node.logs.LogFile;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
@@ -52,13 +53,18 @@ public final class AttachedLog implements RemoteProcess, LogFile.Tap {
   public OutputStream stdin() {
     return new OutputStream() {
       @Override
-      public void write(int value) throws java.io.IOException {
+      public void write(int value) throws IOException {
         input.write(value);
       }
 
       @Override
-      public void write(byte[] bytes, int offset, int length) throws java.io.IOException {
+      public void write(byte[] bytes, int offset, int length) throws IOException {
         input.write(bytes, offset, length);
+      }
+
+      @Override
+      public void flush() throws IOException {
+        input.flush();
       }
     };
   }

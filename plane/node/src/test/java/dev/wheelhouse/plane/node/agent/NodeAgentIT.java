@@ -141,7 +141,7 @@ final class NodeAgentIT {
   }
 
   private void delete(String name) {
-    plane.client().resources(Pod.class).delete("default", name, DeleteQuery.DEFAULT);
+    plane.client().resources(Pod.class).delete("default", name, new DeleteQuery(null, null, 2L, null));
   }
 
   private void awaitGone(String name) {
@@ -424,7 +424,7 @@ final class NodeAgentIT {
 
   @Test
   void portForwardReachesThePodsLoopback() throws Exception {
-    create(pod("serve", "while :; do echo answer | nc -l -p 8080 -s 127.0.0.1; done").build());
+    create(pod("serve", "while :; do echo answer | nc -l -p 8080; done").build());
     await("serve", "ready", p -> p.getStatus() != null && condition(p, "Ready"));
 
     Eventually.within(SOON, "an answer", () -> answer("serve").equals("answer\n"));
