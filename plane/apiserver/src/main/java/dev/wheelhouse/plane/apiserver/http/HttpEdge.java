@@ -86,20 +86,18 @@ public final class HttpEdge {
   private void readBody(HttpServerRequest http) {
     Buffer body = Buffer.buffer();
     AtomicBoolean refused = new AtomicBoolean();
-    http.handler(
-        chunk -> {
-          if (body.length() + chunk.length() <= BODY_LIMIT) {
-            body.appendBuffer(chunk);
-          } else if (refused.compareAndSet(false, true)) {
-            refuseBody(http);
-          }
-        });
-    http.endHandler(
-        _ -> {
-          if (!refused.get()) {
-            tasks.start("request", () -> answer(http, body.getBytes()));
-          }
-        });
+    http.handler(chunk -> {
+      if (body.length() + chunk.length() <= BODY_LIMIT) {
+        body.appendBuffer(chunk);
+      } else if (refused.compareAndSet(false, true)) {
+        refuseBody(http);
+      }
+    });
+    http.endHandler(_ -> {
+      if (!refused.get()) {
+        tasks.start("request", () -> answer(http, body.getBytes()));
+      }
+    });
   }
 
   private void refuseBody(HttpServerRequest http) {
@@ -165,8 +163,7 @@ public final class HttpEdge {
     }
     JsonObject status = Statuses.of(failure, info);
     int code = status.integer("code").orElse(500L).intValue();
-    Map<String, String> headers =
-        code == 429 ? Map.of("retry-after", "1") : Map.of();
+    Map<String, String> headers = code == 429 ? Map.of("retry-after", "1") : Map.of();
     ApiResponse.Whole whole =
         new ApiResponse.Whole(code, ResponseWriter.JSON, headers, Json.writeBytes(status));
     try {

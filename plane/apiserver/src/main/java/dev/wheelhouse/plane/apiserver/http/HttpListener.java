@@ -116,8 +116,9 @@ public final class HttpListener implements AutoCloseable {
     try {
       future.toCompletionStage().toCompletableFuture().get(WAIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new PlatformException(
-          Reason.SERVICE_UNAVAILABLE, String.valueOf(e.getCause().getMessage()), e.getCause());
+          Reason.SERVICE_UNAVAILABLE, String.valueOf(cause.getMessage()), cause);
     } catch (TimeoutException e) {
       throw new PlatformException(Reason.TIMEOUT, "no answer within " + WAIT, e);
     } catch (InterruptedException e) {
