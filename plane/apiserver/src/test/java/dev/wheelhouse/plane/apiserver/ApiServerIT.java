@@ -474,8 +474,7 @@ class ApiServerIT {
 
   private record Frames(LinkedBlockingQueue<String> texts) implements WebSocket.Listener {
     @Override
-    public @Nullable CompletionStage<?> onText(
-        WebSocket socket, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
       texts.add(data.toString());
       socket.request(1);
       return null;
