@@ -9,6 +9,7 @@ import dev.wheelhouse.base.tasks.Tasks;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,7 +103,9 @@ public final class HttpEdge {
 
   private void refuseBody(HttpServerRequest http) {
     ApiRequest request = reader.read(http, NO_BODY);
-    http.response().putHeader("connection", "close");
+    if (http.version() != HttpVersion.HTTP_2) {
+      http.response().putHeader("connection", "close");
+    }
     writeFailure(
         http.response(),
         request,
