@@ -40,7 +40,7 @@ public final class CustomWidgets {
                 new ApiResource.Subresource("scale", scale, List.of("get", "patch", "update"))));
     return new ServedResource(
         api,
-        new SchemaReader(CustomWidgets::noReferences).read(raw),
+        SchemaReader.forCustomResources(CustomWidgets::noReferences).read(raw),
         gvr,
         new ServedResource.Definition(raw, "WidgetList", List.of(), List.of(), null));
   }
