@@ -50,8 +50,11 @@ final class NodeTaints {
 
   private static Set<Wanted> wanted(Node node) {
     Set<Wanted> wanted = new LinkedHashSet<>();
-    String ready = condition(node, "Ready").map(NodeCondition::getStatus).orElse("Unknown");
-    if (ready.equals("False")) {
+    String ready = condition(node, "Ready").map(NodeCondition::getStatus).orElse("");
+    if (ready.isEmpty()) {
+      // A new node that has not said anything yet takes no pods, but is not given up.
+      wanted.add(new Wanted(NOT_READY, "NoSchedule"));
+    } else if (ready.equals("False")) {
       wanted.add(new Wanted(NOT_READY, "NoSchedule"));
       wanted.add(new Wanted(NOT_READY, "NoExecute"));
     } else if (ready.equals("Unknown")) {
