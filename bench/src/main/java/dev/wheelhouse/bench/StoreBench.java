@@ -9,6 +9,7 @@ import dev.wheelhouse.plane.store.StoreOptions;
 import dev.wheelhouse.plane.store.Stores;
 import dev.wheelhouse.plane.store.Watch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class StoreBench {
     open("open with " + KEYS + " objects again");
     ranges();
     wakeUps();
+    fanOut();
   }
 
   private Store store(String name) {
@@ -157,12 +159,7 @@ public final class StoreBench {
       long[] delays = new long[WAKE_UPS];
       Thread reader = Thread.ofVirtual().start(() -> follow(store, delays));
       for (int i = 0; i < WAKE_UPS; i++) {
-        store.put(
-            "/registry/leases/a",
-            Draft.of(
-                Long.toString(System.nanoTime())
-                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
-            Expectation.ANY);
+        store.put("/registry/leases/a", stamped(), Expectation.ANY);
       }
       reader.join();
       idle.forEach(Thread::interrupt);
@@ -170,6 +167,31 @@ public final class StoreBench {
       print("put to watch, sync included, p50", delays[WAKE_UPS / 2] / 1e6, "ms");
       print("put to watch, sync included, p99", delays[WAKE_UPS * 99 / 100] / 1e6, "ms");
     }
+  }
+
+  private void fanOut() throws InterruptedException {
+    int events = 5000;
+    try (Store store = store("fan-out")) {
+      List<Thread> readers = new ArrayList<>();
+      for (int i = 0; i < IDLE_WATCHES; i++) {
+        readers.add(Thread.ofVirtual().start(() -> follow(store, new long[events])));
+      }
+      long start = System.nanoTime();
+      for (int i = 0; i < events; i++) {
+        store.put("/registry/leases/a", stamped(), Expectation.ANY);
+      }
+      for (Thread reader : readers) {
+        reader.join();
+      }
+      print(
+          "events to " + IDLE_WATCHES + " watches, 1 writer",
+          (double) events * IDLE_WATCHES * 1e3 / millisSince(start),
+          "/s");
+    }
+  }
+
+  private static Draft stamped() {
+    return Draft.of(Long.toString(System.nanoTime()).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static void wait(Store store, String prefix) {
@@ -184,9 +206,7 @@ public final class StoreBench {
     try (Watch watch = store.watch("/registry/leases/", 0)) {
       for (int seen = 0; seen < delays.length; ) {
         for (var change : watch.poll(Duration.ofSeconds(10))) {
-          long sent =
-              Long.parseLong(
-                  new String(change.entry().value(), java.nio.charset.StandardCharsets.US_ASCII));
+          long sent = Long.parseLong(new String(change.entry().value(), StandardCharsets.US_ASCII));
           delays[seen++] = System.nanoTime() - sent;
         }
       }

@@ -2,8 +2,10 @@
 package dev.wheelhouse.plane.store;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,26 @@ final class OrderedMap<V> {
 
   static <V> OrderedMap<V> empty() {
     return new OrderedMap<>(null);
+  }
+
+  /// The same mappings as another map, in one pass.
+  static <V> OrderedMap<V> of(Map<String, V> mappings) {
+    List<Map.Entry<String, V>> sorted = new ArrayList<>(mappings.entrySet());
+    sorted.sort(Map.Entry.comparingByKey());
+    return new OrderedMap<>(built(sorted));
+  }
+
+  private static <V> @Nullable Node<V> built(List<Map.Entry<String, V>> sorted) {
+    if (sorted.isEmpty()) {
+      return null;
+    }
+    int middle = sorted.size() / 2;
+    Map.Entry<String, V> top = sorted.get(middle);
+    return new Node<>(
+        top.getKey(),
+        top.getValue(),
+        built(sorted.subList(0, middle)),
+        built(sorted.subList(middle + 1, sorted.size())));
   }
 
   int size() {

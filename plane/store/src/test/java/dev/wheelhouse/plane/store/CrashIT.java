@@ -2,7 +2,10 @@
 package dev.wheelhouse.plane.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -56,6 +59,24 @@ final class CrashIT {
     check(crash("first", "-", 500));
     check(crash("halt", failpoint + ":" + reached, Integer.MAX_VALUE));
     check(crash("last", "-", 500));
+  }
+
+  @Test
+  void aDirectoryIsForOneProcess() throws Exception {
+    Process child = start("other", "-");
+    try {
+      assertThat(child.getInputStream().read()).isPositive();
+
+      PlatformException refused =
+          catchThrowableOfType(
+              PlatformException.class, () -> Stores.open(directory, StoreContract.options()));
+
+      assertThat(refused.reason()).isEqualTo(Reason.CONFLICT);
+      assertThat(refused).hasMessageContaining("already in use by process " + child.pid());
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    Stores.open(directory, StoreContract.options()).close();
   }
 
   /// Runs a child until it halts or has told so many acknowledgements and is killed.

@@ -64,6 +64,20 @@ final class OrderedMapTest {
   }
 
   @Test
+  void copiesAnotherMap() {
+    Map<String, Integer> source = new TreeMap<>();
+    for (int i = 0; i < 1000; i++) {
+      source.put("k" + i, i);
+    }
+
+    OrderedMap<Integer> map = OrderedMap.of(source);
+
+    assertThat(contents(map, "")).isEqualTo(new ArrayList<>(source.entrySet()));
+    assertThat(map.height()).isEqualTo(10);
+    assertThat(OrderedMap.of(Map.of()).size()).isZero();
+  }
+
+  @Test
   void staysBalancedWhenKeysComeInOrder() {
     OrderedMap<Integer> map = OrderedMap.empty();
     for (int i = 0; i < 4096; i++) {

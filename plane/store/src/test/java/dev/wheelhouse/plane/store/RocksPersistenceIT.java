@@ -172,7 +172,7 @@ final class RocksPersistenceIT {
             PlatformException.class, () -> Stores.open(directory, StoreContract.options()));
 
     assertThat(refused.reason()).isEqualTo(Reason.INTERNAL);
-    assertThat(refused).hasMessageContaining(directory.toString()).hasMessageContaining("backup");
+    assertThat(refused).hasMessageContaining(log.toString()).hasMessageContaining("backup");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// An immutable set of field paths, kept as a tree of path elements.
 ///
 /// Example: the paths `.spec.replicas` and `.spec.ports[port=80]` together with `.name` below it:
+///
 /// ```
 /// f:spec
 ///   f:replicas            member
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///     k:{"port":80}       member
 ///       f:name            member
 /// ```
+///
 /// Operations answer this same set when they change nothing.
 public final class FieldSet {
 
@@ -117,7 +119,7 @@ public final class FieldSet {
   }
 
   public FieldSet union(FieldSet other) {
-    if (other.isEmpty() || other == this) {
+    if (other.isEmpty() || equalsNode(other)) {
       return this;
     }
     if (isEmpty()) {
@@ -219,9 +221,7 @@ public final class FieldSet {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof FieldSet set
-        && member == set.member
-        && children.equals(set.children);
+    return other instanceof FieldSet set && member == set.member && children.equals(set.children);
   }
 
   @Override

@@ -24,13 +24,12 @@ final class FieldSetBuilder {
       return member ? FieldSet.LEAF : FieldSet.EMPTY;
     }
     Map<String, FieldSet> built = LinkedHashMap.newLinkedHashMap(children.size());
-    children.forEach(
-        (element, child) -> {
-          FieldSet set = child.build();
-          if (!set.isEmpty()) {
-            built.put(element, set);
-          }
-        });
+    children.forEach((element, child) -> {
+      FieldSet set = child.build();
+      if (!set.isEmpty()) {
+        built.put(element, set);
+      }
+    });
     return FieldSet.node(member, built);
   }
 }

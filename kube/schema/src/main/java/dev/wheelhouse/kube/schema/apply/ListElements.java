@@ -6,7 +6,6 @@ import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.Schema.ListType;
-import dev.wheelhouse.kube.schema.Schema.Type;
 import dev.wheelhouse.kube.schema.patch.JsonEquality;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,9 @@ final class ListElements {
   }
 
   static boolean isAssociative(@Nullable Schema schema) {
-    return schema != null && schema.type() == Type.ARRAY && schema.listType() != ListType.ATOMIC;
+    return schema != null
+        && schema.type() == Schema.Type.ARRAY
+        && schema.listType() != ListType.ATOMIC;
   }
 
   static @Nullable Schema items(Schema list) {
@@ -40,7 +41,7 @@ final class ListElements {
 
   /// True for a field that the schema itself names, as opposed to a key of a map.
   static boolean isNamed(@Nullable Schema schema, String name) {
-    return schema != null && schema.type() == Type.OBJECT && schema.field(name).isPresent();
+    return schema != null && schema.type() == Schema.Type.OBJECT && schema.field(name).isPresent();
   }
 
   /// The path element of a list's element, or null where it has none: a list map's element without

@@ -47,8 +47,8 @@ final class PathElements {
     return true;
   }
 
-  /// An element as this class would write it. Elements without blanks are taken to be so already, as
-  /// all known writers leave blanks out and sort keys.
+  /// An element as this class would write it. Elements without blanks are taken to be so already,
+  /// as all known writers leave blanks out and sort keys.
   ///
   /// @throws PlatformException with [Reason#BAD_REQUEST] for an unknown form
   static String canonical(String element) {

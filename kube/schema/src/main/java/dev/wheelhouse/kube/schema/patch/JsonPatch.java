@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -156,8 +157,11 @@ public final class JsonPatch {
     add(path, Json.deepCopy(value));
   }
 
+  /// A test for `null` also holds where nothing is there, so that clients can ask for absence.
   private void test(JsonPointer path, Object expected) {
-    if (!JsonEquality.same(find(path), expected)) {
+    Object found = find(path);
+    boolean absentAsAsked = found == null && expected == JsonNull.NULL;
+    if (!absentAsAsked && !JsonEquality.same(found, expected)) {
       throw PatchErrors.unfit(path.text(), "testing value " + path.text() + " failed: test failed");
     }
   }

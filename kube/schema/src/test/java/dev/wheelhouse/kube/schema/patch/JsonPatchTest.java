@@ -33,6 +33,7 @@ class JsonPatchTest {
         "{\"a/b\":1,\"m~n\":2}|[{\"op\":\"replace\",\"path\":\"/a~1b\",\"value\":3},"
             + "{\"op\":\"remove\",\"path\":\"/m~0n\"}]|{\"a/b\":3}",
         "{\"a\":1}|[{\"op\":\"test\",\"path\":\"/a\",\"value\":1.0}]|{\"a\":1}",
+        "{\"a\":1}|[{\"op\":\"test\",\"path\":\"/x\",\"value\":null}]|{\"a\":1}",
         "{\"a\":1}|[{\"op\":\"replace\",\"path\":\"\",\"value\":{\"b\":2}}]|{\"b\":2}"
       })
   void appliesOperations(String document, String patch, String expected) {

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.patch;
 
-import static dev.wheelhouse.kube.schema.TestSchema.arrayOf;
-import static dev.wheelhouse.kube.schema.TestSchema.integer;
-import static dev.wheelhouse.kube.schema.TestSchema.mapOf;
-import static dev.wheelhouse.kube.schema.TestSchema.object;
-import static dev.wheelhouse.kube.schema.TestSchema.string;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +9,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.Schema;
+import dev.wheelhouse.kube.schema.openapi.SchemaReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,23 +17,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StrategicMergePatchTest {
 
   private static final Schema SCHEMA =
-      object()
-          .field("labels", mapOf(string()))
-          .field("finalizers", arrayOf(string()).set())
-          .field("args", arrayOf(string()))
-          .field("strategy", object().field("type", string()).strategy("retainKeys"))
-          .field("policy", object().field("type", string()).strategy("replace"))
-          .field(
-              "containers",
-              arrayOf(
-                      object()
-                          .field("name", string())
-                          .field("image", string())
-                          .field(
-                              "ports",
-                              arrayOf(object().field("containerPort", integer()))
-                                  .keyedBy("containerPort")))
-                  .keyedBy("name"));
+      SchemaReader.readClosed(
+          Json.readObject(
+              """
+              {"type":"object","properties":{
+               "labels":{"type":"object","additionalProperties":{"type":"string"}},
+               "finalizers":{"type":"array","items":{"type":"string"},
+                "x-kubernetes-patch-strategy":"merge"},
+               "args":{"type":"array","items":{"type":"string"}},
+               "strategy":{"type":"object","properties":{"type":{"type":"string"}},
+                "x-kubernetes-patch-strategy":"retainKeys"},
+               "policy":{"type":"object","properties":{"type":{"type":"string"}},
+                "x-kubernetes-patch-strategy":"replace"},
+               "containers":{"type":"array",
+                "x-kubernetes-patch-strategy":"merge","x-kubernetes-patch-merge-key":"name",
+                "items":{"type":"object","properties":{
+                 "name":{"type":"string"},"image":{"type":"string"},
+                 "ports":{"type":"array",
+                  "x-kubernetes-patch-strategy":"merge",
+                  "x-kubernetes-patch-merge-key":"containerPort",
+                  "items":{"type":"object"}}}}}}}
+              """));
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
