@@ -180,7 +180,7 @@ public final class ControlLoop implements AutoCloseable {
       backOff.reset(key);
       return;
     }
-    if (!e.is(Reason.CONFLICT)) {
+    if (!e.is(Reason.CONFLICT) && !e.is(Reason.NOT_FOUND)) {
       warn(key, String.valueOf(e.getMessage()), "reconcile failed, will try again");
     }
     enqueueAfter(key, backOff.next(key));

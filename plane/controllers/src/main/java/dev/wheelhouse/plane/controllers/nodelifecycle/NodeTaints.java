@@ -61,12 +61,11 @@ final class NodeTaints {
       wanted.add(new Wanted(UNREACHABLE, "NoSchedule"));
       wanted.add(new Wanted(UNREACHABLE, "NoExecute"));
     }
-    PRESSURES.forEach(
-        (type, key) -> {
-          if (condition(node, type).filter(c -> "True".equals(c.getStatus())).isPresent()) {
-            wanted.add(new Wanted(key, "NoSchedule"));
-          }
-        });
+    PRESSURES.forEach((type, key) -> {
+      if (condition(node, type).filter(c -> "True".equals(c.getStatus())).isPresent()) {
+        wanted.add(new Wanted(key, "NoSchedule"));
+      }
+    });
     if (node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable())) {
       wanted.add(new Wanted(UNSCHEDULABLE, "NoSchedule"));
     }
