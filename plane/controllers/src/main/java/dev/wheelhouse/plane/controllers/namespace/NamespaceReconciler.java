@@ -7,6 +7,8 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.ApiResource;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.GenericResources;
 import dev.wheelhouse.plane.client.ListQuery;
@@ -19,18 +21,28 @@ import dev.wheelhouse.plane.client.loop.Outcome;
 import dev.wheelhouse.plane.client.loop.Reconciler;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceCondition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Deletes what is in a namespace, pods first; reports what remains; finalizes.
 final class NamespaceReconciler implements Reconciler {
 
   private static final String FINALIZER = "kubernetes";
+  private static final ApiResource NAMESPACES =
+      new ApiResource(
+          new GroupVersionResource("", "v1", "namespaces"),
+          new GroupVersionKind("", "v1", "Namespace"),
+          "namespace",
+          false,
+          List.of(),
+          List.of(),
+          List.of(),
+          Map.of());
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration LOOK_AGAIN_PODS = Duration.ofSeconds(1);
 
@@ -123,14 +135,16 @@ final class NamespaceReconciler implements Reconciler {
     }
   }
 
+  /// Writes the remaining finalizers as a list even when it is empty: a server that fills in
+  /// absent fields must not take its absence for the default.
   private void finish(String name) {
     Optional<Namespace> live = namespaces.get("", name);
     if (live.isPresent()) {
-      List<String> finalizers = new ArrayList<>(live.get().getSpec().getFinalizers());
-      finalizers.remove(FINALIZER);
-      namespaces.updateSubresource(
-          new NamespaceBuilder(live.get()).editSpec().withFinalizers(finalizers).endSpec().build(),
-          "finalize");
+      JsonObject tree = Models.tree(live.get());
+      tree.childObject("spec").childArray("finalizers").remove(FINALIZER);
+      client
+          .resources(NAMESPACES)
+          .updateSubresource(Models.read(tree, GenericKubernetesResource.class), "finalize");
     }
   }
 }

@@ -119,8 +119,7 @@ final class NodeLifecycleReconciler implements Reconciler {
     return nodes.patch(
         "",
         name,
-        new Patch.Strategic(
-            JsonObject.of("status", JsonObject.of("conditions", conditions))),
+        new Patch.Strategic(JsonObject.of("status", JsonObject.of("conditions", conditions))),
         "status");
   }
 
@@ -128,14 +127,16 @@ final class NodeLifecycleReconciler implements Reconciler {
     boolean posted = before.isPresent();
     JsonObject condition =
         JsonObject.of(
-            "type", type,
-            "status", "Unknown",
-            "reason", posted ? "NodeStatusUnknown" : "NodeStatusNeverUpdated",
+            "type",
+            type,
+            "status",
+            "Unknown",
+            "reason",
+            posted ? "NodeStatusUnknown" : "NodeStatusNeverUpdated",
             "message",
-                posted
-                    ? "Kubelet stopped posting node status."
-                    : "Kubelet never posted node status.",
-            "lastTransitionTime", Timestamps.format(now));
+            posted ? "Kubelet stopped posting node status." : "Kubelet never posted node status.",
+            "lastTransitionTime",
+            Timestamps.format(now));
     before
         .map(NodeCondition::getLastHeartbeatTime)
         .ifPresent(time -> condition.put("lastHeartbeatTime", time));

@@ -50,20 +50,22 @@ final class NodeTaints {
 
   private static Set<Wanted> wanted(Node node) {
     Set<Wanted> wanted = new LinkedHashSet<>();
-    String ready = condition(node, "Ready").map(NodeCondition::getStatus).orElse("Unknown");
-    if (ready.equals("False")) {
+    String ready = condition(node, "Ready").map(NodeCondition::getStatus).orElse("");
+    if (ready.isEmpty()) {
+      // A new node that has not said anything yet takes no pods, but is not given up.
+      wanted.add(new Wanted(NOT_READY, "NoSchedule"));
+    } else if (ready.equals("False")) {
       wanted.add(new Wanted(NOT_READY, "NoSchedule"));
       wanted.add(new Wanted(NOT_READY, "NoExecute"));
     } else if (ready.equals("Unknown")) {
       wanted.add(new Wanted(UNREACHABLE, "NoSchedule"));
       wanted.add(new Wanted(UNREACHABLE, "NoExecute"));
     }
-    PRESSURES.forEach(
-        (type, key) -> {
-          if (condition(node, type).filter(c -> "True".equals(c.getStatus())).isPresent()) {
-            wanted.add(new Wanted(key, "NoSchedule"));
-          }
-        });
+    PRESSURES.forEach((type, key) -> {
+      if (condition(node, type).filter(c -> "True".equals(c.getStatus())).isPresent()) {
+        wanted.add(new Wanted(key, "NoSchedule"));
+      }
+    });
     if (node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable())) {
       wanted.add(new Wanted(UNSCHEDULABLE, "NoSchedule"));
     }

@@ -32,8 +32,7 @@ public final class PodGcController implements ControllerFactory {
     pods.informer()
         .index(
             BY_NODE,
-            pod ->
-                PodState.isAssigned(pod) ? List.of(pod.getSpec().getNodeName()) : List.of());
+            pod -> PodState.isAssigned(pod) ? List.of(pod.getSpec().getNodeName()) : List.of());
     PodGcReconciler reconciler =
         new PodGcReconciler(
             pods, nodes, context.options().terminatedPodThreshold(), context.clock());
@@ -63,8 +62,7 @@ public final class PodGcController implements ControllerFactory {
 
     @Override
     public void deleted(Node last) {
-      pods.byIndex(BY_NODE, last.getMetadata().getName())
-          .forEach(pod -> loop.enqueue(Key.of(pod)));
+      pods.byIndex(BY_NODE, last.getMetadata().getName()).forEach(pod -> loop.enqueue(Key.of(pod)));
     }
   }
 }

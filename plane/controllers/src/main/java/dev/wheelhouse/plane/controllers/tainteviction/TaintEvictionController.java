@@ -31,8 +31,7 @@ public final class TaintEvictionController implements ControllerFactory {
     pods.informer()
         .index(
             BY_NODE,
-            pod ->
-                PodState.isAssigned(pod) ? List.of(pod.getSpec().getNodeName()) : List.of());
+            pod -> PodState.isAssigned(pod) ? List.of(pod.getSpec().getNodeName()) : List.of());
     ControlLoop loop =
         context.loop(
             "tainteviction",
@@ -75,8 +74,7 @@ public final class TaintEvictionController implements ControllerFactory {
     public void deleted(Node last) {}
 
     private void enqueuePods(Node node) {
-      pods.byIndex(BY_NODE, node.getMetadata().getName())
-          .forEach(pod -> loop.enqueue(Key.of(pod)));
+      pods.byIndex(BY_NODE, node.getMetadata().getName()).forEach(pod -> loop.enqueue(Key.of(pod)));
     }
   }
 }

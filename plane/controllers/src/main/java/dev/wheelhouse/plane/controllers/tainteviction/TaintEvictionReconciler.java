@@ -54,8 +54,7 @@ final class TaintEvictionReconciler implements Reconciler {
       return Outcome.DONE;
     }
     Optional<Instant> end =
-        staysUntil(
-            node.get().getSpec().getTaints(), pod.getSpec().getTolerations(), clock.now());
+        staysUntil(node.get().getSpec().getTaints(), pod.getSpec().getTolerations(), clock.now());
     if (end.isEmpty()) {
       return Outcome.DONE;
     }
@@ -65,9 +64,7 @@ final class TaintEvictionReconciler implements Reconciler {
     }
     events.normal(pod, "TaintManagerEviction", "Marking for deletion Pod " + key);
     pods.delete(
-        key.namespace(),
-        key.name(),
-        new DeleteQuery(pod.getMetadata().getUid(), null, null, null));
+        key.namespace(), key.name(), new DeleteQuery(pod.getMetadata().getUid(), null, null, null));
     return Outcome.DONE;
   }
 
@@ -90,10 +87,8 @@ final class TaintEvictionReconciler implements Reconciler {
     return end;
   }
 
-  private static Optional<Instant> endOf(
-      List<Toleration> matching, Taint taint, Instant now) {
-    Instant since =
-        taint.getTimeAdded() == null ? now : Timestamps.parse(taint.getTimeAdded());
+  private static Optional<Instant> endOf(List<Toleration> matching, Taint taint, Instant now) {
+    Instant since = taint.getTimeAdded() == null ? now : Timestamps.parse(taint.getTimeAdded());
     return matching.stream()
         .filter(toleration -> toleration.getTolerationSeconds() != null)
         .map(toleration -> since.plusSeconds(Math.max(0, toleration.getTolerationSeconds())))

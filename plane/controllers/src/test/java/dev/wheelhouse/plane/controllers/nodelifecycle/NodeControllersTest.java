@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.Resources;
 import dev.wheelhouse.plane.controllers.ControllersFixture;
-import dev.wheelhouse.plane.controllers.pods.PodState;
 import dev.wheelhouse.plane.controllers.podgc.PodGcController;
+import dev.wheelhouse.plane.controllers.pods.PodState;
 import dev.wheelhouse.plane.controllers.tainteviction.TaintEvictionController;
 import dev.wheelhouse.testing.ManualClock;
 import io.fabric8.kubernetes.api.model.Node;
@@ -89,8 +89,7 @@ class NodeControllersTest {
   @Test
   void aSilentNodeIsTaintedAndItsPodsAreMarkedAndEvicted() {
     createNode();
-    createPod(
-        new Toleration("NoExecute", "node.kubernetes.io/unreachable", "Exists", 300L, null));
+    createPod(new Toleration("NoExecute", "node.kubernetes.io/unreachable", "Exists", 300L, null));
 
     eventuallyInTime("tainted", () -> isTainted("node.kubernetes.io/unreachable", "NoExecute"));
     eventuallyInTime(
