@@ -66,6 +66,9 @@ public final class Terminal implements AutoCloseable {
       @Override
       public int read(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0) {
+          return 0;
+        }
         return Terminal.this.read(bytes, offset, length);
       }
     };

@@ -46,6 +46,9 @@ final class ByteQueue extends InputStream {
   @Override
   public synchronized int read(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (length == 0) {
+      return 0;
+    }
     awaitBytes();
     if (chunks.isEmpty()) {
       return -1;
