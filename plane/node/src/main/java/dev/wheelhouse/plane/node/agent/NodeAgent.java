@@ -16,8 +16,8 @@ import dev.wheelhouse.plane.node.pod.NodeFacts;
 import dev.wheelhouse.plane.node.pod.NodeServices;
 import dev.wheelhouse.plane.node.pod.PodCleanup;
 import dev.wheelhouse.plane.node.pod.PodWorker;
+import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.Exit;
-import dev.wheelhouse.plane.node.runtimes.Runtime;
 import dev.wheelhouse.plane.node.runtimes.RuntimeContext;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
 import dev.wheelhouse.plane.node.runtimes.Runtimes;
@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
 
 /// A node of the cluster on this machine: registers it, runs the pods bound to it, reports them.
 ///
-/// Ends in one of two ways: [#close] leaves the pods running where the runtime can (the next agent on
-/// the same folder adopts them), [#stopPods] ends them first.
+/// Ends in one of two ways: [#close] leaves the pods running where the runtime can (the next agent
+/// on the same folder adopts them), [#stopPods] ends them first.
 public final class NodeAgent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
@@ -65,10 +65,7 @@ public final class NodeAgent implements AutoCloseable {
   private volatile boolean closed;
 
   private NodeAgent(
-      NodeOptions options,
-      NodeServices services,
-      NodePresence presence,
-      EventRecorder events) {
+      NodeOptions options, NodeServices services, NodePresence presence, EventRecorder events) {
     this.options = options;
     this.services = services;
     this.presence = presence;
@@ -93,7 +90,7 @@ public final class NodeAgent implements AutoCloseable {
     }
     ContainerLogs logs = new ContainerLogs(clock);
     RuntimeProvider provider = Runtimes.choose(options.runtime(), directory);
-    Runtime runtime =
+    ContainerRuntime runtime =
         provider.open(
             new RuntimeContext(directory.resolve("runtime-" + provider.name()), logs, clock));
     Machine machine = Machine.read(directory);
@@ -125,10 +122,9 @@ public final class NodeAgent implements AutoCloseable {
             machine,
             network.hostAddress(),
             "wheelhouse-" + provider.name() + "://0.1.0",
-            runtime.features().contains(Runtime.Feature.ISOLATION));
+            runtime.features().contains(ContainerRuntime.Feature.ISOLATION));
     NodeAgent agent =
-        new NodeAgent(
-            options, services, new NodePresence(object, client, images, clock), events);
+        new NodeAgent(options, services, new NodePresence(object, client, images, clock), events);
     agent.begin();
     return agent;
   }
@@ -189,7 +185,8 @@ public final class NodeAgent implements AutoCloseable {
     if (closed) {
       return;
     }
-    PodWorker worker = new PodWorker(pod, survivors, services, ended -> workers.remove(ended.uid()));
+    PodWorker worker =
+        new PodWorker(pod, survivors, services, ended -> workers.remove(ended.uid()));
     if (workers.putIfAbsent(worker.uid(), worker) == null) {
       worker.start();
       early.forEach(worker::exited);
@@ -285,8 +282,8 @@ public final class NodeAgent implements AutoCloseable {
   }
 
   /// Ends all pods of this node, as a shutdown of the node does: their containers stop within their
-  /// grace periods, everything of them is removed from the machine, and the node shows as not ready.
-  /// The objects stay; after the next start the pods begin anew.
+  /// grace periods, everything of them is removed from the machine, and the node shows as not
+  /// ready. The objects stay; after the next start the pods begin anew.
   ///
   /// @param limit how long to wait at most
   public void stopPods(Duration limit) throws InterruptedException {

@@ -47,10 +47,14 @@ record NodeObject(
   JsonObject status(boolean ready, Instant since, Instant now, JsonArray images) {
     JsonObject amounts =
         JsonObject.of(
-            "cpu", Integer.toString(machine.cpus()),
-            "memory", machine.memoryBytes() / 1024 + "Ki",
-            "ephemeral-storage", machine.diskBytes() / 1024 + "Ki",
-            "pods", Integer.toString(options.maxPods()));
+            "cpu",
+            Integer.toString(machine.cpus()),
+            "memory",
+            machine.memoryBytes() / 1024 + "Ki",
+            "ephemeral-storage",
+            machine.diskBytes() / 1024 + "Ki",
+            "pods",
+            Integer.toString(options.maxPods()));
     JsonArray shown = new JsonArray(images.stream().limit(IMAGE_LIMIT).toList());
     return JsonObject.of(
         "status",
@@ -73,18 +77,35 @@ record NodeObject(
   private JsonArray conditions(boolean ready, Instant since, Instant now) {
     return JsonArray.of(
         condition(
-            "MemoryPressure", "False", "KubeletHasSufficientMemory",
-            "kubelet has sufficient memory available", since, now),
+            "MemoryPressure",
+            "False",
+            "KubeletHasSufficientMemory",
+            "kubelet has sufficient memory available",
+            since,
+            now),
         condition(
-            "DiskPressure", "False", "KubeletHasNoDiskPressure",
-            "kubelet has no disk pressure", since, now),
+            "DiskPressure",
+            "False",
+            "KubeletHasNoDiskPressure",
+            "kubelet has no disk pressure",
+            since,
+            now),
         condition(
-            "PIDPressure", "False", "KubeletHasSufficientPID",
-            "kubelet has sufficient PID available", since, now),
+            "PIDPressure",
+            "False",
+            "KubeletHasSufficientPID",
+            "kubelet has sufficient PID available",
+            since,
+            now),
         ready
             ? condition("Ready", "True", "KubeletReady", readyMessage(), since, now)
             : condition(
-                "Ready", "False", "KubeletNotReady", "the node agent has been stopped", since, now));
+                "Ready",
+                "False",
+                "KubeletNotReady",
+                "the node agent has been stopped",
+                since,
+                now));
   }
 
   private String readyMessage() {

@@ -66,14 +66,16 @@ final class NodePresence {
   void report(boolean ready) {
     Instant transition = ready ? since : clock.now();
     nodes.patch(
-        "", name, new Patch.Strategic(node.status(ready, transition, clock.now(), images())), "status");
+        "",
+        name,
+        new Patch.Strategic(node.status(ready, transition, clock.now(), images())),
+        "status");
   }
 
   private JsonArray images() {
     JsonArray list = new JsonArray();
     for (ImageStore.LocalImage image : images.list()) {
-      list.add(
-          JsonObject.of("names", JsonArray.of(image.reference()), "sizeBytes", image.size()));
+      list.add(JsonObject.of("names", JsonArray.of(image.reference()), "sizeBytes", image.size()));
     }
     return list;
   }

@@ -41,10 +41,9 @@ public final class NodeStreams {
         .apply(namespace + "/" + pod)
         .findFirst()
         .map(worker -> new PodStreamsOf(worker, services))
-        .orElseThrow(
-            () ->
-                new PlatformException(
-                    Reason.NOT_FOUND, "pod \"%s\" is not on this node".formatted(pod)));
+        .orElseThrow(() ->
+            new PlatformException(
+                Reason.NOT_FOUND, "pod \"%s\" is not on this node".formatted(pod)));
   }
 
   /// Log lines as the container wrote them; with `follow` the stream ends when the container does.

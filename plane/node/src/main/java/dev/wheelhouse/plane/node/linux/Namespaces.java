@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Namespaces kept alive by files (`namespaces(7)`). A thread that has entered one is never used for
-/// anything else: each call here runs on a thread of its own that ends with it.
+/// Namespaces kept alive by files (`namespaces(7)`). A thread that has entered one is never used
+/// for anything else: each call here runs on a thread of its own that ends with it.
 public final class Namespaces {
 
   private static final int NEW_UTS = 0x04000000;
@@ -30,23 +30,20 @@ public final class Namespaces {
     if (Mounts.mounted(uts) && Mounts.mounted(ipc)) {
       return;
     }
-    onOwnThread(
-        () -> {
-          Syscall.UNSHARE.call("cannot make namespaces for " + hostname, NEW_UTS | NEW_IPC);
-          setHostname(hostname);
-          keep("uts", uts);
-          keep("ipc", ipc);
-          return uts;
-        });
+    onOwnThread(() -> {
+      Syscall.UNSHARE.call("cannot make namespaces for " + hostname, NEW_UTS | NEW_IPC);
+      setHostname(hostname);
+      keep("uts", uts);
+      keep("ipc", ipc);
+      return uts;
+    });
   }
 
   private static void setHostname(String hostname) {
     try (Arena arena = Arena.ofConfined()) {
       byte[] name = hostname.getBytes(StandardCharsets.UTF_8);
       Syscall.SETHOSTNAME.call(
-          "cannot set host name " + hostname,
-          arena.allocateFrom(hostname).address(),
-          name.length);
+          "cannot set host name " + hostname, arena.allocateFrom(hostname).address(), name.length);
     }
   }
 
@@ -61,16 +58,15 @@ public final class Namespaces {
   /// Runs something inside a network namespace. Sockets it opens stay inside wherever they are used
   /// later.
   public static <T> T inNetwork(Path namespaceFile, Callable<T> work) throws InterruptedException {
-    return onOwnThread(
-        () -> {
-          int fd = FileDescriptors.open(namespaceFile, FileDescriptors.READ_ONLY);
-          try {
-            Syscall.SETNS.call("cannot enter " + namespaceFile, fd, NEW_NET);
-          } finally {
-            FileDescriptors.close(fd);
-          }
-          return work.call();
-        });
+    return onOwnThread(() -> {
+      int fd = FileDescriptors.open(namespaceFile, FileDescriptors.READ_ONLY);
+      try {
+        Syscall.SETNS.call("cannot enter " + namespaceFile, fd, NEW_NET);
+      } finally {
+        FileDescriptors.close(fd);
+      }
+      return work.call();
+    });
   }
 
   private static <T> T onOwnThread(Callable<T> work) throws InterruptedException {
@@ -80,14 +76,13 @@ public final class Namespaces {
         Thread.ofPlatform()
             .name("namespace")
             .daemon()
-            .start(
-                () -> {
-                  try {
-                    result.set(work.call());
-                  } catch (Exception e) {
-                    failure.set(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                result.set(work.call());
+              } catch (Exception e) {
+                failure.set(e);
+              }
+            });
     thread.join();
     rethrow(failure.get());
     T value = result.get();

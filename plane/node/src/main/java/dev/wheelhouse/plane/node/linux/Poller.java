@@ -44,7 +44,6 @@ public final class Poller implements AutoCloseable {
     control(ADD, fd, READABLE);
   }
 
-
   /// Stops watching; call it before closing the descriptor.
   public void forget(int fd) {
     if (watched.remove(fd) != null) {

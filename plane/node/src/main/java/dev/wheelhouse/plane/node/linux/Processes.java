@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Processes that this JVM did not start itself: containers whose launcher has ended, and those that
-/// an earlier run of the agent left behind (`pidfd_open(2)`, `waitid(2)`).
+/// Processes that this JVM did not start itself: containers whose launcher has ended, and those
+/// that an earlier run of the agent left behind (`pidfd_open(2)`, `waitid(2)`).
 ///
 /// As child subreaper (`prctl(2)`) this process becomes the parent of orphans below it, so it gets
 /// their exit codes. For others the kernel tells the exit code through the pidfd since Linux 6.15;
@@ -91,8 +91,7 @@ public final class Processes implements AutoCloseable {
       if (!Syscall.IOCTL.attempt(fd, PIDFD_GET_INFO, info.address()).failed()
           && (info.get(ValueLayout.JAVA_LONG, 0) & INFO_EXIT) != 0) {
         int status = info.get(ValueLayout.JAVA_INT, 60);
-        return OptionalInt.of(
-            (status & 0x7f) == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f));
+        return OptionalInt.of((status & 0x7f) == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f));
       }
       try {
         Thread.sleep(5);

@@ -90,7 +90,8 @@ enum Syscall {
   private long invoke(MemorySegment state, long[] a) {
     try {
       return (long)
-          HANDLE.invokeExact(state, number, at(a, 0), at(a, 1), at(a, 2), at(a, 3), at(a, 4), at(a, 5));
+          HANDLE.invokeExact(
+              state, number, at(a, 0), at(a, 1), at(a, 2), at(a, 3), at(a, 4), at(a, 5));
     } catch (Throwable e) {
       throw new IllegalStateException("cannot call " + this, e);
     }

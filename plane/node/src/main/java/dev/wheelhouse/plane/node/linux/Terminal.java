@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.node.linux;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -65,6 +66,9 @@ public final class Terminal implements AutoCloseable {
       @Override
       public int read(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0) {
+          return 0;
+        }
         return Terminal.this.read(bytes, offset, length);
       }
     };
@@ -76,8 +80,7 @@ public final class Terminal implements AutoCloseable {
       while (!closed) {
         int count = FileDescriptors.read(master, buffer);
         if (count != FileDescriptors.NOTHING_YET) {
-          MemorySegment.copy(
-              buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, Math.max(0, count));
+          MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, Math.max(0, count));
           return count;
         }
         awaitReadable();
@@ -119,12 +122,22 @@ public final class Terminal implements AutoCloseable {
       }
       int count = FileDescriptors.write(master, bytes, offset + done, length - done);
       if (count == FileDescriptors.NOTHING_YET) {
-        Thread.yield();
+        pause();
       } else if (count < 0) {
         throw new IOException("the terminal has hung up");
       } else {
         done += count;
       }
+    }
+  }
+
+  /// What was typed is not read yet; nothing tells when it is.
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(1);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while typing");
     }
   }
 

@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// The log of one run of one container, in the CRI log format: a line per line of output,
-/// `<RFC 3339 time> <stdout|stderr> <F|P> <text>`, where `P` marks a piece whose newline is still to
+/// The log of one run of one container, in the CRI log format: a line per line of output, `<RFC
+/// 3339 time> <stdout|stderr> <F|P> <text>`, where `P` marks a piece whose newline is still to
 /// come.
 ///
 /// When the file has grown past a limit it becomes `<file>.1` (the older one is dropped) and a new

@@ -80,6 +80,9 @@ final class LogReader extends InputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (length == 0) {
+      return 0;
+    }
     while (position == ready.length) {
       byte[] next = budget <= 0 || closed ? null : nextLine();
       if (next == null) {
@@ -90,7 +93,7 @@ final class LogReader extends InputStream {
     }
     int count = (int) Math.min(Math.min(length, ready.length - position), budget);
     if (count <= 0) {
-      return length == 0 ? 0 : -1;
+      return -1;
     }
     System.arraycopy(ready, position, bytes, offset, count);
     position += count;

@@ -147,10 +147,9 @@ record ContainerSpecs(
                 pod.getMetadata().getUid(),
                 container.getName());
     if (user != null && user == 0) {
-      throw new ConfigurationException(
-          "container's runAsUser breaks non-root policy " + about);
+      throw new ConfigurationException("container's runAsUser breaks non-root policy " + about);
     }
-    if (name.isEmpty() || numeric && Long.parseLong(name) == 0) {
+    if (name.isEmpty() || (numeric && Long.parseLong(name) == 0)) {
       throw new ConfigurationException(
           "container has runAsNonRoot and image will run as root " + about);
     }
@@ -163,7 +162,8 @@ record ContainerSpecs(
 
   private List<ContainerSpec.Mount> mounts(int attempt, Map<String, String> environment) {
     List<ContainerSpec.Mount> mounts = new ArrayList<>();
-    List<String> targets = container.getVolumeMounts().stream().map(VolumeMount::getMountPath).toList();
+    List<String> targets =
+        container.getVolumeMounts().stream().map(VolumeMount::getMountPath).toList();
     shared(mounts, targets, files.hosts(), "/etc/hosts");
     shared(mounts, targets, files.hostname(), "/etc/hostname");
     shared(mounts, targets, files.resolver(), "/etc/resolv.conf");

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param restarts how often it was started again
 /// @param crashes ends in a row that count for the restart back-off
 /// @param notBefore when it may be started, or started again
-/// @param started whether its start is complete: running, post-start hook done, startup probe passed
+/// @param started whether its start is complete: running, post-start hook done, startup probe
+///   passed
 /// @param ready whether its readiness probe passes
 /// @param activity what is being done to it now
 /// @param doomed why it must be stopped although the pod goes on; null when it need not
@@ -117,8 +118,18 @@ record ContainerView(
   ContainerView starting() {
     boolean again = state instanceof Terminated;
     return new ContainerView(
-        spec, role, state, last, again ? restarts + 1 : restarts, crashes, notBefore, imageId,
-        false, false, Activity.STARTING, null);
+        spec,
+        role,
+        state,
+        last,
+        again ? restarts + 1 : restarts,
+        crashes,
+        notBefore,
+        imageId,
+        false,
+        false,
+        Activity.STARTING,
+        null);
   }
 
   ContainerView running(Running run) {
@@ -133,8 +144,17 @@ record ContainerView(
     Terminated before = state instanceof Terminated ended ? ended : last;
     int counted = RestartBackOff.crashes(crashes, end);
     return new ContainerView(
-        spec, role, end, before, restarts, counted,
-        end.finishedAt().plus(RestartBackOff.delay(counted)), imageId, false, false,
-        Activity.NONE, null);
+        spec,
+        role,
+        end,
+        before,
+        restarts,
+        counted,
+        end.finishedAt().plus(RestartBackOff.delay(counted)),
+        imageId,
+        false,
+        false,
+        Activity.NONE,
+        null);
   }
 }

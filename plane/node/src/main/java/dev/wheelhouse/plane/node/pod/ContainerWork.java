@@ -75,15 +75,17 @@ final class ContainerWork {
     ends.put(id, new CountDownLatch(1));
     attempts.put(id, attempt);
     dropOldLog(container.getName(), attempt);
-    node.events().normal(pod, container.getName(), "Created", "Created container: " + container.getName());
+    node.events()
+        .normal(pod, container.getName(), "Created", "Created container: " + container.getName());
     Started started = run(spec);
-    node.events().normal(pod, container.getName(), "Started", "Started container " + container.getName());
+    node.events()
+        .normal(pod, container.getName(), "Started", "Started container " + container.getName());
     onRunning.running(new Running(id, started.at()), image.id());
     postStart(pod, container, id);
   }
 
-  private ContainerSpec spec(
-      Pod pod, Container container, LocalImage image, String id, int attempt) throws StartFailure {
+  private ContainerSpec spec(Pod pod, Container container, LocalImage image, String id, int attempt)
+      throws StartFailure {
     try {
       return new ContainerSpecs(
               node, pod, setUp.sandbox(), setUp.files(), setUp.volumes(), container, image)
@@ -116,10 +118,13 @@ final class ContainerWork {
     }
     Handlers.Result result = run(lifecycle.getPostStart(), container, id, address(), NO_LIMIT);
     if (!result.success()) {
-      node.events().warning(pod, container.getName(), "FailedPostStartHook", "PostStartHook failed");
+      node.events()
+          .warning(pod, container.getName(), "FailedPostStartHook", "PostStartHook failed");
       node.events()
           .normal(
-              pod, container.getName(), "Killing",
+              pod,
+              container.getName(),
+              "Killing",
               "FailedPostStartHook: stopping container " + container.getName());
       stop(pod, container, id, PodPlanner.grace(pod), Duration.ZERO, address());
     }
@@ -149,8 +154,7 @@ final class ContainerWork {
   }
 
   /// Runs the pre-stop hook, asks the container to end, and ends it when the grace period is over.
-  void stop(
-      Pod pod, Container container, String id, Duration grace, Duration drain, String address)
+  void stop(Pod pod, Container container, String id, Duration grace, Duration drain, String address)
       throws InterruptedException {
     long begun = node.clock().nanoTime();
     preStop(pod, container, id, address, grace);

@@ -73,8 +73,10 @@ public record DownwardFields(Pod pod, String podAddress, NodeFacts node) {
     }
     Quantity amount =
         switch (parts[0]) {
-          case "limits" -> Resources.limits(container).getOrDefault(parts[1], node.amount(parts[1]));
-          case "requests" -> Resources.requests(container).getOrDefault(parts[1], new Quantity("0"));
+          case "limits" ->
+              Resources.limits(container).getOrDefault(parts[1], node.amount(parts[1]));
+          case "requests" ->
+              Resources.requests(container).getOrDefault(parts[1], new Quantity("0"));
           default ->
               throw new ConfigurationException(
                   "unsupported container resource: " + selector.getResource());

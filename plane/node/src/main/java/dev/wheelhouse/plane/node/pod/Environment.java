@@ -50,11 +50,10 @@ final class Environment {
     Map<String, String> expandable = new LinkedHashMap<>(variables);
     for (EnvVar variable : container.getEnv()) {
       value(variable, expandable)
-          .ifPresent(
-              value -> {
-                variables.put(variable.getName(), value);
-                expandable.put(variable.getName(), value);
-              });
+          .ifPresent(value -> {
+            variables.put(variable.getName(), value);
+            expandable.put(variable.getName(), value);
+          });
     }
   }
 
@@ -99,8 +98,7 @@ final class Environment {
   private Optional<String> fromConfigMap(ConfigMapKeySelector selector) {
     boolean optional = Boolean.TRUE.equals(selector.getOptional());
     Optional<ConfigMap> map = configMap(selector.getName(), optional);
-    Optional<String> value =
-        map.map(ConfigMap::getData).map(data -> data.get(selector.getKey()));
+    Optional<String> value = map.map(ConfigMap::getData).map(data -> data.get(selector.getKey()));
     if (value.isEmpty() && map.isPresent() && !optional) {
       throw new ConfigurationException(
           "couldn't find key %s in ConfigMap %s/%s"
@@ -112,8 +110,7 @@ final class Environment {
   private Optional<String> fromSecret(SecretKeySelector selector) {
     boolean optional = Boolean.TRUE.equals(selector.getOptional());
     Optional<Secret> secret = secret(selector.getName(), optional);
-    Optional<String> value =
-        secret.map(Secret::getData).map(data -> data.get(selector.getKey()));
+    Optional<String> value = secret.map(Secret::getData).map(data -> data.get(selector.getKey()));
     if (value.isEmpty() && secret.isPresent() && !optional) {
       throw new ConfigurationException(
           "couldn't find key %s in Secret %s/%s"

@@ -4,8 +4,8 @@ package dev.wheelhouse.plane.node.pod;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.io.Duplex;
 import dev.wheelhouse.base.io.RemoteProcess;
+import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.ExecSpec;
-import dev.wheelhouse.plane.node.runtimes.Runtime;
 import dev.wheelhouse.plane.node.runtimes.Sockets;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Carries out the actions that probes and lifecycle hooks are made of.
 ///
 /// @param address the pod's IP
-record Handlers(Runtime runtime, String containerId, String address, Container container) {
+record Handlers(ContainerRuntime runtime, String containerId, String address, Container container) {
 
   /// How an action went.
   ///
@@ -51,7 +51,7 @@ record Handlers(Runtime runtime, String containerId, String address, Container c
       reader.join(Duration.ofMillis(200));
       return code == 0 ? Result.OK : new Result(false, output.get());
     } catch (PlatformException e) {
-      return new Result(false, e.getMessage());
+      return new Result(false, String.valueOf(e.getMessage()));
     }
   }
 
@@ -74,7 +74,8 @@ record Handlers(Runtime runtime, String containerId, String address, Container c
   }
 
   Result httpGet(HTTPGetAction action, Duration timeout) {
-    String host = action.getHost() == null || action.getHost().isEmpty() ? address : action.getHost();
+    String host =
+        action.getHost() == null || action.getHost().isEmpty() ? address : action.getHost();
     Map<String, String> headers = new LinkedHashMap<>();
     if (action.getHttpHeaders() != null) {
       for (HTTPHeader header : action.getHttpHeaders()) {
@@ -83,8 +84,7 @@ record Handlers(Runtime runtime, String containerId, String address, Container c
     }
     String path = action.getPath() == null ? "/" : action.getPath();
     boolean secure = "HTTPS".equalsIgnoreCase(action.getScheme());
-    HttpProbe request =
-        new HttpProbe(secure, host, port(action.getPort()), path, headers, timeout);
+    HttpProbe request = new HttpProbe(secure, host, port(action.getPort()), path, headers, timeout);
     try {
       int status = request.status();
       return status >= 200 && status < 400

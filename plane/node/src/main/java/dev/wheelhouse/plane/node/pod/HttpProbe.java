@@ -15,10 +15,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/// One GET request on a connection of its own, of which only the status counts. Certificates are not
-/// checked, as the API says of probes. A redirect counts as an answer and is not followed.
+/// One GET request on a connection of its own, of which only the status counts. Certificates are
+/// not checked, as the API says of probes. A redirect counts as an answer and is not followed.
 record HttpProbe(
-    boolean secure, String host, int port, String path, Map<String, String> headers, Duration timeout) {
+    boolean secure,
+    String host,
+    int port,
+    String path,
+    Map<String, String> headers,
+    Duration timeout) {
 
   private static final int LINE_LIMIT = 8192;
 
@@ -36,7 +41,8 @@ record HttpProbe(
       socket.getOutputStream().flush();
       return status(line(socket.getInputStream()));
     } catch (java.net.SocketTimeoutException e) {
-      throw new IOException("context deadline exceeded (timeout exceeded while awaiting answer)", e);
+      throw new IOException(
+          "context deadline exceeded (timeout exceeded while awaiting answer)", e);
     }
   }
 

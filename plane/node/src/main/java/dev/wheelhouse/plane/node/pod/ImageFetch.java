@@ -35,7 +35,9 @@ record ImageFetch(NodeServices node, Pod pod, Container container) {
     if (!REFERENCE.matcher(image).matches()) {
       node.events()
           .warning(
-              pod, name, "InspectFailed",
+              pod,
+              name,
+              "InspectFailed",
               "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": invalid reference format"
                   .formatted(image, image));
       throw new StartFailure(
@@ -48,7 +50,10 @@ record ImageFetch(NodeServices node, Pod pod, Container container) {
     if (here.isPresent() && !policy.equals("Always")) {
       node.events()
           .normal(
-              pod, name, "Pulled", "Container image \"%s\" already present on machine".formatted(image));
+              pod,
+              name,
+              "Pulled",
+              "Container image \"%s\" already present on machine".formatted(image));
       return here.get();
     }
     if (policy.equals("Never")) {
@@ -66,7 +71,7 @@ record ImageFetch(NodeServices node, Pod pod, Container container) {
       return policy;
     }
     String last = image.substring(image.lastIndexOf('/') + 1);
-    boolean latest = last.endsWith(":latest") || !last.contains(":") && !last.contains("@");
+    boolean latest = last.endsWith(":latest") || !(last.contains(":") || last.contains("@"));
     return latest ? "Always" : "IfNotPresent";
   }
 
@@ -78,14 +83,19 @@ record ImageFetch(NodeServices node, Pod pod, Container container) {
       String took = took(begun);
       node.events()
           .normal(
-              pod, name, "Pulled",
+              pod,
+              name,
+              "Pulled",
               "Successfully pulled image \"%s\" in %s (%s including waiting). Image size: %d bytes."
                   .formatted(image, took, took, pulled.size()));
       return pulled;
     } catch (PlatformException e) {
       node.events()
           .warning(
-              pod, name, "Failed", "Failed to pull image \"%s\": %s".formatted(image, e.getMessage()));
+              pod,
+              name,
+              "Failed",
+              "Failed to pull image \"%s\": %s".formatted(image, e.getMessage()));
       throw new StartFailure(
           StartFailure.PULL, "failed to pull image \"%s\": %s".formatted(image, e.getMessage()));
     }
@@ -118,7 +128,9 @@ record ImageFetch(NodeServices node, Pod pod, Container container) {
     }
     try {
       JsonObject auths =
-          Json.readObject(Base64.getDecoder().decode(config)).object("auths").orElseGet(JsonObject::new);
+          Json.readObject(Base64.getDecoder().decode(config))
+              .object("auths")
+              .orElseGet(JsonObject::new);
       for (String registry : auths.keySet()) {
         auths.object(registry).flatMap(entry -> credential(registry, entry)).ifPresent(found::add);
       }

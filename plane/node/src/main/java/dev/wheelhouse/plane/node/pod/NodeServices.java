@@ -6,7 +6,7 @@ import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.node.images.ImageStore;
 import dev.wheelhouse.plane.node.logs.ContainerLogs;
 import dev.wheelhouse.plane.node.network.PodNetwork;
-import dev.wheelhouse.plane.node.runtimes.Runtime;
+import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.volume.Volumes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ public record NodeServices(
     Lookup lookup,
     ImageStore images,
     PodNetwork network,
-    Runtime runtime,
+    ContainerRuntime runtime,
     ContainerLogs logs,
     Volumes volumes,
     PodEvents events,

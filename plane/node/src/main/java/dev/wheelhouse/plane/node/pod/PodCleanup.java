@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.pod;
 
-import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.plane.node.runtimes.Survivor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,10 +49,9 @@ public final class PodCleanup {
     for (Survivor one : ofPod) {
       boolean newer =
           ofPod.stream()
-              .anyMatch(
-                  other ->
-                      other.name().container().equals(one.name().container())
-                          && other.name().attempt() > one.name().attempt());
+              .anyMatch(other ->
+                  other.name().container().equals(one.name().container())
+                      && other.name().attempt() > one.name().attempt());
       if (newer || !one.running()) {
         node.runtime().remove(one.id());
       }

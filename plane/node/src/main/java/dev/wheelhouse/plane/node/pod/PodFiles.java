@@ -108,7 +108,8 @@ record PodFiles(Path folder) {
     if (cluster) {
       String namespace = pod.getMetadata().getNamespace();
       lines.add(
-          "search %s.svc.%s svc.%s %s".formatted(namespace, clusterDomain, clusterDomain, clusterDomain));
+          "search %s.svc.%s svc.%s %s"
+              .formatted(namespace, clusterDomain, clusterDomain, clusterDomain));
       lines.add("nameserver " + nameServer.get());
       lines.add("options ndots:5");
     } else if (!policy.equals("None") && Files.isReadable(Path.of("/etc/resolv.conf"))) {

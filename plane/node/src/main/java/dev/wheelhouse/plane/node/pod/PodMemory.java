@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Works out where a pod is when an agent takes it on: from the status that was written last and from
-/// the containers that are really there. Pure.
+/// Works out where a pod is when an agent takes it on: from the status that was written last and
+/// from the containers that are really there. Pure.
 final class PodMemory {
 
   private PodMemory() {}
@@ -79,18 +79,30 @@ final class PodMemory {
       Exit unseen = Exit.unseen(now);
       ended =
           new Terminated(
-              id, unseen.code(), unseen.reason(), unseen.message(),
-              Instant.parse(known.getState().getRunning().getStartedAt()), now);
+              id,
+              unseen.code(),
+              unseen.reason(),
+              unseen.message(),
+              Instant.parse(known.getState().getRunning().getStartedAt()),
+              now);
     } else if (ended == null && last != null) {
       ended = last;
       last = null;
     }
     ContainerView view =
         new ContainerView(
-            fresh.spec(), fresh.role(), ended == null ? fresh.state() : ended, last, restarts,
-            restarts, Instant.EPOCH, known.getImageID() == null ? "" : known.getImageID(),
-            Boolean.TRUE.equals(known.getStarted()), Boolean.TRUE.equals(known.getReady()),
-            ContainerView.Activity.NONE, null);
+            fresh.spec(),
+            fresh.role(),
+            ended == null ? fresh.state() : ended,
+            last,
+            restarts,
+            restarts,
+            Instant.EPOCH,
+            known.getImageID() == null ? "" : known.getImageID(),
+            Boolean.TRUE.equals(known.getStarted()),
+            Boolean.TRUE.equals(known.getReady()),
+            ContainerView.Activity.NONE,
+            null);
     return ended == null
         ? view
         : view.notBefore(ended.finishedAt().plus(RestartBackOff.delay(restarts + 1)));
@@ -126,9 +138,18 @@ final class PodMemory {
     // The end that was assumed for want of better knowledge did not happen.
     Terminated last = known ? remembered.last() : before == null ? remembered.last() : before;
     return new ContainerView(
-        remembered.spec(), remembered.role(), new Running(found.id(), found.startedAt()), last,
-        found.name().attempt(), remembered.crashes(), Instant.EPOCH, remembered.imageId(),
-        true, known && remembered.ready(), ContainerView.Activity.NONE, null);
+        remembered.spec(),
+        remembered.role(),
+        new Running(found.id(), found.startedAt()),
+        last,
+        found.name().attempt(),
+        remembered.crashes(),
+        Instant.EPOCH,
+        remembered.imageId(),
+        true,
+        known && remembered.ready(),
+        ContainerView.Activity.NONE,
+        null);
   }
 
   private static ContainerView lost(ContainerView remembered, Survivor found, Instant now) {

@@ -12,19 +12,18 @@ import dev.wheelhouse.plane.node.pod.PodStep.Start;
 import dev.wheelhouse.plane.node.pod.PodStep.Stop;
 import dev.wheelhouse.plane.node.pod.PodStep.TearDown;
 import dev.wheelhouse.plane.node.pod.PodStep.WakeAt;
-import dev.wheelhouse.plane.node.pod.PodView.SetUp;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Decides what a pod needs next. Pure: the same view gives the same steps, and steps that are under
-/// way (a container's [Activity], a busy set-up) are never asked for again.
+/// Decides what a pod needs next. Pure: the same view gives the same steps, and steps that are
+/// under way (a container's [Activity], a busy set-up) are never asked for again.
 ///
 /// The order is that of the Kubernetes pod lifecycle: set-up; init containers one after the other,
-/// restartable ones (sidecars) staying up once started; then the others in order. An ending pod stops
-/// its main containers first, then its sidecars from last to first.
+/// restartable ones (sidecars) staying up once started; then the others in order. An ending pod
+/// stops its main containers first, then its sidecars from last to first.
 final class PodPlanner {
 
   static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
@@ -53,15 +52,14 @@ final class PodPlanner {
     }
   }
 
-  /// Whether the pod has reached its end by itself: a failed init container that is not tried again,
-  /// or all main containers ended for good.
+  /// Whether the pod has reached its end by itself: a failed init container that is not tried
+  /// again, or all main containers ended for good.
   static boolean completed(PodView view) {
     if (view.of(Role.INIT).anyMatch(init -> failedForGood(view, init))) {
       return true;
     }
     return view.of(Role.MAIN)
-        .allMatch(
-            main -> main.state() instanceof Terminated ended && !restarts(view, main, ended));
+        .allMatch(main -> main.state() instanceof Terminated ended && !restarts(view, main, ended));
   }
 
   private static boolean failedForGood(PodView view, ContainerView init) {
@@ -112,8 +110,7 @@ final class PodPlanner {
   }
 
   private void stopLastSidecar(Duration grace) {
-    List<ContainerView> up =
-        view.of(Role.SIDECAR).filter(sidecar -> !gone(sidecar)).toList();
+    List<ContainerView> up = view.of(Role.SIDECAR).filter(sidecar -> !gone(sidecar)).toList();
     if (!up.isEmpty()) {
       stop(up.getLast(), grace);
     }

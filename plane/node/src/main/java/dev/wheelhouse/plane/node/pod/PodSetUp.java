@@ -62,14 +62,13 @@ final class PodSetUp {
     Thread early =
         Thread.ofVirtual()
             .name("volumes-" + uid)
-            .unstarted(
-                () -> {
-                  try {
-                    renewAt.set(makeVolumes(pod, ""));
-                  } catch (RuntimeException e) {
-                    failure.set(e);
-                  }
-                });
+            .unstarted(() -> {
+              try {
+                renewAt.set(makeVolumes(pod, ""));
+              } catch (RuntimeException e) {
+                failure.set(e);
+              }
+            });
     if (!needsAddress) {
       early.start();
     }
@@ -83,7 +82,8 @@ final class PodSetUp {
       early.join();
       rethrow(failure.get());
     }
-    files.write(pod, attachment.address(), node.network().nameServer(), node.facts().clusterDomain());
+    files.write(
+        pod, attachment.address(), node.network().nameServer(), node.facts().clusterDomain());
     SandboxSpec made = spec(pod, attachment, hostNetwork);
     node.runtime().openSandbox(made);
     sandbox = made;

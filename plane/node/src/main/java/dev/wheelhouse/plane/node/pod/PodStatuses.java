@@ -89,7 +89,8 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
         && view.ending() == null
         && view.now().isBefore(container.notBefore())
         && PodPlanner.restarts(view, container, ended)) {
-      return new Shown(new Waiting("CrashLoopBackOff", backOffMessage(container)), Optional.of(ended));
+      return new Shown(
+          new Waiting("CrashLoopBackOff", backOffMessage(container)), Optional.of(ended));
     }
     return new Shown(container.state(), last);
   }
@@ -176,11 +177,10 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
     boolean mainsBegun = view.of(Role.MAIN).anyMatch(main -> main.id().isPresent());
     return view.containers().stream()
         .filter(c -> c.role() != Role.MAIN && !mainsBegun)
-        .filter(
-            c ->
-                c.role() == Role.SIDECAR
-                    ? !c.started()
-                    : !(c.state() instanceof Terminated ended && ended.succeeded()))
+        .filter(c ->
+            c.role() == Role.SIDECAR
+                ? !c.started()
+                : !(c.state() instanceof Terminated ended && ended.succeeded()))
         .map(ContainerView::name)
         .toList();
   }
@@ -189,8 +189,7 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
     Conditions conditions = new Conditions(view.pod(), view.now());
     String phase = phase();
     boolean over = phase.equals("Succeeded") || phase.equals("Failed");
-    conditions.put(
-        "PodReadyToStartContainers", view.setUp() == PodView.SetUp.READY, "", "");
+    conditions.put("PodReadyToStartContainers", view.setUp() == PodView.SetUp.READY, "", "");
     initializedCondition(conditions, phase);
     boolean ready = containersReady(conditions, phase, over);
     podReady(conditions, ready, phase, over);
@@ -237,8 +236,11 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
         "Ready",
         gates.isEmpty(),
         gates.isEmpty() ? "" : "ReadinessGatesNotReady",
-        gates.isEmpty() ? "" : "the status of pod readiness gate \"" + gates.getFirst()
-            + "\" is not \"True\", but False");
+        gates.isEmpty()
+            ? ""
+            : "the status of pod readiness gate \""
+                + gates.getFirst()
+                + "\" is not \"True\", but False");
   }
 
   private List<String> closedGates() {
@@ -276,5 +278,4 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
   private static String bracketed(List<String> names) {
     return "[" + String.join(" ", names) + "]";
   }
-
 }

@@ -26,11 +26,10 @@ public record PodStreamsOf(PodWorker worker, NodeServices node) {
     return all.stream()
         .filter(container -> container.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new PlatformException(
-                    Reason.BAD_REQUEST,
-                    "container %s is not valid for pod %s".formatted(name, podName())));
+        .orElseThrow(() ->
+            new PlatformException(
+                Reason.BAD_REQUEST,
+                "container %s is not valid for pod %s".formatted(name, podName())));
   }
 
   private String podName() {
@@ -57,7 +56,8 @@ public record PodStreamsOf(PodWorker worker, NodeServices node) {
           "previous terminated container \"%s\" in pod \"%s\" not found"
               .formatted(view.name(), podName()));
     }
-    Path log = worker.files().log(view.name(), query.previous() ? view.restarts() - 1 : newest(view));
+    Path log =
+        worker.files().log(view.name(), query.previous() ? view.restarts() - 1 : newest(view));
     if (!Files.exists(log) && view.state() instanceof Waiting waiting) {
       throw new PlatformException(
           Reason.BAD_REQUEST,

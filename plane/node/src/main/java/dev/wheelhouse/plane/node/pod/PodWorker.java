@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks after one pod: a thread that owns all that is known about it, asks [PodPlanner] what to do,
-/// starts it, and reports. Whatever takes time runs in tasks of its own; they, the runtime and the
-/// API tell the worker by putting a change into its inbox.
+/// Looks after one pod: a thread that owns all that is known about it, asks [PodPlanner] what to
+/// do, starts it, and reports. Whatever takes time runs in tasks of its own; they, the runtime and
+/// the API tell the worker by putting a change into its inbox.
 public final class PodWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
@@ -113,12 +113,11 @@ public final class PodWorker {
 
   /// The object has changed.
   public void update(Pod changed) {
-    tell(
-        () -> {
-          if (version(changed) >= version(pod)) {
-            pod = changed;
-          }
-        });
+    tell(() -> {
+      if (version(changed) >= version(pod)) {
+        pod = changed;
+      }
+    });
   }
 
   /// What this worker wrote itself may be newer than what the informer has.
@@ -132,11 +131,10 @@ public final class PodWorker {
 
   /// The object is gone from the API.
   public void gone(Pod last) {
-    tell(
-        () -> {
-          pod = last;
-          gone = true;
-        });
+    tell(() -> {
+      pod = last;
+      gone = true;
+    });
   }
 
   /// A container's process has ended.
@@ -160,12 +158,11 @@ public final class PodWorker {
   /// Ends the pod's containers and removes all that belongs to it, but for object and logs; its
   /// status stays as it is, so that the next agent starts it anew.
   public void halt() {
-    tell(
-        () -> {
-          silent = true;
-          ending = new Ending(reasonBefore(), messageBefore(), PodPlanner.grace(pod), false);
-          starts.values().forEach(Thread::interrupt);
-        });
+    tell(() -> {
+      silent = true;
+      ending = new Ending(reasonBefore(), messageBefore(), PodPlanner.grace(pod), false);
+      starts.values().forEach(Thread::interrupt);
+    });
   }
 
   public boolean halted() {
@@ -232,7 +229,10 @@ public final class PodWorker {
         starts.values().forEach(Thread::interrupt);
       }
     } else if (ending == null
-        && PodPlanner.deadline(pod).or(this::deadline).filter(end -> !now.isBefore(end)).isPresent()) {
+        && PodPlanner.deadline(pod)
+            .or(this::deadline)
+            .filter(end -> !now.isBefore(end))
+            .isPresent()) {
       ending =
           new Ending(
               "DeadlineExceeded",
@@ -427,8 +427,15 @@ public final class PodWorker {
     if (container == null || ending != null) {
       return;
     }
-    node.events().warning(pod, name, "Failed", "Error: " + (failure.reason().equals(StartFailure.PULL)
-        ? failure.reason() : failure.message()));
+    node.events()
+        .warning(
+            pod,
+            name,
+            "Failed",
+            "Error: "
+                + (failure.reason().equals(StartFailure.PULL)
+                    ? failure.reason()
+                    : failure.message()));
     switch (failure.reason()) {
       case StartFailure.RUN ->
           containers.put(
@@ -451,10 +458,12 @@ public final class PodWorker {
         container.name(), keepingEnd(container, new Waiting(StartFailure.PULL, failure.message())));
     publish();
     String image = container.spec().getImage();
-    node.events().normal(pod, container.name(), "BackOff", "Back-off pulling image \"" + image + "\"");
+    node.events()
+        .normal(pod, container.name(), "BackOff", "Back-off pulling image \"" + image + "\"");
     node.events().warning(pod, container.name(), "Failed", "Error: ImagePullBackOff");
     String message =
-        "Back-off pulling image \"%s\": %s: %s".formatted(image, StartFailure.PULL, failure.message());
+        "Back-off pulling image \"%s\": %s: %s"
+            .formatted(image, StartFailure.PULL, failure.message());
     containers.put(
         container.name(),
         keepingEnd(container, new Waiting(StartFailure.PULL_BACK_OFF, message))
@@ -464,9 +473,18 @@ public final class PodWorker {
   private static ContainerView keepingEnd(ContainerView container, Waiting waiting) {
     Terminated last = container.state() instanceof Terminated ended ? ended : container.last();
     return new ContainerView(
-        container.spec(), container.role(), waiting, last, container.restarts(),
-        container.crashes(), container.notBefore(), container.imageId(), false, false,
-        Activity.NONE, null);
+        container.spec(),
+        container.role(),
+        waiting,
+        last,
+        container.restarts(),
+        container.crashes(),
+        container.notBefore(),
+        container.imageId(),
+        false,
+        false,
+        Activity.NONE,
+        null);
   }
 
   private void startProbes(ContainerView container, boolean alreadyStarted) {
@@ -496,14 +514,11 @@ public final class PodWorker {
     }
 
     private void ifCurrent(UnaryOperator<ContainerView> change) {
-      tell(
-          () ->
-              change(
-                  container,
-                  view ->
-                      view.isRunning() && view.id().orElse("").equals(id)
-                          ? change.apply(view)
-                          : view));
+      tell(() ->
+          change(
+              container,
+              view ->
+                  view.isRunning() && view.id().orElse("").equals(id) ? change.apply(view) : view));
     }
 
     @Override
@@ -523,10 +538,8 @@ public final class PodWorker {
 
     @Override
     public void dead(String probe, Probe failed) {
-      ifCurrent(
-          view ->
-              view.doom(
-                  "Container %s failed %s probe, will be restarted".formatted(container, probe)));
+      ifCurrent(view ->
+          view.doom("Container %s failed %s probe, will be restarted".formatted(container, probe)));
     }
   }
 
@@ -556,7 +569,8 @@ public final class PodWorker {
   }
 
   private void noteExit(String id, Exit exit) {
-    if (containers.values().stream().noneMatch(view -> view.isRunning() && view.id().orElse("").equals(id))) {
+    if (containers.values().stream()
+        .noneMatch(view -> view.isRunning() && view.id().orElse("").equals(id))) {
       earlyExits.put(id, exit);
       return;
     }
@@ -655,8 +669,7 @@ public final class PodWorker {
     if (status.equals(published)) {
       return;
     }
-    JsonObject body =
-        JsonObject.of("metadata", JsonObject.of("uid", uid), "status", status);
+    JsonObject body = JsonObject.of("metadata", JsonObject.of("uid", uid), "status", status);
     try {
       Pod written =
           node.client()

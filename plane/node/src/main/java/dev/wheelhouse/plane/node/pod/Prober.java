@@ -72,9 +72,8 @@ final class Prober implements AutoCloseable {
   }
 
   /// What a probe does with its streak of equal results.
-  ///
-  /// @return whether to go on probing
   private interface Reaction {
+    /// @return whether to go on probing
     boolean to(Probe probe, boolean success, int streak);
   }
 

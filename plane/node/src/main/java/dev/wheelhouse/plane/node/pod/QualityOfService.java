@@ -46,14 +46,13 @@ enum QualityOfService {
     Map<String, Quantity> limits = Resources.limits(container);
     Map<String, Quantity> requests = Resources.requests(container);
     return KINDS.stream()
-        .allMatch(
-            kind -> {
-              Quantity limit = limits.get(kind);
-              Quantity request = requests.getOrDefault(kind, limit);
-              return limit != null
-                  && request != null
-                  && limit.getNumericalAmount().signum() > 0
-                  && limit.getNumericalAmount().compareTo(request.getNumericalAmount()) == 0;
-            });
+        .allMatch(kind -> {
+          Quantity limit = limits.get(kind);
+          Quantity request = requests.getOrDefault(kind, limit);
+          return limit != null
+              && request != null
+              && limit.getNumericalAmount().signum() > 0
+              && limit.getNumericalAmount().compareTo(request.getNumericalAmount()) == 0;
+        });
   }
 }

@@ -33,17 +33,16 @@ final class Resources {
   static int count(Map<String, Quantity> quantities, List<String> kinds) {
     return (int)
         kinds.stream()
-            .filter(quantities::containsKey)
-            .filter(kind -> quantities.get(kind).getNumericalAmount().signum() > 0)
+            .map(quantities::get)
+            .filter(amount -> amount != null && amount.getNumericalAmount().signum() > 0)
             .count();
   }
 
   /// @param machineMemory bytes of the node, for the share that memory requests are of it
   static ContainerSpec.Limits of(Pod pod, Container container, long machineMemory) {
     long cpuLimit = millis(limits(container).get("cpu"));
-    long cpuRequest = requests(container).containsKey("cpu")
-        ? millis(requests(container).get("cpu"))
-        : cpuLimit;
+    long cpuRequest =
+        requests(container).containsKey("cpu") ? millis(requests(container).get("cpu")) : cpuLimit;
     return new ContainerSpec.Limits(
         cpuRequest,
         cpuLimit,
@@ -58,7 +57,7 @@ final class Resources {
       case GUARANTEED -> 0;
       case BEST_EFFORT -> 1000;
       case BURSTABLE ->
-          (int) Math.clamp(1000 - 1000 * memoryRequest / Math.max(1, machineMemory), 3, 999);
+          Math.clamp(1000 - 1000 * memoryRequest / Math.max(1, machineMemory), 3, 999);
     };
   }
 

@@ -4,8 +4,8 @@ package dev.wheelhouse.plane.node.pod;
 import dev.wheelhouse.plane.node.pod.ContainerState.Terminated;
 import java.time.Duration;
 
-/// How long a container waits before it is started again: not at all after its first end, then 10 s,
-/// doubled each time up to 5 min; from the beginning again after a run of 10 min.
+/// How long a container waits before it is started again: not at all after its first end, then 10
+/// s, doubled each time up to 5 min; from the beginning again after a run of 10 min.
 final class RestartBackOff {
 
   private static final Duration FIRST = Duration.ofSeconds(10);

@@ -46,11 +46,12 @@ final class ByteQueue extends InputStream {
   @Override
   public synchronized int read(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    while (chunks.isEmpty()) {
-      if (ended) {
-        return -1;
-      }
-      awaitBytes();
+    if (length == 0) {
+      return 0;
+    }
+    awaitBytes();
+    if (chunks.isEmpty()) {
+      return -1;
     }
     byte[] head = chunks.getFirst();
     int count = Math.min(length, head.length - position);
@@ -64,9 +65,11 @@ final class ByteQueue extends InputStream {
     return count;
   }
 
-  private void awaitBytes() throws IOException {
+  private synchronized void awaitBytes() throws IOException {
     try {
-      wait();
+      while (chunks.isEmpty() && !ended) {
+        wait();
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading");

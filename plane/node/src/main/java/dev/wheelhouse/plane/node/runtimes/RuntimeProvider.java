@@ -16,5 +16,5 @@ public interface RuntimeProvider {
   /// @param directory where the runtime would keep its files
   RuntimeReport probe(Path directory);
 
-  Runtime open(RuntimeContext context);
+  ContainerRuntime open(RuntimeContext context);
 }

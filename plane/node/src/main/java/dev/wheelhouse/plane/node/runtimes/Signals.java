@@ -13,8 +13,9 @@ public final class Signals {
   public static final int TERM = 15;
 
   private static final Map<String, Integer> NUMBERS =
-      Map.of("HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "USR1", 10, "USR2", 12, "TERM",
-          15, "WINCH", 28);
+      Map.of(
+          "HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "USR1", 10, "USR2", 12, "TERM", 15,
+          "WINCH", 28);
 
   private Signals() {}
 

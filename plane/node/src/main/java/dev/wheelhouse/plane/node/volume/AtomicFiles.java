@@ -2,7 +2,6 @@
 package dev.wheelhouse.plane.node.volume;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a set of files so that a reader sees all old ones or all new ones, never a mixture:
 ///
@@ -54,7 +54,7 @@ final class AtomicFiles {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Path current() throws IOException {
+  private @Nullable Path current() throws IOException {
     try {
       return folder.resolve(Files.readSymbolicLink(folder.resolve(DATA)));
     } catch (NoSuchFileException _) {
@@ -97,10 +97,8 @@ final class AtomicFiles {
     Set<String> wanted = new TreeSet<>();
     names.forEach(name -> wanted.add(Path.of(name).getName(0).toString()));
     for (String name : wanted) {
-      try {
+      if (!Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
         Files.createSymbolicLink(folder.resolve(name), Path.of(DATA, name));
-      } catch (FileAlreadyExistsException _) {
-        continue;
       }
     }
     for (Path entry : entries()) {

@@ -3,10 +3,10 @@ package dev.wheelhouse.plane.node.volume;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.plane.node.linux.Mounts;
 import dev.wheelhouse.plane.node.pod.ConfigurationException;
 import dev.wheelhouse.plane.node.pod.DownwardFields;
 import dev.wheelhouse.plane.node.pod.Lookup;
-import dev.wheelhouse.plane.node.linux.Mounts;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.HostPathVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -61,7 +61,7 @@ public final class PodVolumes {
             ? known
             : new VolumeException(volume.getName(), e.toString());
       } catch (PlatformException e) {
-        throw new VolumeException(volume.getName(), e.getMessage());
+        throw new VolumeException(volume.getName(), String.valueOf(e.getMessage()));
       }
     }
     return renewAt;

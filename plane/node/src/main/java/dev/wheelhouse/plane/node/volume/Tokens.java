@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tokens of service accounts bound to pods (`TokenRequest` of authentication.k8s.io/v1), kept until
-/// four fifths of their life have passed.
+/// Tokens of service accounts bound to pods (`TokenRequest` of authentication.k8s.io/v1), kept
+/// until four fifths of their life have passed.
 final class Tokens {
 
   private static final long DEFAULT_SECONDS = 3600;

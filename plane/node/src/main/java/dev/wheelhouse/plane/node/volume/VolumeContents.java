@@ -60,12 +60,16 @@ final class VolumeContents {
     if (volume.getConfigMap() != null) {
       var source = volume.getConfigMap();
       addConfigMap(
-          source.getName(), source.getItems(), mode(source.getDefaultMode(), DEFAULT_MODE),
+          source.getName(),
+          source.getItems(),
+          mode(source.getDefaultMode(), DEFAULT_MODE),
           Boolean.TRUE.equals(source.getOptional()));
     } else if (volume.getSecret() != null) {
       var source = volume.getSecret();
       addSecret(
-          source.getSecretName(), source.getItems(), mode(source.getDefaultMode(), DEFAULT_MODE),
+          source.getSecretName(),
+          source.getItems(),
+          mode(source.getDefaultMode(), DEFAULT_MODE),
           Boolean.TRUE.equals(source.getOptional()));
     } else if (volume.getDownwardAPI() != null) {
       var source = volume.getDownwardAPI();
@@ -117,8 +121,7 @@ final class VolumeContents {
     putAll(data, items, mode, optional);
   }
 
-  private void addSecret(
-      String name, @Nullable List<KeyToPath> items, int mode, boolean optional) {
+  private void addSecret(String name, @Nullable List<KeyToPath> items, int mode, boolean optional) {
     Secret secret = lookup.secret(namespace(), name).orElse(null);
     if (secret == null) {
       missing("secret", name, optional);

@@ -56,7 +56,10 @@ final class NodeAgentIT {
   void start() throws Exception {
     assumeTrue(BusyboxImage.missing().isEmpty(), BusyboxImage.missing());
     RuntimeReport report =
-        Runtimes.probe(temp).stream().filter(r -> r.runtime().equals("oci")).findFirst().orElseThrow();
+        Runtimes.probe(temp).stream()
+            .filter(r -> r.runtime().equals("oci"))
+            .findFirst()
+            .orElseThrow();
     assumeTrue(report.usable(), report.reason());
     mountsBefore = mounts();
     plane = InMemoryPlane.start(Clock.system());
@@ -125,7 +128,9 @@ final class NodeAgentIT {
 
   private Pod awaitPhase(String name, String phase) {
     return await(
-        name, "phase " + phase, p -> p.getStatus() != null && phase.equals(p.getStatus().getPhase()));
+        name,
+        "phase " + phase,
+        p -> p.getStatus() != null && phase.equals(p.getStatus().getPhase()));
   }
 
   private static boolean condition(Pod pod, String type) {
@@ -141,7 +146,10 @@ final class NodeAgentIT {
   }
 
   private void delete(String name) {
-    plane.client().resources(Pod.class).delete("default", name, new DeleteQuery(null, null, 2L, null));
+    plane
+        .client()
+        .resources(Pod.class)
+        .delete("default", name, new DeleteQuery(null, null, 2L, null));
   }
 
   private void awaitGone(String name) {
@@ -222,7 +230,13 @@ final class NodeAgentIT {
 
     Pod done = awaitPhase("job", "Succeeded");
     assertThat(logs("job")).isEqualTo("prepared\n");
-    assertThat(done.getStatus().getInitContainerStatuses().getFirst().getState().getTerminated().getReason())
+    assertThat(
+            done.getStatus()
+                .getInitContainerStatuses()
+                .getFirst()
+                .getState()
+                .getTerminated()
+                .getReason())
         .isEqualTo("Completed");
   }
 
@@ -237,10 +251,10 @@ final class NodeAgentIT {
             p ->
                 p.getStatus() != null
                     && p.getStatus().getContainerStatuses().stream()
-                        .anyMatch(
-                            c ->
-                                c.getState().getWaiting() != null
-                                    && "CrashLoopBackOff".equals(c.getState().getWaiting().getReason())));
+                        .anyMatch(c ->
+                            c.getState().getWaiting() != null
+                                && "CrashLoopBackOff"
+                                    .equals(c.getState().getWaiting().getReason())));
 
     ContainerStatus status = pod.getStatus().getContainerStatuses().getFirst();
     assertThat(status.getRestartCount()).isEqualTo(1);
@@ -252,7 +266,14 @@ final class NodeAgentIT {
 
   @Test
   void showsWhyAnImageCannotBePulled() {
-    create(pod("bad", "true").editSpec().editFirstContainer().withImage("nowhere/none:1").endContainer().endSpec().build());
+    create(
+        pod("bad", "true")
+            .editSpec()
+            .editFirstContainer()
+            .withImage("nowhere/none:1")
+            .endContainer()
+            .endSpec()
+            .build());
 
     Pod pod =
         await(
@@ -261,10 +282,10 @@ final class NodeAgentIT {
             p ->
                 p.getStatus() != null
                     && p.getStatus().getContainerStatuses().stream()
-                        .anyMatch(
-                            c ->
-                                c.getState().getWaiting() != null
-                                    && "ImagePullBackOff".equals(c.getState().getWaiting().getReason())));
+                        .anyMatch(c ->
+                            c.getState().getWaiting() != null
+                                && "ImagePullBackOff"
+                                    .equals(c.getState().getWaiting().getReason())));
 
     assertThat(pod.getStatus().getPhase()).isEqualTo("Pending");
     delete("bad");
@@ -293,12 +314,18 @@ final class NodeAgentIT {
             p ->
                 p.getStatus() != null
                     && p.getStatus().getContainerStatuses().stream()
-                        .anyMatch(
-                            c ->
-                                c.getState().getWaiting() != null
-                                    && "CreateContainerConfigError"
-                                        .equals(c.getState().getWaiting().getReason())));
-    assertThat(waiting.getStatus().getContainerStatuses().getFirst().getState().getWaiting().getMessage())
+                        .anyMatch(c ->
+                            c.getState().getWaiting() != null
+                                && "CreateContainerConfigError"
+                                    .equals(c.getState().getWaiting().getReason())));
+    assertThat(
+            waiting
+                .getStatus()
+                .getContainerStatuses()
+                .getFirst()
+                .getState()
+                .getWaiting()
+                .getMessage())
         .isEqualTo("configmap \"settings\" not found");
 
     plane
@@ -348,7 +375,8 @@ final class NodeAgentIT {
     try (RemoteProcess exec =
         agent
             .streams()
-            .exec("default", "probe", "", List.of("touch", "/tmp/ready"), ExecSpec.Streams.OUTPUT)) {
+            .exec(
+                "default", "probe", "", List.of("touch", "/tmp/ready"), ExecSpec.Streams.OUTPUT)) {
       assertThat(exec.await()).isZero();
     }
 
@@ -377,12 +405,15 @@ final class NodeAgentIT {
         "a restart",
         p ->
             p.getStatus() != null
-                && p.getStatus().getContainerStatuses().stream().anyMatch(c -> c.getRestartCount() > 0));
+                && p.getStatus().getContainerStatuses().stream()
+                    .anyMatch(c -> c.getRestartCount() > 0));
 
     Eventually.within(
         SOON,
         "event",
-        () -> events("live").contains("Killing: Container main failed liveness probe, will be restarted"));
+        () ->
+            events("live")
+                .contains("Killing: Container main failed liveness probe, will be restarted"));
   }
 
   @Test
@@ -397,7 +428,9 @@ final class NodeAgentIT {
     assertThat(after.getStatus().getContainerStatuses().getFirst().getContainerID())
         .isEqualTo(before.getStatus().getContainerStatuses().getFirst().getContainerID());
     try (RemoteProcess exec =
-        agent.streams().exec("default", "stay", "main", List.of("echo", "in"), ExecSpec.Streams.OUTPUT)) {
+        agent
+            .streams()
+            .exec("default", "stay", "main", List.of("echo", "in"), ExecSpec.Streams.OUTPUT)) {
       assertThat(exec.stdout().readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("in\n");
     }
     delete("stay");
@@ -415,7 +448,9 @@ final class NodeAgentIT {
         .client()
         .resources(Pod.class)
         .delete("default", "lost", DeleteQuery.now(pod.getMetadata().getUid()));
-    Eventually.within(SOON, "gone from the informer",
+    Eventually.within(
+        SOON,
+        "gone from the informer",
         () -> plane.client().resources(Pod.class).informer().get("default", "lost").isEmpty());
     startAgent();
 

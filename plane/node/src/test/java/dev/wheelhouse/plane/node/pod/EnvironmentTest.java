@@ -45,7 +45,8 @@ final class EnvironmentTest {
         public List<Service> services(String namespace) {
           return namespace.equals("default")
               ? List.of(service("kubernetes", "10.96.0.1", 443, "https"))
-              : List.of(service("my-shop", "10.96.0.7", 80, "web"), service("none", "None", 1, "x"));
+              : List.of(
+                  service("my-shop", "10.96.0.7", 80, "web"), service("none", "None", 1, "x"));
         }
       };
 

@@ -46,7 +46,11 @@ final class PodPlannerTest {
   }
 
   private static ContainerView running(String name, Role role) {
-    return fresh(name, role).starting().running(new Running("id-" + name, NOW)).with(Activity.NONE).withHealth(true, true);
+    return fresh(name, role)
+        .starting()
+        .running(new Running("id-" + name, NOW))
+        .with(Activity.NONE)
+        .withHealth(true, true);
   }
 
   private static ContainerView ended(String name, Role role, int code) {
@@ -59,7 +63,8 @@ final class PodPlannerTest {
         new PodView(pod(policy), setUp, Instant.EPOCH, List.of(containers), null, NOW));
   }
 
-  private static List<PodStep> planEnding(SetUp setUp, boolean deleted, ContainerView... containers) {
+  private static List<PodStep> planEnding(
+      SetUp setUp, boolean deleted, ContainerView... containers) {
     return PodPlanner.plan(
         new PodView(
             pod("Always"),
@@ -84,7 +89,12 @@ final class PodPlannerTest {
   void waitsAfterAFailedSetUp() {
     PodView view =
         new PodView(
-            pod("Always"), SetUp.ABSENT, NOW.plusSeconds(4), List.of(fresh("a", Role.MAIN)), null, NOW);
+            pod("Always"),
+            SetUp.ABSENT,
+            NOW.plusSeconds(4),
+            List.of(fresh("a", Role.MAIN)),
+            null,
+            NOW);
 
     assertThat(PodPlanner.plan(view)).containsExactly(new WakeAt(NOW.plusSeconds(4)));
   }
@@ -119,7 +129,12 @@ final class PodPlannerTest {
     assertThat(plan("Always", SetUp.READY, ended("one", Role.INIT, 0), two, main))
         .containsExactly(new Start("two"));
     assertThat(
-            plan("Always", SetUp.READY, ended("one", Role.INIT, 0), ended("two", Role.INIT, 0), main))
+            plan(
+                "Always",
+                SetUp.READY,
+                ended("one", Role.INIT, 0),
+                ended("two", Role.INIT, 0),
+                main))
         .containsExactly(new Start("main"));
   }
 
@@ -174,14 +189,16 @@ final class PodPlannerTest {
   void holdsARestartBack() {
     ContainerView crashing = ended("a", Role.MAIN, 1).notBefore(NOW.plusSeconds(20));
 
-    assertThat(plan("Always", SetUp.READY, crashing)).containsExactly(new WakeAt(NOW.plusSeconds(20)));
+    assertThat(plan("Always", SetUp.READY, crashing))
+        .containsExactly(new WakeAt(NOW.plusSeconds(20)));
   }
 
   @Test
   void stopsADoomedContainer() {
     ContainerView doomed = running("a", Role.MAIN).doom("because");
 
-    assertThat(plan("Always", SetUp.READY, doomed)).containsExactly(new Stop("a", GRACE, "because"));
+    assertThat(plan("Always", SetUp.READY, doomed))
+        .containsExactly(new Stop("a", GRACE, "because"));
     assertThat(plan("Always", SetUp.READY, doomed.with(Activity.STOPPING))).isEmpty();
   }
 
@@ -207,7 +224,9 @@ final class PodPlannerTest {
         .containsExactly(stop("m"));
     assertThat(planEnding(SetUp.READY, true, one, two, ended("m", Role.MAIN, 0)))
         .containsExactly(stop("two"));
-    assertThat(planEnding(SetUp.READY, true, one, ended("two", Role.SIDECAR, 0), ended("m", Role.MAIN, 0)))
+    assertThat(
+            planEnding(
+                SetUp.READY, true, one, ended("two", Role.SIDECAR, 0), ended("m", Role.MAIN, 0)))
         .containsExactly(stop("one"));
   }
 

@@ -102,9 +102,11 @@ final class PodStatusesTest {
 
   @Test
   void endsByPolicyAndCode() {
-    assertThat(phase(status("Never", null, ended(running("a", Role.MAIN), 0)))).isEqualTo("Succeeded");
+    assertThat(phase(status("Never", null, ended(running("a", Role.MAIN), 0))))
+        .isEqualTo("Succeeded");
     assertThat(phase(status("Never", null, ended(running("a", Role.MAIN), 1)))).isEqualTo("Failed");
-    assertThat(phase(status("Always", null, ended(running("a", Role.MAIN), 1)))).isEqualTo("Running");
+    assertThat(phase(status("Always", null, ended(running("a", Role.MAIN), 1))))
+        .isEqualTo("Running");
   }
 
   @Test
@@ -121,7 +123,8 @@ final class PodStatusesTest {
 
   @Test
   void aHeldBackRestartShowsAsCrashLoop() {
-    ContainerView twice = ended(ended(running("a", Role.MAIN), 1).starting().running(new Running("id2", NOW)), 2);
+    ContainerView twice =
+        ended(ended(running("a", Role.MAIN), 1).starting().running(new Running("id2", NOW)), 2);
 
     JsonObject container =
         status("Always", null, twice).array("containerStatuses").orElseThrow().objects().getFirst();

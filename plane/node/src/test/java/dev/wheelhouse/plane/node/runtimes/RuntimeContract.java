@@ -34,7 +34,7 @@ public abstract class RuntimeContract {
   @TempDir Path temp;
   protected final LinkedBlockingQueue<Ended> ends = new LinkedBlockingQueue<>();
   private final List<String> started = new ArrayList<>();
-  protected Runtime runtime;
+  protected ContainerRuntime runtime;
   protected ContainerLogs logs;
   protected Path layer;
   protected SandboxSpec sandbox;
@@ -50,14 +50,20 @@ public abstract class RuntimeContract {
     layer = BusyboxImage.layer(temp.resolve("layer"));
     sandbox =
         new SandboxSpec("uid-1", "pod-one", null, "127.0.0.1", SandboxSpec.HostNamespaces.NONE);
-    reopen();
+    logs = new ContainerLogs(Clock.system());
+    runtime = opened(logs);
+    runtime.adopt((id, exit) -> ends.add(new Ended(id, exit)));
     runtime.openSandbox(sandbox);
   }
 
+  private ContainerRuntime opened(ContainerLogs into) {
+    return provider().open(new RuntimeContext(temp.resolve("state"), into, Clock.system()));
+  }
+
+  /// Another agent after this one.
   protected List<Survivor> reopen() throws InterruptedException {
     logs = new ContainerLogs(Clock.system());
-    runtime =
-        provider().open(new RuntimeContext(temp.resolve("state"), logs, Clock.system()));
+    runtime = opened(logs);
     return runtime.adopt((id, exit) -> ends.add(new Ended(id, exit)));
   }
 
@@ -75,7 +81,11 @@ public abstract class RuntimeContract {
   protected final ContainerSpec shell(String script) {
     return container(
         new ContainerSpec.Command(
-            List.of("/bin/sh", "-c", script), List.of("PATH=/bin", "GREETING=hello"), "/", false, true),
+            List.of("/bin/sh", "-c", script),
+            List.of("PATH=/bin", "GREETING=hello"),
+            "/",
+            false,
+            true),
         ContainerSpec.Security.DEFAULT,
         ContainerSpec.Limits.NONE,
         List.of());

@@ -13,9 +13,34 @@ public final class BusyboxImage {
 
   private static final List<String> TOOLS =
       List.of(
-          "sh", "sleep", "echo", "cat", "ls", "id", "env", "true", "false", "hostname", "kill",
-          "mount", "wc", "head", "tr", "nc", "httpd", "touch", "mkdir", "dd", "yes", "stty", "ps",
-          "wget", "test", "seq", "printf", "grep");
+          "sh",
+          "sleep",
+          "echo",
+          "cat",
+          "ls",
+          "id",
+          "env",
+          "true",
+          "false",
+          "hostname",
+          "kill",
+          "mount",
+          "wc",
+          "head",
+          "tr",
+          "nc",
+          "httpd",
+          "touch",
+          "mkdir",
+          "dd",
+          "yes",
+          "stty",
+          "ps",
+          "wget",
+          "test",
+          "seq",
+          "printf",
+          "grep");
 
   private BusyboxImage() {}
 

@@ -25,7 +25,12 @@ record Bundle(String id, Path folder) {
   /// @param pid 0 until its process runs
   /// @param startTicks with the pid names the process for ever
   record Entry(
-      ContainerSpec.Name name, Path log, String cgroup, Instant startedAt, int pid, int startTicks) {
+      ContainerSpec.Name name,
+      Path log,
+      String cgroup,
+      Instant startedAt,
+      int pid,
+      int startTicks) {
 
     Entry running(int pid, int startTicks, Instant at) {
       return new Entry(name, log, cgroup, at, pid, startTicks);

@@ -64,7 +64,7 @@ final class Cgroups {
     for (Path root : hierarchies()) {
       Path own = root.resolve(base.substring(1));
       if (own.toFile().delete()) {
-        own.getParent().toFile().delete();
+        root.resolve(PREFIX.substring(1)).toFile().delete();
       }
     }
   }

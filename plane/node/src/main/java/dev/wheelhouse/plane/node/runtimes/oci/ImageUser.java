@@ -25,8 +25,10 @@ record ImageUser(long uid, long gid, List<Long> groups) {
     String user = parts[0].isEmpty() ? "0" : parts[0];
     Optional<String[]> entry =
         find(rootfs, "etc/passwd", 7, line -> line[0].equals(user) || line[2].equals(user));
-    long uid = number(user).or(() -> entry.flatMap(line -> number(line[2]))).orElseThrow(
-        () -> unknown("user", user));
+    long uid =
+        number(user)
+            .or(() -> entry.flatMap(line -> number(line[2])))
+            .orElseThrow(() -> unknown("user", user));
     long gid =
         parts.length == 2 && !parts[1].isEmpty()
             ? group(parts[1], rootfs)
@@ -39,10 +41,9 @@ record ImageUser(long uid, long gid, List<Long> groups) {
 
   private static long group(String wanted, Path rootfs) {
     return number(wanted)
-        .or(
-            () ->
-                find(rootfs, "etc/group", 3, line -> line[0].equals(wanted))
-                    .flatMap(line -> number(line[2])))
+        .or(() ->
+            find(rootfs, "etc/group", 3, line -> line[0].equals(wanted))
+                .flatMap(line -> number(line[2])))
         .orElseThrow(() -> unknown("group", wanted));
   }
 
@@ -58,7 +59,8 @@ record ImageUser(long uid, long gid, List<Long> groups) {
 
   private static PlatformException unknown(String kind, String name) {
     return new PlatformException(
-        Reason.BAD_REQUEST, "unable to find %s %s: no matching entries in the image".formatted(kind, name));
+        Reason.BAD_REQUEST,
+        "unable to find %s %s: no matching entries in the image".formatted(kind, name));
   }
 
   private static Optional<Long> number(String text) {

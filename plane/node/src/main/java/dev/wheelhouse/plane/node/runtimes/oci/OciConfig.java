@@ -29,9 +29,17 @@ record OciConfig(
 
   private static final List<String> MASKED =
       List.of(
-          "/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats",
-          "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi",
-          "/sys/firmware", "/sys/devices/virtual/powercap");
+          "/proc/asound",
+          "/proc/acpi",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/latency_stats",
+          "/proc/timer_list",
+          "/proc/timer_stats",
+          "/proc/sched_debug",
+          "/proc/scsi",
+          "/sys/firmware",
+          "/sys/devices/virtual/powercap");
   private static final List<String> READ_ONLY =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
   private static final long CPU_PERIOD = 100_000;
@@ -46,8 +54,7 @@ record OciConfig(
         "process",
         process(),
         "root",
-        JsonObject.of(
-            "path", rootfs.toString(), "readonly", container.security().readOnlyRoot()),
+        JsonObject.of("path", rootfs.toString(), "readonly", container.security().readOnlyRoot()),
         "mounts",
         mounts(),
         "linux",
@@ -63,7 +70,12 @@ record OciConfig(
             false,
             "user",
             JsonObject.of(
-                "uid", user.uid(), "gid", user.gid(), "additionalGids", new JsonArray(user.groups())),
+                "uid",
+                user.uid(),
+                "gid",
+                user.gid(),
+                "additionalGids",
+                new JsonArray(user.groups())),
             "args",
             new JsonArray(command.arguments()),
             "env",
@@ -95,19 +107,31 @@ record OciConfig(
     boolean privileged = container.security().privileged();
     JsonArray mounts = new JsonArray();
     mounts.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
-    mounts.add(
-        mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
+    mounts.add(mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
     mounts.add(
         mount(
-            "/dev/pts", "devpts", "devpts",
-            "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
+            "/dev/pts",
+            "devpts",
+            "devpts",
+            "nosuid",
+            "noexec",
+            "newinstance",
+            "ptmxmode=0666",
+            "mode=0620",
+            "gid=5"));
     mounts.add(mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
     mounts.add(
         mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", privileged ? "rw" : "ro"));
     mounts.add(
         mount(
-            "/sys/fs/cgroup", "cgroup", "cgroup",
-            "nosuid", "noexec", "nodev", "relatime", privileged ? "rw" : "ro"));
+            "/sys/fs/cgroup",
+            "cgroup",
+            "cgroup",
+            "nosuid",
+            "noexec",
+            "nodev",
+            "relatime",
+            privileged ? "rw" : "ro"));
     if (container.sandbox().hostNamespaces().ipc()) {
       mounts.add(mount("/dev/shm", "bind", "/dev/shm", "rbind"));
     } else {
@@ -139,7 +163,14 @@ record OciConfig(
 
   private static JsonObject mount(String target, String type, String source, String... options) {
     return JsonObject.of(
-        "destination", target, "type", type, "source", source, "options", JsonArray.of((Object[]) options));
+        "destination",
+        target,
+        "type",
+        type,
+        "source",
+        source,
+        "options",
+        JsonArray.of((Object[]) options));
   }
 
   private JsonObject linux() {
@@ -182,8 +213,7 @@ record OciConfig(
 
   private JsonObject resources() {
     ContainerSpec.Limits limits = container.limits();
-    JsonObject rule =
-        JsonObject.of("allow", container.security().privileged(), "access", "rwm");
+    JsonObject rule = JsonObject.of("allow", container.security().privileged(), "access", "rwm");
     JsonObject resources = JsonObject.of("devices", JsonArray.of(rule), "cpu", cpu(limits));
     if (limits.memoryBytes() > 0) {
       resources.put("memory", JsonObject.of("limit", limits.memoryBytes()));

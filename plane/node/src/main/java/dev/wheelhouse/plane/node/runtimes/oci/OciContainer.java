@@ -4,8 +4,8 @@ package dev.wheelhouse.plane.node.runtimes.oci;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.io.RemoteProcess;
-import dev.wheelhouse.plane.node.linux.FileDescriptors;
 import dev.wheelhouse.plane.node.linux.FdOutputStream;
+import dev.wheelhouse.plane.node.linux.FileDescriptors;
 import dev.wheelhouse.plane.node.linux.Poller;
 import dev.wheelhouse.plane.node.linux.Terminal;
 import dev.wheelhouse.plane.node.logs.LogFile;
@@ -63,8 +63,8 @@ final class OciContainer {
 
   /// Makes the streams that the container will get and starts to read what it writes.
   ///
-  /// With a terminal the container's streams are one; it has no controlling terminal, so that a shell
-  /// in it has no job control.
+  /// With a terminal the container's streams are one; it has no controlling terminal, so that a
+  /// shell in it has no job control.
   Runc.Stdio openStreams(ContainerSpec.Command command, Poller poller, LogFile log) {
     OutputPump.makeFifos(bundle);
     if (command.terminal()) {

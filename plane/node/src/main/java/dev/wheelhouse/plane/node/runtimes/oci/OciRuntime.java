@@ -10,10 +10,10 @@ import dev.wheelhouse.plane.node.linux.Mounts;
 import dev.wheelhouse.plane.node.linux.Namespaces;
 import dev.wheelhouse.plane.node.linux.Poller;
 import dev.wheelhouse.plane.node.linux.Processes;
+import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.ContainerSpec;
 import dev.wheelhouse.plane.node.runtimes.ExecSpec;
 import dev.wheelhouse.plane.node.runtimes.Exit;
-import dev.wheelhouse.plane.node.runtimes.Runtime;
 import dev.wheelhouse.plane.node.runtimes.RuntimeContext;
 import dev.wheelhouse.plane.node.runtimes.SandboxSpec;
 import dev.wheelhouse.plane.node.runtimes.Signals;
@@ -42,10 +42,10 @@ import org.slf4j.LoggerFactory;
 /// containers' processes and takes their output from FIFOs.
 ///
 /// When the agent is killed, containers go on. What they write meanwhile waits in the FIFOs (1 MiB
-/// each; then they wait too). The next agent adopts them: it hears of their ends through pidfds, and
-/// of their exit codes too from Linux 6.15 on. The exit code of one that ends while no agent runs is
-/// lost.
-final class OciRuntime implements Runtime {
+/// each; then they wait too). The next agent adopts them: it hears of their ends through pidfds,
+/// and of their exit codes too from Linux 6.15 on. The exit code of one that ends while no agent
+/// runs is lost.
+final class OciRuntime implements ContainerRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(OciRuntime.class);
   private static final long DRAIN_MS = 1000;
@@ -192,7 +192,8 @@ final class OciRuntime implements Runtime {
                 grantable,
                 cgroups.unified())
             .json());
-    Runc.Stdio stdio = container.openStreams(spec.command(), poller, context.logs().open(spec.log()));
+    Runc.Stdio stdio =
+        container.openStreams(spec.command(), poller, context.logs().open(spec.log()));
     runc.run(spec.id(), bundle.folder(), bundle.pidFile(), stdio);
     int pid = bundle.pid();
     Instant now = context.clock().now();
@@ -244,8 +245,7 @@ final class OciRuntime implements Runtime {
       return;
     }
     Instant now = context.clock().now();
-    boolean outOfMemory =
-        code.orElse(0) != 0 && cgroups.outOfMemory(container.entry().cgroup());
+    boolean outOfMemory = code.orElse(0) != 0 && cgroups.outOfMemory(container.entry().cgroup());
     Exit exit = code.isPresent() ? Exit.of(code.getAsInt(), outOfMemory, now) : Exit.unseen(now);
     try {
       container.drain(DRAIN_MS);
@@ -293,8 +293,7 @@ final class OciRuntime implements Runtime {
   public RemoteProcess exec(String id, ExecSpec spec) {
     OciContainer container = running(id);
     Path pidFile = container.nextPidFile();
-    List<String> line =
-        runc.exec(id, spec.streams().terminal(), pidFile, spec.command());
+    List<String> line = runc.exec(id, spec.streams().terminal(), pidFile, spec.command());
     return spec.streams().terminal()
         ? TerminalExec.start(line, pidFile, poller)
         : PipeExec.start(line, pidFile);

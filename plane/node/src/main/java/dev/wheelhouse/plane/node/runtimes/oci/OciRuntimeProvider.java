@@ -2,7 +2,7 @@
 package dev.wheelhouse.plane.node.runtimes.oci;
 
 import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.plane.node.runtimes.Runtime;
+import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.RuntimeContext;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
 import dev.wheelhouse.plane.node.runtimes.RuntimeReport;
@@ -70,7 +70,7 @@ public final class OciRuntimeProvider implements RuntimeProvider {
   }
 
   @Override
-  public Runtime open(RuntimeContext context) {
+  public ContainerRuntime open(RuntimeContext context) {
     return new OciRuntime(Runc.find().orElseThrow(), context);
   }
 }

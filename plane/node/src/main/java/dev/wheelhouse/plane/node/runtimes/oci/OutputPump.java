@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.runtimes.oci;
 
-import dev.wheelhouse.plane.node.linux.FileDescriptors;
 import dev.wheelhouse.plane.node.linux.FifoReader;
+import dev.wheelhouse.plane.node.linux.FileDescriptors;
 import dev.wheelhouse.plane.node.linux.Poller;
 import dev.wheelhouse.plane.node.logs.LogFile;
 import java.nio.file.Path;

@@ -23,7 +23,8 @@ record Runc(Path program, Path root) {
       List.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/sbin", "/bin");
   private static final int TIMEOUT_SECONDS = 60;
 
-  // Opening a FIFO for reading and writing never blocks and leaves a reader in the container itself,
+  // Opening a FIFO for reading and writing never blocks and leaves a reader in the container
+  // itself,
   // so that output waits in the FIFO while no agent is there to take it.
   private static final String REDIRECT =
       "i=$1 o=$2 e=$3; shift 3; exec \"$@\" <\"$i\" 1<>\"$o\" 2<>\"$e\"";
@@ -58,12 +59,28 @@ record Runc(Path program, Path root) {
     Path log = bundle.resolve("runc.log");
     List<String> command =
         List.of(
-            "/bin/sh", "-c", REDIRECT, "sh",
-            stdio.in().toString(), stdio.out().toString(), stdio.err().toString(),
-            program.toString(), "--root", root.toString(),
-            "--log", log.toString(), "--log-format", "json",
-            "run", "--detach", "--no-new-keyring",
-            "--bundle", bundle.toString(), "--pid-file", pidFile.toString(), id);
+            "/bin/sh",
+            "-c",
+            REDIRECT,
+            "sh",
+            stdio.in().toString(),
+            stdio.out().toString(),
+            stdio.err().toString(),
+            program.toString(),
+            "--root",
+            root.toString(),
+            "--log",
+            log.toString(),
+            "--log-format",
+            "json",
+            "run",
+            "--detach",
+            "--no-new-keyring",
+            "--bundle",
+            bundle.toString(),
+            "--pid-file",
+            pidFile.toString(),
+            id);
     if (execute(command) != 0) {
       throw new PlatformException(Reason.INTERNAL, "failed to start container: " + lastError(log));
     }
@@ -106,7 +123,8 @@ record Runc(Path program, Path root) {
         throw e;
       }
     } catch (IOException e) {
-      throw new PlatformException(Reason.INTERNAL, "cannot run " + command.getFirst() + ": " + e, e);
+      throw new PlatformException(
+          Reason.INTERNAL, "cannot run " + command.getFirst() + ": " + e, e);
     }
   }
 

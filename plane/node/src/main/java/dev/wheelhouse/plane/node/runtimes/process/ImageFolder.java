@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A copy of an image's files, and the rules by which a process that is not confined to them is made
-/// to use them: an absolute path that exists in the image stands for the file in the copy, in the
-/// program's name, in arguments, and in each part of a list separated by `:`.
+/// A copy of an image's files, and the rules by which a process that is not confined to them is
+/// made to use them: an absolute path that exists in the image stands for the file in the copy, in
+/// the program's name, in arguments, and in each part of a list separated by `:`.
 record ImageFolder(Path root) {
 
   private static final String WHITEOUT = ".wh.";
@@ -93,7 +93,9 @@ record ImageFolder(Path root) {
     if (!text.contains("/")) {
       return text;
     }
-    return Stream.of(text.split(":", -1)).map(this::translatedPart).collect(Collectors.joining(":"));
+    return Stream.of(text.split(":", -1))
+        .map(this::translatedPart)
+        .collect(Collectors.joining(":"));
   }
 
   private String translatedPart(String part) {

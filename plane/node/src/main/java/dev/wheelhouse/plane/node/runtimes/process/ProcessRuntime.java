@@ -7,10 +7,10 @@ import dev.wheelhouse.base.io.Duplex;
 import dev.wheelhouse.base.io.RemoteProcess;
 import dev.wheelhouse.plane.node.logs.LogFile;
 import dev.wheelhouse.plane.node.runtimes.AttachedLog;
+import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.ContainerSpec;
 import dev.wheelhouse.plane.node.runtimes.ExecSpec;
 import dev.wheelhouse.plane.node.runtimes.Exit;
-import dev.wheelhouse.plane.node.runtimes.Runtime;
 import dev.wheelhouse.plane.node.runtimes.RuntimeContext;
 import dev.wheelhouse.plane.node.runtimes.SandboxSpec;
 import dev.wheelhouse.plane.node.runtimes.Signals;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// Containers as plain processes of this machine, run from a copy of their image's files (see
 /// [ImageFolder] for how paths are found). Nothing is isolated or limited: they see the machine's
 /// files, network, processes and users, and end with the agent.
-final class ProcessRuntime implements Runtime {
+final class ProcessRuntime implements ContainerRuntime {
 
   private static final long DRAIN_MS = 1000;
   private static final long KILL_MS = 10_000;
@@ -130,7 +130,8 @@ final class ProcessRuntime implements Runtime {
     } catch (IOException e) {
       context.logs().finish(spec.log());
       new ImageFolder(own).remove();
-      throw new PlatformException(Reason.INTERNAL, "failed to start container: " + e.getMessage(), e);
+      throw new PlatformException(
+          Reason.INTERNAL, "failed to start container: " + e.getMessage(), e);
     }
   }
 
@@ -155,7 +156,9 @@ final class ProcessRuntime implements Runtime {
     for (String entry : spec.command().environment()) {
       String[] pair = entry.split("=", 2);
       String value = pair.length == 2 ? pair[1] : "";
-      builder.environment().put(pair[0], pair[0].equals("PATH") ? path(value, image) : image.translated(value));
+      builder
+          .environment()
+          .put(pair[0], pair[0].equals("PATH") ? path(value, image) : image.translated(value));
     }
     return builder;
   }
@@ -166,7 +169,8 @@ final class ProcessRuntime implements Runtime {
             .map(place -> image.inside(place).toString())
             .reduce((a, b) -> a + ":" + b)
             .orElse("")
-        + ":" + value;
+        + ":"
+        + value;
   }
 
   private void watch(Running running) {
@@ -185,20 +189,19 @@ final class ProcessRuntime implements Runtime {
     Thread.ofPlatform()
         .daemon()
         .name("container-output")
-        .start(
-            () -> {
-              byte[] buffer = new byte[16 * 1024];
-              try (stream) {
-                for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-                  log.write(stderr, Arrays.copyOf(buffer, n));
-                }
-              } catch (IOException _) {
-                // the process is gone
-                return;
-              } finally {
-                drained.countDown();
-              }
-            });
+        .start(() -> {
+          byte[] buffer = new byte[16 * 1024];
+          try (stream) {
+            for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+              log.write(stderr, Arrays.copyOf(buffer, n));
+            }
+          } catch (IOException _) {
+            // the process is gone
+            return;
+          } finally {
+            drained.countDown();
+          }
+        });
   }
 
   private void awaitExit(Running running, CountDownLatch drained) {
@@ -276,8 +279,7 @@ final class ProcessRuntime implements Runtime {
           Reason.BAD_REQUEST, "the process runtime has no terminals: leave out -t");
     }
     try {
-      return new PlainProcess(
-          builder(running.spec(), running.image(), command.command()).start());
+      return new PlainProcess(builder(running.spec(), running.image(), command.command()).start());
     } catch (IOException e) {
       throw new PlatformException(
           Reason.BAD_REQUEST, "cannot run %s: %s".formatted(command.command(), e.getMessage()), e);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.runtimes.process;
 
-import dev.wheelhouse.plane.node.runtimes.Runtime;
+import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.RuntimeContext;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
 import dev.wheelhouse.plane.node.runtimes.RuntimeReport;
@@ -36,7 +36,7 @@ public final class ProcessRuntimeProvider implements RuntimeProvider {
   }
 
   @Override
-  public Runtime open(RuntimeContext context) {
+  public ContainerRuntime open(RuntimeContext context) {
     return new ProcessRuntime(context);
   }
 }

@@ -6,10 +6,10 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.io.Duplex;
 import dev.wheelhouse.base.io.RemoteProcess;
 import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.ContainerSpec;
 import dev.wheelhouse.plane.node.runtimes.ExecSpec;
 import dev.wheelhouse.plane.node.runtimes.Exit;
-import dev.wheelhouse.plane.node.runtimes.Runtime;
 import dev.wheelhouse.plane.node.runtimes.RuntimeContext;
 import dev.wheelhouse.plane.node.runtimes.SandboxSpec;
 import dev.wheelhouse.plane.node.runtimes.Signals;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// - `simulated.wheelhouse.dev/start-delay`: how long a start takes
 /// - `simulated.wheelhouse.dev/run-for`: after how long the containers end by themselves
 /// - `simulated.wheelhouse.dev/exit-code`: with which code
-public final class SimulatedRuntime implements Runtime {
+public final class SimulatedRuntime implements ContainerRuntime {
 
   public static final String START_DELAY = "simulated.wheelhouse.dev/start-delay";
   public static final String RUN_FOR = "simulated.wheelhouse.dev/run-for";

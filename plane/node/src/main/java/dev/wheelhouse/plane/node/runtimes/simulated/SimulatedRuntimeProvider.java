@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.runtimes.simulated;
 
-import dev.wheelhouse.plane.node.runtimes.Runtime;
+import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.RuntimeContext;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
 import dev.wheelhouse.plane.node.runtimes.RuntimeReport;
@@ -32,7 +32,7 @@ public final class SimulatedRuntimeProvider implements RuntimeProvider {
   }
 
   @Override
-  public Runtime open(RuntimeContext context) {
+  public ContainerRuntime open(RuntimeContext context) {
     return new SimulatedRuntime(context);
   }
 }

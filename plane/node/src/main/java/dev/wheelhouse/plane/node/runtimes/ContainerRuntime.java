@@ -9,9 +9,9 @@ import java.util.Set;
 
 /// Runs containers. Safe for use by many threads; calls about one container come one at a time.
 ///
-/// Containers of a runtime with [Feature#SURVIVES_AGENT] go on when the agent ends, in whatever way,
-/// and are found again by [#adopt].
-public interface Runtime extends AutoCloseable {
+/// Containers of a runtime with [Feature#SURVIVES_AGENT] go on when the agent ends, in whatever
+/// way, and are found again by [#adopt].
+public interface ContainerRuntime extends AutoCloseable {
 
   /// What a runtime can do beyond starting and stopping.
   enum Feature {
