@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver;
 
-import dev.wheelhouse.plane.apiserver.registry.TokenSubresource;
-import dev.wheelhouse.plane.apiserver.stream.StreamUpgrades;
-import dev.wheelhouse.plane.apiserver.crd.DefinitionCleanup;
-import dev.wheelhouse.plane.apiserver.crd.DefinitionStrategy;
-import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
-import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.registry.services.Services;
-import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
-import dev.wheelhouse.plane.apiserver.authn.TokenIssuer;
-import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
-import dev.wheelhouse.plane.apiserver.registry.SubresourceHandler;
-import dev.wheelhouse.plane.apiserver.admission.AccessRules;
-import dev.wheelhouse.plane.apiserver.stream.PodLogs;
-import dev.wheelhouse.plane.apiserver.authz.ClusterRoleAggregation;
-import dev.wheelhouse.plane.apiserver.stream.PodStreams;
-import java.security.SecureRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
-import dev.wheelhouse.plane.apiserver.admission.DefaultTolerations;
-import dev.wheelhouse.plane.apiserver.crd.CustomResources;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.model.ApiModels;
+import dev.wheelhouse.plane.apiserver.admission.AccessRules;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
+import dev.wheelhouse.plane.apiserver.admission.DefaultTolerations;
 import dev.wheelhouse.plane.apiserver.admission.NamespaceLifecycle;
+import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
+import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
 import dev.wheelhouse.plane.apiserver.authn.Authenticator;
 import dev.wheelhouse.plane.apiserver.authn.AuthenticatorChain;
 import dev.wheelhouse.plane.apiserver.authn.ClientCertificateAuthenticator;
@@ -35,16 +21,22 @@ import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
 import dev.wheelhouse.plane.apiserver.authn.SelfSubjectReviews;
 import dev.wheelhouse.plane.apiserver.authn.ServiceAccountAuthenticator;
 import dev.wheelhouse.plane.apiserver.authn.StaticTokenAuthenticator;
+import dev.wheelhouse.plane.apiserver.authn.TokenIssuer;
 import dev.wheelhouse.plane.apiserver.authn.TokenReviews;
 import dev.wheelhouse.plane.apiserver.authz.AccessReviews;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.BootstrapPolicy;
+import dev.wheelhouse.plane.apiserver.authz.ClusterRoleAggregation;
 import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
+import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
 import dev.wheelhouse.plane.apiserver.authz.SelfSubjectRulesReviews;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
 import dev.wheelhouse.plane.apiserver.certificates.Pem;
 import dev.wheelhouse.plane.apiserver.certificates.ServingNames;
+import dev.wheelhouse.plane.apiserver.crd.CustomResources;
+import dev.wheelhouse.plane.apiserver.crd.DefinitionCleanup;
+import dev.wheelhouse.plane.apiserver.crd.DefinitionStrategy;
 import dev.wheelhouse.plane.apiserver.discovery.Discovery;
 import dev.wheelhouse.plane.apiserver.fairness.InFlightLimits;
 import dev.wheelhouse.plane.apiserver.http.HttpEdge;
@@ -62,12 +54,20 @@ import dev.wheelhouse.plane.apiserver.registry.RegistryBuilder;
 import dev.wheelhouse.plane.apiserver.registry.ResourceRegistry;
 import dev.wheelhouse.plane.apiserver.registry.ServedCatalog;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
+import dev.wheelhouse.plane.apiserver.registry.SubresourceHandler;
+import dev.wheelhouse.plane.apiserver.registry.TokenSubresource;
+import dev.wheelhouse.plane.apiserver.registry.services.Services;
+import dev.wheelhouse.plane.apiserver.stream.PodLogs;
+import dev.wheelhouse.plane.apiserver.stream.PodStreams;
+import dev.wheelhouse.plane.apiserver.stream.StreamUpgrades;
 import dev.wheelhouse.plane.apiserver.watch.WatchHub;
 import dev.wheelhouse.plane.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /// A Kubernetes API server over a [Store]. This class wires the parts; each says for itself what it
@@ -179,8 +179,7 @@ public final class ApiServer implements AutoCloseable {
             new TokenIssuer(
                 options.certificates().signingKeys(), options.tokenPolicy(), objects, clock)));
     return new AuthenticatorChain(
-        List.of(
-            new ClientCertificateAuthenticator(authorities(), clock), serviceAccounts, tokens));
+        List.of(new ClientCertificateAuthenticator(authorities(), clock), serviceAccounts, tokens));
   }
 
   private List<X509Certificate> authorities() {
@@ -194,8 +193,7 @@ public final class ApiServer implements AutoCloseable {
         new Discovery(served, () -> options.advertiseAddress() + ":" + port()),
         new OpenApi(served, ApiModels.kubernetes()),
         () ->
-            new OpenIdDocuments(
-                options.certificates().signingKeys(), options.tokenPolicy(), url()),
+            new OpenIdDocuments(options.certificates().signingKeys(), options.tokenPolicy(), url()),
         health);
   }
 

@@ -97,9 +97,6 @@ final class ServerDocuments implements RequestHandler {
 
   private static ApiResponse json(JsonObject body) {
     return new ApiResponse.Whole(
-        200,
-        "application/json",
-        Map.of(),
-        body.toString().getBytes(StandardCharsets.UTF_8));
+        200, "application/json", Map.of(), body.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

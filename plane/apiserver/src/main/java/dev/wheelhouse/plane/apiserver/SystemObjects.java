@@ -102,8 +102,7 @@ final class SystemObjects {
         .childObject("metadata")
         .put("labels", JsonObject.of("component", "apiserver", "provider", "kubernetes"));
     JsonObject mapping =
-        JsonObject.of(
-            "name", "https", "protocol", "TCP", "port", 443L, "targetPort", (long) port);
+        JsonObject.of("name", "https", "protocol", "TCP", "port", 443L, "targetPort", (long) port);
     return service.with(
         "spec",
         JsonObject.of(
@@ -137,9 +136,7 @@ final class SystemObjects {
 
   private JsonObject slice() {
     JsonObject slice = object("discovery.k8s.io/v1", "EndpointSlice", NAME);
-    slice
-        .childObject("metadata")
-        .put("labels", JsonObject.of("kubernetes.io/service-name", NAME));
+    slice.childObject("metadata").put("labels", JsonObject.of("kubernetes.io/service-name", NAME));
     JsonObject endpoint =
         JsonObject.of(
             "addresses",

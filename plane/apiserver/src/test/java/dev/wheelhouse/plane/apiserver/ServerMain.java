@@ -22,8 +22,7 @@ final class ServerMain {
     ApiServerOptions options =
         ApiServerOptions.of(certificates)
             .withListener("127.0.0.1", Integer.parseInt(arguments[1]))
-            .withIdentities(
-                Map.of("secret", Identity.user("admin", Identity.MASTERS)), List.of());
+            .withIdentities(Map.of("secret", Identity.user("admin", Identity.MASTERS)), List.of());
     try (Store store =
             arguments.length > 2
                 ? Stores.open(Path.of(arguments[2]), StoreOptions.defaults())

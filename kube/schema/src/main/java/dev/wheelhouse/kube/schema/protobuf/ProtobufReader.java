@@ -128,11 +128,10 @@ public final class ProtobufReader {
         model
             .definitionName(kind)
             .filter(name -> MessageTypes.find(name).isPresent())
-            .orElseThrow(
-                () ->
-                    new PlatformException(
-                        Reason.UNSUPPORTED_MEDIA_TYPE,
-                        kind.apiVersion() + " " + kind.kind() + " has no protobuf form, send JSON"));
+            .orElseThrow(() ->
+                new PlatformException(
+                    Reason.UNSUPPORTED_MEDIA_TYPE,
+                    kind.apiVersion() + " " + kind.kind() + " has no protobuf form, send JSON"));
     JsonObject object = JsonObject.of("apiVersion", kind.apiVersion(), "kind", kind.kind());
     fields(new Wire(raw), message, model.schema(kind).orElse(null), object);
     return object;
@@ -152,11 +151,7 @@ public final class ProtobufReader {
   }
 
   private void field(
-      Wire wire,
-      int wireType,
-      MessageTypes.Field field,
-      @Nullable Schema schema,
-      JsonObject into) {
+      Wire wire, int wireType, MessageTypes.Field field, @Nullable Schema schema, JsonObject into) {
     Schema own = schema == null ? null : schema.fields().get(field.name());
     switch (field.shape()) {
       case SINGLE -> {
@@ -174,11 +169,7 @@ public final class ProtobufReader {
   }
 
   private void single(
-      Wire wire,
-      int wireType,
-      MessageTypes.Field field,
-      @Nullable Schema schema,
-      JsonObject into) {
+      Wire wire, int wireType, MessageTypes.Field field, @Nullable Schema schema, JsonObject into) {
     Object value = value(wire, wireType, field.type(), schema);
     boolean empty = value == null || value.equals("") || value.equals(0L) || value.equals(false);
     if (value != null && (!empty || ZERO_MEANS_SOMETHING.contains(field.name()))) {
@@ -187,11 +178,7 @@ public final class ProtobufReader {
   }
 
   private void list(
-      Wire wire,
-      int wireType,
-      MessageTypes.Field field,
-      @Nullable Schema schema,
-      JsonArray into) {
+      Wire wire, int wireType, MessageTypes.Field field, @Nullable Schema schema, JsonArray into) {
     Schema element = schema == null ? null : schema.items().orElse(null);
     boolean packed = wireType == Wire.BYTES && isNumber(field.type());
     if (packed) {
@@ -219,8 +206,7 @@ public final class ProtobufReader {
       switch (tag >>> 3) {
         case 1 -> key = wire.string();
         case 2 ->
-            value =
-                Optional.ofNullable(value(wire, tag & 7, field.type(), element)).orElse(value);
+            value = Optional.ofNullable(value(wire, tag & 7, field.type(), element)).orElse(value);
         default -> wire.skip(tag & 7);
       }
     }
@@ -228,8 +214,7 @@ public final class ProtobufReader {
   }
 
   /// @return null for what JSON leaves out
-  private @Nullable Object value(
-      Wire wire, int wireType, String type, @Nullable Schema schema) {
+  private @Nullable Object value(Wire wire, int wireType, String type, @Nullable Schema schema) {
     return switch (type) {
       case "string" -> wire.string();
       case "bytes" -> Base64.getEncoder().encodeToString(wire.bytes());

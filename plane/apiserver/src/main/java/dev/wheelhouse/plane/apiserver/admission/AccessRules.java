@@ -16,8 +16,7 @@ public final class AccessRules implements AdmissionPlugin {
   public void validate(AdmissionRequest request) {
     boolean writes = request.operation() != AdmissionRequest.Operation.DELETE;
     if (writes && request.resource().group().equals("rbac.authorization.k8s.io")) {
-      escalation.check(
-          request.user(), request.resource(), request.before(), request.object());
+      escalation.check(request.user(), request.resource(), request.before(), request.object());
     }
   }
 }

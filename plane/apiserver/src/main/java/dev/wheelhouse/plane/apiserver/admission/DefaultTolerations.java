@@ -38,7 +38,6 @@ public final class DefaultTolerations implements AdmissionPlugin {
   private static boolean tolerates(JsonObject toleration, String taint) {
     String key = toleration.string("key").orElse("");
     String effect = toleration.string("effect").orElse("");
-    return (key.isEmpty() || key.equals(taint))
-        && (effect.isEmpty() || effect.equals("NoExecute"));
+    return (key.isEmpty() || key.equals(taint)) && (effect.isEmpty() || effect.equals("NoExecute"));
   }
 }

@@ -9,7 +9,8 @@ import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Gives new pods a service account and, unless they decline, a volume with its token (`ServiceAccount`).
+/// Gives new pods a service account and, unless they decline, a volume with its token
+/// (`ServiceAccount`).
 public final class ServiceAccounts implements AdmissionPlugin {
 
   private static final GroupResource PODS = new GroupResource("", "pods");
@@ -43,18 +44,17 @@ public final class ServiceAccounts implements AdmissionPlugin {
     JsonObject account =
         objects
             .get(ACCOUNTS, request.namespace(), name)
-            .orElseThrow(
-                () ->
-                    Failures.forbidden(
-                        PODS,
-                        request.name(),
-                        "error looking up service account "
-                            + request.namespace()
-                            + "/"
-                            + name
-                            + ": serviceaccount \""
-                            + name
-                            + "\" not found"));
+            .orElseThrow(() ->
+                Failures.forbidden(
+                    PODS,
+                    request.name(),
+                    "error looking up service account "
+                        + request.namespace()
+                        + "/"
+                        + name
+                        + ": serviceaccount \""
+                        + name
+                        + "\" not found"));
     if (wantsToken(spec, account)) {
       mountToken(spec);
     }
@@ -79,8 +79,7 @@ public final class ServiceAccounts implements AdmissionPlugin {
     String name = made ? VOLUME_PREFIX + suffix() : volume;
     boolean mounted = false;
     for (String kind : List.of("initContainers", "containers")) {
-      for (JsonObject container :
-          spec.array(kind).map(JsonArray::objects).orElse(List.of())) {
+      for (JsonObject container : spec.array(kind).map(JsonArray::objects).orElse(List.of())) {
         mounted |= mount(container, name);
       }
     }
@@ -103,8 +102,7 @@ public final class ServiceAccounts implements AdmissionPlugin {
         mounts.objects().stream()
             .anyMatch(mount -> mount.string("mountPath").orElse("").equals(MOUNT_PATH));
     if (!taken) {
-      mounts.add(
-          JsonObject.of("name", volume, "readOnly", true, "mountPath", MOUNT_PATH));
+      mounts.add(JsonObject.of("name", volume, "readOnly", true, "mountPath", MOUNT_PATH));
     }
     return !taken;
   }
@@ -140,13 +138,11 @@ public final class ServiceAccounts implements AdmissionPlugin {
                         "path",
                         "namespace",
                         "fieldRef",
-                        JsonObject.of(
-                            "apiVersion", "v1", "fieldPath", "metadata.namespace")))));
+                        JsonObject.of("apiVersion", "v1", "fieldPath", "metadata.namespace")))));
     return JsonObject.of(
         "name",
         name,
         "projected",
-        JsonObject.of(
-            "sources", JsonArray.of(token, authority, namespace), "defaultMode", MODE));
+        JsonObject.of("sources", JsonArray.of(token, authority, namespace), "defaultMode", MODE));
   }
 }

@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// From one CustomResourceDefinition (`apiextensions.k8s.io/v1`) to the resources it serves, one per
-/// served version.
+/// From one CustomResourceDefinition (`apiextensions.k8s.io/v1`) to the resources it serves, one
+/// per served version.
 final class DefinitionReader {
 
   private static final List<String> VERBS =
@@ -92,7 +92,9 @@ final class DefinitionReader {
   }
 
   private static JsonObject rawSchema(JsonObject version) {
-    return version.object("schema", "openAPIV3Schema").orElseGet(() -> JsonObject.of("type", "object"));
+    return version
+        .object("schema", "openAPIV3Schema")
+        .orElseGet(() -> JsonObject.of("type", "object"));
   }
 
   private static Map<String, ApiResource.Subresource> subresources(
@@ -124,12 +126,11 @@ final class DefinitionReader {
   private static @Nullable ScalePaths scale(JsonObject version) {
     return version
         .object("subresources", "scale")
-        .map(
-            scale ->
-                new ScalePaths(
-                    scale.string("specReplicasPath").orElse(".spec.replicas"),
-                    scale.string("statusReplicasPath").orElse(".status.replicas"),
-                    scale.string("labelSelectorPath").orElse("")))
+        .map(scale ->
+            new ScalePaths(
+                scale.string("specReplicasPath").orElse(".spec.replicas"),
+                scale.string("statusReplicasPath").orElse(".status.replicas"),
+                scale.string("labelSelectorPath").orElse("")))
         .orElse(null);
   }
 }

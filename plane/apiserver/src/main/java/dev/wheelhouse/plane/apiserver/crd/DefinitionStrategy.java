@@ -74,15 +74,13 @@ public final class DefinitionStrategy implements Strategy {
         "the initial names have been accepted");
   }
 
-  private void set(
-      JsonObject status, String type, String value, String reason, String message) {
+  private void set(JsonObject status, String type, String value, String reason, String message) {
     JsonArray conditions = status.childArray("conditions");
     boolean present =
         conditions.objects().stream()
-            .anyMatch(
-                c ->
-                    c.string("type").orElse("").equals(type)
-                        && c.string("status").orElse("").equals(value));
+            .anyMatch(c ->
+                c.string("type").orElse("").equals(type)
+                    && c.string("status").orElse("").equals(value));
     if (!present) {
       Conditions.set(
           status,

@@ -49,12 +49,11 @@ public record Accept(boolean yaml, Shape shape) {
         .map(Accept::served)
         .flatMap(Optional::stream)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new PlatformException(
-                    Reason.NOT_ACCEPTABLE,
-                    "only the following media types are accepted: application/json,"
-                        + " application/yaml"));
+        .orElseThrow(() ->
+            new PlatformException(
+                Reason.NOT_ACCEPTABLE,
+                "only the following media types are accepted: application/json,"
+                    + " application/yaml"));
   }
 
   private static Optional<Range> range(String text) {

@@ -9,6 +9,7 @@ import dev.wheelhouse.base.tasks.Tasks;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -86,25 +87,25 @@ public final class HttpEdge {
   private void readBody(HttpServerRequest http) {
     Buffer body = Buffer.buffer();
     AtomicBoolean refused = new AtomicBoolean();
-    http.handler(
-        chunk -> {
-          if (body.length() + chunk.length() <= BODY_LIMIT) {
-            body.appendBuffer(chunk);
-          } else if (refused.compareAndSet(false, true)) {
-            refuseBody(http);
-          }
-        });
-    http.endHandler(
-        _ -> {
-          if (!refused.get()) {
-            tasks.start("request", () -> answer(http, body.getBytes()));
-          }
-        });
+    http.handler(chunk -> {
+      if (body.length() + chunk.length() <= BODY_LIMIT) {
+        body.appendBuffer(chunk);
+      } else if (refused.compareAndSet(false, true)) {
+        refuseBody(http);
+      }
+    });
+    http.endHandler(_ -> {
+      if (!refused.get()) {
+        tasks.start("request", () -> answer(http, body.getBytes()));
+      }
+    });
   }
 
   private void refuseBody(HttpServerRequest http) {
     ApiRequest request = reader.read(http, NO_BODY);
-    http.response().putHeader("connection", "close");
+    if (http.version() != HttpVersion.HTTP_2) {
+      http.response().putHeader("connection", "close");
+    }
     writeFailure(
         http.response(),
         request,
@@ -165,8 +166,7 @@ public final class HttpEdge {
     }
     JsonObject status = Statuses.of(failure, info);
     int code = status.integer("code").orElse(500L).intValue();
-    Map<String, String> headers =
-        code == 429 ? Map.of("retry-after", "1") : Map.of();
+    Map<String, String> headers = code == 429 ? Map.of("retry-after", "1") : Map.of();
     ApiResponse.Whole whole =
         new ApiResponse.Whole(code, ResponseWriter.JSON, headers, Json.writeBytes(status));
     try {

@@ -10,15 +10,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The listening socket: TLS, HTTP/1.1 and HTTP/2 by ALPN, one event loop per processor (at most
@@ -48,21 +49,21 @@ public final class HttpListener implements AutoCloseable {
   /// @throws PlatformException `SERVICE_UNAVAILABLE` when the port is taken
   public static HttpListener start(String host, int wantedPort, Tls tls, HttpEdge edge) {
     Vertx vertx = Vertx.vertx(new VertxOptions());
-    AtomicInteger port = new AtomicInteger();
-    HttpServerOptions options = options(host, wantedPort, tls);
+    int port = wantedPort == 0 ? freePort(host) : wantedPort;
+    HttpServerOptions options = options(host, port, tls);
     int loops = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_LOOPS);
     try {
       await(
           vertx.deployVerticle(
-              () -> new Loop(options, edge, port), new DeploymentOptions().setInstances(loops)));
+              () -> new Loop(options, edge), new DeploymentOptions().setInstances(loops)));
     } catch (PlatformException e) {
       vertx.close();
       throw new PlatformException(
           Reason.SERVICE_UNAVAILABLE,
-          "cannot listen on " + host + ":" + wantedPort + ": " + e.getMessage(),
+          "cannot listen on " + host + ":" + port + ": " + e.getMessage(),
           e);
     }
-    return new HttpListener(vertx, port.get());
+    return new HttpListener(vertx, port);
   }
 
   public int port() {
@@ -73,18 +74,25 @@ public final class HttpListener implements AutoCloseable {
   private static final class Loop extends VerticleBase {
     private final HttpServerOptions options;
     private final HttpEdge edge;
-    private final AtomicInteger port;
 
-    Loop(HttpServerOptions options, HttpEdge edge, AtomicInteger port) {
+    Loop(HttpServerOptions options, HttpEdge edge) {
       this.options = options;
       this.edge = edge;
-      this.port = port;
     }
 
     @Override
     public Future<?> start() {
-      HttpServer server = vertx.createHttpServer(options).requestHandler(edge::accept);
-      return server.listen().onSuccess(started -> port.set(started.actualPort()));
+      return vertx.createHttpServer(options).requestHandler(edge::accept).listen();
+    }
+  }
+
+  /// The loops share a port, so it must be known before the first of them listens.
+  private static int freePort(String host) {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new PlatformException(
+          Reason.SERVICE_UNAVAILABLE, "cannot listen on " + host + ": " + e.getMessage(), e);
     }
   }
 
@@ -92,8 +100,7 @@ public final class HttpListener implements AutoCloseable {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(host)
-            // A negative port is Vert.x's way to say: any free one, the same for all loops.
-            .setPort(port == 0 ? -1 : port)
+            .setPort(port)
             .setSsl(true)
             .setUseAlpn(true)
             .setTcpNoDelay(true)
@@ -116,8 +123,9 @@ public final class HttpListener implements AutoCloseable {
     try {
       future.toCompletionStage().toCompletableFuture().get(WAIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new PlatformException(
-          Reason.SERVICE_UNAVAILABLE, String.valueOf(e.getCause().getMessage()), e.getCause());
+          Reason.SERVICE_UNAVAILABLE, String.valueOf(cause.getMessage()), cause);
     } catch (TimeoutException e) {
       throw new PlatformException(Reason.TIMEOUT, "no answer within " + WAIT, e);
     } catch (InterruptedException e) {

@@ -65,8 +65,7 @@ public final class Yaml {
   /// Dates stay the strings they were written as.
   private static final class JsonTypes extends Resolver {
     @Override
-    public void addImplicitResolver(
-        Tag tag, Pattern pattern, @Nullable String first, int limit) {
+    public void addImplicitResolver(Tag tag, Pattern pattern, @Nullable String first, int limit) {
       if (!tag.equals(Tag.TIMESTAMP)) {
         super.addImplicitResolver(tag, pattern, first, limit);
       }

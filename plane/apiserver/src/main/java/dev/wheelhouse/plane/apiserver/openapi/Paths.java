@@ -193,10 +193,18 @@ final class Paths {
   private static JsonObject requestBody(Operation operation) {
     JsonObject schema = JsonObject.of("schema", Definitions.reference(operation.body()));
     JsonObject content = new JsonObject();
-    List<String> types = operation.method().equals("patch") ? PATCH_TYPES : List.of("*/*");
+    List<String> types =
+        operation.method().equals("patch") ? patchTypes(operation) : List.of("*/*");
     types.forEach(type -> content.put(type, schema));
     JsonObject body = JsonObject.of("content", content);
     return operation.method().equals("delete") ? body : body.with("required", true);
+  }
+
+  /// Clients read from here whether a kind takes strategic merge patches; custom ones do not.
+  private static List<String> patchTypes(Operation operation) {
+    return operation.resource().custom().isPresent()
+        ? PATCH_TYPES.subList(0, PATCH_TYPES.size() - 1)
+        : PATCH_TYPES;
   }
 
   private static JsonObject responses(Operation operation) {

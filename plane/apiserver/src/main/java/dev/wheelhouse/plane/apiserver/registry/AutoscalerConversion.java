@@ -23,22 +23,20 @@ final class AutoscalerConversion implements Conversion {
   private static void upgrade(JsonObject object) {
     object
         .object("spec")
-        .ifPresent(
-            spec -> {
-              if (spec.remove("targetCPUUtilizationPercentage") instanceof Long percent) {
-                spec.childArray("metrics").add(cpuMetric("target", "averageUtilization", percent));
-              }
-            });
+        .ifPresent(spec -> {
+          if (spec.remove("targetCPUUtilizationPercentage") instanceof Long percent) {
+            spec.childArray("metrics").add(cpuMetric("target", "averageUtilization", percent));
+          }
+        });
     object
         .object("status")
-        .ifPresent(
-            status -> {
-              if (status.remove("currentCPUUtilizationPercentage") instanceof Long percent) {
-                status
-                    .childArray("currentMetrics")
-                    .add(cpuMetric("current", "averageUtilization", percent));
-              }
-            });
+        .ifPresent(status -> {
+          if (status.remove("currentCPUUtilizationPercentage") instanceof Long percent) {
+            status
+                .childArray("currentMetrics")
+                .add(cpuMetric("current", "averageUtilization", percent));
+          }
+        });
   }
 
   private static JsonObject cpuMetric(String side, String field, long percent) {
@@ -52,24 +50,21 @@ final class AutoscalerConversion implements Conversion {
   private static void downgrade(JsonObject object) {
     object
         .object("spec")
-        .ifPresent(
-            spec -> {
-              cpu(spec.remove("metrics"), "target")
-                  .ifPresent(percent -> spec.put("targetCPUUtilizationPercentage", percent));
-              spec.remove("behavior");
-            });
+        .ifPresent(spec -> {
+          cpu(spec.remove("metrics"), "target")
+              .ifPresent(percent -> spec.put("targetCPUUtilizationPercentage", percent));
+          spec.remove("behavior");
+        });
     object
         .object("status")
-        .ifPresent(
-            status -> {
-              cpu(status.remove("currentMetrics"), "current")
-                  .ifPresent(percent -> status.put("currentCPUUtilizationPercentage", percent));
-              status.remove("conditions");
-            });
+        .ifPresent(status -> {
+          cpu(status.remove("currentMetrics"), "current")
+              .ifPresent(percent -> status.put("currentCPUUtilizationPercentage", percent));
+          status.remove("conditions");
+        });
   }
 
-  private static Optional<Long> cpu(
-      @Nullable Object metrics, String side) {
+  private static Optional<Long> cpu(@Nullable Object metrics, String side) {
     if (!(metrics instanceof JsonArray array)) {
       return Optional.empty();
     }

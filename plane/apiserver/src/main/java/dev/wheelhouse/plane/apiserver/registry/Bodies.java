@@ -106,8 +106,7 @@ final class Bodies {
     checkFields(write, object, List.of());
   }
 
-  private void checkFields(
-      WriteRequest write, JsonObject object, List<Json.Duplicate> duplicates) {
+  private void checkFields(WriteRequest write, JsonObject object, List<Json.Duplicate> duplicates) {
     List<String> unknown = rules.decode(write.resource(), object);
     judge(write, unknown, duplicates);
   }

@@ -24,9 +24,8 @@ public final class Conditions {
 
   public static boolean isTrue(JsonObject object, String type) {
     return object.array("status", "conditions").orElseGet(JsonArray::new).objects().stream()
-        .anyMatch(
-            condition ->
-                condition.string("type").orElse("").equals(type)
-                    && condition.string("status").orElse("").equals("True"));
+        .anyMatch(condition ->
+            condition.string("type").orElse("").equals(type)
+                && condition.string("status").orElse("").equals("True"));
   }
 }

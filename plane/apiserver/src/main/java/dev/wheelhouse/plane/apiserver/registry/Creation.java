@@ -89,8 +89,7 @@ final class Creation {
   }
 
   private void validate(WriteRequest write, Strategy strategy, JsonObject object, String name) {
-    List<Cause> broken =
-        new ArrayList<>(context.rules().validateCreate(write.resource(), object));
+    List<Cause> broken = new ArrayList<>(context.rules().validateCreate(write.resource(), object));
     strategy.validateCreate(object, broken);
     if (!broken.isEmpty()) {
       throw Failures.invalid(write.resource().api().kind(), name, broken);

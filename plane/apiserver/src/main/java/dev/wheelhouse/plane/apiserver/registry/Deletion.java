@@ -108,8 +108,7 @@ final class Deletion {
     requirePreconditions(write, object, name, options);
     context
         .admission()
-        .validate(
-            write.admission(AdmissionRequest.Operation.DELETE, name, object, object));
+        .validate(write.admission(AdmissionRequest.Operation.DELETE, name, object, object));
     boolean marked = object.at("metadata", "deletionTimestamp") != null;
     long grace = grace(write, object, options, marked);
     boolean finalizersChanged = setFinalizers(write, object, options);
@@ -135,8 +134,7 @@ final class Deletion {
     if (dryRun) {
       return new End(entry.value(), true);
     }
-    Entry last =
-        context.objects().delete(write.storage(), entry.key(), object, entry.revision());
+    Entry last = context.objects().delete(write.storage(), entry.key(), object, entry.revision());
     context.strategy(write.resource()).deleted(object);
     return new End(last.value(), true);
   }
@@ -170,10 +168,8 @@ final class Deletion {
   }
 
   /// A running grace period can only get shorter.
-  private long grace(
-      WriteRequest write, JsonObject object, DeleteOptions options, boolean marked) {
-    long grace =
-        context.strategy(write.resource()).gracePeriod(object, options.graceSeconds());
+  private long grace(WriteRequest write, JsonObject object, DeleteOptions options, boolean marked) {
+    long grace = context.strategy(write.resource()).gracePeriod(object, options.graceSeconds());
     if (!marked) {
       return grace;
     }

@@ -54,8 +54,7 @@ public final class Failures {
   }
 
   /// An object that breaks rules, all of them named.
-  public static PlatformException invalid(
-      GroupVersionKind kind, String name, List<Cause> causes) {
+  public static PlatformException invalid(GroupVersionKind kind, String name, List<Cause> causes) {
     String subject = kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
     List<String> rules = causes.stream().map(Failures::rule).distinct().toList();
     String told =
@@ -93,7 +92,9 @@ public final class Failures {
 
   public static Cause required(String field, String detail) {
     return new Cause(
-        field, "FieldValueRequired", detail.isEmpty() ? "Required value" : "Required value: " + detail);
+        field,
+        "FieldValueRequired",
+        detail.isEmpty() ? "Required value" : "Required value: " + detail);
   }
 
   public static Cause badValue(String field, Object value, String detail) {

@@ -20,8 +20,7 @@ record ListToken(long revision, String after) {
     try {
       byte[] json = Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.UTF_8));
       JsonObject token = Json.readObject(json);
-      return new ListToken(
-          token.integer("rv").orElseThrow(), token.string("start").orElseThrow());
+      return new ListToken(token.integer("rv").orElseThrow(), token.string("start").orElseThrow());
     } catch (RuntimeException _) {
       throw Failures.badRequest("continue key is not valid");
     }

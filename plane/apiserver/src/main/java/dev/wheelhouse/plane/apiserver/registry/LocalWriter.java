@@ -17,8 +17,7 @@ import java.util.Map;
 /// The server's own writes: through the registry like any other, as the server's user.
 public final class LocalWriter implements ObjectWriter {
 
-  private static final Identity SELF =
-      Identity.user("system:apiserver", Identity.MASTERS);
+  private static final Identity SELF = Identity.user("system:apiserver", Identity.MASTERS);
 
   private final ResourceRegistry registry;
 
@@ -83,8 +82,7 @@ public final class LocalWriter implements ObjectWriter {
           : new JsonObject();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PlatformException(
-          Reason.SERVICE_UNAVAILABLE, "interrupted", e);
+      throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "interrupted", e);
     }
   }
 }

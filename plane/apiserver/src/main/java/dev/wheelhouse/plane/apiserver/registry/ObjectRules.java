@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What schemas, and Kubernetes beyond them, say about objects: one place that asks kube/schema, for
-/// built-in kinds and custom resources alike.
+/// What schemas, and Kubernetes beyond them, say about objects: one place that asks kube/schema,
+/// for built-in kinds and custom resources alike.
 final class ObjectRules {
 
   private final ServedResources served;

@@ -39,21 +39,18 @@ public final class ObjectStore implements ObjectReader {
 
   /// @throws UnmetException when the key is taken
   public Entry create(GroupResource resource, String key, JsonObject object) {
-    return written(
-        resource, store.put(key, StoredForm.draft(object), Expectation.ABSENT));
+    return written(resource, store.put(key, StoredForm.draft(object), Expectation.ABSENT));
   }
 
   /// @throws UnmetException when another revision is there
   public Entry replace(GroupResource resource, String key, JsonObject object, long revision) {
     return written(
-        resource,
-        store.put(key, StoredForm.draft(object), new Expectation.AtRevision(revision)));
+        resource, store.put(key, StoredForm.draft(object), new Expectation.AtRevision(revision)));
   }
 
   /// @throws UnmetException when another revision is there
   public Entry delete(GroupResource resource, String key, JsonObject last, long revision) {
-    Entry entry =
-        store.delete(key, StoredForm.draft(last), new Expectation.AtRevision(revision));
+    Entry entry = store.delete(key, StoredForm.draft(last), new Expectation.AtRevision(revision));
     trees.remove(key);
     return written(resource, entry);
   }

@@ -3,12 +3,12 @@ package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.apply.FieldOwnership;
 import dev.wheelhouse.kube.schema.apply.FieldSet;
 import dev.wheelhouse.kube.schema.apply.ServerSideApply;
 import dev.wheelhouse.kube.schema.apply.Writer;
-import dev.wheelhouse.base.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /// Who owns which field: recorded for every write, and decided by server-side apply. All objects

@@ -122,8 +122,7 @@ final class Patches {
   }
 
   private ApiResponse createApplied(WriteRequest write, JsonObject applied) {
-    JsonObject object =
-        context.owners().apply(write, null, applied);
+    JsonObject object = context.owners().apply(write, null, applied);
     byte[] stored = creation.create(write, object, false);
     return write.answer(context.views().object(write.resource(), stored, 201, write.request()));
   }

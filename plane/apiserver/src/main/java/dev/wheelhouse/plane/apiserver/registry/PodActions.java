@@ -36,13 +36,11 @@ final class PodActions {
     if (node.isEmpty()) {
       throw Failures.badRequest("target.name: Required value");
     }
-    updates.change(
-        write, pod -> bound(write, pod, binding, node), new Mode(Part.ALL, true, true));
+    updates.change(write, pod -> bound(write, pod, binding, node), new Mode(Part.ALL, true, true));
     return write.answer(success(201));
   }
 
-  private JsonObject bound(
-      WriteRequest write, JsonObject stored, JsonObject binding, String node) {
+  private JsonObject bound(WriteRequest write, JsonObject stored, JsonObject binding, String node) {
     String name = write.info().name();
     String uid = binding.string("metadata", "uid").orElse("");
     if (!uid.isEmpty() && !uid.equals(stored.string("metadata", "uid").orElse(""))) {
@@ -56,9 +54,7 @@ final class PodActions {
     String present = stored.string("spec", "nodeName").orElse("");
     if (!present.isEmpty()) {
       throw Failures.conflict(
-          Pods.RESOURCE,
-          name,
-          "pod " + name + " is already assigned to node \"" + present + "\"");
+          Pods.RESOURCE, name, "pod " + name + " is already assigned to node \"" + present + "\"");
     }
     JsonObject pod = stored.deepCopy();
     pod.childObject("spec").put("nodeName", node);
@@ -68,7 +64,12 @@ final class PodActions {
     Conditions.set(
         pod.childObject("status"),
         JsonObject.of(
-            "type", "PodScheduled", "status", "True", "lastTransitionTime", context.now().toString()));
+            "type",
+            "PodScheduled",
+            "status",
+            "True",
+            "lastTransitionTime",
+            context.now().toString()));
     return pod;
   }
 
@@ -140,8 +141,7 @@ final class PodActions {
     status
         .childObject("disruptedPods")
         .put(pod.string("metadata", "name").orElse(""), context.now().toString());
-    long revision =
-        Long.parseLong(shared.string("metadata", "resourceVersion").orElse("0"));
+    long revision = Long.parseLong(shared.string("metadata", "resourceVersion").orElse("0"));
     String key = Keys.key(BUDGETS, write.namespace(), name);
     try {
       context.objects().replace(BUDGETS, key, budget, revision);

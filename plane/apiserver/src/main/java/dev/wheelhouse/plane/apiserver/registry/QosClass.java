@@ -32,11 +32,10 @@ final class QosClass {
 
   private static boolean guaranteed(JsonObject container) {
     return COUNTED.stream()
-        .allMatch(
-            name -> {
-              Object limit = container.at("resources", "limits", name);
-              Object request = container.at("resources", "requests", name);
-              return limit != null && (request == null || request.equals(limit));
-            });
+        .allMatch(name -> {
+          Object limit = container.at("resources", "limits", name);
+          Object request = container.at("resources", "requests", name);
+          return limit != null && (request == null || request.equals(limit));
+        });
   }
 }

@@ -136,8 +136,7 @@ final class Reads {
     }
   }
 
-  private ApiResponse listSelected(
-      ServedResource resource, Question question, ApiRequest request) {
+  private ApiResponse listSelected(ServedResource resource, Question question, ApiRequest request) {
     awaitRevision(request);
     Predicate<JsonObject> selector = question.selection().predicate();
     List<byte[]> items = new ArrayList<>();
@@ -203,8 +202,7 @@ final class Reads {
   private WatchCursor cursor(WatchView view, RequestInfo info, ApiRequest request) {
     String asked = request.parameter("resourceVersion").orElse("");
     boolean initialAsked = flag(request, "sendInitialEvents");
-    boolean initialRefused =
-        request.parameter("sendInitialEvents").isPresent() && !initialAsked;
+    boolean initialRefused = request.parameter("sendInitialEvents").isPresent() && !initialAsked;
     checkInitial(request);
     Duration lifetime = lifetime(request);
     if ((asked.isEmpty() || asked.equals("0") || initialAsked) && !initialRefused) {

@@ -34,8 +34,7 @@ public final class RegistryBuilder {
       AdmissionChain admission,
       Extensions extensions,
       Clock clock) {
-    ObjectRules rules =
-        new ObjectRules(served, new BuiltInDefaults(ApiModels.kubernetes()));
+    ObjectRules rules = new ObjectRules(served, new BuiltInDefaults(ApiModels.kubernetes()));
     Views views = new Views(new TableViews(clock));
     WriteContext context =
         new WriteContext(

@@ -20,7 +20,8 @@ public final class ResourceRegistry {
   private final Extensions extensions;
   private final Bodies bodies;
 
-  ResourceRegistry(ServedResources served, Reads reads, WriteContext context, Extensions extensions) {
+  ResourceRegistry(
+      ServedResources served, Reads reads, WriteContext context, Extensions extensions) {
     this.served = served;
     this.reads = reads;
     this.creation = new Creation(context);
@@ -53,8 +54,7 @@ public final class ResourceRegistry {
       case "create" -> creation.create(WriteRequest.of(resource, info, request));
       case "update" ->
           updates.update(WriteRequest.of(resource, info, request), Updates.Part.DESIRED);
-      case "patch" ->
-          patches.patch(WriteRequest.of(resource, info, request), Updates.Part.DESIRED);
+      case "patch" -> patches.patch(WriteRequest.of(resource, info, request), Updates.Part.DESIRED);
       case "delete" -> deletion.delete(WriteRequest.of(resource, info, request));
       case "deletecollection" -> collections.delete(WriteRequest.of(resource, info, request));
       default -> throw Failures.notAllowed();

@@ -42,13 +42,16 @@ final class Sameness {
   }
 
   private static List<JsonObject> managers(JsonObject object) {
-    return object.array("metadata", "managedFields").map(JsonArray::objects).orElse(List.of()).stream()
-        .map(
-            entry -> {
-              JsonObject timeless = new JsonObject(entry);
-              timeless.remove("time");
-              return timeless;
-            })
+    return object
+        .array("metadata", "managedFields")
+        .map(JsonArray::objects)
+        .orElse(List.of())
+        .stream()
+        .map(entry -> {
+          JsonObject timeless = new JsonObject(entry);
+          timeless.remove("time");
+          return timeless;
+        })
         .toList();
   }
 }

@@ -34,8 +34,7 @@ final class Scaling {
   }
 
   ApiResponse handle(ServedResource resource, RequestInfo info, ApiRequest request) {
-    ScalePaths paths =
-        resource.custom().map(ServedResource.Definition::scale).orElse(BUILT_IN);
+    ScalePaths paths = resource.custom().map(ServedResource.Definition::scale).orElse(BUILT_IN);
     return switch (info.verb()) {
       case "get" -> get(resource, info, paths);
       case "update", "patch" -> write(WriteRequest.of(resource, info, request), paths);
@@ -85,8 +84,7 @@ final class Scaling {
           new GroupVersionKind("autoscaling", "v1", "Scale"),
           write.info().name(),
           List.of(
-              Failures.badValue(
-                  "spec.replicas", replicas, "must be greater than or equal to 0")));
+              Failures.badValue("spec.replicas", replicas, "must be greater than or equal to 0")));
     }
     String version = scale.string("metadata", "resourceVersion").orElse("");
     JsonObject object = current.deepCopy();

@@ -72,8 +72,7 @@ public final class ServedCatalog implements ServedResources {
     storage.replace(NEW_EVENTS, CORE_EVENTS);
     List<ServedResource> served = new ArrayList<>();
     for (ApiResource api : model.resources()) {
-      GroupVersionResource stored =
-          storage.getOrDefault(api.gvr().groupResource(), api.gvr());
+      GroupVersionResource stored = storage.getOrDefault(api.gvr().groupResource(), api.gvr());
       model
           .schema(api.kind())
           .ifPresent(schema -> served.add(new ServedResource(api, schema, stored, null)));

@@ -28,7 +28,8 @@ final class StoredForm {
         metadata.put(field.getKey(), field.getValue());
       }
     }
-    JsonObject ordered = JsonObject.of("apiVersion", apiVersion, "kind", kind, "metadata", metadata);
+    JsonObject ordered =
+        JsonObject.of("apiVersion", apiVersion, "kind", kind, "metadata", metadata);
     for (Map.Entry<String, Object> field : object.entrySet()) {
       ordered.putIfAbsent(field.getKey(), field.getValue());
     }

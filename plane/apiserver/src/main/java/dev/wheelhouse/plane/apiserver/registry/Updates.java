@@ -146,8 +146,7 @@ final class Updates {
     };
   }
 
-  private static JsonObject statusOnly(
-      WriteRequest write, JsonObject wanted, JsonObject before) {
+  private static JsonObject statusOnly(WriteRequest write, JsonObject wanted, JsonObject before) {
     JsonObject object = before.deepCopy();
     replace(object, "status", wanted.get("status"));
     JsonObject metadata = object.childObject("metadata");
@@ -187,12 +186,10 @@ final class Updates {
     metadata.remove("selfLink");
   }
 
-  private void validate(
-      WriteRequest write, Part part, JsonObject object, JsonObject before) {
+  private void validate(WriteRequest write, Part part, JsonObject object, JsonObject before) {
     boolean desired = part == Part.DESIRED;
     List<Cause> broken =
-        new ArrayList<>(
-            context.rules().validateUpdate(write.resource(), object, before, desired));
+        new ArrayList<>(context.rules().validateUpdate(write.resource(), object, before, desired));
     checkFinalizers(object, before, broken);
     context.strategy(write.resource()).validateUpdate(object, before, broken);
     if (!broken.isEmpty()) {
@@ -238,10 +235,7 @@ final class Updates {
         return StoredForm.dryRun(object, entry.revision());
       }
       byte[] value =
-          context
-              .objects()
-              .replace(write.storage(), entry.key(), object, entry.revision())
-              .value();
+          context.objects().replace(write.storage(), entry.key(), object, entry.revision()).value();
       stored = true;
       claim.keep();
       return value;

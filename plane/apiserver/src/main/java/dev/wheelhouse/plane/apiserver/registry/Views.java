@@ -119,8 +119,7 @@ final class Views {
       case OBJECT ->
           Conversions.isStored(resource)
               ? null
-              : (type, object) ->
-                  event(type, Conversions.toServed(resource, object.deepCopy()));
+              : (type, object) -> event(type, Conversions.toServed(resource, object.deepCopy()));
       case METADATA -> (type, object) -> event(type, metadataOnly(object));
       case TABLE -> new TableForm(resource, include(request));
     };

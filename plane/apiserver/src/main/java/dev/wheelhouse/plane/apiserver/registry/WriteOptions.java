@@ -11,8 +11,7 @@ import java.util.List;
 /// @param manager who owns the fields that are written
 /// @param validation what becomes of fields that the schema does not know
 /// @param force apply takes fields from other managers
-record WriteOptions(
-    boolean dryRun, String manager, FieldValidation validation, boolean force) {
+record WriteOptions(boolean dryRun, String manager, FieldValidation validation, boolean force) {
 
   private static final int LONGEST_MANAGER = 128;
 
@@ -53,11 +52,10 @@ record WriteOptions(
   private static FieldValidation validation(ApiRequest request) {
     String value = request.parameter("fieldValidation").orElse("");
     return FieldValidation.of(value)
-        .orElseThrow(
-            () ->
-                Failures.badRequest(
-                    "fieldValidation: Unsupported value: \""
-                        + value
-                        + "\": supported values: \"\", \"Ignore\", \"Warn\", \"Strict\""));
+        .orElseThrow(() ->
+            Failures.badRequest(
+                "fieldValidation: Unsupported value: \""
+                    + value
+                    + "\": supported values: \"\", \"Ignore\", \"Warn\", \"Strict\""));
   }
 }

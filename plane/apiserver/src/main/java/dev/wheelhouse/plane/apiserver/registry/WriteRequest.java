@@ -27,8 +27,7 @@ record WriteRequest(
     List<String> warnings) {
 
   static WriteRequest of(ServedResource resource, RequestInfo info, ApiRequest request) {
-    return new WriteRequest(
-        resource, info, request, WriteOptions.of(request), new ArrayList<>());
+    return new WriteRequest(resource, info, request, WriteOptions.of(request), new ArrayList<>());
   }
 
   /// The same write with another JSON body.
@@ -86,8 +85,7 @@ record WriteRequest(
             .stream().map(WriteRequest::header).collect(Collectors.joining("\n"));
     Map<String, String> headers = new LinkedHashMap<>(answer.headers());
     headers.put("warning", lines);
-    return new ApiResponse.Whole(
-        answer.status(), answer.contentType(), headers, answer.body());
+    return new ApiResponse.Whole(answer.status(), answer.contentType(), headers, answer.body());
   }
 
   private static String header(String text) {

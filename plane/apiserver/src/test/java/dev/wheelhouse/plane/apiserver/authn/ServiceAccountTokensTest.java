@@ -57,18 +57,14 @@ final class ServiceAccountTokensTest {
   @Test
   void tokenStandsForItsAccount() {
     assertThat(authenticate(issue("{}")))
-        .hasValueSatisfying(
-            robot -> {
-              assertThat(robot.name()).isEqualTo("system:serviceaccount:ci:robot");
-              assertThat(robot.uid()).isEqualTo("u1");
-              assertThat(robot.groups())
-                  .containsExactly(
-                      "system:serviceaccounts",
-                      "system:serviceaccounts:ci",
-                      "system:authenticated");
-              assertThat(robot.extra())
-                  .containsKey("authentication.kubernetes.io/credential-id");
-            });
+        .hasValueSatisfying(robot -> {
+          assertThat(robot.name()).isEqualTo("system:serviceaccount:ci:robot");
+          assertThat(robot.uid()).isEqualTo("u1");
+          assertThat(robot.groups())
+              .containsExactly(
+                  "system:serviceaccounts", "system:serviceaccounts:ci", "system:authenticated");
+          assertThat(robot.extra()).containsKey("authentication.kubernetes.io/credential-id");
+        });
   }
 
   @Test
@@ -89,8 +85,7 @@ final class ServiceAccountTokensTest {
     String token = issue("{}");
     assertThat(authenticate(token)).isPresent();
 
-    objects.put(
-        ServiceAccountAuthenticator.ACCOUNTS, ACCOUNT.toString().replace("u1", "another"));
+    objects.put(ServiceAccountAuthenticator.ACCOUNTS, ACCOUNT.toString().replace("u1", "another"));
 
     refused(token);
   }
@@ -101,14 +96,14 @@ final class ServiceAccountTokensTest {
         PODS,
         """
         {"metadata":{"name":"p","namespace":"ci","uid":"p1"},
-         "spec":{"serviceAccountName":"robot"}}""");
+         "spec":{"serviceAccountName":"robot"}}\
+        """);
     String token = issue("{'boundObjectRef':{'kind':'Pod','name':'p','uid':'p1'}}");
     assertThat(authenticate(token).map(Identity::extra))
-        .hasValueSatisfying(
-            extra ->
-                assertThat(extra)
-                    .containsEntry("authentication.kubernetes.io/pod-name", List.of("p"))
-                    .containsEntry("authentication.kubernetes.io/pod-uid", List.of("p1")));
+        .hasValueSatisfying(extra ->
+            assertThat(extra)
+                .containsEntry("authentication.kubernetes.io/pod-name", List.of("p"))
+                .containsEntry("authentication.kubernetes.io/pod-uid", List.of("p1")));
 
     objects.remove(PODS, "ci", "p");
 
@@ -149,9 +144,10 @@ final class ServiceAccountTokensTest {
             authenticator,
             TokenPolicy.DEFAULT);
 
-    assertThat(review(reviews, "static", "").string("status", "user", "username"))
-        .contains("ann");
-    assertThat(review(reviews, issue("{'audiences':['vault']}"), "vault").bool("status", "authenticated"))
+    assertThat(review(reviews, "static", "").string("status", "user", "username")).contains("ann");
+    assertThat(
+            review(reviews, issue("{'audiences':['vault']}"), "vault")
+                .bool("status", "authenticated"))
         .contains(true);
     assertThat(review(reviews, issue("{}"), "vault").string("status", "error"))
         .hasValueSatisfying(error -> assertThat(error).contains("another audience"));

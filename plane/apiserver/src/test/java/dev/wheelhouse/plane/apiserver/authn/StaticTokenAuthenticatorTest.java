@@ -24,12 +24,11 @@ final class StaticTokenAuthenticatorTest {
     StaticTokenAuthenticator authenticator = new StaticTokenAuthenticator(identities);
 
     assertThat(authenticator.authenticate(new Credentials("t1", null)))
-        .hasValueSatisfying(
-            ann -> {
-              assertThat(ann.name()).isEqualTo("ann");
-              assertThat(ann.uid()).isEqualTo("1");
-              assertThat(ann.groups()).containsExactly("devs", "ops", "system:authenticated");
-            });
+        .hasValueSatisfying(ann -> {
+          assertThat(ann.name()).isEqualTo("ann");
+          assertThat(ann.uid()).isEqualTo("1");
+          assertThat(ann.groups()).containsExactly("devs", "ops", "system:authenticated");
+        });
     assertThat(authenticator.authenticate(new Credentials("t2", null)).map(Identity::groups))
         .contains(List.of("system:authenticated"));
     assertThat(authenticator.authenticate(new Credentials("t4", null))).isEmpty();

@@ -38,8 +38,7 @@ final class AccessReviewsTest {
   @Test
   void selfReviewIsAboutTheCaller() {
     JsonObject answer =
-        review(
-            "selfsubjectaccessreviews", "", "{'resourceAttributes':{'verb':'get'}}");
+        review("selfsubjectaccessreviews", "", "{'resourceAttributes':{'verb':'get'}}");
 
     assertThat(answer.bool("status", "allowed")).contains(true);
     assertThat(answer.string("status", "reason")).contains("because ann");

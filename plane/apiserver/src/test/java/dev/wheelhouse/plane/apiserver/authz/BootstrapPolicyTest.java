@@ -58,7 +58,8 @@ final class BootstrapPolicyTest {
         CompiledPolicy.CLUSTER_ROLES,
         """
         {"metadata":{"name":"system:discovery"},
-         "rules":[{"nonResourceURLs":["/mine"],"verbs":["get"]}]}""");
+         "rules":[{"nonResourceURLs":["/mine"],"verbs":["get"]}]}\
+        """);
 
     policy.apply();
 
@@ -76,7 +77,8 @@ final class BootstrapPolicyTest {
         CompiledPolicy.CLUSTER_ROLES,
         """
         {"metadata":{"name":"system:discovery","annotations":
-         {"rbac.authorization.kubernetes.io/autoupdate":"false"}},"rules":[]}""");
+         {"rbac.authorization.kubernetes.io/autoupdate":"false"}},"rules":[]}\
+        """);
 
     policy.apply();
 

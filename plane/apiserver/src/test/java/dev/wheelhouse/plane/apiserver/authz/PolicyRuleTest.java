@@ -45,8 +45,7 @@ final class PolicyRuleTest {
   @Test
   void namedRulesNeedTheName() {
     PolicyRule rule =
-        rule(
-            "{'verbs':['*'],'apiGroups':['*'],'resources':['deployments'],'resourceNames':['a']}");
+        rule("{'verbs':['*'],'apiGroups':['*'],'resources':['deployments'],'resourceNames':['a']}");
 
     assertThat(rule.allows(asks("get", "deployments", "", "a"))).isTrue();
     assertThat(rule.allows(asks("get", "deployments", "", "b"))).isFalse();

@@ -22,14 +22,16 @@ final class RbacAuthorizerTest {
   private static String role(String name, String verb, String labels) {
     return """
     {"metadata":{"name":"%s","labels":{%s}},
-     "rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["%s"]}]}"""
+     "rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["%s"]}]}\
+    """
         .formatted(name, labels, verb);
   }
 
   private static String binding(String namespace, String role, String subject) {
     String where = namespace.isEmpty() ? "" : ",\"namespace\":\"" + namespace + "\"";
     return """
-    {"metadata":{"name":"b"%s},"roleRef":{"kind":"ClusterRole","name":"%s"},"subjects":[%s]}"""
+    {"metadata":{"name":"b"%s},"roleRef":{"kind":"ClusterRole","name":"%s"},"subjects":[%s]}\
+    """
         .formatted(where, role, subject);
   }
 
@@ -94,7 +96,8 @@ final class RbacAuthorizerTest {
         CompiledPolicy.CLUSTER_ROLES,
         """
         {"metadata":{"name":"all"},"aggregationRule":
-         {"clusterRoleSelectors":[{"matchLabels":{"into":"all"}}]}}""");
+         {"clusterRoleSelectors":[{"matchLabels":{"into":"all"}}]}}\
+        """);
     objects.put(CompiledPolicy.CLUSTER_ROLE_BINDINGS, binding("", "all", DEVS));
     assertThat(ask(ANN, "watch", "").allowed()).isFalse();
 

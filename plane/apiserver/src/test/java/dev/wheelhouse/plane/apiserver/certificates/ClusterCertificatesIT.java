@@ -99,12 +99,11 @@ final class ClusterCertificatesIT {
     assertThat(authenticator.authenticate(new Credentials(null, admin)))
         .contains(Identity.user("kubernetes-admin", "system:masters"));
     assertThat(authenticator.authenticate(new Credentials(null, ann)))
-        .hasValueSatisfying(
-            user -> {
-              assertThat(user.name()).isEqualTo("ann,x");
-              assertThat(user.groups())
-                  .containsExactlyInAnyOrder("devs", "a=b", "system:authenticated");
-            });
+        .hasValueSatisfying(user -> {
+          assertThat(user.name()).isEqualTo("ann,x");
+          assertThat(user.groups())
+              .containsExactlyInAnyOrder("devs", "a=b", "system:authenticated");
+        });
   }
 
   @Test

@@ -21,7 +21,8 @@ public final class CustomWidgets {
         Json.readObject(
             """
             {"type":"object","properties":{"spec":{"type":"object","properties":
-             {"size":{"type":"integer","description":"How big it is."}}}}}""");
+             {"size":{"type":"integer","description":"How big it is."}}}}}\
+            """);
     GroupVersionResource gvr = new GroupVersionResource("shop.example.com", "v1", "widgets");
     GroupVersionKind scale = new GroupVersionKind("autoscaling", "v1", "Scale");
     ApiResource api =
@@ -38,7 +39,11 @@ public final class CustomWidgets {
                 new ApiResource.Subresource("scale", scale, List.of("get", "patch", "update"))));
     return new ServedResource(
         api,
-        SchemaReader.readClosed(raw),
+        SchemaReader.forCustomResources(
+                name -> {
+                  throw new IllegalArgumentException(name);
+                })
+            .read(raw),
         gvr,
         new ServedResource.Definition(raw, "WidgetList", List.of(), List.of(), null));
   }

@@ -85,8 +85,7 @@ final class DiscoveryTest {
         .isEqualTo("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
     assertThat(list.string("apiVersion")).contains("apidiscovery.k8s.io/v2");
     assertThat(list.array("items").orElseThrow().objects())
-        .anySatisfy(
-            group -> assertThat(group.string("metadata", "name")).contains("apps"));
+        .anySatisfy(group -> assertThat(group.string("metadata", "name")).contains("apps"));
     assertThat(Json.readObject(get("/api", Map.of("accept", AGGREGATED)).body()).array("items"))
         .hasValueSatisfying(items -> assertThat(items).hasSize(1));
   }

@@ -49,9 +49,7 @@ final class OpenApiTest {
   }
 
   private String url(String groupVersion) {
-    return document("/openapi/v3")
-        .string("paths", groupVersion, "serverRelativeURL")
-        .orElseThrow();
+    return document("/openapi/v3").string("paths", groupVersion, "serverRelativeURL").orElseThrow();
   }
 
   @Test
@@ -67,8 +65,7 @@ final class OpenApiTest {
   void patchTellsThatFieldsAreValidated() {
     JsonObject patch =
         document("/openapi/v3/apis/apps/v1")
-            .object(
-                "paths", "/apis/apps/v1/namespaces/{namespace}/deployments/{name}", "patch")
+            .object("paths", "/apis/apps/v1/namespaces/{namespace}/deployments/{name}", "patch")
             .orElseThrow();
 
     assertThat(patch.array("parameters").orElseThrow().objects())
@@ -120,8 +117,7 @@ final class OpenApiTest {
 
     assertThat(document.string("swagger")).contains("2.0");
     assertThat(
-            document.string(
-                "definitions", "io.k8s.api.core.v1.Pod", "properties", "spec", "$ref"))
+            document.string("definitions", "io.k8s.api.core.v1.Pod", "properties", "spec", "$ref"))
         .contains("#/definitions/io.k8s.api.core.v1.PodSpec");
     assertThat(document.toString()).doesNotContain("#/components/schemas/");
   }
@@ -130,8 +126,7 @@ final class OpenApiTest {
   void protobufAloneIsNotAcceptable() {
     String protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
-    assertThatThrownBy(() -> get("/openapi/v2", protobuf))
-        .hasMessageContaining("application/json");
+    assertThatThrownBy(() -> get("/openapi/v2", protobuf)).hasMessageContaining("application/json");
     assertThat(get("/openapi/v3", protobuf + ",application/json").status()).isEqualTo(200);
   }
 }

@@ -115,7 +115,8 @@ public final class Services implements Strategy {
     if (wanted.isEmpty()) {
       OptionalInt number = addresses.takeAny();
       if (number.isEmpty()) {
-        throw refused(service, "spec.clusterIPs", "[]", "failed to allocate a serviceIP: range is full");
+        throw refused(
+            service, "spec.clusterIPs", "[]", "failed to allocate a serviceIP: range is full");
       }
       taken.addresses.add(number.getAsInt());
       wanted = range.address(number.getAsInt());
@@ -208,8 +209,7 @@ public final class Services implements Strategy {
     return Failures.invalid(
         KIND,
         service.string("metadata", "name").orElse(""),
-        List.of(
-            new Cause(field, "FieldValueInvalid", "Invalid value: " + value + ": " + detail)));
+        List.of(new Cause(field, "FieldValueInvalid", "Invalid value: " + value + ": " + detail)));
   }
 
   @Override

@@ -18,16 +18,15 @@ final class BytePipeTest {
     byte[] data = new byte[10_000];
     new Random(7).nextBytes(data);
     Thread writer =
-        Thread.startVirtualThread(
-            () -> {
-              try (var out = pipe.output()) {
-                for (int i = 0; i < data.length; i += 50) {
-                  out.write(data, i, 50);
-                }
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          try (var out = pipe.output()) {
+            for (int i = 0; i < data.length; i += 50) {
+              out.write(data, i, 50);
+            }
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
 
     assertThat(pipe.input().readAllBytes()).isEqualTo(data);
     writer.join();

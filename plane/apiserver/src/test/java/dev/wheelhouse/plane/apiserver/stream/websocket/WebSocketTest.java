@@ -69,11 +69,10 @@ final class WebSocketTest {
     send(0x82, payload);
 
     assertThat(socket.read())
-        .hasValueSatisfying(
-            message -> {
-              assertThat(message.text()).isFalse();
-              assertThat(message.payload()).isEqualTo(payload);
-            });
+        .hasValueSatisfying(message -> {
+          assertThat(message.text()).isFalse();
+          assertThat(message.payload()).isEqualTo(payload);
+        });
   }
 
   @Test
@@ -83,11 +82,10 @@ final class WebSocketTest {
     send(0x80, new byte[] {'b'});
 
     assertThat(socket.read())
-        .hasValueSatisfying(
-            message -> {
-              assertThat(message.text()).isTrue();
-              assertThat(message.payload()).containsExactly('a', 'b');
-            });
+        .hasValueSatisfying(message -> {
+          assertThat(message.text()).isTrue();
+          assertThat(message.payload()).containsExactly('a', 'b');
+        });
     assertThat(client.input().readNBytes(3)).containsExactly((byte) 0x8a, 1, 7);
   }
 
