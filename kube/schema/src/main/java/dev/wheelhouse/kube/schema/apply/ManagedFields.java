@@ -101,6 +101,15 @@ public record ManagedFields(List<ManagedEntry> entries) {
     return all;
   }
 
+  /// The fields that somebody applied, as opposed to set by another write.
+  FieldSet appliedFields() {
+    FieldSet applied = FieldSet.EMPTY;
+    for (ManagedEntry entry : entries) {
+      applied = entry.isUpdate() ? applied : applied.union(entry.fields());
+    }
+    return applied;
+  }
+
   /// Joins the oldest update entries of equal version until few enough remain.
   ManagedFields capped() {
     List<ManagedEntry> updates =

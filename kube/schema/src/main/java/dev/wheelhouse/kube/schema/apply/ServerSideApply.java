@@ -143,13 +143,14 @@ public final class ServerSideApply {
     }
     FieldSet lastNamed = TreePruner.withNamedFields(last, schema);
     FieldSet mergedNamed = fieldsOf(merged);
+    FieldSet owned = managers.appliedFields();
     FieldSet ownedNamed = TreePruner.withNamedFields(managers.allFields(), schema);
 
-    JsonObject pruned = TreePruner.without(merged, lastNamed, schema);
+    JsonObject pruned = TreePruner.without(merged, lastNamed, owned, schema);
     FieldSet kept = fieldsOf(pruned).union(ownedNamed);
-    pruned = TreePruner.without(merged, mergedNamed.difference(kept), schema);
+    pruned = TreePruner.without(merged, mergedNamed.difference(kept), owned, schema);
     FieldSet gone = mergedNamed.difference(fieldsOf(pruned)).intersection(lastNamed);
-    return TreePruner.without(merged, gone, schema);
+    return TreePruner.without(merged, gone, owned, schema);
   }
 
   private FieldSet fieldsOf(JsonObject tree) {

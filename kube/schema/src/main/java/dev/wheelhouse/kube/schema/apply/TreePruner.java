@@ -12,52 +12,60 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Takes fields out of trees. What becomes empty by it goes too.
+/// Takes fields out of trees. What becomes empty by it goes too, unless somebody applied it as
+/// such.
 final class TreePruner {
 
   private TreePruner() {}
 
-  static JsonObject without(JsonObject tree, FieldSet gone, @Nullable Schema schema) {
-    Object rest = prune(tree, gone, schema);
+  /// @param owned what must stay, if only as an empty object
+  static JsonObject without(
+      JsonObject tree, FieldSet gone, FieldSet owned, @Nullable Schema schema) {
+    Object rest = prune(tree, gone, owned, schema);
     return rest instanceof JsonObject object ? object : new JsonObject();
   }
 
-  private static @Nullable Object prune(Object value, FieldSet gone, @Nullable Schema schema) {
+  private static @Nullable Object prune(
+      Object value, FieldSet gone, FieldSet owned, @Nullable Schema schema) {
     if (gone.isEmpty()) {
       return Json.deepCopy(value);
     }
     if (isGranularObject(schema, value)) {
-      return pruneObject((JsonObject) value, gone, schema);
+      return pruneObject((JsonObject) value, gone, owned, schema);
     }
     if (schema != null && isGranularList(schema, value)) {
-      return pruneList((JsonArray) value, gone, schema);
+      return pruneList((JsonArray) value, gone, owned, schema);
     }
     return Json.deepCopy(value);
   }
 
   private static @Nullable JsonObject pruneObject(
-      JsonObject object, FieldSet gone, @Nullable Schema schema) {
+      JsonObject object, FieldSet gone, FieldSet owned, @Nullable Schema schema) {
     JsonObject rest = new JsonObject();
     for (Map.Entry<String, Object> entry : object.entrySet()) {
       String name = entry.getKey();
-      FieldSet part = gone.child(PathElements.field(name));
+      String element = PathElements.field(name);
+      FieldSet part = gone.child(element);
       if (!part.isMember()) {
-        Object kept = prune(entry.getValue(), part, ListElements.field(schema, name));
+        Schema field = ListElements.field(schema, name);
+        Object kept = prune(entry.getValue(), part, owned.child(element), field);
         if (kept != null) {
           rest.put(name, kept);
         }
       }
     }
-    return rest.isEmpty() ? null : rest;
+    return rest.isEmpty() && !owned.isMember() ? null : rest;
   }
 
-  private static @Nullable JsonArray pruneList(JsonArray list, FieldSet gone, Schema schema) {
+  private static @Nullable JsonArray pruneList(
+      JsonArray list, FieldSet gone, FieldSet owned, Schema schema) {
     JsonArray rest = new JsonArray(list.size());
     for (Object element : list) {
       String name = ListElements.name(schema, element);
       FieldSet part = name == null ? FieldSet.EMPTY : gone.child(name);
       if (!part.isMember()) {
-        Object kept = prune(element, part, ListElements.items(schema));
+        FieldSet ownedPart = name == null ? FieldSet.EMPTY : owned.child(name);
+        Object kept = prune(element, part, ownedPart, ListElements.items(schema));
         if (kept != null) {
           rest.add(kept);
         }
