@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.bench;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -49,8 +50,7 @@ final class HttpLoad {
   }
 
   double readOne() throws IOException, InterruptedException {
-    return wrk(
-        "/api/v1/namespaces/default/configmaps/kube-root-ca.crt", READ.formatted(token));
+    return wrk("/api/v1/namespaces/default/configmaps/kube-root-ca.crt", READ.formatted(token));
   }
 
   /// How many requests the last run made.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.bench;
 
 import dev.wheelhouse.kube.client.KubeClients;
@@ -7,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// Measures a whole plane as its users meet it: time to ready, memory, ConfigMaps written and read by
-/// 32 clients, pods from created to running. Starts and stops planes of its own, through the
+/// Measures a whole plane as its users meet it: time to ready, memory, ConfigMaps written and read
+/// by 32 clients, pods from created to running. Starts and stops planes of its own, through the
 /// launcher, on free ports.
 ///
 /// Arguments: the checkout's folder. Needs `wrk` for the load, and root with runc for the pods.

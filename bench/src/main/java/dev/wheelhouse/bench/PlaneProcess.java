@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.bench;
 
 import dev.wheelhouse.base.json.Json;
@@ -45,8 +46,7 @@ final class PlaneProcess implements AutoCloseable {
     return new PlaneProcess(home, data, state);
   }
 
-  private static void run(Path home, String... arguments)
-      throws IOException, InterruptedException {
+  private static void run(Path home, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(home.resolve("wheelhouse").toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

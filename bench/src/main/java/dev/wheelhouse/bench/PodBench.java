@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.bench;
 
 import dev.wheelhouse.base.json.Json;
@@ -92,8 +93,7 @@ final class PodBench {
                     .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() == 200) {
-          JsonArray tags =
-              Json.readObject(response.body()).array("tags").orElseGet(JsonArray::new);
+          JsonArray tags = Json.readObject(response.body()).array("tags").orElseGet(JsonArray::new);
           if (!tags.isEmpty()) {
             return registry + "/" + REPOSITORY + ":" + tags.getFirst();
           }
@@ -109,7 +109,9 @@ final class PodBench {
     @Override
     public void eventReceived(Action action, Pod pod) {
       CountDownLatch latch = running.get(pod.getMetadata().getName());
-      if (latch != null && pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase())) {
+      if (latch != null
+          && pod.getStatus() != null
+          && "Running".equals(pod.getStatus().getPhase())) {
         latch.countDown();
       }
     }

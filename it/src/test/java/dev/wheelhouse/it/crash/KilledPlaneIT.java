@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.it.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +36,8 @@ class KilledPlaneIT {
     Path data = folder.resolve("plane");
     String before;
     try (Program demo = Program.start(data, "demo")) {
-      Eventually.within(START.multipliedBy(2), "the shop is open", () -> pageShows(data, "version 1"));
+      Eventually.within(
+          START.multipliedBy(2), "the shop is open", () -> pageShows(data, "version 1"));
       before = Program.run(data, "app", "status", "storefront", "-o", "json");
 
       demo.kill();

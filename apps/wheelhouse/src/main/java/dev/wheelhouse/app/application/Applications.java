@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
@@ -40,11 +41,10 @@ public final class Applications {
   public JsonObject get(String name) {
     return objects
         .get(ref(name))
-        .orElseThrow(
-            () ->
-                new UserError(
-                    UserError.Kind.NO_INPUT,
-                    "there is no application " + name + " in namespace " + namespace));
+        .orElseThrow(() ->
+            new UserError(
+                UserError.Kind.NO_INPUT,
+                "there is no application " + name + " in namespace " + namespace));
   }
 
   public boolean exists(String name) {

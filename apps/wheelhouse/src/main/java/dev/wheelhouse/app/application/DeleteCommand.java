@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
@@ -34,10 +35,12 @@ public final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (KubernetesClient client = cluster.connect()) {
-      Applications applications =
-          new Applications(new Fabric8Objects(client), cluster.namespace());
+      Applications applications = new Applications(new Fabric8Objects(client), cluster.namespace());
       delete(applications, name, Duration.ofSeconds(timeoutSeconds));
-      Objects.requireNonNull(spec).commandLine().getOut().println("application " + name + " deleted");
+      Objects.requireNonNull(spec)
+          .commandLine()
+          .getOut()
+          .println("application " + name + " deleted");
       return 0;
     }
   }

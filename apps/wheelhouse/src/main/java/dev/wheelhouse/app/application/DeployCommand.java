@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
@@ -132,10 +133,14 @@ public final class DeployCommand implements Callable<Integer> {
         JsonObject.of("name", applicationName, "type", "java", "properties", properties);
     component.put("traits", traits());
     return JsonObject.of(
-        "apiVersion", Applications.API,
-        "kind", "Application",
-        "metadata", JsonObject.of("name", applicationName),
-        "spec", JsonObject.of("components", JsonArray.of(component)));
+        "apiVersion",
+        Applications.API,
+        "kind",
+        "Application",
+        "metadata",
+        JsonObject.of("name", applicationName),
+        "spec",
+        JsonObject.of("components", JsonArray.of(component)));
   }
 
   private JsonArray traits() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.output.Age;
@@ -42,14 +43,11 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (KubernetesClient client = cluster.connect()) {
-      Applications applications =
-          new Applications(new Fabric8Objects(client), cluster.namespace());
-      String current =
-          applications.get(name).string("status", "latestRevision", "name").orElse("");
+      Applications applications = new Applications(new Fabric8Objects(client), cluster.namespace());
+      String current = applications.get(name).string("status", "latestRevision", "name").orElse("");
       List<JsonObject> revisions = applications.revisions(name);
       new Printer(Objects.requireNonNull(spec).commandLine().getOut(), format)
-          .print(
-              JsonObject.of("items", new JsonArray(revisions)), () -> table(revisions, current));
+          .print(JsonObject.of("items", new JsonArray(revisions)), () -> table(revisions, current));
       return 0;
     }
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.output.Age;
@@ -42,8 +43,7 @@ final class ListCommand implements Callable<Integer> {
       List<JsonObject> applications =
           new Applications(new Fabric8Objects(client), cluster.namespace()).list();
       new Printer(Objects.requireNonNull(spec).commandLine().getOut(), format)
-          .print(
-              JsonObject.of("items", new JsonArray(applications)), () -> table(applications));
+          .print(JsonObject.of("items", new JsonArray(applications)), () -> table(applications));
       return 0;
     }
   }

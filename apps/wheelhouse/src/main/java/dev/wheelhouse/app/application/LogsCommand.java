@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.base.tasks.Tasks;
@@ -73,8 +74,7 @@ final class LogsCommand implements Callable<Integer> {
     }
     try (LogWatch watch = logs.watchLog();
         BufferedReader reader =
-            new BufferedReader(
-                new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
+            new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         line(out, prefix + line);
       }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
@@ -21,10 +22,7 @@ final class Pods {
   /// @throws UserError when there is no such pod
   List<Pod> of(String application, @Nullable String component) {
     var selected =
-        client
-            .pods()
-            .inNamespace(namespace)
-            .withLabel(Applications.NAME_LABEL, application);
+        client.pods().inNamespace(namespace).withLabel(Applications.NAME_LABEL, application);
     List<Pod> pods =
         (component == null ? selected : selected.withLabel(Applications.COMPONENT_LABEL, component))
             .list().getItems().stream()

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
@@ -32,7 +33,9 @@ public final class RegistryOption {
   /// The registry that was named; one without a host when none was, so that only components that
   /// need one fail.
   public RegistryTarget targetOrNone() {
-    return host == null ? new RegistryTarget("", "", "") : new RegistryTarget(host, user, password());
+    return host == null
+        ? new RegistryTarget("", "", "")
+        : new RegistryTarget(host, user, password());
   }
 
   /// The chosen registry.
@@ -44,12 +47,11 @@ public final class RegistryOption {
     }
     return PlaneState.read(directory)
         .map(state -> RegistryAccess.read(directory).target(state.registry()))
-        .orElseThrow(
-            () ->
-                new UserError(
-                    UserError.Kind.USAGE,
-                    "a jar needs a registry that the cluster can pull from: name one with"
-                        + " --registry"));
+        .orElseThrow(() ->
+            new UserError(
+                UserError.Kind.USAGE,
+                "a jar needs a registry that the cluster can pull from: name one with"
+                    + " --registry"));
   }
 
   private String password() {

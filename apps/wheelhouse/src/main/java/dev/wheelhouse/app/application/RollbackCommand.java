@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
@@ -44,8 +45,7 @@ public final class RollbackCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (KubernetesClient client = cluster.connect()) {
-      Applications applications =
-          new Applications(new Fabric8Objects(client), cluster.namespace());
+      Applications applications = new Applications(new Fabric8Objects(client), cluster.namespace());
       JsonObject revision = choose(applications, name, target);
       JsonObject applied = restore(applications, name, revision);
       new Rollout(client, new Progress(out))
@@ -61,24 +61,21 @@ public final class RollbackCommand implements Callable<Integer> {
   }
 
   /// The revision that is named, or the one before the current.
-  public static JsonObject choose(
-      Applications applications, String name, @Nullable String target) {
+  public static JsonObject choose(Applications applications, String name, @Nullable String target) {
     String current = applications.get(name).string("status", "latestRevision", "name").orElse("");
     List<JsonObject> revisions = applications.revisions(name);
     return revisions.reversed().stream()
-        .filter(
-            revision -> {
-              String revisionName = revision.string("metadata", "name").orElse("");
-              return target == null ? !revisionName.equals(current) : revisionName.equals(target);
-            })
+        .filter(revision -> {
+          String revisionName = revision.string("metadata", "name").orElse("");
+          return target == null ? !revisionName.equals(current) : revisionName.equals(target);
+        })
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UserError(
-                    UserError.Kind.NO_INPUT,
-                    target == null
-                        ? "application " + name + " has no earlier revision"
-                        : "application " + name + " has no revision " + target + "; see app history"));
+        .orElseThrow(() ->
+            new UserError(
+                UserError.Kind.NO_INPUT,
+                target == null
+                    ? "application " + name + " has no earlier revision"
+                    : "application " + name + " has no revision " + target + "; see app history"));
   }
 
   /// Makes the revision's spec the application's spec.
@@ -86,17 +83,20 @@ public final class RollbackCommand implements Callable<Integer> {
     JsonObject spec =
         revision
             .object("spec", "application", "spec")
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        UserError.Kind.DATA,
-                        revision.string("metadata", "name").orElse("the revision")
-                            + " holds no application"));
+            .orElseThrow(() ->
+                new UserError(
+                    UserError.Kind.DATA,
+                    revision.string("metadata", "name").orElse("the revision")
+                        + " holds no application"));
     return applications.apply(
         JsonObject.of(
-            "apiVersion", Applications.API,
-            "kind", "Application",
-            "metadata", JsonObject.of("name", name, "namespace", applications.namespace()),
-            "spec", spec.deepCopy()));
+            "apiVersion",
+            Applications.API,
+            "kind",
+            "Application",
+            "metadata",
+            JsonObject.of("name", name, "namespace", applications.namespace()),
+            "spec",
+            spec.deepCopy()));
   }
 }

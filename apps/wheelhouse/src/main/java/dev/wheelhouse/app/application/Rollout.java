@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
@@ -60,7 +61,12 @@ public final class Rollout {
     progress.finish();
     throw new UserError(
         UserError.Kind.FAILED,
-        "application " + name + " does not run after " + limit.toSeconds() + " s: " + hindrance(last));
+        "application "
+            + name
+            + " does not run after "
+            + limit.toSeconds()
+            + " s: "
+            + hindrance(last));
   }
 
   private static Optional<JsonObject> next(
@@ -71,8 +77,7 @@ public final class Rollout {
     return state == null ? Optional.of(last) : state;
   }
 
-  private Watch watch(
-      String namespace, String name, BlockingQueue<Optional<JsonObject>> states) {
+  private Watch watch(String namespace, String name, BlockingQueue<Optional<JsonObject>> states) {
     return client
         .genericKubernetesResources(APPLICATIONS)
         .inNamespace(namespace)
@@ -97,8 +102,7 @@ public final class Rollout {
   }
 
   private boolean arrived(JsonObject application, long generation) {
-    boolean current =
-        application.integer("status", "observedGeneration").orElse(0L) >= generation;
+    boolean current = application.integer("status", "observedGeneration").orElse(0L) >= generation;
     if (!current) {
       return false;
     }
@@ -133,12 +137,11 @@ public final class Rollout {
     if (text.isEmpty()) {
       application
           .array("status", "conditions")
-          .ifPresent(
-              conditions ->
-                  conditions.objects().stream()
-                      .filter(it -> it.string("status").orElse("").equals("False"))
-                      .flatMap(it -> it.string("message").stream())
-                      .forEach(message -> text.append(text.isEmpty() ? "" : "; ").append(message)));
+          .ifPresent(conditions ->
+              conditions.objects().stream()
+                  .filter(it -> it.string("status").orElse("").equals("False"))
+                  .flatMap(it -> it.string("message").stream())
+                  .forEach(message -> text.append(text.isEmpty() ? "" : "; ").append(message)));
     }
     return text.isEmpty() ? "phase " + Applications.phase(application) : text.toString();
   }

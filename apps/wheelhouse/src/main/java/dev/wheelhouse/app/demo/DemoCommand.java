@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.demo;
 
 import dev.wheelhouse.app.UserError;
@@ -63,8 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       RunningPlane running =
           phases.run(
-              "start the plane",
-              () -> RunningPlane.start(directory, settings.options(directory)));
+              "start the plane", () -> RunningPlane.start(directory, settings.options(directory)));
       try (running) {
         Tour tour = new Tour(running, directory, storefront, phases);
         tour.deliver();
@@ -104,7 +104,8 @@ public final class DemoCommand implements Callable<Integer> {
           ./wheelhouse app rollback storefront
           kubectl --kubeconfig %s get pods,services,ingresses
 
-        Ctrl-C stops everything."""
+        Ctrl-C stops everything.\
+        """
             .formatted(running.state().entry(), directory.kubeconfig()));
   }
 
@@ -142,8 +143,7 @@ public final class DemoCommand implements Callable<Integer> {
       ApplicationFile file = new ApplicationFile(storefront.version(version));
       JsonObject application = file.read();
       application.childObject("metadata").put("namespace", NAMESPACE);
-      new Upload(
-              () -> RegistryAccess.read(directory).target(running.state().registry()), progress)
+      new Upload(() -> RegistryAccess.read(directory).target(running.state().registry()), progress)
           .replacePaths(application, file);
       await(applications.apply(application), progress);
       return true;
@@ -151,8 +151,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private boolean rollBack() throws InterruptedException {
       JsonObject earlier = RollbackCommand.choose(applications, Storefront.NAME, null);
-      await(
-          RollbackCommand.restore(applications, Storefront.NAME, earlier), new Progress(out()));
+      await(RollbackCommand.restore(applications, Storefront.NAME, earlier), new Progress(out()));
       return true;
     }
 
@@ -168,7 +167,8 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean expectVersion(int version) throws InterruptedException {
       try (PageClient page = new PageClient(running.state().entry())) {
         boolean shown = Waiting.until(Duration.ofSeconds(30), () -> shows(page, version));
-        require(shown, "the page at " + running.state().entry() + " does not show version " + version);
+        require(
+            shown, "the page at " + running.state().entry() + " does not show version " + version);
       }
       return true;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.demo;
 
 import dev.wheelhouse.app.output.Table;
@@ -39,9 +40,8 @@ final class Phases {
 
   Table table() {
     Table table = new Table("PHASE", "SECONDS");
-    durations.forEach(
-        (name, duration) ->
-            table.row(name, String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0)));
+    durations.forEach((name, duration) ->
+        table.row(name, String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0)));
     return table;
   }
 }

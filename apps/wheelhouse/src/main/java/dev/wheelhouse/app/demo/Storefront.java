@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.demo;
 
 import dev.wheelhouse.app.UserError;

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.output;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Shows what several things are doing at once: on a terminal a block of lines that is redrawn, else
-/// one plain line for each change. Safe for use by many threads.
+/// Shows what several things are doing at once: on a terminal a block of lines that is redrawn,
+/// else one plain line for each change. Safe for use by many threads.
 public final class Progress {
 
   private static final String UP = "\u001b[%dA";

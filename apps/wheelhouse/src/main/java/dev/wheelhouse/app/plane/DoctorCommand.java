@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.output.Format;
@@ -77,7 +78,12 @@ public final class DoctorCommand implements Callable<Integer> {
     for (Finding finding : findings) {
       table.row(finding.name(), finding.ok() ? "yes" : "no", finding.detail());
       if (!finding.ok() && !finding.advice().isEmpty()) {
-        advice.append("  ").append(finding.name()).append(": ").append(finding.advice()).append('\n');
+        advice
+            .append("  ")
+            .append(finding.name())
+            .append(": ")
+            .append(finding.advice())
+            .append('\n');
       }
     }
     return table + (advice.isEmpty() ? "" : "\nFor more:\n" + advice);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
@@ -84,7 +85,8 @@ final class MachineProbe {
   }
 
   private static String version(Path tool, String... arguments) {
-    String[] command = Stream.concat(Stream.of(tool.toString()), Stream.of(arguments)).toArray(String[]::new);
+    String[] command =
+        Stream.concat(Stream.of(tool.toString()), Stream.of(arguments)).toArray(String[]::new);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
@@ -40,7 +41,8 @@ public record RegistryAccess(String user, String password) {
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
     try {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(file, HexFormat.of().formatHex(secret).getBytes(StandardCharsets.US_ASCII));
       return read(directory);
     } catch (IOException e) {

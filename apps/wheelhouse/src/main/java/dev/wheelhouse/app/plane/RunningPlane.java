@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
@@ -55,6 +56,7 @@ public final class RunningPlane implements AutoCloseable {
             Delivery.start(
                 client,
                 DeliveryOptions.of(access.target(plane.registry()), cache())
+                    .withMemory(directory.path().resolve("delivery"))
                     .withAllowedRoots(List.of(Path.of(System.getProperty("user.home")))));
         PlaneState state = state(plane);
         state.write(directory);

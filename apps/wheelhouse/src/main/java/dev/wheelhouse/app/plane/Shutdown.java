@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.plane;
 
 import java.util.concurrent.CountDownLatch;
@@ -16,17 +17,16 @@ public final class Shutdown {
     Thread hook =
         Thread.ofPlatform()
             .name("shutdown")
-            .unstarted(
-                () -> {
-                  told.countDown();
-                  try {
-                    if (!stopped.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                      System.err.println("wheelhouse: did not stop in time");
-                    }
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+            .unstarted(() -> {
+              told.countDown();
+              try {
+                if (!stopped.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                  System.err.println("wheelhouse: did not stop in time");
+                }
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
   }

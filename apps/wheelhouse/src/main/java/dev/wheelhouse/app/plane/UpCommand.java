@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
@@ -45,7 +46,8 @@ public final class UpCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "With --detach, how long to wait until it is ready (default: ${DEFAULT-VALUE}).")
+      description =
+          "With --detach, how long to wait until it is ready (default: ${DEFAULT-VALUE}).")
   long timeoutSeconds;
 
   @Spec @Nullable CommandSpec spec;
@@ -112,7 +114,11 @@ public final class UpCommand implements Callable<Integer> {
     if (!ready || state.isEmpty()) {
       throw new UserError(
           UserError.Kind.FAILED,
-          "the plane did not get ready: " + lastLine(directory.log()) + " (see " + directory.log() + ")");
+          "the plane did not get ready: "
+              + lastLine(directory.log())
+              + " (see "
+              + directory.log()
+              + ")");
     }
     String context =
         kubeconfig == null
@@ -129,11 +135,13 @@ public final class UpCommand implements Callable<Integer> {
     }
     ProcessHandle.Info self = ProcessHandle.current().info();
     command.add(self.command().orElseThrow());
-    for (String argument : java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+    for (String argument :
+        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       command.add(argument);
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.wheelhouse.app.Wheelhouse", "up", "--data-dir=" + directory.path()));
+    command.addAll(
+        List.of("dev.wheelhouse.app.Wheelhouse", "up", "--data-dir=" + directory.path()));
     command.addAll(settings.arguments());
     if (kubeconfig != null) {
       command.add("--kubeconfig=" + kubeconfig.toAbsolutePath());
@@ -159,8 +167,7 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
-  static void report(
-      DataDirectory directory, PlaneState state, String kubectl, PrintWriter out) {
+  static void report(DataDirectory directory, PlaneState state, String kubectl, PrintWriter out) {
     out.printf(
         """
         Plane is ready after %.1f s

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.embedded;
 
 import dev.wheelhouse.base.errors.PlatformException;
@@ -45,8 +46,7 @@ final class ControlPlane implements AutoCloseable {
     this.certificates = ClusterCertificates.open(data.resolve("pki"), clock);
     Store store =
         parts.add(Stores.open(data.resolve("store"), StoreOptions.defaults().withClock(clock)));
-    this.server =
-        parts.add(ApiServer.start(serverOptions(options, certificates), store, clock));
+    this.server = parts.add(ApiServer.start(serverOptions(options, certificates), store, clock));
     server.serveStreams(node);
     this.informers = parts.add(new Informers(transport("system:wheelhouse:informers"), clock));
     parts.add(

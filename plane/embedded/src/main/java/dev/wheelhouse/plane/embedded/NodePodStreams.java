@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.embedded;
 
 import dev.wheelhouse.base.errors.PlatformException;
@@ -30,8 +31,7 @@ record NodePodStreams(NodeStreams node) implements PodStreams {
 
   @Override
   public RemoteProcess exec(Target target, List<String> command, StreamQuery query) {
-    return node.exec(
-        target.namespace(), target.pod(), target.container(), command, streams(query));
+    return node.exec(target.namespace(), target.pod(), target.container(), command, streams(query));
   }
 
   @Override

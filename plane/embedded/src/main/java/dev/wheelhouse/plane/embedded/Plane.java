@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.embedded;
 
 import dev.wheelhouse.base.errors.PlatformException;
@@ -22,7 +23,7 @@ public final class Plane implements AutoCloseable {
   /// Starts a plane on its data directory; a plane that ran there before goes on.
   ///
   /// @throws PlatformException when a port is taken, the directory is in use or damaged, or the
-  ///     machine cannot run the wanted runtime; nothing stays running then
+  ///   machine cannot run the wanted runtime; nothing stays running then
   public static Plane start(PlaneOptions options, RegistryLogin login) {
     NodeLink link = new NodeLink();
     try {

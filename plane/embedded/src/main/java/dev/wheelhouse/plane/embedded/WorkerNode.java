@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.embedded;
 
 import dev.wheelhouse.base.errors.PlatformException;
@@ -46,8 +47,7 @@ final class WorkerNode implements AutoCloseable {
   private final NodeAgent agent;
   private final IngressEntry entry;
 
-  private WorkerNode(
-      PlaneOptions options, RegistryLogin login, ControlPlane control, Clock clock)
+  private WorkerNode(PlaneOptions options, RegistryLogin login, ControlPlane control, Clock clock)
       throws InterruptedException {
     this.options = options;
     Path data = options.dataDirectory();
@@ -63,7 +63,8 @@ final class WorkerNode implements AutoCloseable {
           parts.add(
               RegistryServer.start(
                   new RegistryServer.Options(
-                      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), options.registryPort()),
+                      new InetSocketAddress(
+                          InetAddress.ofLiteral("127.0.0.1"), options.registryPort()),
                       data.resolve("registry"),
                       login.user(),
                       login.password()),
@@ -79,8 +80,7 @@ final class WorkerNode implements AutoCloseable {
                   network,
                   clock));
       this.entry =
-          parts.add(
-              IngressEntry.start(IngressEntry.Options.loopback(options.httpPort()), client));
+          parts.add(IngressEntry.start(IngressEntry.Options.loopback(options.httpPort()), client));
     } catch (PlatformException e) {
       parts.close();
       throw e;
