@@ -8,6 +8,7 @@ import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.plane.apiserver.admission.AccessRules;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
+import dev.wheelhouse.plane.apiserver.admission.CertificateRequests;
 import dev.wheelhouse.plane.apiserver.admission.DefaultTolerations;
 import dev.wheelhouse.plane.apiserver.admission.NamespaceLifecycle;
 import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
@@ -130,7 +131,8 @@ public final class ApiServer implements AutoCloseable {
                 new NamespaceLifecycle(objects),
                 new ServiceAccounts(objects, new SecureRandom()),
                 new PriorityClasses(objects),
-                new DefaultTolerations()));
+                new DefaultTolerations(),
+                new CertificateRequests()));
     if (options.authorizationMode() == ApiServerOptions.AuthorizationMode.RBAC) {
       plugins.add(new AccessRules(new RoleEscalation(rbac, objects)));
     }
