@@ -60,7 +60,7 @@ final class NodePresence {
       nodes.patch("", name, new Patch.Merge(node.labelPatch()), "");
     }
     report(true);
-    renew();
+    renewOrWarn();
   }
 
   void report(boolean ready) {
@@ -84,18 +84,34 @@ final class NodePresence {
   void run() throws InterruptedException {
     for (int turn = 1; ; turn++) {
       clock.sleep(RENEWAL);
-      try {
-        renew();
-        if (turn % RENEWALS_PER_STATUS == 0) {
-          report(true);
-        }
-      } catch (PlatformException e) {
-        LOG.atWarn()
-            .addKeyValue(LogKeys.NODE, name)
-            .addKeyValue(LogKeys.REASON, e.getMessage())
-            .log("node lease not renewed");
+      renewOrWarn();
+      if (turn % RENEWALS_PER_STATUS == 0) {
+        reportOrWarn();
       }
     }
+  }
+
+  private void renewOrWarn() {
+    try {
+      renew();
+    } catch (PlatformException e) {
+      warn("node lease not renewed", e);
+    }
+  }
+
+  private void reportOrWarn() {
+    try {
+      report(true);
+    } catch (PlatformException e) {
+      warn("node status not written", e);
+    }
+  }
+
+  private void warn(String what, PlatformException e) {
+    LOG.atWarn()
+        .addKeyValue(LogKeys.NODE, name)
+        .addKeyValue(LogKeys.REASON, e.getMessage())
+        .log(what);
   }
 
   private void renew() {

@@ -115,7 +115,8 @@ final class PodSetUp {
 
   /// Brings the volumes up to date with the objects they are made from.
   synchronized Instant refresh(Pod pod) {
-    return makeVolumes(pod, sandbox().address());
+    SandboxSpec made = sandbox;
+    return made == null ? Instant.MAX : makeVolumes(pod, made.address());
   }
 
   /// @param forget whether logs and termination messages go too

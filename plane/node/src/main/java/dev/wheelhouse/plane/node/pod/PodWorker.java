@@ -635,6 +635,7 @@ public final class PodWorker {
   }
 
   private void finish() {
+    setUpWork.forget();
     if (!gone) {
       publish();
       try {
@@ -655,7 +656,6 @@ public final class PodWorker {
         }
       }
     }
-    setUpWork.forget();
     over = true;
   }
 

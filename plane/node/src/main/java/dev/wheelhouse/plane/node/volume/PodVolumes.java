@@ -16,9 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The volumes of one pod, each a folder or file of the machine. Used by one thread at a time.
 public final class PodVolumes {
@@ -26,8 +26,8 @@ public final class PodVolumes {
   private final Path folder;
   private final Lookup lookup;
   private final Tokens tokens;
-  private final Map<String, Map<String, FileContent>> written = new HashMap<>();
-  private final Map<String, Path> paths = new HashMap<>();
+  private final Map<String, Map<String, FileContent>> written = new ConcurrentHashMap<>();
+  private final Map<String, Path> paths = new ConcurrentHashMap<>();
 
   PodVolumes(Path folder, Lookup lookup, Tokens tokens) {
     this.folder = folder;

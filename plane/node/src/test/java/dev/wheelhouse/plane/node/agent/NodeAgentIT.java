@@ -182,7 +182,7 @@ final class NodeAgentIT {
     ContainerStatus status = running.getStatus().getContainerStatuses().getFirst();
     assertThat(status.getContainerID()).startsWith("wheelhouse://");
     assertThat(status.getState().getRunning()).isNotNull();
-    assertThat(logs("web")).isEqualTo("hello\n");
+    Eventually.within(SOON, "its output", () -> read("web").equals("hello\n"));
 
     delete("web");
 

@@ -114,7 +114,7 @@ final class OciRuntimeIT extends RuntimeContract {
         runtime.exec(
             container.id(),
             new ExecSpec(
-                List.of("sh", "-c", "read go; stty size; exit 6"),
+                List.of("sh", "-c", "read go; while ! stty size 2>&1; do sleep 0.05; done; exit 6"),
                 new ExecSpec.Streams(true, true, false, true)))) {
       exec.resize(120, 40);
       exec.stdin().write("go\n".getBytes(StandardCharsets.UTF_8));
