@@ -145,23 +145,27 @@ public final class BlobStore {
     return temporary.resolve(UUID.randomUUID().toString());
   }
 
-  /// Moves a finished [#newFile()] to its place.
-  public Written adopt(Path file) throws IOException {
+  /// Moves a finished [#newFile()] to its place if it has the expected digest.
+  ///
+  /// @param claim run just before the move, so that whoever keeps the blob can say so first
+  /// @return false when the content has another digest; the file stays then
+  public boolean adopt(Path file, Digest expected, Runnable claim) throws IOException {
     MessageDigest sha = Digest.sha256();
-    long size = 0;
     try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         sha.update(buffer, 0, n);
-        size += n;
       }
+    }
+    if (!Digest.finish(sha).equals(expected)) {
+      return false;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(false);
     }
-    Digest digest = Digest.finish(sha);
-    publish(file, digest);
-    return new Written(digest, size);
+    claim.run();
+    publish(file, expected);
+    return true;
   }
 
   private static Written copy(InputStream in, Path file, long limit) throws IOException {
