@@ -42,6 +42,12 @@ public interface Schema {
 
   Type type();
 
+  /// The definition this node is, for example `io.k8s.api.core.v1.PodSpec`; empty for a node that
+  /// has no name of its own.
+  default String definitionName() {
+    return "";
+  }
+
   /// Known fields of an [Type#OBJECT], in published order; empty otherwise.
   Map<String, Schema> fields();
 

@@ -4,9 +4,27 @@ package dev.wheelhouse.plane.store;
 /// What callers ask of the owner thread.
 sealed interface Command {
 
-  record Put(String key, Draft value, Expectation expectation) implements Command {}
+  /// How much it adds to a batch.
+  int bytes();
 
-  record Delete(String key, Draft lastState, Expectation expectation) implements Command {}
+  record Put(String key, Draft value, Expectation expectation) implements Command {
+    @Override
+    public int bytes() {
+      return value.bytes().length;
+    }
+  }
 
-  record Compact(long revision) implements Command {}
+  record Delete(String key, Draft lastState, Expectation expectation) implements Command {
+    @Override
+    public int bytes() {
+      return lastState.bytes().length;
+    }
+  }
+
+  record Compact(long revision) implements Command {
+    @Override
+    public int bytes() {
+      return 0;
+    }
+  }
 }

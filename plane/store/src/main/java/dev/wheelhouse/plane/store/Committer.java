@@ -23,6 +23,7 @@ final class Committer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final int MAX_BATCH = 512;
+  private static final long MAX_BATCH_BYTES = 8L << 20;
 
   private final Journal journal;
   private final History history;
@@ -96,11 +97,12 @@ final class Committer implements AutoCloseable {
   }
 
   private void take(List<Ticket> into) throws InterruptedException {
-    if (garbage.isDue(state.compacted())) {
-      queue.drainTo(into, MAX_BATCH);
-    } else {
-      into.add(queue.take());
-      queue.drainTo(into, MAX_BATCH - 1);
+    Ticket next = garbage.isDue(state.compacted()) ? queue.poll() : queue.take();
+    long bytes = 0;
+    while (next != null) {
+      into.add(next);
+      bytes += next.command().bytes();
+      next = into.size() < MAX_BATCH && bytes < MAX_BATCH_BYTES ? queue.poll() : null;
     }
   }
 

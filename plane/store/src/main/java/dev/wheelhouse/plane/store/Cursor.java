@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.store;
 import dev.wheelhouse.plane.store.Audiences.Audience;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Cursor implements Watch {
 
   @Override
   public List<Change> poll(Duration timeout) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     waiting = Thread.currentThread();
     try {
       List<Change> found = next();

@@ -79,7 +79,7 @@ final class History {
   }
 
   private static long weight(Change change) {
-    return OVERHEAD + change.key().length() + change.entry().value().length;
+    return (long) OVERHEAD + change.key().length() + change.entry().value().length;
   }
 
   private int slot(long revision) {

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.store;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.base.tasks.Tasks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The store over any journal: state, index and history in memory, one owner thread for changes.
 final class JournaledStore implements Store {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JournaledStore.class);
 
   private final Journal journal;
   private final History history;
@@ -39,7 +45,18 @@ final class JournaledStore implements Store {
     while (true) {
       long old = revision();
       options.clock().sleep(retention);
-      compact(old);
+      compactTo(old);
+    }
+  }
+
+  private void compactTo(long revision) {
+    try {
+      compact(revision);
+    } catch (PlatformException e) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REVISION, revision)
+          .setCause(e)
+          .log("compaction failed, will be tried again");
     }
   }
 

@@ -2,8 +2,10 @@
 package dev.wheelhouse.plane.store;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,37 @@ final class OrderedMap<V> {
     return new OrderedMap<>(null);
   }
 
+  /// The same mappings as another map, in one pass.
+  static <V> OrderedMap<V> of(Map<String, V> mappings) {
+    List<Map.Entry<String, V>> sorted = new ArrayList<>(mappings.entrySet());
+    sorted.sort(Map.Entry.comparingByKey());
+    return new OrderedMap<>(built(sorted));
+  }
+
+  private static <V> @Nullable Node<V> built(List<Map.Entry<String, V>> sorted) {
+    if (sorted.isEmpty()) {
+      return null;
+    }
+    int middle = sorted.size() / 2;
+    Map.Entry<String, V> top = sorted.get(middle);
+    return new Node<>(
+        top.getKey(),
+        top.getValue(),
+        built(sorted.subList(0, middle)),
+        built(sorted.subList(middle + 1, sorted.size())));
+  }
+
   int size() {
     return size(root);
+  }
+
+  /// The longest path from the root, in keys.
+  int height() {
+    return height(root);
+  }
+
+  private static int height(@Nullable Node<?> node) {
+    return node == null ? 0 : 1 + Math.max(height(node.left), height(node.right));
   }
 
   @Nullable V get(String key) {

@@ -2,12 +2,12 @@
 package dev.wheelhouse.plane.store;
 
 import dev.wheelhouse.plane.store.Journal.Line;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Rebuilds state, watch history and pending garbage from a journal, by the same steps that commits
-/// take.
+/// Rebuilds state, watch history and pending garbage from a journal.
 ///
 /// Records up to the compacted revision are a base without order of events: some revisions are
 /// missing. Those after it are complete, so the history starts there.
@@ -16,24 +16,22 @@ final class Recovery {
   private final Garbage garbage = new Garbage();
   private final Journal journal;
   private final History history;
-  private State state;
+  private final long compacted;
+  private final Map<String, Entry> live = new HashMap<>();
+  private final Map<String, Version> past = new HashMap<>();
+  private long revision;
 
   Recovery(Journal journal, StoreOptions options) {
     this.journal = journal;
-    long compacted = journal.compacted();
-    this.state = State.EMPTY.compactedTo(compacted);
+    this.compacted = journal.compacted();
+    this.revision = compacted;
     this.history = new History(options, compacted);
   }
 
   /// Replays the journal and hands over a committer that is not yet started.
   Committer run() {
     journal.replay(this::read);
-    state =
-        new State(
-            Math.max(state.revision(), state.compacted()),
-            state.compacted(),
-            state.live(),
-            state.past());
+    State state = new State(revision, compacted, OrderedMap.of(live), OrderedMap.of(past));
     return new Committer(journal, history, garbage, state);
   }
 
@@ -43,30 +41,30 @@ final class Recovery {
 
   private void read(Line line) {
     Entry entry = line.entry();
-    Change change = change(line, state.live().get(entry.key()));
-    if (change == null) {
-      orphan(entry);
-      return;
+    Entry before = line.deletion() ? live.remove(entry.key()) : live.put(entry.key(), entry);
+    revision = Math.max(revision, entry.revision());
+    if (before != null) {
+      supersede(Version.overwritten(before, entry.revision(), past.get(entry.key())));
     }
-    Transaction transaction = new Transaction(state);
-    transaction.apply(change);
-    garbage.add(transaction.superseded());
-    state = transaction.after();
-    if (entry.revision() > state.compacted()) {
-      history.append(new ArrayList<>(List.of(change)));
+    if (line.deletion()) {
+      supersede(Version.deleted(entry, past.get(entry.key())));
+    }
+    if (entry.revision() > compacted) {
+      tell(line, before);
     }
   }
 
-  private static @Nullable Change change(Line line, @Nullable Entry before) {
+  private void supersede(Version version) {
+    past.put(version.key, version);
+    garbage.add(List.of(version));
+  }
+
+  /// After the compacted revision no deletion has lost what it deleted.
+  private void tell(Line line, @Nullable Entry before) {
     if (!line.deletion()) {
-      return new Change.Put(line.entry(), before);
+      history.append(List.of(new Change.Put(line.entry(), before)));
+    } else if (before != null) {
+      history.append(List.of(new Change.Delete(line.entry(), before)));
     }
-    return before == null ? null : new Change.Delete(line.entry(), before);
-  }
-
-  /// A deletion whose predecessors an unfinished compaction has already taken away.
-  private void orphan(Entry event) {
-    garbage.add(List.of(Version.deleted(event, null)));
-    state = new State(event.revision(), state.compacted(), state.live(), state.past());
   }
 }

@@ -18,14 +18,16 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
-/// The journal in RocksDB: one record per revision (see [LineFormat]) and the compacted revision
-/// under `m/compacted`.
+/// The journal in RocksDB: one record per revision (see [LineFormat]), the compacted revision under
+/// `m/compacted` and the version of this layout under `m/format`.
 ///
 /// RocksDB may refuse all writes after a failed one; when it still does although there is space,
 /// the database is opened anew. The first append after a failure erases what the failed one may
 /// have left in the log. Readers hold the read lock, reopening the write lock.
 final class RocksJournal implements Journal {
 
+  private static final byte[] FORMAT = "m/format".getBytes(StandardCharsets.UTF_8);
+  private static final long FORMAT_VERSION = 1;
   private static final byte[] COMPACTED = "m/compacted".getBytes(StandardCharsets.UTF_8);
   private static final byte[] END_OF_RECORDS = {'r' + 1};
   private static final long READ_AHEAD_BYTES = 1L << 20;
@@ -65,7 +67,8 @@ final class RocksJournal implements Journal {
     try {
       RocksNatives.load(journal.directory.resolve("native"));
       journal.database = new RocksDatabase(journal.directory.resolve("rocksdb"));
-      journal.compacted = journal.readCompacted();
+      journal.requireFormat();
+      journal.compacted = journal.number(COMPACTED);
       return journal;
     } catch (RocksDBException e) {
       journal.close();
@@ -76,9 +79,31 @@ final class RocksJournal implements Journal {
     }
   }
 
-  private long readCompacted() throws RocksDBException {
-    byte[] stored = database().get().get(COMPACTED);
+  /// Marks a new store with the format, and refuses one that a later version has written.
+  private void requireFormat() throws RocksDBException {
+    long found = number(FORMAT);
+    if (found == 0) {
+      database().get().put(database().durable(), FORMAT, bytes(FORMAT_VERSION));
+    } else if (found != FORMAT_VERSION) {
+      throw new PlatformException(
+          Reason.INTERNAL,
+          "the store in "
+              + directory
+              + " has format "
+              + found
+              + ", this program reads format "
+              + FORMAT_VERSION
+              + "; use the version that wrote it");
+    }
+  }
+
+  private long number(byte[] key) throws RocksDBException {
+    byte[] stored = database().get().get(key);
     return stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+  }
+
+  private static byte[] bytes(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
 
   private RocksDatabase database() {
@@ -139,7 +164,7 @@ final class RocksJournal implements Journal {
       writes.delete(LineFormat.recordKey(revision));
     }
     if (batch.compacted() != compacted || failed) {
-      writes.put(COMPACTED, ByteBuffer.allocate(Long.BYTES).putLong(batch.compacted()).array());
+      writes.put(COMPACTED, bytes(batch.compacted()));
     }
   }
 

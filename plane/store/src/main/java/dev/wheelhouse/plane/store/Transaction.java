@@ -46,8 +46,11 @@ final class Transaction {
       return new Outcome.Unmet(key, current);
     }
     long next = revision + 1;
-    long created = current == null ? next : current.createRevision();
-    Entry entry = new Entry(key, spliced(value, next), created, next);
+    byte[] bytes = spliced(value, next);
+    Entry entry =
+        current == null
+            ? new Entry(key, bytes, next, next)
+            : new Entry(current.key(), bytes, current.createRevision(), next);
     apply(new Change.Put(entry, current));
     return new Outcome.Done(entry);
   }
@@ -58,7 +61,8 @@ final class Transaction {
       return new Outcome.Unmet(key, current);
     }
     long next = revision + 1;
-    Entry event = new Entry(key, spliced(lastState, next), current.createRevision(), next);
+    byte[] bytes = spliced(lastState, next);
+    Entry event = new Entry(current.key(), bytes, current.createRevision(), next);
     apply(new Change.Delete(event, current));
     return new Outcome.Done(event);
   }

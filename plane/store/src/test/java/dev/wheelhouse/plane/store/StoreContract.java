@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +117,7 @@ abstract class StoreContract {
     assertThat(store.get("/a").map(StoreContract::text)).contains("2");
   }
 
-  private static void assertUnmet(ThrowingCallable call, Entry current) {
+  private static void assertUnmet(ThrowingCallable call, @Nullable Entry current) {
     assertThatExceptionOfType(UnmetException.class)
         .isThrownBy(call)
         .satisfies(e -> assertThat(e.current()).isEqualTo(Optional.ofNullable(current)));
@@ -283,6 +285,48 @@ abstract class StoreContract {
       assertThat(watch.poll(SOON)).extracting(Change::key).containsExactly("/p/a");
       writer.join();
     }
+  }
+
+  @Test
+  void manyWatchesEachGetTheirOwnAndOneGetsAll() throws InterruptedException {
+    int watches = 200;
+    int rounds = 10;
+    ConcurrentHashMap<Integer, List<Long>> seen = new ConcurrentHashMap<>();
+    List<Thread> readers = new ArrayList<>();
+    for (int w = 0; w < watches; w++) {
+      int number = w;
+      Watch watch = store.watch("/w/" + w + "/", 0);
+      readers.add(Thread.ofVirtual().start(() -> seen.put(number, follow(watch, rounds))));
+    }
+    Watch all = store.watch("", 0);
+    readers.add(Thread.ofVirtual().start(() -> seen.put(watches, follow(all, watches * rounds))));
+    for (int i = 0; i < watches * rounds; i++) {
+      put("/w/" + i % watches + "/x", "v");
+    }
+    for (Thread reader : readers) {
+      reader.join();
+    }
+
+    assertThat(seen.get(7)).hasSize(rounds).first().isEqualTo(8L);
+    assertThat(seen.get(watches)).hasSize(watches * rounds).isSorted();
+    assertThat(seen.values())
+        .allSatisfy(revisions -> assertThat(revisions).doesNotHaveDuplicates());
+  }
+
+  private static List<Long> follow(Watch watch, int changes) {
+    List<Long> revisions = new ArrayList<>();
+    try (watch) {
+      while (revisions.size() < changes) {
+        List<Change> found = watch.poll(SOON);
+        if (found.isEmpty()) {
+          return revisions;
+        }
+        found.forEach(change -> revisions.add(change.revision()));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return revisions;
   }
 
   @Test

@@ -42,7 +42,7 @@ final class Definitions {
     JsonObject tree =
         tree(name)
             .orElseThrow(() -> new IllegalArgumentException("no API definition named " + name));
-    Schema read = reader.read(withFormat(name, tree));
+    Schema read = reader.readDefinition(name, withFormat(name, tree));
     Schema earlier = schemas.putIfAbsent(name, read);
     return earlier == null ? read : earlier;
   }

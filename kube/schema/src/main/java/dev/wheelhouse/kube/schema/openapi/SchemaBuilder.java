@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The parts of a [SchemaNode] while it is read. Owned by one thread.
 final class SchemaBuilder {
 
+  String definitionName = "";
   Schema.Type type = Schema.Type.ANY;
   Map<String, Schema> fields = Map.of();
   @Nullable Schema element;

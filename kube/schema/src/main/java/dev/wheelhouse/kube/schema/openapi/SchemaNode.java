@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A schema whose parts are known; its children may be [SchemaReference]s.
 final class SchemaNode implements Schema {
 
+  private final String definitionName;
   private final Type type;
   private final Map<String, Schema> fields;
   private final @Nullable Schema element;
@@ -25,6 +26,7 @@ final class SchemaNode implements Schema {
   private final List<JsonObject> validationRules;
 
   SchemaNode(SchemaBuilder builder) {
+    this.definitionName = builder.definitionName;
     this.type = builder.type;
     this.fields = builder.fields;
     this.element = builder.element;
@@ -41,6 +43,11 @@ final class SchemaNode implements Schema {
   @Override
   public Type type() {
     return type;
+  }
+
+  @Override
+  public String definitionName() {
+    return definitionName;
   }
 
   @Override

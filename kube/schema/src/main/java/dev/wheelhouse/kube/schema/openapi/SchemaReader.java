@@ -45,11 +45,22 @@ public final class SchemaReader {
         .read(tree);
   }
 
+  /// Reads a tree that is the definition of a name.
+  public Schema readDefinition(String name, JsonObject tree) {
+    SchemaBuilder node = readNode(tree);
+    node.definitionName = name;
+    return node.build();
+  }
+
   public Schema read(JsonObject tree) {
     String reference = reference(tree);
     if (reference != null) {
       return new SchemaReference(() -> definitions.apply(reference), Annotations.of(tree));
     }
+    return readNode(tree).build();
+  }
+
+  private SchemaBuilder readNode(JsonObject tree) {
     SchemaBuilder node = new SchemaBuilder();
     node.annotations = Annotations.of(tree);
     node.format = tree.string("format").orElse("");
@@ -61,7 +72,7 @@ public final class SchemaReader {
     node.validationRules =
         tree.array("x-kubernetes-validations").map(JsonArray::objects).orElse(List.of());
     readShape(tree, node);
-    return node.build();
+    return node;
   }
 
   private void readShape(JsonObject tree, SchemaBuilder node) {

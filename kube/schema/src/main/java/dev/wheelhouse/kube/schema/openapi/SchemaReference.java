@@ -39,6 +39,11 @@ final class SchemaReference implements Schema {
   }
 
   @Override
+  public String definitionName() {
+    return target().definitionName();
+  }
+
+  @Override
   public Map<String, Schema> fields() {
     return target().fields();
   }
