@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Writes images to disk in the forms that tools exchange them in.
-final class TestImages {
+public final class TestImages {
 
   private TestImages() {}
 
@@ -39,7 +39,7 @@ final class TestImages {
   }
 
   /// Writes an OCI layout folder with one image of these uncompressed layers.
-  static Path layout(Path folder, String name, List<byte[]> layers) throws IOException {
+  public static Path layout(Path folder, String name, List<byte[]> layers) throws IOException {
     Path blobs = Files.createDirectories(folder.resolve("blobs/sha256"));
     List<Descriptor> descriptors = new ArrayList<>();
     for (byte[] layer : layers) {

@@ -11,16 +11,16 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /// Builds tar streams entry by entry, well-formed and hostile ones.
-final class TestLayers {
+public final class TestLayers {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");
 
-  TestLayers() {
+  public TestLayers() {
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
   }
 
-  TestLayers file(String name, String content) {
+  public TestLayers file(String name, String content) {
     return file(name, content.getBytes(StandardCharsets.UTF_8), 0644, 0);
   }
 
@@ -66,7 +66,7 @@ final class TestLayers {
     }
   }
 
-  byte[] build() {
+  public byte[] build() {
     try {
       tar.close();
       return bytes.toByteArray();

@@ -50,11 +50,18 @@ final class TcpForwarder implements AutoCloseable {
   private void accept() {
     while (listener.isOpen()) {
       try {
-        SocketChannel client = listener.accept();
-        tasks.start("connection", () -> forward(client));
+        hand(listener.accept());
       } catch (IOException _) {
         return;
       }
+    }
+  }
+
+  private void hand(SocketChannel client) throws IOException {
+    try {
+      tasks.start("connection", () -> forward(client));
+    } catch (IllegalStateException _) {
+      client.close();
     }
   }
 
@@ -71,8 +78,8 @@ final class TcpForwarder implements AutoCloseable {
         pump(client, server);
         back.join();
       }
-    } catch (IOException _) {
-      // either side is gone; closing tells the other
+    } catch (IOException | IllegalStateException _) {
+      // either side is gone, or this forwarder is closing; closing tells the other
     }
   }
 

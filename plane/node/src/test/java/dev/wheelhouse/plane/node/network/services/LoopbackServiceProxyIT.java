@@ -67,6 +67,7 @@ class LoopbackServiceProxyIT {
 
   private static String ask(String question) {
     try (Socket socket = new Socket(CLUSTER_IP, 18080)) {
+      socket.setSoTimeout(5000);
       socket.getOutputStream().write(question.getBytes(StandardCharsets.UTF_8));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
