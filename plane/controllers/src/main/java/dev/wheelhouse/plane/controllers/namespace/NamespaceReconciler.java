@@ -135,8 +135,8 @@ final class NamespaceReconciler implements Reconciler {
     }
   }
 
-  /// Writes the remaining finalizers as a list even when it is empty: a server that fills in
-  /// absent fields must not take its absence for the default.
+  /// Writes the remaining finalizers as a list even when it is empty: a server that fills in absent
+  /// fields must not take its absence for the default.
   private void finish(String name) {
     Optional<Namespace> live = namespaces.get("", name);
     if (live.isPresent()) {
