@@ -21,7 +21,7 @@ final class Logging {
         dev.wheelhouse.level=%s
         io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils.level=SEVERE
         java.util.logging.ConsoleHandler.level=ALL
-        java.util.logging.SimpleFormatter.format=%%1$tFT%%1$tT.%%1$tL %%4$-7s %%5$s%%6$s%%n
+        java.util.logging.SimpleFormatter.format=%%1$tFT%%1$tT.%%1$tL %%4$-7s %%3$s: %%5$s%%6$s%%n
         """
             .formatted(debug ? "FINE" : "WARNING");
     try {

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,8 +93,14 @@ public final class Delivery implements AutoCloseable {
             .withStopOnInformerErrorDuringStartup(false)
             .withConcurrentReconciliationThreads(PARALLEL_RECONCILES)
             .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
-            .withInformerStoppedHandler(
-                (_, e) -> LOG.atError().setCause(e).log("a watch has ended for good")));
+            .withInformerStoppedHandler((_, e) -> watchEnded(e)));
+  }
+
+  /// Told with an error when a watch breaks for good, without one when it is stopped.
+  private static void watchEnded(@Nullable Throwable e) {
+    if (e != null) {
+      LOG.atError().setCause(e).log("a watch has ended for good");
+    }
   }
 
   private static GenericRetry retry() {

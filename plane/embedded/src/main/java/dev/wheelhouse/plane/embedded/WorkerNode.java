@@ -164,6 +164,7 @@ final class WorkerNode implements AutoCloseable {
       agent.stopPods(STOP_LIMIT);
       parts.close();
       if (network instanceof RoutedNetwork pods) {
+        ServiceProxy.remove(pods.names());
         pods.remove();
       }
     } catch (InterruptedException e) {

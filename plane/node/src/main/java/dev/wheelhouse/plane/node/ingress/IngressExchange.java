@@ -149,6 +149,8 @@ final class IngressExchange {
       upstream.reset();
       return;
     }
+    // Failures come by the futures below; without a handler Vert.x logs each once more.
+    upstream.exceptionHandler(_ -> abandoned |= request.response().closed());
     copyHeaders(upstream);
     request
         .response()
