@@ -32,8 +32,8 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// Signs certificates (X.509 v3, SHA-256) with one EC P-256 key. Servers get EC keys, clients RSA keys:
-/// some client libraries read no others from a kubeconfig.
+/// Signs certificates (X.509 v3, SHA-256) with one EC P-256 key. Servers get EC keys, clients RSA
+/// keys: some client libraries read no others from a kubeconfig.
 final class CertificateAuthority {
 
   private static final Duration CA_LIFE = Duration.ofDays(3650);
