@@ -35,13 +35,17 @@ public final class SchemaReader {
     this.emptyObjectsAreOpen = emptyObjectsAreOpen;
   }
 
-  /// Reads a tree that holds no references, such as a custom resource's.
+  /// A reader for structural schemas. References lead to built-in definitions only.
+  public static SchemaReader forCustomResources(Function<String, Schema> builtIn) {
+    return new SchemaReader(builtIn, false);
+  }
+
+  /// Reads a structural schema that holds no references.
   public static Schema readClosed(JsonObject tree) {
-    return new SchemaReader(
+    return forCustomResources(
             name -> {
               throw new IllegalArgumentException("reference to " + name + " in a closed schema");
-            },
-            false)
+            })
         .read(tree);
   }
 
@@ -129,7 +133,7 @@ public final class SchemaReader {
   }
 
   private Junctors readJunctors(JsonObject tree) {
-    if (isIntOrString(tree)) {
+    if (hasIntOrStringFormat(tree)) {
       return Junctors.NONE;
     }
     List<Schema> allOf = readAll(tree, "allOf");
@@ -147,11 +151,14 @@ public final class SchemaReader {
         .toList();
   }
 
-  /// Also true for quantities, which the published description states as "string or number".
   private static boolean isIntOrString(JsonObject tree) {
-    return tree.bool("x-kubernetes-int-or-string").orElse(false)
-        || tree.string("format").filter("int-or-string"::equals).isPresent()
-        || tree.string("format").filter("quantity"::equals).isPresent();
+    return tree.bool("x-kubernetes-int-or-string").orElse(false) || hasIntOrStringFormat(tree);
+  }
+
+  /// The published description states these as `oneOf` of two types.
+  private static boolean hasIntOrStringFormat(JsonObject tree) {
+    String format = tree.string("format").orElse("");
+    return format.equals("int-or-string") || format.equals("quantity");
   }
 
   private static @Nullable String reference(JsonObject tree) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.quantity;
 
+import java.math.BigDecimal;
+
 /// An amount in the notation of Kubernetes' `resource.Quantity`: `amount * 10^-decimals`, with at
 /// most nine decimals (finer fractions round away from zero) and a magnitude of at most 2^63-1
 /// (larger ones are capped). Amounts are held without trailing zero decimals, so that equal amounts
@@ -94,8 +96,7 @@ public record Quantity(long amount, int decimals, Format format) implements Comp
   }
 
   public Quantity times(long factor) {
-    return Decimals.fit(
-        Decimals.exact(this).multiply(java.math.BigDecimal.valueOf(factor)), format);
+    return Decimals.fit(Decimals.exact(this).multiply(BigDecimal.valueOf(factor)), format);
   }
 
   public Quantity negated() {

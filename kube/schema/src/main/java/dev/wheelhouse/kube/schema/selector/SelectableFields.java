@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The fields that field selectors may name, per built-in kind. Every kind has `metadata.name`, and
 /// namespaced kinds `metadata.namespace`.
@@ -97,7 +98,7 @@ public final class SelectableFields {
     return text(event.get("reportingComponent"), text(event.get("reportingController"), ""));
   }
 
-  private static String text(@org.jspecify.annotations.Nullable Object value, String absent) {
+  private static String text(@Nullable Object value, String absent) {
     return value == null ? absent : value.toString();
   }
 }

@@ -303,16 +303,20 @@ class ServerSideApplyTest {
   @Test
   void appliesToCustomResourcesByTheirSchema() {
     Schema schema =
-        SchemaReader.readClosed(
-            Json.readObject(
-                """
-                {"type":"object","properties":{"spec":{"type":"object","properties":{
-                  "items":{"type":"array","x-kubernetes-list-type":"map",
-                   "x-kubernetes-list-map-keys":["id"],
-                   "items":{"type":"object","properties":{"id":{"type":"string"},
-                    "v":{"type":"integer"}}}},
-                  "free":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}}}
-                """));
+        SchemaReader.forCustomResources(
+                name -> {
+                  throw new IllegalArgumentException(name);
+                })
+            .read(
+                Json.readObject(
+                    """
+                    {"type":"object","properties":{"spec":{"type":"object","properties":{
+                      "items":{"type":"array","x-kubernetes-list-type":"map",
+                       "x-kubernetes-list-map-keys":["id"],
+                       "items":{"type":"object","properties":{"id":{"type":"string"},
+                        "v":{"type":"integer"}}}},
+                      "free":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}}}
+                    """));
     String type = "apiVersion:x.io/v1,kind:X,metadata:{name:a}";
     JsonObject live = apply(null, "{" + type + ",spec:{items:[{id:a,v:1}]}}", "b", schema);
 

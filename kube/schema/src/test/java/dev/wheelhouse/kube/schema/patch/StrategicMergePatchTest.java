@@ -17,27 +17,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StrategicMergePatchTest {
 
   private static final Schema SCHEMA =
-      SchemaReader.readClosed(
-          Json.readObject(
-              """
-              {"type":"object","properties":{
-               "labels":{"type":"object","additionalProperties":{"type":"string"}},
-               "finalizers":{"type":"array","items":{"type":"string"},
-                "x-kubernetes-patch-strategy":"merge"},
-               "args":{"type":"array","items":{"type":"string"}},
-               "strategy":{"type":"object","properties":{"type":{"type":"string"}},
-                "x-kubernetes-patch-strategy":"retainKeys"},
-               "policy":{"type":"object","properties":{"type":{"type":"string"}},
-                "x-kubernetes-patch-strategy":"replace"},
-               "containers":{"type":"array",
-                "x-kubernetes-patch-strategy":"merge","x-kubernetes-patch-merge-key":"name",
-                "items":{"type":"object","properties":{
-                 "name":{"type":"string"},"image":{"type":"string"},
-                 "ports":{"type":"array",
-                  "x-kubernetes-patch-strategy":"merge",
-                  "x-kubernetes-patch-merge-key":"containerPort",
-                  "items":{"type":"object"}}}}}}}
-              """));
+      SchemaReader.forCustomResources(
+              name -> {
+                throw new IllegalArgumentException(name);
+              })
+          .read(
+              Json.readObject(
+                  """
+                  {"type":"object","properties":{
+                   "labels":{"type":"object","additionalProperties":{"type":"string"}},
+                   "finalizers":{"type":"array","items":{"type":"string"},
+                    "x-kubernetes-patch-strategy":"merge"},
+                   "args":{"type":"array","items":{"type":"string"}},
+                   "strategy":{"type":"object","properties":{"type":{"type":"string"}},
+                    "x-kubernetes-patch-strategy":"retainKeys"},
+                   "policy":{"type":"object","properties":{"type":{"type":"string"}},
+                    "x-kubernetes-patch-strategy":"replace"},
+                   "containers":{"type":"array",
+                    "x-kubernetes-patch-strategy":"merge","x-kubernetes-patch-merge-key":"name",
+                    "items":{"type":"object","properties":{
+                     "name":{"type":"string"},"image":{"type":"string"},
+                     "ports":{"type":"array",
+                      "x-kubernetes-patch-strategy":"merge",
+                      "x-kubernetes-patch-merge-key":"containerPort",
+                      "items":{"type":"object"}}}}}}}
+                  """));
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(

@@ -16,6 +16,7 @@ import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.ops.delivery.artifacts.RegistryConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,10 @@ public final class JavaImages {
     this.registry = registry;
     this.cache = cache;
     this.runtime = new JavaRuntimeLink(Path.of(System.getProperty("java.home")), cache);
+    if (registry.loopback()) {
+      // Jib sends no password without TLS unless told to; loopback needs no TLS.
+      System.setProperty("sendCredentialsOverHttp", "true");
+    }
   }
 
   /// How a program in an image starts.
@@ -92,6 +97,23 @@ public final class JavaImages {
       throw new PlatformException(
           Reason.INVALID, "`" + name + "` cannot name an image: " + e.getMessage(), e);
     }
+  }
+
+  RegistryTarget registry() {
+    return registry;
+  }
+
+  /// Names what all images build upon: when it changes, images change.
+  String baseKey() {
+    return runtime.key();
+  }
+
+  /// Whether the registry says that it does not have an image; false when it cannot be asked.
+  boolean missing(String image) throws InterruptedException {
+    int slash = image.indexOf('/');
+    int at = image.indexOf('@');
+    return new RegistryConnection(registry, image.substring(slash + 1, at))
+        .missing(image.substring(at + 1));
   }
 
   private static String jarName(Path jar) {

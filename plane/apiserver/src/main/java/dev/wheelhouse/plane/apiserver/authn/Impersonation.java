@@ -47,10 +47,8 @@ public final class Impersonation {
       allow(caller, target(AUTHENTICATION, "v1", "uids", "", uid));
     }
     Map<String, List<String>> extra = extra(headers);
-    extra.forEach(
-        (key, values) ->
-            values.forEach(
-                v -> allow(caller, target(AUTHENTICATION, "v1", "userextras", key, v))));
+    extra.forEach((key, values) ->
+        values.forEach(v -> allow(caller, target(AUTHENTICATION, "v1", "userextras", key, v))));
     return new Identity(user, uid, allGroups(user, groups), extra);
   }
 
@@ -66,9 +64,7 @@ public final class Impersonation {
     if (account.length == 0) {
       allow(caller, target("", "", "users", "", user));
     } else {
-      allow(
-          caller,
-          new Target("", "v1", "serviceaccounts", "", account[0], account[1]));
+      allow(caller, new Target("", "v1", "serviceaccounts", "", account[0], account[1]));
     }
   }
 
@@ -120,15 +116,14 @@ public final class Impersonation {
 
   private static Map<String, List<String>> extra(Map<String, String> headers) {
     Map<String, List<String>> extra = new TreeMap<>();
-    headers.forEach(
-        (name, value) -> {
-          if (name.startsWith(EXTRA)) {
-            String key =
-                URLDecoder.decode(
-                    name.substring(EXTRA.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
-            extra.put(key.toLowerCase(Locale.ROOT), values(value));
-          }
-        });
+    headers.forEach((name, value) -> {
+      if (name.startsWith(EXTRA)) {
+        String key =
+            URLDecoder.decode(
+                name.substring(EXTRA.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+        extra.put(key.toLowerCase(Locale.ROOT), values(value));
+      }
+    });
     return extra;
   }
 

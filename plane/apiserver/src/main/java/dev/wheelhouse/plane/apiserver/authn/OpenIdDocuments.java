@@ -29,8 +29,7 @@ public final class OpenIdDocuments implements RequestHandler {
   /// @param serverUrl where clients reach this server, for example `https://127.0.0.1:6443`
   public OpenIdDocuments(SigningKeys keys, TokenPolicy policy, String serverUrl) {
     this.configuration = Json.writeBytes(configuration(policy, serverUrl));
-    this.keySet =
-        Json.writeBytes(JsonObject.of("keys", JsonArray.of(key(keys))));
+    this.keySet = Json.writeBytes(JsonObject.of("keys", JsonArray.of(key(keys))));
   }
 
   @Override

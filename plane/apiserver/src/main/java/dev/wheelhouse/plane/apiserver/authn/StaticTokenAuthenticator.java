@@ -32,8 +32,9 @@ public final class StaticTokenAuthenticator implements Authenticator {
   /// Reads a `--token-auth-file`: comma-separated lines `token,user,uid` with an optional fourth
   /// column of groups, quoted where there are several: `"group1,group2"`.
   ///
+  /// @return identities by token, for the constructor
   /// @throws PlatformException `BAD_REQUEST` naming file and line; never the token
-  public static StaticTokenAuthenticator read(Path file) {
+  public static Map<String, Identity> read(Path file) {
     try {
       return parse(Files.readString(file), file.toString());
     } catch (IOException e) {
@@ -42,7 +43,7 @@ public final class StaticTokenAuthenticator implements Authenticator {
     }
   }
 
-  static StaticTokenAuthenticator parse(String text, String source) {
+  static Map<String, Identity> parse(String text, String source) {
     Map<String, Identity> identities = new HashMap<>();
     int number = 0;
     for (String line : text.lines().toList()) {
@@ -58,7 +59,7 @@ public final class StaticTokenAuthenticator implements Authenticator {
       }
       identities.put(columns.getFirst(), identity(columns));
     }
-    return new StaticTokenAuthenticator(identities);
+    return identities;
   }
 
   private static Identity identity(List<String> columns) {

@@ -78,10 +78,12 @@ public final class TokenIssuer implements TokenRequests {
 
   private static void checkLifetime(long seconds) {
     if (seconds < MIN_SECONDS) {
-      throw invalid("spec.expirationSeconds", seconds, "may not specify a duration less than 10 minutes");
+      throw invalid(
+          "spec.expirationSeconds", seconds, "may not specify a duration less than 10 minutes");
     }
     if (seconds > MAX_SECONDS) {
-      throw invalid("spec.expirationSeconds", seconds, "may not specify a duration larger than 2^32 seconds");
+      throw invalid(
+          "spec.expirationSeconds", seconds, "may not specify a duration larger than 2^32 seconds");
     }
   }
 
@@ -90,11 +92,12 @@ public final class TokenIssuer implements TokenRequests {
     return new PlatformException(
         Reason.INVALID,
         "TokenRequest.authentication.k8s.io \"\" is invalid: " + message,
-        List.of(new Cause(field, "FieldValueInvalid", "Invalid value: %s: %s".formatted(value, detail))));
+        List.of(
+            new Cause(
+                field, "FieldValueInvalid", "Invalid value: %s: %s".formatted(value, detail))));
   }
 
-  private JsonObject claims(
-      JsonObject account, List<String> audiences, Instant now, Instant end) {
+  private JsonObject claims(JsonObject account, List<String> audiences, Instant now, Instant end) {
     String namespace = account.string("metadata", "namespace").orElse("");
     String name = account.string("metadata", "name").orElse("");
     JsonObject bound =
@@ -155,10 +158,9 @@ public final class TokenIssuer implements TokenRequests {
     JsonObject object =
         objects
             .get(new GroupResource("", resource), namespace, name)
-            .orElseThrow(
-                () ->
-                    new PlatformException(
-                        Reason.NOT_FOUND, "%s \"%s\" not found".formatted(resource, name)));
+            .orElseThrow(() ->
+                new PlatformException(
+                    Reason.NOT_FOUND, "%s \"%s\" not found".formatted(resource, name)));
     Optional<String> uid = reference.string("uid").filter(v -> !v.isEmpty());
     if (uid.isPresent() && !uid.equals(object.string("metadata", "uid"))) {
       throw new PlatformException(

@@ -9,8 +9,7 @@ import java.util.List;
 /// @param audiences `--api-audiences`: tokens for these are good for this server
 public record TokenPolicy(String issuer, List<String> audiences) {
 
-  public static final TokenPolicy DEFAULT =
-      of("https://kubernetes.default.svc.cluster.local");
+  public static final TokenPolicy DEFAULT = of("https://kubernetes.default.svc.cluster.local");
 
   public TokenPolicy {
     audiences = List.copyOf(audiences);

@@ -69,8 +69,7 @@ public final class TokenReviews implements VirtualResource {
       if (!e.is(Reason.UNAUTHORIZED)) {
         throw e;
       }
-      return JsonObject.of(
-          "user", new JsonObject(), "error", String.valueOf(e.getMessage()));
+      return JsonObject.of("user", new JsonObject(), "error", String.valueOf(e.getMessage()));
     }
   }
 

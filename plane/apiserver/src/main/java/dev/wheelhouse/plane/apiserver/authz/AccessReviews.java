@@ -52,8 +52,7 @@ public final class AccessReviews implements VirtualResource {
           "exactly one of nonResourceAttributes or resourceAttributes must be specified");
     }
     checkNamespace(question, spec);
-    Identity subject =
-        kind.equals("SelfSubjectAccessReview") ? question.user() : subject(spec);
+    Identity subject = kind.equals("SelfSubjectAccessReview") ? question.user() : subject(spec);
     Decision decision = authorizer.authorize(attributes(subject, spec));
     return review.with("status", status(decision));
   }
@@ -61,8 +60,7 @@ public final class AccessReviews implements VirtualResource {
   private void checkNamespace(Question question, JsonObject spec) {
     String asked = spec.string("resourceAttributes", "namespace").orElse("");
     if (kind.equals("LocalSubjectAccessReview") && !asked.equals(question.namespace())) {
-      throw invalid(
-          "spec.resourceAttributes.namespace", "must match metadata.namespace");
+      throw invalid("spec.resourceAttributes.namespace", "must match metadata.namespace");
     }
   }
 
@@ -83,21 +81,17 @@ public final class AccessReviews implements VirtualResource {
     }
     Map<String, List<String>> extra = new HashMap<>();
     spec.object("extra")
-        .ifPresent(
-            all ->
-                all.keySet()
-                    .forEach(
-                        key -> all.array(key).ifPresent(v -> extra.put(key, v.strings()))));
+        .ifPresent(all ->
+            all.keySet()
+                .forEach(key -> all.array(key).ifPresent(v -> extra.put(key, v.strings()))));
     return new Identity(user, spec.string("uid").orElse(""), groups, extra);
   }
 
   private static Attributes attributes(Identity user, JsonObject spec) {
     return spec.object("resourceAttributes")
         .map(asked -> resourceAttributes(user, asked))
-        .orElseGet(
-            () ->
-                pathAttributes(
-                    user, spec.object("nonResourceAttributes").orElseGet(JsonObject::new)));
+        .orElseGet(() ->
+            pathAttributes(user, spec.object("nonResourceAttributes").orElseGet(JsonObject::new)));
   }
 
   private static Attributes resourceAttributes(Identity user, JsonObject asked) {
@@ -149,11 +143,6 @@ public final class AccessReviews implements VirtualResource {
       (rule.nonResourceUrls().isEmpty() ? resourceRules : nonResourceRules).add(rule.toJson());
     }
     return JsonObject.of(
-        "resourceRules",
-        resourceRules,
-        "nonResourceRules",
-        nonResourceRules,
-        "incomplete",
-        false);
+        "resourceRules", resourceRules, "nonResourceRules", nonResourceRules, "incomplete", false);
   }
 }

@@ -35,9 +35,7 @@ final class Aggregation {
     for (JsonObject member : clusterRoles) {
       if (selects(role, member)) {
         rules.addAll(
-            isAggregated(member)
-                ? collect(member, clusterRoles, seen)
-                : PolicyRule.rules(member));
+            isAggregated(member) ? collect(member, clusterRoles, seen) : PolicyRule.rules(member));
       }
     }
     return rules;
@@ -66,8 +64,7 @@ final class Aggregation {
 
   private static boolean holds(JsonObject expression, JsonObject labels) {
     Object value = labels.get(expression.string("key").orElse(""));
-    List<String> values =
-        expression.array("values").map(JsonArray::strings).orElseGet(List::of);
+    List<String> values = expression.array("values").map(JsonArray::strings).orElseGet(List::of);
     return switch (expression.string("operator").orElse("")) {
       case "In" -> value instanceof String text && values.contains(text);
       case "NotIn" -> !(value instanceof String text && values.contains(text));

@@ -27,7 +27,8 @@ record CompiledPolicy(
   static final String GROUP = "rbac.authorization.k8s.io";
   static final GroupResource CLUSTER_ROLES = new GroupResource(GROUP, "clusterroles");
   static final GroupResource ROLES = new GroupResource(GROUP, "roles");
-  static final GroupResource CLUSTER_ROLE_BINDINGS = new GroupResource(GROUP, "clusterrolebindings");
+  static final GroupResource CLUSTER_ROLE_BINDINGS =
+      new GroupResource(GROUP, "clusterrolebindings");
   static final GroupResource ROLE_BINDINGS = new GroupResource(GROUP, "rolebindings");
 
   /// What one binding gives one subject.
@@ -69,7 +70,8 @@ record CompiledPolicy(
     String bindingKind = namespace(binding).isEmpty() ? "ClusterRoleBinding" : "RoleBinding";
     String bindingName =
         namespace(binding).isEmpty() ? name(binding) : name(binding) + "/" + namespace(binding);
-    for (JsonObject subject : binding.array("subjects").stream().flatMap(a -> a.objects().stream()).toList()) {
+    for (JsonObject subject :
+        binding.array("subjects").stream().flatMap(a -> a.objects().stream()).toList()) {
       String reason =
           "RBAC: allowed by %s \"%s\" of %s \"%s\" to %s"
               .formatted(bindingKind, bindingName, roleKind, roleName, describe(subject));
@@ -94,8 +96,7 @@ record CompiledPolicy(
       case "Group" -> groupKey(name);
       case "ServiceAccount" ->
           userKey(
-              ServiceAccountNames.user(
-                  subject.string("namespace").orElse(bindingNamespace), name));
+              ServiceAccountNames.user(subject.string("namespace").orElse(bindingNamespace), name));
       default -> "";
     };
   }
@@ -118,8 +119,7 @@ record CompiledPolicy(
 
   /// Asks the visitor about each grant that an identity has in a namespace (or, with an empty one,
   /// at the cluster scope) until it answers something.
-  <T> Optional<T> visit(
-      Identity user, String namespace, Function<Grant, Optional<T>> visitor) {
+  <T> Optional<T> visit(Identity user, String namespace, Function<Grant, Optional<T>> visitor) {
     Optional<T> found = visit(everywhere, user, visitor);
     if (found.isPresent() || namespace.isEmpty()) {
       return found;
@@ -128,22 +128,18 @@ record CompiledPolicy(
   }
 
   private static <T> Optional<T> visit(
-      Map<String, List<Grant>> grants,
-      Identity user,
-      Function<Grant, Optional<T>> visitor) {
+      Map<String, List<Grant>> grants, Identity user, Function<Grant, Optional<T>> visitor) {
     if (grants.isEmpty()) {
       return Optional.empty();
     }
-    Optional<T> found =
-        ask(grants.getOrDefault(userKey(user.name()), List.of()), visitor);
+    Optional<T> found = ask(grants.getOrDefault(userKey(user.name()), List.of()), visitor);
     for (int i = 0; found.isEmpty() && i < user.groups().size(); i++) {
       found = ask(grants.getOrDefault(groupKey(user.groups().get(i)), List.of()), visitor);
     }
     return found;
   }
 
-  private static <T> Optional<T> ask(
-      List<Grant> grants, Function<Grant, Optional<T>> visitor) {
+  private static <T> Optional<T> ask(List<Grant> grants, Function<Grant, Optional<T>> visitor) {
     for (Grant grant : grants) {
       Optional<T> found = visitor.apply(grant);
       if (found.isPresent()) {

@@ -81,8 +81,7 @@ final class DefaultRoles {
       metadata.put("namespace", namespace);
     }
     metadata.put("labels", JsonObject.of("kubernetes.io/bootstrapping", "rbac-defaults"));
-    metadata.put(
-        "annotations", JsonObject.of(BootstrapPolicy.AUTO_UPDATE, "true"));
+    metadata.put("annotations", JsonObject.of(BootstrapPolicy.AUTO_UPDATE, "true"));
     return JsonObject.of("apiVersion", API_VERSION, "kind", kind, "metadata", metadata);
   }
 
@@ -148,7 +147,8 @@ final class DefaultRoles {
     return switch (text.substring(0, colon)) {
       case "user" -> named("User", name);
       case "group" -> named("Group", name);
-      default -> account(name.substring(0, name.indexOf('/')), name.substring(name.indexOf('/') + 1));
+      default ->
+          account(name.substring(0, name.indexOf('/')), name.substring(name.indexOf('/') + 1));
     };
   }
 

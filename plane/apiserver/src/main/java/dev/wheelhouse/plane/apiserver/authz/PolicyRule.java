@@ -125,10 +125,9 @@ public record PolicyRule(
           addNamed(singles, verb, group, resource);
         }
       }
-      nonResourceUrls.forEach(
-          path ->
-              singles.add(
-                  new PolicyRule(List.of(verb), List.of(), List.of(), List.of(), List.of(path))));
+      nonResourceUrls.forEach(path ->
+          singles.add(
+              new PolicyRule(List.of(verb), List.of(), List.of(), List.of(), List.of(path))));
     }
     return singles;
   }

@@ -3,9 +3,10 @@ package dev.wheelhouse.plane.apiserver.authz;
 
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Role-based access control (`rbac.authorization.k8s.io/v1`) over the stored roles and bindings.
 /// Members of `system:masters` may do everything.
@@ -49,7 +50,7 @@ public final class RbacAuthorizer implements Authorizer {
 
   /// Every rule that holds for an identity in a namespace; at the cluster scope with an empty one.
   public List<PolicyRule> rules(Identity user, String namespace) {
-    List<PolicyRule> rules = new ArrayList<>();
+    Set<PolicyRule> rules = new LinkedHashSet<>();
     if (user.groups().contains(Identity.MASTERS)) {
       List<String> all = List.of("*");
       rules.add(new PolicyRule(all, all, all, List.of(), List.of()));
@@ -63,7 +64,7 @@ public final class RbacAuthorizer implements Authorizer {
               rules.addAll(grant.rules());
               return Optional.<Decision>empty();
             });
-    return rules;
+    return List.copyOf(rules);
   }
 
   private CompiledPolicy policy() {

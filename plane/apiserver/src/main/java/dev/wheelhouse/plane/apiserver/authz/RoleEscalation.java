@@ -52,9 +52,7 @@ public final class RoleEscalation {
       return;
     }
     List<PolicyRule> granted =
-        Aggregation.isAggregated(after)
-            ? List.of(everything())
-            : PolicyRule.rules(after);
+        Aggregation.isAggregated(after) ? List.of(everything()) : PolicyRule.rules(after);
     refuseUncovered(user, resource, after, granted);
   }
 
@@ -69,8 +67,7 @@ public final class RoleEscalation {
     }
     String kind = after.string("roleRef", "kind").orElse("");
     String name = after.string("roleRef", "name").orElse("");
-    GroupResource roles =
-        kind.equals("Role") ? CompiledPolicy.ROLES : CompiledPolicy.CLUSTER_ROLES;
+    GroupResource roles = kind.equals("Role") ? CompiledPolicy.ROLES : CompiledPolicy.CLUSTER_ROLES;
     JsonObject reference =
         JsonObject.of("metadata", JsonObject.of("name", name, "namespace", namespace(after)));
     if (may(user, "bind", roles, reference)) {
@@ -79,12 +76,14 @@ public final class RoleEscalation {
     JsonObject role =
         objects
             .get(roles, kind.equals("Role") ? namespace(after) : "", name)
-            .orElseThrow(
-                () ->
-                    new PlatformException(
-                        Reason.NOT_FOUND, "%s \"%s\" not found".formatted(roles, name)));
+            .orElseThrow(() ->
+                new PlatformException(
+                    Reason.NOT_FOUND, "%s \"%s\" not found".formatted(roles, name)));
     refuseUncovered(
-        user, resource, after, Aggregation.rules(role, objects.list(CompiledPolicy.CLUSTER_ROLES, "")));
+        user,
+        resource,
+        after,
+        Aggregation.rules(role, objects.list(CompiledPolicy.CLUSTER_ROLES, "")));
   }
 
   private static PolicyRule everything() {

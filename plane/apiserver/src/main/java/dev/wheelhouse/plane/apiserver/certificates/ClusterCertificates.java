@@ -67,8 +67,7 @@ public final class ClusterCertificates {
 
   /// The certificate of the cluster's administrator, kept as the serving certificate is.
   public IssuedCertificate admin() {
-    return loadLeaf(
-        "admin", _ -> true, now -> authority.client(ADMIN_USER, List.of(MASTERS), now));
+    return loadLeaf("admin", _ -> true, now -> authority.client(ADMIN_USER, List.of(MASTERS), now));
   }
 
   /// A new client certificate, valid for a year and kept nowhere.
@@ -97,11 +96,10 @@ public final class ClusterCertificates {
   private SigningKeys loadSigningKeys() {
     return files
         .read("sa.key")
-        .map(
-            text ->
-                new SigningKeys(
-                    Pem.privateKey(text, "EC", source("sa.key")),
-                    Pem.publicKey(text, "EC", source("sa.key"))))
+        .map(text ->
+            new SigningKeys(
+                Pem.privateKey(text, "EC", source("sa.key")),
+                Pem.publicKey(text, "EC", source("sa.key"))))
         .orElseGet(this::createSigningKeys);
   }
 
@@ -156,9 +154,9 @@ public final class ClusterCertificates {
   }
 
   private IssuedCertificate parse(String name, String key, String certificate) {
-    return new IssuedCertificate(
-        Pem.privateKey(key, "EC", source(name + ".key")),
-        Pem.certificates(certificate, source(name + ".crt")));
+    List<X509Certificate> chain = Pem.certificates(certificate, source(name + ".crt"));
+    String algorithm = chain.getFirst().getPublicKey().getAlgorithm();
+    return new IssuedCertificate(Pem.privateKey(key, algorithm, source(name + ".key")), chain);
   }
 
   private String source(String file) {

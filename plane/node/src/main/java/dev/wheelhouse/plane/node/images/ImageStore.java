@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.images;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

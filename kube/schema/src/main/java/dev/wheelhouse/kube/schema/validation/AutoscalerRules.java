@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.kube.schema.validation;
+
+import dev.wheelhouse.kube.schema.naming.Names;
+import java.util.List;
+import java.util.Map;
+
+/// `autoscaling HorizontalPodAutoscaler`, both versions.
+final class AutoscalerRules implements KindRules {
+
+  private static final Map<String, String> SOURCES =
+      Map.of(
+          "Object", "object",
+          "Pods", "pods",
+          "Resource", "resource",
+          "ContainerResource", "containerResource",
+          "External", "external");
+
+  @Override
+  public void create(Scope autoscaler) {
+    Scope spec = autoscaler.inOrEmpty("spec");
+    spec.atLeast("minReplicas", 1);
+    replicas(spec);
+    Scope target = spec.inOrEmpty("scaleTargetRef");
+    for (String key : List.of("kind", "name")) {
+      if (target.require(key)) {
+        target.check(key, Names::pathSegment);
+      }
+    }
+    spec.forEach("metrics", AutoscalerRules::metric);
+  }
+
+  private static void replicas(Scope spec) {
+    Long max = spec.number("maxReplicas");
+    Long min = spec.number("minReplicas");
+    long known = max == null ? 0 : max;
+    if (known < 1) {
+      spec.problems().invalid(spec.path("maxReplicas"), known, "must be greater than 0");
+    }
+    if (min != null && known < min) {
+      spec.problems()
+          .invalid(
+              spec.path("maxReplicas"), known, "must be greater than or equal to `minReplicas`");
+    }
+  }
+
+  private static void metric(Scope metric) {
+    if (metric.require("type", "must specify a metric source type")) {
+      String source = SOURCES.get(metric.text("type"));
+      if (source == null) {
+        metric.problems().notSupported(metric.path("type"), metric.text("type"), SOURCES.keySet());
+      } else if (!metric.object().containsKey(source)) {
+        metric
+            .problems()
+            .required(metric.path(source), "must populate information for the given metric source");
+      }
+    }
+  }
+}

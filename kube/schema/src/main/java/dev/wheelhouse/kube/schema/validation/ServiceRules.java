@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.kube.schema.validation;
+
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.naming.Names;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// `v1 Service`.
+final class ServiceRules implements KindRules {
+
+  @Override
+  public List<String> checkName(String name) {
+    return Names.dns1035Label(name);
+  }
+
+  @Override
+  public void create(Scope service) {
+    Scope spec = service.inOrEmpty("spec");
+    spec.requireOneOf("type", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+    spec.requireOneOf("sessionAffinity", "ClientIP", "None");
+    LabelRules.labels(spec, "selector");
+    clusterIp(spec);
+    if (spec.is("type", "ExternalName")) {
+      externalName(spec);
+    } else if (spec.isEmpty("ports") && !spec.is("clusterIP", "None")) {
+      spec.problems().required(spec.path("ports"), "");
+    }
+    ports(spec);
+    spec.oneOf("externalTrafficPolicy", "Cluster", "Local");
+    spec.oneOf("internalTrafficPolicy", "Cluster", "Local");
+    spec.oneOf("ipFamilyPolicy", "SingleStack", "PreferDualStack", "RequireDualStack");
+    spec.eachText("externalIPs", IpAddresses::check);
+  }
+
+  private static void clusterIp(Scope spec) {
+    String ip = spec.text("clusterIP");
+    if (ip.equals("None") && (spec.is("type", "NodePort") || spec.is("type", "LoadBalancer"))) {
+      spec.problems()
+          .invalid(
+              spec.path("clusterIPs").index(0),
+              ip,
+              "may not be set to 'None' for " + spec.text("type") + " services");
+    } else if (!ip.isEmpty() && !ip.equals("None") && !IpAddresses.isValid(ip)) {
+      spec.problems().invalid(spec.path("clusterIPs").index(0), ip, IpAddresses.MESSAGE);
+    }
+  }
+
+  private static void externalName(Scope spec) {
+    if (spec.require("externalName")) {
+      String name = spec.text("externalName");
+      spec.problems()
+          .invalid(
+              spec.path("externalName"),
+              name,
+              Names.dnsSubdomain(name.endsWith(".") ? name.substring(0, name.length() - 1) : name));
+    }
+    if (spec.has("clusterIP")) {
+      spec.problems()
+          .forbidden(spec.path("clusterIPs"), "may not be set for ExternalName services");
+    }
+  }
+
+  private static void ports(Scope spec) {
+    List<Scope> ports = spec.each("ports");
+    Set<String> used = new HashSet<>();
+    for (Scope port : ports) {
+      port(port, spec, ports.size() > 1);
+      String key = port.text("protocol") + "/" + port.number("port");
+      if (!used.add(key)) {
+        spec.problems()
+            .duplicate(
+                port.path(),
+                JsonObject.of("port", port.object().getOrDefault("port", 0L))
+                    .with("protocol", port.text("protocol")));
+      }
+    }
+    spec.unique("ports", "name");
+  }
+
+  private static void port(Scope port, Scope spec, boolean named) {
+    if (named) {
+      port.require("name");
+    }
+    port.check("name", Names::dnsLabel);
+    if (port.number("port") == null) {
+      port.problems().invalid(port.path("port"), 0L, "must be between 1 and 65535, inclusive");
+    }
+    port.port("port");
+    port.requireOneOf("protocol", "SCTP", "TCP", "UDP");
+    if (port.object().containsKey("targetPort")) {
+      ProbeRules.portReference(port, "targetPort");
+    }
+    Long nodePort = port.number("nodePort");
+    if (nodePort != null && nodePort != 0 && spec.is("type", "ClusterIP")) {
+      port.problems()
+          .forbidden(port.path("nodePort"), "may not be used when `type` is 'ClusterIP'");
+    }
+  }
+
+  @Override
+  public void update(Scope service, JsonObject old) {
+    create(service);
+    Scope spec = service.inOrEmpty("spec");
+    String before = old.string("spec", "clusterIP").orElse("");
+    boolean wasExternal = old.string("spec", "type").filter("ExternalName"::equals).isPresent();
+    boolean kept = before.isEmpty() || wasExternal || spec.is("type", "ExternalName");
+    if (!kept && !spec.is("clusterIP", before)) {
+      spec.problems()
+          .invalid(
+              spec.path("clusterIPs").index(0), spec.text("clusterIP"), "may not change once set");
+    }
+  }
+}

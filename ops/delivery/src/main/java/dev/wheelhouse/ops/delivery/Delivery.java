@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.ops.delivery.application.ApplicationController;
+import dev.wheelhouse.ops.delivery.application.ApplicationEvents;
+import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
+import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
+import dev.wheelhouse.ops.delivery.crds.CustomResources;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.image.AllowedRoots;
+import dev.wheelhouse.ops.delivery.image.ImageBuilds;
+import dev.wheelhouse.ops.delivery.image.JavaImages;
+import dev.wheelhouse.ops.delivery.render.Renderer;
+import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Delivery at work on one cluster: installs its kinds and looks after all Applications until it is
+/// closed. One per cluster.
+public final class Delivery implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+  private static final int PARALLEL_RECONCILES = 16;
+
+  private final Operator operator;
+  private final ImageBuilds builds;
+  private final Tasks tasks;
+
+  private Delivery(Operator operator, ImageBuilds builds, Tasks tasks) {
+    this.operator = operator;
+    this.builds = builds;
+    this.tasks = tasks;
+  }
+
+  /// Starts; returns once all Applications are being watched.
+  ///
+  /// @param client stays the caller's; must outlive this
+  /// @throws PlatformException `FORBIDDEN` or `SERVICE_UNAVAILABLE` when the cluster does not let
+  ///   us
+  public static Delivery start(KubernetesClient client, DeliveryOptions options) {
+    CustomResources.install(client);
+    Clock clock = Clock.system();
+    ClusterObjects objects = new Fabric8Objects(client);
+    JavaImages images = new JavaImages(options.registry(), options.cache());
+    ImageBuilds builds =
+        new ImageBuilds(
+            images,
+            new ArtifactStore(options.registry(), options.cache().resolve("programs")),
+            new AllowedRoots(options.allowedRoots()),
+            options.memory(),
+            clock);
+    ApplicationReconciler reconciler =
+        new ApplicationReconciler(
+            objects,
+            new Renderer(Definitions.load()),
+            new ApplicationRevisions(objects, options.revisionLimit()),
+            options.ingressClass(),
+            options.deadline(),
+            clock);
+    Operator operator = operator(client);
+    operator.register(
+        new ApplicationController(reconciler, builds, new ApplicationEvents(objects, clock)),
+        it ->
+            it.withName("wheelhouse")
+                .withFieldManager("wheelhouse")
+                .withFinalizer(ApplicationController.FINALIZER)
+                .watchingAllNamespaces()
+                .withRetry(retry()));
+    Tasks tasks = new Tasks("delivery");
+    operator.start();
+    if (!options.registry().none()) {
+      tasks.start("java-base-image", () -> prepare(images));
+    }
+    return new Delivery(operator, builds, tasks);
+  }
+
+  private static Operator operator(KubernetesClient client) {
+    return new Operator(it ->
+        it.withKubernetesClient(client)
+            .withCloseClientOnStop(false)
+            .withStopOnInformerErrorDuringStartup(false)
+            .withConcurrentReconciliationThreads(PARALLEL_RECONCILES)
+            .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
+            .withInformerStoppedHandler(
+                (_, e) -> LOG.atError().setCause(e).log("a watch has ended for good")));
+  }
+
+  private static GenericRetry retry() {
+    return new GenericRetry()
+        .setInitialInterval(FIRST_RETRY)
+        .setIntervalMultiplier(2)
+        .setMaxInterval(LONGEST_RETRY.toMillis())
+        .withoutMaxAttempts();
+  }
+
+  /// The first program on a machine would wait for this for some seconds.
+  private static void prepare(JavaImages images) throws InterruptedException {
+    try {
+      images.base();
+    } catch (PlatformException e) {
+      LOG.atWarn()
+          .addKeyValue("reason", e.getMessage())
+          .log("the image that Java programs build upon is not ready yet");
+    }
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+    tasks.close();
+    builds.close();
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery;
+
+import dev.wheelhouse.ops.delivery.image.RegistryTarget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// How delivery is set up.
+///
+/// @param registry where images of programs are pushed to; an empty host means none, and then
+///   components that need one fail and say so
+/// @param cache a folder for what is worth keeping between runs: linked Java runtimes, layers,
+///   uploaded programs; may be shared between clusters
+/// @param memory a folder for what is true of this cluster only: which images its registry has
+/// @param allowedRoots folders on this machine whose programs components may name by path
+/// @param ingressClass the class of Ingresses for which the user names none; empty for none
+/// @param revisionLimit how many ApplicationRevisions of an application stay
+/// @param deadline after which a change that has not become healthy counts as failed
+public record DeliveryOptions(
+    RegistryTarget registry,
+    Path cache,
+    Path memory,
+    List<Path> allowedRoots,
+    String ingressClass,
+    int revisionLimit,
+    Duration deadline) {
+
+  private static final int REVISIONS = 10;
+  private static final Duration DEADLINE = Duration.ofMinutes(30);
+
+  public DeliveryOptions {
+    allowedRoots = List.copyOf(allowedRoots);
+    if (revisionLimit < 1) {
+      throw new IllegalArgumentException("at least one revision has to stay");
+    }
+    if (!deadline.isPositive()) {
+      throw new IllegalArgumentException("the deadline must be in the future");
+    }
+  }
+
+  /// One folder for both cache and memory, no paths allowed, no ingress class, 10 revisions, 30
+  /// minutes.
+  public static DeliveryOptions of(RegistryTarget registry, Path cache) {
+    return new DeliveryOptions(registry, cache, cache, List.of(), "", REVISIONS, DEADLINE);
+  }
+
+  /// Keeps what is true of one cluster apart from a cache that several share.
+  public DeliveryOptions withMemory(Path folder) {
+    return new DeliveryOptions(
+        registry, cache, folder, allowedRoots, ingressClass, revisionLimit, deadline);
+  }
+
+  public DeliveryOptions withAllowedRoots(List<Path> roots) {
+    return new DeliveryOptions(
+        registry, cache, memory, roots, ingressClass, revisionLimit, deadline);
+  }
+
+  public DeliveryOptions withIngressClass(String name) {
+    return new DeliveryOptions(
+        registry, cache, memory, allowedRoots, name, revisionLimit, deadline);
+  }
+
+  public DeliveryOptions withRevisionLimit(int limit) {
+    return new DeliveryOptions(
+        registry, cache, memory, allowedRoots, ingressClass, limit, deadline);
+  }
+
+  public DeliveryOptions withDeadline(Duration limit) {
+    return new DeliveryOptions(
+        registry, cache, memory, allowedRoots, ingressClass, revisionLimit, limit);
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.application;
+
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.Trees;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
+import dev.wheelhouse.ops.delivery.image.ImageBuilds;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Brings [ApplicationReconciler] together with the cluster: it runs again whenever an Application,
+/// one of its objects or pods, or an image that it waits for changes. An application at rest costs
+/// nothing: nothing polls.
+public final class ApplicationController implements Reconciler<Application>, Cleaner<Application> {
+
+  /// KubeVela's own, so that an application may change hands.
+  public static final String FINALIZER = "app.oam.dev/resource-tracker-finalizer";
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private final ApplicationReconciler reconciler;
+  private final ImageBuilds builds;
+  private final ApplicationEvents events;
+  private final SimpleInboundEventSource<Application> imageEnds =
+      new SimpleInboundEventSource<>("images");
+
+  public ApplicationController(
+      ApplicationReconciler reconciler, ImageBuilds builds, ApplicationEvents events) {
+    this.reconciler = reconciler;
+    this.builds = builds;
+    this.events = events;
+  }
+
+  @Override
+  public List<EventSource<?, Application>> prepareEventSources(
+      EventSourceContext<Application> context) {
+    List<EventSource<?, Application>> sources = new ArrayList<>(OwnedObjects.sources(context));
+    sources.add(imageEnds);
+    return sources;
+  }
+
+  @Override
+  public UpdateControl<Application> reconcile(
+      Application application, Context<Application> context) {
+    JsonObject before = Trees.tree(application);
+    ApplicationReconciler.Result result = reconciler.reconcile(before, images(application));
+    UpdateControl<Application> control = UpdateControl.noUpdate();
+    if (!result.status().equals(before.get("status"))) {
+      events.tell(before, result.status());
+      control = UpdateControl.patchStatus(withStatus(application, result.status()));
+    }
+    result.again().ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  @Override
+  public DeleteControl cleanup(Application application, Context<Application> context) {
+    return reconciler.cleanUp(Trees.tree(application))
+        ? DeleteControl.defaultDelete()
+        : DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
+  }
+
+  private ImageResolver images(Application application) {
+    String namespace = application.getMetadata().getNamespace();
+    ResourceID id = ResourceID.fromResource(application);
+    return source ->
+        builds.image(
+            source,
+            namespace + "/" + source.component(),
+            application.getMetadata().getUid(),
+            () -> imageEnds.propagateEvent(id));
+  }
+
+  /// Only what is to be changed: it is sent by server-side apply.
+  private static Application withStatus(Application application, JsonObject status) {
+    Application patch = new Application();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(application.getMetadata().getName())
+            .withNamespace(application.getMetadata().getNamespace())
+            .build());
+    patch.setStatus(status);
+    return patch;
+  }
+}

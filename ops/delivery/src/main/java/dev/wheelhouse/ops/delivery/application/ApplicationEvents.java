@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.application;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells of changes in an Application's status as Events (`v1`), for `kubectl describe`.
+public final class ApplicationEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApplicationEvents.class);
+
+  private final ClusterObjects objects;
+  private final Clock clock;
+
+  public ApplicationEvents(ClusterObjects objects, Clock clock) {
+    this.objects = objects;
+    this.clock = clock;
+  }
+
+  private record Happening(String type, String reason, String message) {}
+
+  /// Compares the status an application had with the one it is about to get.
+  void tell(JsonObject application, JsonObject status) {
+    JsonObject before = application.object("status").orElseGet(JsonObject::new);
+    phase(before, status).ifPresent(it -> send(application, it));
+    warning(before, status).ifPresent(it -> send(application, it));
+  }
+
+  private static Optional<Happening> phase(JsonObject before, JsonObject after) {
+    String phase = after.string("status").orElse("");
+    boolean same =
+        phase.equals(before.string("status").orElse(""))
+            && after.integer("observedGeneration").equals(before.integer("observedGeneration"));
+    if (same) {
+      return Optional.empty();
+    }
+    String why = message(after, "Ready");
+    return switch (phase) {
+      case "running" -> Optional.of(new Happening("Normal", "Deployed", "Deployed successfully"));
+      case "workflowFailed" -> Optional.of(new Happening("Warning", "FailedWorkflow", why));
+      case "unhealthy" -> Optional.of(new Happening("Warning", "Unhealthy", why));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Happening> warning(JsonObject before, JsonObject after) {
+    String now = message(after, "Parsed");
+    return now.isEmpty() || now.equals(message(before, "Parsed"))
+        ? Optional.empty()
+        : Optional.of(new Happening("Warning", "UnknownParameters", now));
+  }
+
+  private static String message(JsonObject status, String condition) {
+    return status.array("conditions").orElseGet(JsonArray::new).objects().stream()
+        .filter(it -> it.string("type").orElse("").equals(condition))
+        .findFirst()
+        .flatMap(it -> it.string("message"))
+        .orElse("");
+  }
+
+  private void send(JsonObject application, Happening happening) {
+    ObjectRef about = ObjectRef.of(application);
+    String now = clock.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    JsonObject involved =
+        JsonObject.of(
+            "apiVersion", about.apiVersion(),
+            "kind", about.kind(),
+            "namespace", about.namespace(),
+            "name", about.name(),
+            "uid", application.string("metadata", "uid").orElse(""));
+    JsonObject event =
+        JsonObject.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Event",
+            "metadata",
+            JsonObject.of(
+                "name",
+                about.name() + "." + Long.toHexString(clock.nanoTime()),
+                "namespace",
+                about.namespace()),
+            "involvedObject",
+            involved,
+            "type",
+            happening.type(),
+            "reason",
+            happening.reason(),
+            "message",
+            happening.message(),
+            "source",
+            JsonObject.of("component", "wheelhouse"),
+            "reportingComponent",
+            "wheelhouse",
+            "firstTimestamp",
+            now,
+            "lastTimestamp",
+            now,
+            "count",
+            1L);
+    try {
+      objects.apply(event, "wheelhouse", true);
+    } catch (PlatformException e) {
+      LOG.atDebug().addKeyValue("application", about).setCause(e).log("event not recorded");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.components.java;
+
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ProgramSource;
+import dev.wheelhouse.ops.delivery.definitions.ComponentType;
+import dev.wheelhouse.ops.delivery.definitions.Output;
+import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.workloads.ContainerTemplate;
+import dev.wheelhouse.ops.delivery.workloads.Ports;
+import dev.wheelhouse.ops.delivery.workloads.Workloads;
+
+/// Wheelhouse's own `java`: a jar or war that becomes an image, then what `webservice` makes of
+/// one.
+///
+/// It is set up so that an update loses no request: a new pod must be ready before an old one goes,
+/// and an old one keeps serving for a moment after it was told to end, until nobody asks it any
+/// more.
+public final class JavaProgram implements ComponentType {
+
+  private static final long DRAIN_SECONDS = 2;
+  private static final long GRACE_SECONDS = 15;
+
+  @Override
+  public String name() {
+    return "java";
+  }
+
+  @Override
+  public String workloadApiVersion() {
+    return "apps/v1";
+  }
+
+  @Override
+  public String workloadKind() {
+    return "Deployment";
+  }
+
+  @Override
+  public Output render(ComponentContext context, Properties properties) {
+    Ports ports = Ports.of(properties);
+    ImageState image = image(context, properties);
+    String reference = image instanceof ImageState.Ready ready ? ready.reference() : "";
+    JsonObject container = ContainerTemplate.container(context.component(), reference, properties);
+    ports.putInto(container);
+    ports.first().ifPresent(port -> readiness(container, port));
+    container.put(
+        "lifecycle",
+        JsonObject.of("preStop", JsonObject.of("sleep", JsonObject.of("seconds", DRAIN_SECONDS))));
+    JsonObject deployment = Workloads.deployment(context, container, properties);
+    smooth(deployment);
+    Output output =
+        switch (image) {
+          case ImageState.Ready _ -> new Output(deployment);
+          case ImageState.Waiting waiting -> Output.waiting(deployment, waiting.why());
+        };
+    ports.service(context).ifPresent(output::add);
+    return output;
+  }
+
+  private static ImageState image(ComponentContext context, Properties properties) {
+    String path = properties.string("path").orElse("");
+    String artifact = properties.string("artifact").orElse("");
+    if (path.isEmpty() == artifact.isEmpty()) {
+      throw properties.invalid(
+          properties.path(),
+          "FieldValueRequired",
+          "needs either `path`, a jar or war where the operator runs, or `artifact`, one that was"
+              + " uploaded");
+    }
+    return context
+        .images()
+        .resolve(
+            new ProgramSource(
+                context.component(),
+                context.revision(),
+                path,
+                artifact,
+                properties.strings("jvmOptions")));
+  }
+
+  private static void readiness(JsonObject container, Ports.Port port) {
+    container.putIfAbsent(
+        "readinessProbe",
+        JsonObject.of(
+            "tcpSocket", JsonObject.of("port", port.containerPort()), "periodSeconds", 1L));
+  }
+
+  private static void smooth(JsonObject deployment) {
+    JsonObject spec = deployment.childObject("spec");
+    spec.put(
+        "strategy",
+        JsonObject.of(
+            "type",
+            "RollingUpdate",
+            "rollingUpdate",
+            JsonObject.of("maxUnavailable", 0L, "maxSurge", 1L)));
+    spec.object("template", "spec")
+        .ifPresent(pod -> pod.put("terminationGracePeriodSeconds", GRACE_SECONDS));
+    spec.object("template", "spec")
+        .flatMap(pod -> pod.array("containers"))
+        .ifPresent(JavaProgram::pullIfAbsent);
+  }
+
+  /// The image is named by digest: asking the registry again cannot give another.
+  private static void pullIfAbsent(JsonArray containers) {
+    containers.objects().forEach(it -> it.putIfAbsent("imagePullPolicy", "IfNotPresent"));
+  }
+}

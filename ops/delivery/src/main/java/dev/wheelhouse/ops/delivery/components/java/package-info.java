@@ -1,0 +1,5 @@
+/// A jar or a war without a Dockerfile: an image is made from it, then it is a web service.
+@NullMarked
+package dev.wheelhouse.ops.delivery.components.java;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.definitions;
+
+import dev.wheelhouse.base.errors.Cause;
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a component is made of: its workload and the objects beside it. Owned by one thread while
+/// it is being rendered.
+public final class Output {
+
+  private final JsonObject workload;
+  private final List<Auxiliary> auxiliaries = new ArrayList<>();
+  private final Optional<String> waiting;
+
+  /// An object beside the workload.
+  ///
+  /// @param trait the type of the trait that made it; empty when the component itself did
+  public record Auxiliary(String trait, JsonObject object) {}
+
+  public Output(JsonObject workload) {
+    this(workload, Optional.empty());
+  }
+
+  private Output(JsonObject workload, Optional<String> waiting) {
+    this.workload = workload;
+    this.waiting = waiting;
+  }
+
+  /// An output that cannot be applied yet, for example while its image is being built.
+  public static Output waiting(JsonObject workload, String reason) {
+    return new Output(workload, Optional.of(reason));
+  }
+
+  public JsonObject workload() {
+    return workload;
+  }
+
+  public Optional<String> waiting() {
+    return waiting;
+  }
+
+  public List<Auxiliary> auxiliaries() {
+    return auxiliaries;
+  }
+
+  public void add(JsonObject object) {
+    auxiliaries.add(new Auxiliary("", object));
+  }
+
+  public void add(String trait, JsonObject object) {
+    auxiliaries.add(new Auxiliary(trait, object));
+  }
+
+  /// The pod template of the workload.
+  ///
+  /// @throws PlatformException `INVALID` when the workload has none
+  public JsonObject podTemplate(String trait) {
+    return switch (workload.string("kind").orElse("")) {
+      case "CronJob" -> workload.object("spec", "jobTemplate", "spec", "template").orElseThrow();
+      case "Pod" -> workload;
+      default ->
+          workload
+              .object("spec", "template")
+              .orElseThrow(() ->
+                  misfit(
+                      trait,
+                      "needs a workload with pods, and "
+                          + workload.string("kind").orElse("this")
+                          + " has none"));
+    };
+  }
+
+  /// The containers of the pod template.
+  public List<JsonObject> containers(String trait) {
+    return podTemplate(trait)
+        .object("spec")
+        .flatMap(spec -> spec.array("containers"))
+        .orElseGet(JsonArray::new)
+        .objects();
+  }
+
+  /// The container of a name, or the only one when the name is empty.
+  ///
+  /// @throws PlatformException `INVALID` when there is none of this name
+  public JsonObject container(String trait, String name) {
+    List<JsonObject> containers = containers(trait);
+    return containers.stream()
+        .filter(container -> name.isEmpty() || container.string("name").orElse("").equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            misfit(
+                trait,
+                "finds no container \""
+                    + name
+                    + "\"; there are "
+                    + containers.stream()
+                        .flatMap(container -> container.string("name").stream())
+                        .toList()));
+  }
+
+  private static PlatformException misfit(String trait, String why) {
+    String message = "trait " + trait + " " + why;
+    return new PlatformException(
+        Reason.INVALID, message, List.of(new Cause("traits", "FieldValueInvalid", message)));
+  }
+}

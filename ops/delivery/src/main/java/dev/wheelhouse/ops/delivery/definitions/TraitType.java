@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.definitions;
+
+import dev.wheelhouse.base.errors.PlatformException;
+
+/// A kind of trait. Implementations are found by `ServiceLoader`; each is one package. They keep no
+/// state and may be used by many threads.
+public interface TraitType {
+
+  /// The type as Applications name it: `scaler`.
+  String name();
+
+  /// Changes the component's workload, or adds objects beside it, or both.
+  ///
+  /// @param output what the component and the traits before this one made; changed in place
+  /// @throws PlatformException `INVALID` when a parameter is wrong or the trait does not fit the
+  ///   workload, naming the path and the reason
+  void apply(ComponentContext context, Properties properties, Output output);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.status;
+
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Reads from a component's pods what it is doing, or what hinders it, for somebody who does not
+/// want to know what a pod is.
+final class PodTroubles {
+
+  private static final int LONGEST = 300;
+
+  private PodTroubles() {}
+
+  /// The first trouble, or the stage the slowest pod is in; empty when all pods are ready.
+  static Optional<String> message(List<JsonObject> pods) {
+    if (pods.isEmpty()) {
+      return Optional.of("creating pods");
+    }
+    Optional<String> trouble = pods.stream().flatMap(PodTroubles::trouble).findFirst();
+    return trouble.isPresent() ? trouble : pods.stream().flatMap(PodTroubles::stage).findFirst();
+  }
+
+  private static Stream<String> trouble(JsonObject pod) {
+    String name = pod.string("metadata", "name").orElse("");
+    return containers(pod)
+        .flatMap(container -> containerTrouble(container).stream())
+        .map(what -> shorten("pod " + name + ": " + what));
+  }
+
+  private static Optional<String> containerTrouble(JsonObject container) {
+    Optional<JsonObject> waiting = container.object("state", "waiting");
+    String reason = waiting.flatMap(it -> it.string("reason")).orElse("");
+    if (reason.isEmpty()
+        || reason.equals("ContainerCreating")
+        || reason.equals("PodInitializing")) {
+      return container
+          .object("state", "terminated")
+          .filter(it -> it.integer("exitCode").orElse(0L) != 0)
+          .map(it -> ended(it));
+    }
+    String message = waiting.flatMap(it -> it.string("message")).orElse("");
+    String last =
+        container.object("lastState", "terminated").map(it -> "; " + ended(it)).orElse("");
+    return Optional.of(reason + (message.isEmpty() ? "" : ": " + message) + last);
+  }
+
+  private static String ended(JsonObject terminated) {
+    String message = terminated.string("message").orElse("").strip();
+    return terminated.string("reason").orElse("Error")
+        + " with exit code "
+        + terminated.integer("exitCode").orElse(0L)
+        + (message.isEmpty() ? "" : ": " + message);
+  }
+
+  private static Stream<String> stage(JsonObject pod) {
+    if (pod.string("spec", "nodeName").isEmpty()) {
+      return Stream.of(
+          condition(pod, "PodScheduled")
+              .flatMap(it -> it.string("message"))
+              .map(why -> shorten("scheduling: " + why))
+              .orElse("scheduling"));
+    }
+    if (!pod.string("status", "phase").orElse("Pending").equals("Running")) {
+      return Stream.of("starting");
+    }
+    boolean ready =
+        condition(pod, "Ready").flatMap(it -> it.string("status")).orElse("").equals("True");
+    return ready ? Stream.empty() : Stream.of("getting ready");
+  }
+
+  private static Stream<JsonObject> containers(JsonObject pod) {
+    return Stream.concat(
+        statuses(pod, "initContainerStatuses"), statuses(pod, "containerStatuses"));
+  }
+
+  private static Stream<JsonObject> statuses(JsonObject pod, String field) {
+    return pod.array("status", field).orElseGet(JsonArray::new).objects().stream();
+  }
+
+  private static Optional<JsonObject> condition(JsonObject pod, String type) {
+    return pod.array("status", "conditions").orElseGet(JsonArray::new).objects().stream()
+        .filter(it -> it.string("type").orElse("").equals(type))
+        .findFirst();
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+  }
+}

@@ -1,0 +1,5 @@
+/// Labels on workload and pods.
+@NullMarked
+package dev.wheelhouse.ops.delivery.traits.labels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Requests and limits.
+@NullMarked
+package dev.wheelhouse.ops.delivery.traits.resource;
+
+import org.jspecify.annotations.NullMarked;

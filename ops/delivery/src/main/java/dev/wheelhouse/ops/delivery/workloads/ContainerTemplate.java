@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.workloads;
+
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.definitions.Properties;
+import java.util.List;
+
+/// The parameters that every component of one container has, as KubeVela names them, made into the
+/// container.
+public final class ContainerTemplate {
+
+  private ContainerTemplate() {}
+
+  /// A container of these parameters; `image` and `ports` are the caller's business.
+  public static JsonObject container(String name, String image, Properties properties) {
+    JsonObject container = JsonObject.of("name", name, "image", image);
+    properties.string("imagePullPolicy").ifPresent(it -> container.put("imagePullPolicy", it));
+    putIfAny(container, "command", properties.strings("cmd"));
+    putIfAny(container, "args", properties.strings("args"));
+    JsonArray environment = properties.array("env");
+    if (!environment.isEmpty()) {
+      container.put("env", environment);
+    }
+    JsonObject resources = resources(properties);
+    if (!resources.isEmpty()) {
+      container.put("resources", resources);
+    }
+    for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+      properties.tree(probe).ifPresent(it -> container.put(probe, it));
+    }
+    return container;
+  }
+
+  private static void putIfAny(JsonObject container, String field, List<String> values) {
+    if (!values.isEmpty()) {
+      container.put(field, new JsonArray(values));
+    }
+  }
+
+  /// `cpu` and `memory` are request and limit at once; `limit` sets limits apart from requests.
+  private static JsonObject resources(Properties properties) {
+    JsonObject requests = new JsonObject();
+    JsonObject limits = new JsonObject();
+    for (String resource : List.of("cpu", "memory")) {
+      properties
+          .string(resource)
+          .ifPresent(amount -> {
+            requests.put(resource, amount);
+            limits.put(resource, amount);
+          });
+    }
+    properties
+        .object("limit")
+        .ifPresent(limit -> {
+          for (String resource : List.of("cpu", "memory")) {
+            limit.string(resource).ifPresent(amount -> limits.put(resource, amount));
+          }
+        });
+    JsonObject resources = new JsonObject();
+    if (!requests.isEmpty()) {
+      resources.put("requests", requests);
+    }
+    if (!limits.isEmpty()) {
+      resources.put("limits", limits);
+    }
+    return resources;
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.workloads;
+
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.definitions.Properties;
+import java.util.Map;
+import java.util.Optional;
+
+/// The workloads around a container, with the labels that KubeVela gives them.
+public final class Workloads {
+
+  public static final String NAME_LABEL = "app.oam.dev/name";
+  public static final String NAMESPACE_LABEL = "app.oam.dev/namespace";
+  public static final String COMPONENT_LABEL = "app.oam.dev/component";
+
+  private Workloads() {}
+
+  /// What selects the pods of a component.
+  public static JsonObject selector(ComponentContext context) {
+    return JsonObject.of(COMPONENT_LABEL, context.component());
+  }
+
+  /// A Deployment of one container. Replicas are left out: they belong to the `scaler` trait, an
+  /// autoscaler or the server's default.
+  public static JsonObject deployment(
+      ComponentContext context, JsonObject container, Properties properties) {
+    return JsonObject.of(
+        "apiVersion",
+        "apps/v1",
+        "kind",
+        "Deployment",
+        "metadata",
+        JsonObject.of("name", context.component()),
+        "spec",
+        JsonObject.of(
+            "selector", JsonObject.of("matchLabels", selector(context)),
+            "template", podTemplate(context, container, properties)));
+  }
+
+  /// A pod template of one container, with what the parameters say about the pod.
+  public static JsonObject podTemplate(
+      ComponentContext context, JsonObject container, Properties properties) {
+    JsonObject labels =
+        JsonObject.of(NAME_LABEL, context.application(), COMPONENT_LABEL, context.component());
+    if (properties.bool("addRevisionLabel").orElse(false)) {
+      labels.put("app.oam.dev/revision", context.revision());
+    }
+    JsonObject metadata = JsonObject.of("labels", labels);
+    copy(properties.map("labels"), labels);
+    JsonObject annotations = new JsonObject();
+    copy(properties.map("annotations"), annotations);
+    if (!annotations.isEmpty()) {
+      metadata.put("annotations", annotations);
+    }
+    JsonObject spec = JsonObject.of("containers", JsonArray.of(container));
+    pullSecrets(properties, spec);
+    JsonArray aliases = properties.array("hostAliases");
+    if (!aliases.isEmpty()) {
+      spec.put("hostAliases", aliases);
+    }
+    Mounts.put(properties, container, spec);
+    return JsonObject.of("metadata", metadata, "spec", spec);
+  }
+
+  private static void pullSecrets(Properties properties, JsonObject spec) {
+    JsonArray secrets = new JsonArray();
+    properties
+        .strings("imagePullSecrets")
+        .forEach(name -> secrets.add(JsonObject.of("name", name)));
+    if (!secrets.isEmpty()) {
+      spec.put("imagePullSecrets", secrets);
+    }
+  }
+
+  private static void copy(Map<String, Optional<String>> values, JsonObject target) {
+    values.forEach((key, value) -> value.ifPresent(it -> target.put(key, it)));
+  }
+}

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.ops.delivery.memory.MemoryCluster.Crash;
+import dev.wheelhouse.ops.delivery.render.Renderer;
+import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
+import dev.wheelhouse.testing.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+class ApplicationReconcilerTest {
+
+  private static final String WEB =
+      """
+      {"name":"web","type":"webservice","properties":{"image":"nginx","ports":[{"port":80,"expose":true}]}}\
+      """;
+  private static final String DB =
+      """
+      {"name":"db","type":"webservice","properties":{"image":"postgres"}}\
+      """;
+  private static final ImageResolver NO_IMAGES = _ -> new ImageState.Waiting("building image");
+
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final MemoryCluster cluster = new MemoryCluster();
+  private ApplicationReconciler reconciler = reconciler();
+  private JsonObject application = application(1, WEB);
+
+  private boolean crashed;
+
+  private ApplicationReconciler reconciler() {
+    return new ApplicationReconciler(
+        cluster,
+        new Renderer(Definitions.load()),
+        new ApplicationRevisions(cluster, 3),
+        "",
+        Duration.ofMinutes(30),
+        clock);
+  }
+
+  private static JsonObject application(long generation, String... components) {
+    return Json.readObject(
+        """
+        {"apiVersion":"core.oam.dev/v1beta1","kind":"Application",
+         "metadata":{"name":"shop","namespace":"default","uid":"u","generation":%d},
+         "spec":{"components":[%s]}}\
+        """
+            .formatted(generation, String.join(",", components)));
+  }
+
+  private JsonObject reconcile() {
+    JsonObject status = reconciler.reconcile(application, NO_IMAGES).status();
+    application.put("status", status);
+    return status;
+  }
+
+  private void become(long generation, String... components) {
+    JsonObject status = application.object("status").orElseGet(JsonObject::new);
+    application = application(generation, components);
+    application.put("status", status);
+  }
+
+  private JsonObject service(int index) {
+    return application.array("status", "services").map(JsonArray::objects).orElseThrow().get(index);
+  }
+
+  @Test
+  void bringsAnApplicationToRunning() {
+    assertThat(reconcile().string("status")).contains("runningWorkflow");
+    cluster.settle();
+
+    assertThat(reconcile().string("status")).contains("running");
+    assertThat(cluster.names())
+        .containsExactly(
+            "ApplicationRevision/shop-v1",
+            "Deployment/web",
+            "ResourceTracker/shop-v1-default",
+            "Service/web");
+  }
+
+  @Test
+  void writesNothingWhenNothingChanged() {
+    reconcile();
+    cluster.settle();
+    reconcile();
+    int writes = cluster.writes();
+    JsonObject status = application.object("status").orElseThrow();
+
+    assertThat(reconcile()).isEqualTo(status);
+    reconciler = reconciler();
+    assertThat(reconcile()).isEqualTo(status);
+    assertThat(cluster.writes()).isEqualTo(writes);
+  }
+
+  @Test
+  void mendsDriftOnlyWhereItIs() {
+    reconcile();
+    cluster.settle();
+    reconcile();
+    int writes = cluster.writes();
+    cluster.the("Service", "web").childObject("spec").put("type", "NodePort");
+
+    reconcile();
+
+    assertThat(cluster.the("Service", "web").string("spec", "type")).contains("ClusterIP");
+    assertThat(cluster.writes()).isEqualTo(writes + 1);
+  }
+
+  @Test
+  void waitsForDependencies() {
+    String web = WEB.replace("\"type\"", "\"dependsOn\":[\"db\"],\"type\"");
+    become(1, web, DB);
+    reconcile();
+
+    assertThat(service(0).string("message")).contains("waits for db");
+    assertThat(cluster.names()).contains("Deployment/db").doesNotContain("Deployment/web");
+    cluster.settle();
+    reconcile();
+    assertThat(cluster.names()).contains("Deployment/web");
+  }
+
+  @Test
+  void collectsOnlyOnceTheNewIsHealthy() {
+    become(1, WEB, DB);
+    reconcile();
+    cluster.settle();
+    reconcile();
+    become(2, WEB.replace("nginx", "nginx:2"));
+
+    assertThat(reconcile().string("status")).contains("runningWorkflow");
+    assertThat(cluster.names()).contains("Deployment/db");
+    cluster.settle();
+    reconcile();
+    assertThat(cluster.names()).doesNotContain("Deployment/db", "ResourceTracker/shop-v1-default");
+  }
+
+  @Test
+  void keepsWhatASpecThatWentAndCameBackNeeds() {
+    become(1, WEB, DB);
+    reconcile();
+    cluster.settle();
+    reconcile();
+    become(2, WEB);
+    reconcile();
+    become(3, WEB, DB);
+    reconcile();
+    cluster.settle();
+    reconcile();
+
+    assertThat(cluster.names()).contains("Deployment/db", "Deployment/web");
+    assertThat(cluster.names().stream().filter(it -> it.startsWith("ResourceTracker")))
+        .containsExactly("ResourceTracker/shop-v3-default");
+  }
+
+  @Test
+  void failsAfterTheDeadlineAndRecovers() {
+    reconcile();
+    clock.advance(Duration.ofMinutes(31));
+
+    JsonObject failed = reconcile();
+    assertThat(failed.string("status")).contains("workflowFailed");
+    assertThat(failed.string("workflow", "message").orElse("")).contains("not healthy within 30m");
+    cluster.settle();
+    assertThat(reconcile().string("status")).contains("running");
+  }
+
+  @Test
+  void saysWhichComponentIsWrong() {
+    become(1, WEB, DB.replace("webservice", "webservce"));
+
+    JsonObject status = reconcile();
+
+    assertThat(status.string("status")).contains("workflowFailed");
+    assertThat(status.string("workflow", "message").orElse(""))
+        .startsWith("db: spec.components[1].type: Unsupported value: \"webservce\"");
+    assertThat(cluster.names()).containsExactly("ApplicationRevision/shop-v1");
+  }
+
+  @Test
+  void doesNotTouchWhatBelongsToOthers() {
+    JsonObject theirs =
+        Json.readObject(
+            """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"default"}}\
+            """);
+    cluster.put(theirs.deepCopy());
+
+    reconcile();
+
+    assertThat(service(0).string("message").orElse("")).contains("belongs to no application");
+    assertThat(cluster.the("Deployment", "web")).isEqualTo(theirs);
+    reconciler.cleanUp(application);
+    assertThat(cluster.names()).containsExactly("Deployment/web");
+  }
+
+  @Test
+  void becomesUnhealthyWhenItHadBeenRunning() {
+    reconcile();
+    cluster.settle();
+    reconcile();
+    cluster.the("Deployment", "web").childObject("status").put("readyReplicas", 0L);
+
+    assertThat(reconcile().string("status")).contains("unhealthy");
+  }
+
+  @Test
+  void keepsAsManyRevisionsAsItIsTold() {
+    for (int i = 1; i <= 6; i++) {
+      become(i, WEB.replace("nginx", "nginx:" + i));
+      reconcile();
+    }
+
+    assertThat(cluster.names().stream().filter(it -> it.startsWith("ApplicationRevision")))
+        .containsExactly(
+            "ApplicationRevision/shop-v4",
+            "ApplicationRevision/shop-v5",
+            "ApplicationRevision/shop-v6");
+  }
+
+  @Test
+  void convergesAfterACrashAtAnyCall() {
+    for (boolean afterwards : List.of(false, true)) {
+      int call = 1;
+      while (convergesAfterACrash(call, afterwards)) {
+        call++;
+      }
+      assertThat(call).isGreaterThan(50);
+    }
+  }
+
+  /// @return whether it came to the crash
+  private static boolean convergesAfterACrash(int call, boolean afterwards) {
+    ApplicationReconcilerTest life = new ApplicationReconcilerTest();
+    life.cluster.dieAt(call, afterwards);
+    life.toRunning(1, WEB, DB);
+    life.toRunning(2, WEB.replace("nginx", "nginx:2"));
+    assertThat(life.cluster.names())
+        .as("crash at call %d", call)
+        .contains("Deployment/web", "Service/web", "ResourceTracker/shop-v2-default")
+        .doesNotContain("Deployment/db", "ResourceTracker/shop-v1-default");
+    while (!life.survive(() -> life.reconciler.cleanUp(life.application))) {
+      life.everythingIsTracked();
+    }
+    assertThat(life.cluster.names()).as("crash at call %d", call).isEmpty();
+    return life.crashed;
+  }
+
+  private void toRunning(long generation, String... components) {
+    become(generation, components);
+    for (int i = 0; i < 6; i++) {
+      survive(() -> reconcile().string("status").orElse("").equals("running"));
+      everythingIsTracked();
+      cluster.settle();
+    }
+    assertThat(application.string("status", "status")).contains("running");
+  }
+
+  /// Does a step; when the process dies in it, a new one takes over.
+  private boolean survive(BooleanSupplier step) {
+    try {
+      return step.getAsBoolean();
+    } catch (Crash _) {
+      crashed = true;
+      cluster.dieAt(Integer.MAX_VALUE, false);
+      reconciler = reconciler();
+      return false;
+    }
+  }
+
+  private void everythingIsTracked() {
+    Set<String> tracked = new HashSet<>();
+    List<ObjectRef> ours = new ArrayList<>();
+    for (JsonObject object : cluster.all()) {
+      switch (object.string("kind").orElse("")) {
+        case "ResourceTracker" ->
+            object
+                .array("spec", "managedResources")
+                .orElseThrow()
+                .objects()
+                .forEach(
+                    it -> tracked.add(it.string("kind").get() + "/" + it.string("name").get()));
+        case "ApplicationRevision" -> {}
+        default -> ours.add(ObjectRef.of(object));
+      }
+    }
+    assertThat(tracked).containsAll(ours.stream().map(it -> it.kind() + "/" + it.name()).toList());
+  }
+
+  @Test
+  void explainsWhyThereIsNoImage() {
+    become(
+        1,
+        """
+        {"name":"web","type":"java","properties":{"path":"/x.jar"}}\
+        """);
+    reconcile();
+    assertThat(service(0).string("message")).contains("building image");
+
+    JsonObject status =
+        reconciler
+            .reconcile(
+                application,
+                _ -> {
+                  throw new PlatformException(Reason.NOT_FOUND, "there is no file /x.jar");
+                })
+            .status();
+    assertThat(status.string("workflow", "message")).contains("web: there is no file /x.jar");
+  }
+}

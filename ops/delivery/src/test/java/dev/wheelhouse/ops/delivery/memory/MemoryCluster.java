@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.memory;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Objects in memory. Apply merges objects and replaces lists, which is enough for one manager.
+/// Counts writes, and can die at any call: before it did its work, or after it and before it could
+/// answer.
+public final class MemoryCluster implements ClusterObjects {
+
+  private final Map<ObjectRef, JsonObject> objects = new LinkedHashMap<>();
+  private int writes;
+  private int calls;
+  private int dieAt = Integer.MAX_VALUE;
+  private boolean afterwards;
+  private long revision;
+
+  /// The end of the process that called.
+  public static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// Dies at the n-th call from now.
+  public void dieAt(int call, boolean afterItsWork) {
+    calls = 0;
+    dieAt = call;
+    afterwards = afterItsWork;
+  }
+
+  public int writes() {
+    return writes;
+  }
+
+  public List<JsonObject> all() {
+    return List.copyOf(objects.values());
+  }
+
+  /// Changes an object as somebody else would.
+  public void put(JsonObject object) {
+    objects.put(ObjectRef.of(object), object);
+  }
+
+  public void remove(ObjectRef ref) {
+    objects.remove(ref);
+  }
+
+  public JsonObject the(String kind, String name) {
+    return all().stream()
+        .filter(it -> it.string("kind").orElse("").equals(kind))
+        .filter(it -> it.string("metadata", "name").orElse("").equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no " + kind + " " + name));
+  }
+
+  /// `Deployment/web` and so on.
+  public List<String> names() {
+    return objects.keySet().stream().map(it -> it.kind() + "/" + it.name()).sorted().toList();
+  }
+
+  /// Makes every Deployment what its controller would make of it when all pods are ready.
+  public void settle() {
+    for (JsonObject object : objects.values()) {
+      if (object.string("kind").orElse("").equals("Deployment")) {
+        long replicas = object.integer("spec", "replicas").orElse(1L);
+        object.put(
+            "status",
+            JsonObject.of(
+                "observedGeneration", object.integer("metadata", "generation").orElse(0L),
+                "replicas", replicas,
+                "updatedReplicas", replicas,
+                "readyReplicas", replicas,
+                "availableReplicas", replicas));
+      }
+    }
+  }
+
+  @Override
+  public Optional<JsonObject> get(ObjectRef ref) {
+    begin();
+    return Optional.ofNullable(objects.get(ref)).map(JsonObject::deepCopy);
+  }
+
+  @Override
+  public List<JsonObject> list(
+      String apiVersion, String kind, String namespace, String labelSelector) {
+    begin();
+    return objects.values().stream()
+        .filter(it -> it.string("kind").orElse("").equals(kind))
+        .filter(it ->
+            namespace.isEmpty() || it.string("metadata", "namespace").orElse("").equals(namespace))
+        .filter(it -> selected(it, labelSelector))
+        .map(JsonObject::deepCopy)
+        .toList();
+  }
+
+  private static boolean selected(JsonObject object, String selector) {
+    return Arrays.stream(selector.split(","))
+        .map(term -> term.split("=", 2))
+        .allMatch(term -> object.string("metadata", "labels", term[0]).orElse("").equals(term[1]));
+  }
+
+  @Override
+  public JsonObject apply(JsonObject object, String fieldManager, boolean force) {
+    begin();
+    writes++;
+    ObjectRef ref = ObjectRef.of(object);
+    if (ref.name().isEmpty()) {
+      throw new PlatformException(Reason.INVALID, "metadata.name: Required value");
+    }
+    JsonObject before = objects.getOrDefault(ref, new JsonObject());
+    JsonObject merged = before.deepCopy();
+    merge(merged, object.deepCopy());
+    JsonObject metadata = merged.childObject("metadata");
+    metadata.putIfAbsent("uid", "uid-" + ++revision);
+    metadata.put("resourceVersion", Long.toString(++revision));
+    if (!merged.object("spec").equals(before.object("spec"))) {
+      metadata.put("generation", before.integer("metadata", "generation").orElse(0L) + 1);
+    }
+    objects.put(ref, merged);
+    end();
+    return merged.deepCopy();
+  }
+
+  private static void merge(JsonObject into, JsonObject from) {
+    from.forEach((key, value) -> {
+      if (value instanceof JsonObject object) {
+        merge(into.childObject(key), object);
+      } else if (value != null) {
+        into.put(key, value);
+      }
+    });
+  }
+
+  @Override
+  public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public JsonObject updateStatus(JsonObject object) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void delete(ObjectRef ref, String uid) {
+    begin();
+    writes++;
+    JsonObject found = objects.get(ref);
+    if (found != null && found.string("metadata", "uid").orElse("").equals(uid)) {
+      objects.remove(ref);
+    }
+    end();
+  }
+
+  private void begin() {
+    if (++calls == dieAt && !afterwards) {
+      throw new Crash();
+    }
+  }
+
+  private void end() {
+    if (calls >= dieAt && afterwards) {
+      throw new Crash();
+    }
+  }
+}

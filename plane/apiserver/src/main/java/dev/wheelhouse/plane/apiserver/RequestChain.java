@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver;
+
+import dev.wheelhouse.plane.apiserver.authn.Identity;
+import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
+import dev.wheelhouse.plane.apiserver.authz.Attributes;
+import dev.wheelhouse.plane.apiserver.authz.Authorizer;
+import dev.wheelhouse.plane.apiserver.authz.Forbidden;
+import dev.wheelhouse.plane.apiserver.fairness.InFlightLimits;
+import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.apiserver.http.HttpEdge;
+import dev.wheelhouse.plane.apiserver.http.RequestHandler;
+import dev.wheelhouse.plane.apiserver.http.RequestInfo;
+import dev.wheelhouse.plane.apiserver.registry.ResourceRegistry;
+
+/// What every request goes through, in order: who is it, may he, is there room, then the resource
+/// or document it asks for.
+final class RequestChain implements RequestHandler, HttpEdge.Gate {
+
+  private final RequestAuthentication authentication;
+  private final Authorizer authorizer;
+  private final InFlightLimits limits;
+  private final ResourceRegistry registry;
+  private final RequestHandler documents;
+
+  /// @param documents answers paths that are no resources
+  RequestChain(
+      RequestAuthentication authentication,
+      Authorizer authorizer,
+      InFlightLimits limits,
+      ResourceRegistry registry,
+      RequestHandler documents) {
+    this.authentication = authentication;
+    this.authorizer = authorizer;
+    this.limits = limits;
+    this.registry = registry;
+    this.documents = documents;
+  }
+
+  @Override
+  public ApiResponse handle(ApiRequest request) throws InterruptedException {
+    RequestInfo info = RequestInfo.of(request);
+    ApiRequest known = admit(request, info);
+    return limits.run(
+        info,
+        () -> info.resourceRequest() ? registry.handle(info, known) : documents.handle(known));
+  }
+
+  @Override
+  public ApiRequest admit(ApiRequest request, RequestInfo info) {
+    Identity caller = authentication.identify(request);
+    Attributes attributes = attributes(caller, info);
+    if (!authorizer.authorize(attributes).allowed()) {
+      throw Forbidden.of(attributes);
+    }
+    return request.withIdentity(caller);
+  }
+
+  private static Attributes attributes(Identity caller, RequestInfo info) {
+    return new Attributes(
+        caller,
+        info.verb(),
+        info.resourceRequest(),
+        info.group(),
+        info.version(),
+        info.resource(),
+        info.subresource(),
+        info.namespace(),
+        info.name(),
+        info.path());
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.admission;
+
+import dev.wheelhouse.base.errors.PlatformException;
+
+/// A rule about writes. All plugins may change the object first, in order; then all look at the
+/// result. Called by many threads at once.
+public interface AdmissionPlugin {
+
+  /// Changes the object of the request in place. Called before validation, and again for each retry
+  /// of a patch, so it must not add a thing twice.
+  ///
+  /// @throws PlatformException to refuse the write, usually `FORBIDDEN`
+  default void mutate(AdmissionRequest request) {}
+
+  /// Looks at the object as it would be stored.
+  ///
+  /// @throws PlatformException to refuse the write, usually `FORBIDDEN`
+  default void validate(AdmissionRequest request) {}
+}

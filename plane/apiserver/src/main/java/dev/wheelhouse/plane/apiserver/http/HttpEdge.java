@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.http;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.tasks.Tasks;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Where HTTP becomes requests and answers become HTTP. The event loop only moves bytes: every
+/// request is answered on a virtual thread of its own.
+public final class HttpEdge {
+
+  /// Largest body of a request, as kube-apiserver has it.
+  private static final int BODY_LIMIT = 3 << 20;
+
+  private static final byte[] NO_BODY = {};
+
+  private final RequestHandler handler;
+  private final Gate gate;
+  private final List<UpgradeHandler> upgrades;
+  private final RequestReader reader;
+  private final Tasks tasks;
+
+  /// Lets a caller through to a path, or throws.
+  @FunctionalInterface
+  public interface Gate {
+    /// @return the request with its caller known
+    ApiRequest admit(ApiRequest request, RequestInfo info);
+  }
+
+  /// @param handler answers requests that stay HTTP
+  /// @param gate authenticates and authorizes requests that will be upgraded
+  /// @param upgrades may grow while the server runs
+  /// @param clientCertificates whether TLS sessions may carry one
+  public HttpEdge(
+      RequestHandler handler,
+      Gate gate,
+      List<UpgradeHandler> upgrades,
+      boolean clientCertificates,
+      Tasks tasks) {
+    this.handler = handler;
+    this.gate = gate;
+    this.upgrades = upgrades;
+    this.reader = new RequestReader(clientCertificates);
+    this.tasks = tasks;
+  }
+
+  /// Takes a request from the event loop.
+  public void accept(HttpServerRequest http) {
+    if (isUpgrade(http)) {
+      http.pause();
+      tasks.start("upgrade", () -> upgrade(http));
+    } else if (hasNoBody(http)) {
+      tasks.start("request", () -> answer(http, NO_BODY));
+    } else {
+      readBody(http);
+    }
+  }
+
+  private static boolean isUpgrade(HttpServerRequest http) {
+    String connection = http.getHeader("connection");
+    return connection != null
+        && http.getHeader("upgrade") != null
+        && connection.regionMatches(true, Math.max(0, indexOfUpgrade(connection)), "upgrade", 0, 7)
+        && !"h2c".equalsIgnoreCase(http.getHeader("upgrade"));
+  }
+
+  private static int indexOfUpgrade(String connection) {
+    return connection.toLowerCase(java.util.Locale.ROOT).indexOf("upgrade");
+  }
+
+  private static boolean hasNoBody(HttpServerRequest http) {
+    String method = http.method().name();
+    return (method.equals("GET") || method.equals("HEAD"))
+        && http.getHeader("content-length") == null
+        && http.getHeader("transfer-encoding") == null;
+  }
+
+  private void readBody(HttpServerRequest http) {
+    Buffer body = Buffer.buffer();
+    AtomicBoolean refused = new AtomicBoolean();
+    http.handler(chunk -> {
+      if (body.length() + chunk.length() <= BODY_LIMIT) {
+        body.appendBuffer(chunk);
+      } else if (refused.compareAndSet(false, true)) {
+        refuseBody(http);
+      }
+    });
+    http.endHandler(_ -> {
+      if (!refused.get()) {
+        tasks.start("request", () -> answer(http, body.getBytes()));
+      }
+    });
+  }
+
+  private void refuseBody(HttpServerRequest http) {
+    ApiRequest request = reader.read(http, NO_BODY);
+    if (http.version() != HttpVersion.HTTP_2) {
+      http.response().putHeader("connection", "close");
+    }
+    writeFailure(
+        http.response(),
+        request,
+        RequestInfo.of(request),
+        new PlatformException(
+            Reason.REQUEST_ENTITY_TOO_LARGE,
+            "Request entity too large: limit is " + BODY_LIMIT + " bytes"));
+  }
+
+  private void answer(HttpServerRequest http, byte[] body) throws InterruptedException {
+    ApiRequest request = reader.read(http, body);
+    ApiResponse response;
+    try {
+      response = handler.handle(request);
+    } catch (RuntimeException | Error e) {
+      writeFailure(http.response(), request, RequestInfo.of(request), e);
+      return;
+    }
+    stream(http, request, response);
+  }
+
+  private void stream(HttpServerRequest http, ApiRequest request, ApiResponse response)
+      throws InterruptedException {
+    if (!(response instanceof ApiResponse.Whole)) {
+      Thread writer = Thread.currentThread();
+      http.response().closeHandler(_ -> writer.interrupt());
+    }
+    ResponseWriter.write(http.response(), request, response);
+  }
+
+  private void upgrade(HttpServerRequest http) throws InterruptedException {
+    ApiRequest request = reader.read(http, NO_BODY);
+    RequestInfo info = RequestInfo.of(request);
+    try {
+      for (UpgradeHandler upgrade : upgrades) {
+        if (upgrade.handles(info)) {
+          upgrade.handle(http, info, gate.admit(request, info));
+          return;
+        }
+      }
+      switch (handler.handle(request)) {
+        case ApiResponse.Events events when http.canUpgradeToWebSocket() ->
+            WebSocketWatch.serve(http, events.source());
+        case ApiResponse response -> stream(http, request, response);
+      }
+    } catch (RuntimeException | Error e) {
+      if (!http.response().headWritten()) {
+        writeFailure(http.response(), request, info, e);
+      }
+      http.resume();
+    }
+  }
+
+  private static void writeFailure(
+      HttpServerResponse response, ApiRequest request, RequestInfo info, Throwable failure) {
+    if (response.closed() || response.headWritten()) {
+      return;
+    }
+    JsonObject status = Statuses.of(failure, info);
+    int code = status.integer("code").orElse(500L).intValue();
+    Map<String, String> headers = code == 429 ? Map.of("retry-after", "1") : Map.of();
+    ApiResponse.Whole whole =
+        new ApiResponse.Whole(code, ResponseWriter.JSON, headers, Json.writeBytes(status));
+    try {
+      ResponseWriter.write(response, request, whole);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

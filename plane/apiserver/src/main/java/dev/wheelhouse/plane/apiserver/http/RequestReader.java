@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.http;
+
+import dev.wheelhouse.plane.apiserver.authn.Credentials;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the head of an HTTP request into an [ApiRequest].
+final class RequestReader {
+
+  private static final String BEARER = "bearer ";
+
+  private final boolean clientCertificates;
+
+  /// @param clientCertificates whether TLS sessions may carry one
+  RequestReader(boolean clientCertificates) {
+    this.clientCertificates = clientCertificates;
+  }
+
+  ApiRequest read(HttpServerRequest http, byte[] body) {
+    Map<String, String> headers = headers(http);
+    String uri = http.uri();
+    int question = uri.indexOf('?');
+    String path = decodePath(question < 0 ? uri : uri.substring(0, question));
+    return new ApiRequest(
+        http.method().name(),
+        path,
+        question < 0 ? Map.of() : query(uri.substring(question + 1)),
+        headers,
+        body,
+        credentials(http, headers),
+        null);
+  }
+
+  private static Map<String, String> headers(HttpServerRequest http) {
+    Map<String, String> headers = HashMap.newHashMap(8);
+    for (Map.Entry<String, String> header : http.headers()) {
+      headers.merge(
+          header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + "," + b);
+    }
+    return headers;
+  }
+
+  static String decodePath(String path) {
+    return path.indexOf('%') < 0
+        ? path
+        : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  static Map<String, List<String>> query(String text) {
+    Map<String, List<String>> query = new LinkedHashMap<>();
+    for (String pair : text.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      query.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+    }
+    return query;
+  }
+
+  private static String decode(String text) {
+    return text.indexOf('%') < 0 && text.indexOf('+') < 0
+        ? text
+        : URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  private Credentials credentials(HttpServerRequest http, Map<String, String> headers) {
+    String token = bearer(headers);
+    X509Certificate certificate = clientCertificates ? certificate(http) : null;
+    return token == null && certificate == null
+        ? Credentials.NONE
+        : new Credentials(token, certificate);
+  }
+
+  /// The token of `Authorization: Bearer`, or of the WebSocket subprotocol that browsers use
+  /// instead (`base64url.bearer.authorization.k8s.io.`).
+  private static @Nullable String bearer(Map<String, String> headers) {
+    String header = headers.get("authorization");
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? header.substring(BEARER.length()).strip()
+        : null;
+  }
+
+  private static @Nullable X509Certificate certificate(HttpServerRequest http) {
+    SSLSession session = http.sslSession();
+    if (session == null) {
+      return null;
+    }
+    try {
+      Certificate[] chain = session.getPeerCertificates();
+      return chain.length > 0 && chain[0] instanceof X509Certificate leaf ? leaf : null;
+    } catch (SSLPeerUnverifiedException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.http;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonNull;
+import dev.wheelhouse.base.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/// YAML bodies to JSON and back. Only plain data is read: no tags make objects, and aliases are
+/// bounded.
+public final class Yaml {
+
+  private static final int MAX_ALIASES = 50;
+
+  private Yaml() {}
+
+  /// Converts one YAML document to JSON bytes. Keys that stand twice are kept out: the last wins,
+  /// as in JSON.
+  ///
+  /// @throws PlatformException `BAD_REQUEST` naming the place of the fault
+  public static byte[] toJson(byte[] yaml) {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(MAX_ALIASES);
+    options.setAllowDuplicateKeys(true);
+    try {
+      Object value =
+          new org.yaml.snakeyaml.Yaml(
+                  new SafeConstructor(options),
+                  new Representer(new DumperOptions()),
+                  new DumperOptions(),
+                  options,
+                  new JsonTypes())
+              .load(new String(yaml, StandardCharsets.UTF_8));
+      return Json.writeBytes(tree(value));
+    } catch (YAMLException e) {
+      throw new PlatformException(Reason.BAD_REQUEST, "malformed YAML: " + e.getMessage(), e);
+    }
+  }
+
+  /// Writes a JSON document as YAML in block style.
+  public static byte[] fromJson(byte[] json) {
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setSplitLines(false);
+    return new org.yaml.snakeyaml.Yaml(options)
+        .dump(plain(Json.read(json)))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Dates stay the strings they were written as.
+  private static final class JsonTypes extends Resolver {
+    @Override
+    public void addImplicitResolver(Tag tag, Pattern pattern, @Nullable String first, int limit) {
+      if (!tag.equals(Tag.TIMESTAMP)) {
+        super.addImplicitResolver(tag, pattern, first, limit);
+      }
+    }
+  }
+
+  private static Object tree(@Nullable Object value) {
+    return switch (value) {
+      case null -> JsonNull.NULL;
+      case Map<?, ?> map -> {
+        JsonObject object = new JsonObject();
+        map.forEach((key, element) -> object.put(String.valueOf(key), tree(element)));
+        yield object;
+      }
+      case List<?> list -> {
+        JsonArray array = new JsonArray();
+        list.forEach(element -> array.add(tree(element)));
+        yield array;
+      }
+      case Integer number -> number.longValue();
+      case Float number -> number.doubleValue();
+      default -> value;
+    };
+  }
+
+  private static @Nullable Object plain(Object value) {
+    return switch (value) {
+      case JsonNull _ -> null;
+      case JsonObject object -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        object.forEach((key, element) -> map.put(key, plain(element)));
+        yield map;
+      }
+      case JsonArray array -> array.stream().map(Yaml::plain).toList();
+      default -> value;
+    };
+  }
+}

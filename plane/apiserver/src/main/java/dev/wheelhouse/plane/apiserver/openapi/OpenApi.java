@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.openapi;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.ApiResource;
+import dev.wheelhouse.kube.schema.ApiResource.Subresource;
+import dev.wheelhouse.kube.schema.model.KubernetesModel;
+import dev.wheelhouse.plane.apiserver.discovery.Document;
+import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.apiserver.http.RequestHandler;
+import dev.wheelhouse.plane.apiserver.registry.ServedResource;
+import dev.wheelhouse.plane.apiserver.registry.ServedResources;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Answers `/openapi/v3` (the index), `/openapi/v3/apis/<group>/<version>` and `/openapi/v2`.
+///
+/// Documents are made when first asked for. The hash of a group version comes from what is served
+/// in it, so the index is cheap, and a document survives changes to other group versions. The
+/// protobuf forms are not offered (406).
+public final class OpenApi implements RequestHandler {
+
+  private static final String V3 = "/openapi/v3";
+  private static final String V2 = "/openapi/v2";
+  private static final String JSON = "application/json";
+
+  /// Goes into every hash; to be raised when documents change for the same resources.
+  private static final String EDITION = "2";
+
+  private final ServedResources served;
+  private final Definitions definitions;
+  private final Map<String, Document> documents = new ConcurrentHashMap<>();
+  private volatile State state = new State(-1, Map.of());
+
+  public OpenApi(ServedResources served, KubernetesModel model) {
+    this.served = served;
+    this.definitions = new Definitions(model);
+  }
+
+  /// What one group version consists of.
+  private record GroupVersion(String hash, List<ServedResource> resources) {}
+
+  /// Group versions by their path: `api/v1`, `apis/apps/v1`.
+  private record State(long version, Map<String, GroupVersion> groupVersions) {}
+
+  public static boolean handles(String path) {
+    return path.equals(V2) || path.equals(V3) || path.startsWith(V3 + "/");
+  }
+
+  static JsonObject info() {
+    return JsonObject.of("title", "Kubernetes", "version", "v1.36.0");
+  }
+
+  @Override
+  public ApiResponse handle(ApiRequest request) {
+    refuseProtobufOnly(request);
+    State current = current();
+    if (request.path().equals(V2)) {
+      return versionTwo(current).answer(request, Map.of());
+    }
+    String path = request.path().substring(Math.min(V3.length() + 1, request.path().length()));
+    if (path.isEmpty()) {
+      return index(current).answer(request, Map.of());
+    }
+    GroupVersion groupVersion = current.groupVersions().get(path);
+    if (groupVersion == null) {
+      throw new PlatformException(
+          Reason.NOT_FOUND, "the server could not find the requested resource");
+    }
+    boolean immutable = request.parameter("hash").filter(groupVersion.hash()::equals).isPresent();
+    return document(path, groupVersion)
+        .answer(
+            request,
+            immutable ? Map.of("cache-control", "public, immutable, max-age=31536000") : Map.of());
+  }
+
+  private static void refuseProtobufOnly(ApiRequest request) {
+    String accept = request.header("accept").orElse("");
+    boolean json = accept.isEmpty() || accept.contains("json") || accept.contains("*/*");
+    if (!json) {
+      throw new PlatformException(
+          Reason.NOT_ACCEPTABLE, "only the following media types are accepted: application/json");
+    }
+  }
+
+  private State current() {
+    long version = served.version();
+    State known = state;
+    if (known.version() == version) {
+      return known;
+    }
+    State fresh = new State(version, groupVersions(served.all()));
+    state = fresh;
+    return fresh;
+  }
+
+  private static Map<String, GroupVersion> groupVersions(List<ServedResource> all) {
+    Map<String, List<ServedResource>> byPath = new LinkedHashMap<>();
+    for (ServedResource resource : all) {
+      String prefix = resource.gvr().group().isEmpty() ? "api/" : "apis/";
+      byPath
+          .computeIfAbsent(prefix + resource.gvr().apiVersion(), _ -> new ArrayList<>())
+          .add(resource);
+    }
+    Map<String, GroupVersion> result = new LinkedHashMap<>();
+    byPath.forEach(
+        (path, resources) -> result.put(path, new GroupVersion(hash(resources), resources)));
+    return result;
+  }
+
+  private static String hash(List<ServedResource> resources) {
+    JsonArray facts = JsonArray.of(EDITION);
+    for (ServedResource resource : resources) {
+      facts.add(facts(resource.api()));
+      resource.custom().ifPresent(custom -> facts.add(custom.rawSchema()));
+    }
+    return Document.hash(Json.writeBytes(facts));
+  }
+
+  private static JsonArray facts(ApiResource api) {
+    JsonArray facts =
+        JsonArray.of(
+            api.gvr().apiVersion(),
+            api.gvr().resource(),
+            api.kind().kind(),
+            api.namespaced(),
+            new JsonArray(api.verbs()));
+    api.subresources().values().stream()
+        .sorted(Comparator.comparing(Subresource::name))
+        .forEach(sub -> facts.add(JsonArray.of(sub.name(), new JsonArray(sub.verbs()))));
+    return facts;
+  }
+
+  private static Document index(State current) {
+    JsonObject paths = new JsonObject();
+    current
+        .groupVersions()
+        .forEach((path, groupVersion) ->
+            paths.put(
+                path,
+                JsonObject.of(
+                    "serverRelativeURL", V3 + "/" + path + "?hash=" + groupVersion.hash())));
+    return Document.of(JSON, JsonObject.of("paths", paths));
+  }
+
+  private Document document(String path, GroupVersion groupVersion) {
+    Document known = documents.get(path);
+    if (known != null && known.etag().equals(groupVersion.hash())) {
+      return known;
+    }
+    Document made = new Document(JSON, Json.writeBytes(tree(groupVersion)), groupVersion.hash());
+    documents.put(path, made);
+    return made;
+  }
+
+  private JsonObject tree(GroupVersion groupVersion) {
+    List<ServedResource> resources = groupVersion.resources();
+    JsonObject schemas = definitions.schemas(resources.getFirst().gvr().apiVersion(), resources);
+    return JsonObject.of(
+        "openapi",
+        "3.0.0",
+        "info",
+        info(),
+        "paths",
+        Paths.of(definitions, resources),
+        "components",
+        JsonObject.of("schemas", schemas));
+  }
+
+  private Document versionTwo(State current) {
+    StringBuilder hashes = new StringBuilder();
+    current.groupVersions().values().forEach(gv -> hashes.append(gv.hash()));
+    String etag = Document.hash(Json.writeBytes(hashes.toString()));
+    Document known = documents.get(V2);
+    if (known != null && known.etag().equals(etag)) {
+      return known;
+    }
+    List<JsonObject> trees = current.groupVersions().values().stream().map(this::tree).toList();
+    Document made = new Document(JSON, Json.writeBytes(VersionTwo.of(trees)), etag);
+    documents.put(V2, made);
+    return made;
+  }
+}

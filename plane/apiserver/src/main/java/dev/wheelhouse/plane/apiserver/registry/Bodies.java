@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.registry;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.model.ApiModels;
+import dev.wheelhouse.kube.schema.protobuf.ProtobufReader;
+import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.Yaml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Reads objects from request bodies: format, kind, unknown fields.
+final class Bodies {
+
+  private static final ProtobufReader PROTOBUF = new ProtobufReader(ApiModels.kubernetes());
+
+  private final ObjectRules rules;
+
+  Bodies(ObjectRules rules) {
+    this.rules = rules;
+  }
+
+  /// The media type of the body, without parameters.
+  static String mediaType(ApiRequest request) {
+    String header = request.headers().getOrDefault("content-type", "");
+    int semicolon = header.indexOf(';');
+    return (semicolon < 0 ? header : header.substring(0, semicolon))
+        .strip()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /// Parses JSON or YAML; an empty body is an empty object.
+  static JsonObject parse(ApiRequest request, List<Json.Duplicate> duplicates) {
+    return request.body().length == 0
+        ? new JsonObject()
+        : Json.readObject(json(request), duplicates);
+  }
+
+  private static byte[] json(ApiRequest request) {
+    return switch (mediaType(request)) {
+      case "application/json", "", "*/*" -> request.body();
+      case "application/yaml" -> Yaml.toJson(request.body());
+      case ProtobufReader.MEDIA_TYPE -> PROTOBUF.toJson(request.body());
+      default ->
+          throw new PlatformException(
+              Reason.UNSUPPORTED_MEDIA_TYPE,
+              "the body of the request was in an unknown format - accepted media types include:"
+                  + " application/json, application/yaml, application/vnd.kubernetes.protobuf");
+    };
+  }
+
+  /// Reads an object of the resource.
+  JsonObject object(WriteRequest write) {
+    List<Json.Duplicate> duplicates = new ArrayList<>();
+    JsonObject object = parse(write.request(), duplicates);
+    requireKind(write.resource(), object);
+    checkFields(write, object, duplicates);
+    return object;
+  }
+
+  /// An object that does not say what it is, is what the path says.
+  static void requireKind(ServedResource resource, JsonObject object) {
+    GroupVersionKind expected = resource.api().kind();
+    GroupVersionKind told = GroupVersionKind.of(object);
+    if (told.kind().isEmpty() && told.apiVersion().isEmpty()) {
+      object.put("apiVersion", expected.apiVersion());
+      object.put("kind", expected.kind());
+      return;
+    }
+    if (told.kind().isEmpty()) {
+      throw Failures.badRequest("Object 'Kind' is missing in '" + shortened(object) + "'");
+    }
+    if (told.apiVersion().isEmpty()) {
+      throw Failures.badRequest("Object 'apiVersion' is missing in '" + shortened(object) + "'");
+    }
+    if (!told.apiVersion().equals(expected.apiVersion())) {
+      throw Failures.badRequest(
+          "the API version in the data ("
+              + told.apiVersion()
+              + ") does not match the expected API version ("
+              + expected.apiVersion()
+              + ")");
+    }
+    if (!told.kind().equals(expected.kind())) {
+      throw Failures.badRequest(
+          told.kind()
+              + " in version \""
+              + told.version()
+              + "\" cannot be handled as a "
+              + expected.kind());
+    }
+  }
+
+  private static String shortened(JsonObject object) {
+    String text = object.toString();
+    return text.length() > 200 ? text.substring(0, 200) + "..." : text;
+  }
+
+  /// Drops unknown fields and says so as the caller wanted it.
+  void checkFields(WriteRequest write, JsonObject object) {
+    checkFields(write, object, List.of());
+  }
+
+  private void checkFields(WriteRequest write, JsonObject object, List<Json.Duplicate> duplicates) {
+    List<String> unknown = rules.decode(write.resource(), object);
+    judge(write, unknown, duplicates);
+  }
+
+  /// Says that keys stand twice, as the caller wanted it.
+  void tellDuplicates(WriteRequest write, List<Json.Duplicate> duplicates) {
+    judge(write, List.of(), duplicates);
+  }
+
+  private static void judge(
+      WriteRequest write, List<String> unknown, List<Json.Duplicate> duplicates) {
+    if (!unknown.isEmpty() || !duplicates.isEmpty()) {
+      write
+          .warnings()
+          .addAll(
+              write
+                  .options()
+                  .validation()
+                  .judge(write.resource().api().kind(), unknown, duplicates));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.registry;
+
+import dev.wheelhouse.base.errors.Cause;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.store.Draft;
+import dev.wheelhouse.plane.store.Entry;
+import dev.wheelhouse.plane.store.UnmetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// CREATE: from a body to a stored object.
+final class Creation {
+
+  private static final int NAME_TRIES = 8;
+
+  /// Node agents register themselves complete with their capacity.
+  private static final GroupResource NODES = new GroupResource("", "nodes");
+
+  private final WriteContext context;
+
+  Creation(WriteContext context) {
+    this.context = context;
+  }
+
+  ApiResponse create(WriteRequest write) {
+    JsonObject object = Conversions.toStored(write.resource(), context.bodies().object(write));
+    byte[] stored = create(write, object, true);
+    return write.answer(context.views().object(write.resource(), stored, 201, write.request()));
+  }
+
+  /// Creates an object.
+  ///
+  /// @param object in its stored version; changed in place
+  /// @param track whether field ownership still has to be recorded
+  /// @return the object as stored (or as it would be, in a dry run)
+  byte[] create(WriteRequest write, JsonObject object, boolean track) {
+    adopt(write, object);
+    boolean generated = nameIt(object);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt(write, attempt == 1 ? object : object.deepCopy(), track);
+      } catch (UnmetException _) {
+        String name = object.string("metadata", "name").orElse("");
+        if (!generated || attempt == NAME_TRIES) {
+          throw Failures.alreadyExists(write.resource().groupResource(), name);
+        }
+        object.childObject("metadata").remove("name");
+        nameIt(object);
+      }
+    }
+  }
+
+  private byte[] attempt(WriteRequest write, JsonObject object, boolean track) {
+    context.rules().applyDefaults(write.resource(), object);
+    Strategy strategy = context.strategy(write.resource());
+    strategy.prepareForCreate(object);
+    String name = object.string("metadata", "name").orElse("");
+    AdmissionRequest admission =
+        write.admission(AdmissionRequest.Operation.CREATE, name, object, null);
+    context.admission().mutate(admission);
+    validate(write, strategy, object, name);
+    context.admission().validate(admission);
+    if (track) {
+      context.owners().stamp(write, null, object);
+    }
+    return store(write, object, name, strategy.claim(object, new JsonObject()));
+  }
+
+  private byte[] store(WriteRequest write, JsonObject object, String name, Strategy.Claim claim) {
+    boolean stored = false;
+    try {
+      if (write.options().dryRun()) {
+        if (context.objects().store().get(write.key(name)).isPresent()) {
+          throw Failures.alreadyExists(write.resource().groupResource(), name);
+        }
+        Draft draft = StoredForm.draft(object);
+        return draft.bytes();
+      }
+      Entry entry = context.objects().create(write.storage(), write.key(name), object);
+      stored = true;
+      claim.keep();
+      return entry.value();
+    } finally {
+      if (!stored) {
+        claim.giveBack();
+      }
+    }
+  }
+
+  private void validate(WriteRequest write, Strategy strategy, JsonObject object, String name) {
+    List<Cause> broken = new ArrayList<>(context.rules().validateCreate(write.resource(), object));
+    strategy.validateCreate(object, broken);
+    if (!broken.isEmpty()) {
+      throw Failures.invalid(write.resource().api().kind(), name, broken);
+    }
+  }
+
+  /// Makes the object one of this server's: what only the server may say is said by the server.
+  private void adopt(WriteRequest write, JsonObject object) {
+    JsonObject metadata = object.childObject("metadata");
+    if (!metadata.string("resourceVersion").orElse("").isEmpty()) {
+      throw Failures.badRequest("resourceVersion should not be set on objects to be created");
+    }
+    String namespace = Placement.of(write, metadata);
+    for (String own :
+        List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion")) {
+      metadata.remove(own);
+    }
+    if (namespace.isEmpty()) {
+      metadata.remove("namespace");
+    } else {
+      metadata.put("namespace", namespace);
+    }
+    metadata.put("uid", UUID.randomUUID().toString());
+    metadata.put("creationTimestamp", context.now().toString());
+    Generations.begin(write.resource(), metadata);
+    if (write.resource().hasSubresource("status") && !write.storage().equals(NODES)) {
+      object.remove("status");
+    }
+  }
+
+  /// @return true when the name was made up
+  private boolean nameIt(JsonObject object) {
+    JsonObject metadata = object.childObject("metadata");
+    String base = metadata.string("generateName").orElse("");
+    if (!metadata.string("name").orElse("").isEmpty() || base.isEmpty()) {
+      return false;
+    }
+    metadata.put("name", ObjectNames.generate(base, context.random()));
+    return true;
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.registry;
+
+import dev.wheelhouse.base.errors.Cause;
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.decode.ObjectDecoder;
+import dev.wheelhouse.kube.schema.defaults.BuiltInDefaults;
+import dev.wheelhouse.kube.schema.defaults.SchemaDefaults;
+import dev.wheelhouse.kube.schema.validation.Validators;
+import dev.wheelhouse.kube.schema.validation.Validators.CreateValidator;
+import dev.wheelhouse.kube.schema.validation.Validators.UpdateValidator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What schemas, and Kubernetes beyond them, say about objects: one place that asks kube/schema,
+/// for built-in kinds and custom resources alike.
+final class ObjectRules {
+
+  private final ServedResources served;
+  private final BuiltInDefaults defaults;
+  private final Map<GroupVersionKind, CreateValidator> creates = new ConcurrentHashMap<>();
+  private final Map<GroupVersionKind, UpdateValidator> updates = new ConcurrentHashMap<>();
+
+  ObjectRules(ServedResources served, BuiltInDefaults defaults) {
+    this.served = served;
+    this.defaults = defaults;
+  }
+
+  /// Drops fields that the schema does not know and brings values into their canonical form, in
+  /// place.
+  ///
+  /// @return the paths of the dropped fields
+  /// @throws PlatformException `BAD_REQUEST` for a value of a wrong type
+  List<String> decode(ServedResource resource, JsonObject object) {
+    GroupVersionKind kind = resource.api().kind();
+    return resource.custom().isPresent()
+        ? ObjectDecoder.decodeCustom(object, resource.schema(), kind)
+        : ObjectDecoder.decode(object, resource.schema(), kind);
+  }
+
+  /// Fills in the defaults of an object in its stored version, in place.
+  void applyDefaults(ServedResource resource, JsonObject object) {
+    if (resource.custom().isPresent()) {
+      SchemaDefaults.apply(object, stored(resource).schema());
+    } else {
+      defaults.apply(GroupVersionKind.of(object), object);
+    }
+  }
+
+  /// @param object in its stored version
+  /// @return every broken rule of a new object
+  List<Cause> validateCreate(ServedResource resource, JsonObject object) {
+    if (resource.custom().isPresent()) {
+      ServedResource stored = stored(resource);
+      return Validators.forCreate(stored.schema(), stored.api().namespaced()).validate(object);
+    }
+    return creates
+        .computeIfAbsent(GroupVersionKind.of(object), Validators::forCreate)
+        .validate(object);
+  }
+
+  /// @param object in its stored version
+  /// @param before what is stored
+  /// @param desired false when only the status or the like can have changed
+  /// @return every broken rule of a changed object
+  List<Cause> validateUpdate(
+      ServedResource resource, JsonObject object, JsonObject before, boolean desired) {
+    if (resource.custom().isPresent()) {
+      return Validators.forUpdate(stored(resource).schema()).validate(object, before);
+    }
+    return desired
+        ? updates
+            .computeIfAbsent(GroupVersionKind.of(object), Validators::forUpdate)
+            .validate(object, before)
+        : Validators.forMetadataUpdate().validate(object, before);
+  }
+
+  /// The resource in the version in which it is stored.
+  ServedResource stored(ServedResource resource) {
+    return Conversions.isStored(resource)
+        ? resource
+        : served.find(resource.storage()).orElse(resource);
+  }
+}

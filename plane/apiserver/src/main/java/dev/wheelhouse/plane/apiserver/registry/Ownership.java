@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.registry;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.kube.schema.Schema;
+import dev.wheelhouse.kube.schema.apply.FieldOwnership;
+import dev.wheelhouse.kube.schema.apply.FieldSet;
+import dev.wheelhouse.kube.schema.apply.ServerSideApply;
+import dev.wheelhouse.kube.schema.apply.Writer;
+import org.jspecify.annotations.Nullable;
+
+/// Who owns which field: recorded for every write, and decided by server-side apply. All objects
+/// are in their stored version, and so are the records.
+final class Ownership {
+
+  private static final FieldSet STATUS = FieldSet.of("status");
+  private static final FieldSet ALL_BUT_STATUS = FieldSet.of("spec", "metadata");
+  private static final FieldSet NOTHING = FieldSet.of();
+
+  private final ObjectRules rules;
+  private final Clock clock;
+
+  Ownership(ObjectRules rules, Clock clock) {
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /// Records in the object who owns what after a create or update, in place.
+  ///
+  /// @param before what is stored; null for a create
+  void stamp(WriteRequest write, @Nullable JsonObject before, JsonObject object) {
+    FieldOwnership.stamp(before, object, writer(write), schema(write));
+  }
+
+  /// Merges an applied configuration into what is stored.
+  ///
+  /// @param before what is stored; null when it does not exist
+  /// @return the new object with its ownership recorded
+  /// @throws PlatformException `CONFLICT` naming the other managers, unless forced
+  JsonObject apply(WriteRequest write, @Nullable JsonObject before, JsonObject applied) {
+    return ServerSideApply.apply(
+        before, applied, writer(write), write.options().force(), schema(write));
+  }
+
+  private Schema schema(WriteRequest write) {
+    return rules.stored(write.resource()).schema();
+  }
+
+  private Writer writer(WriteRequest write) {
+    return new Writer(
+        write.options().manager(),
+        write.resource().storage().apiVersion(),
+        write.info().subresource(),
+        clock.now(),
+        ignored(write));
+  }
+
+  private static FieldSet ignored(WriteRequest write) {
+    if (!write.resource().hasSubresource("status")) {
+      return NOTHING;
+    }
+    return write.info().subresource().equals("status") ? ALL_BUT_STATUS : STATUS;
+  }
+}

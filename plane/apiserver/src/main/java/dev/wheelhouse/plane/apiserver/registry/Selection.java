@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.registry;
+
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.selector.FieldSelector;
+import dev.wheelhouse.kube.schema.selector.LabelSelector;
+import dev.wheelhouse.kube.schema.selector.SelectableFields;
+import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Which objects a list or watch is about: its label and field selectors together.
+///
+/// @param predicate tests objects in their stored version; null when every object is meant
+/// @param name the one name a field selector asks for; empty when it does not
+record Selection(@Nullable Predicate<JsonObject> predicate, String name) {
+
+  static final Selection ALL = new Selection(null, "");
+
+  static Selection of(ServedResource resource, ApiRequest request) {
+    LabelSelector labels = LabelSelector.parse(request.parameter("labelSelector").orElse(""));
+    FieldSelector fields = FieldSelector.parse(request.parameter("fieldSelector").orElse(""));
+    if (labels.matchesEverything() && fields.matchesEverything()) {
+      return ALL;
+    }
+    SelectableFields.check(fields, resource.api().kind(), ownFields(resource));
+    FieldSelector stored = storedFields(resource.api().kind(), fields);
+    String name = fields.exactValue("metadata.name").orElse("");
+    return new Selection(
+        object -> labels.matchesObject(object) && SelectableFields.matches(stored, object), name);
+  }
+
+  private static List<String> ownFields(ServedResource resource) {
+    return resource
+        .custom()
+        .map(custom -> custom.selectableFields().stream().map(path -> path.substring(1)).toList())
+        .orElse(List.of());
+  }
+
+  /// Events are stored in their core form, where `regarding` has another name.
+  private static FieldSelector storedFields(GroupVersionKind kind, FieldSelector fields) {
+    if (!kind.group().equals("events.k8s.io")) {
+      return fields;
+    }
+    List<FieldSelector.Term> terms = new ArrayList<>();
+    for (FieldSelector.Term term : fields.terms()) {
+      String field =
+          term.field().startsWith("regarding.")
+              ? "involvedObject" + term.field().substring("regarding".length())
+              : term.field();
+      terms.add(new FieldSelector.Term(field, term.equal(), term.value()));
+    }
+    return new FieldSelector(terms);
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.registry;
+
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.apiserver.http.RequestInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One write on its way through the registry.
+///
+/// @param warnings grows on the way; goes out as `Warning` headers
+record WriteRequest(
+    ServedResource resource,
+    RequestInfo info,
+    ApiRequest request,
+    WriteOptions options,
+    List<String> warnings) {
+
+  static WriteRequest of(ServedResource resource, RequestInfo info, ApiRequest request) {
+    return new WriteRequest(resource, info, request, WriteOptions.of(request), new ArrayList<>());
+  }
+
+  /// The same write with another JSON body.
+  WriteRequest withBody(JsonObject body) {
+    ApiRequest changed =
+        new ApiRequest(
+            request.method(),
+            request.path(),
+            request.query(),
+            Map.of("content-type", "application/json"),
+            Json.writeBytes(body),
+            request.credentials(),
+            request.identity());
+    return new WriteRequest(resource, info, changed, options, warnings);
+  }
+
+  GroupResource storage() {
+    return resource.storage().groupResource();
+  }
+
+  String namespace() {
+    return resource.api().namespaced() ? info.namespace() : "";
+  }
+
+  String key(String name) {
+    return Keys.key(storage(), namespace(), name);
+  }
+
+  AdmissionRequest admission(
+      AdmissionRequest.Operation operation,
+      String name,
+      JsonObject object,
+      @Nullable JsonObject before) {
+    return new AdmissionRequest(
+        operation,
+        storage(),
+        resource.api().kind(),
+        info.subresource(),
+        namespace(),
+        name,
+        request.user(),
+        object,
+        before,
+        options.dryRun(),
+        warnings);
+  }
+
+  /// Adds what was warned of to an answer (RFC 9111, 5.5: code 299).
+  ApiResponse.Whole answer(ApiResponse.Whole answer) {
+    if (warnings.isEmpty()) {
+      return answer;
+    }
+    String lines =
+        new LinkedHashSet<>(warnings)
+            .stream().map(WriteRequest::header).collect(Collectors.joining("\n"));
+    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+    headers.put("warning", lines);
+    return new ApiResponse.Whole(answer.status(), answer.contentType(), headers, answer.body());
+  }
+
+  private static String header(String text) {
+    return "299 - \""
+        + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ")
+        + "\"";
+  }
+}

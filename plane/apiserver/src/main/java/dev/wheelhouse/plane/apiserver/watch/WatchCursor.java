@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.watch;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.apiserver.http.RequestInfo;
+import dev.wheelhouse.plane.apiserver.http.Statuses;
+import dev.wheelhouse.plane.store.Change;
+import dev.wheelhouse.plane.store.Watch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One watcher's place in a resource's log. Owned by one thread; [#close()] may come from any.
+///
+/// A watcher that starts before what the log holds reads the store's own history until it meets the
+/// log. Where even the store has forgotten, the watch ends with an `ERROR` event of code 410.
+public final class WatchCursor implements ApiResponse.EventSource {
+
+  private static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
+  private static final Duration STEP = Duration.ofMillis(100);
+
+  private final WatchHub hub;
+  private final WatchView view;
+  private final RequestInfo info;
+  private final Clock clock;
+  private final long deadline;
+  private List<ApiResponse.Event> initial;
+  private long seen;
+  private long covered;
+  private long sequence = -1;
+  private long nextBookmark;
+  private @Nullable ResourceLog log;
+  private @Nullable Watch catchUp;
+  private volatile boolean ended;
+
+  /// @param after the revision up to which everything is known
+  /// @param initial events that come first
+  /// @param lifetime after this the watch ends
+  public WatchCursor(
+      WatchHub hub,
+      WatchView view,
+      RequestInfo info,
+      long after,
+      List<ApiResponse.Event> initial,
+      Duration lifetime,
+      Clock clock) {
+    this.hub = hub;
+    this.view = view;
+    this.info = info;
+    this.seen = after;
+    this.initial = initial;
+    this.clock = clock;
+    this.deadline = clock.nanoTime() + lifetime.toNanos();
+    this.nextBookmark = clock.nanoTime() + BOOKMARK_EVERY.toNanos();
+  }
+
+  @Override
+  public List<ApiResponse.Event> poll(Duration timeout) throws InterruptedException {
+    if (!initial.isEmpty()) {
+      List<ApiResponse.Event> first = initial;
+      initial = List.of();
+      return first;
+    }
+    if (ended) {
+      return List.of();
+    }
+    try {
+      return next(timeout);
+    } catch (PlatformException e) {
+      ended = true;
+      return List.of(new ApiResponse.Event("ERROR", Json.writeBytes(Statuses.of(e, info))));
+    }
+  }
+
+  private List<ApiResponse.Event> next(Duration timeout) throws InterruptedException {
+    List<ApiResponse.Event> events = new ArrayList<>();
+    for (WatchEvent event : changes(shortest(timeout))) {
+      if (event.revision() > seen) {
+        seen = event.revision();
+        ApiResponse.Event visible = view.see(event);
+        if (visible != null) {
+          events.add(visible);
+        }
+      }
+    }
+    seen = Math.max(seen, covered);
+    addBookmark(events);
+    return events;
+  }
+
+  private Duration shortest(Duration timeout) {
+    long until = deadline;
+    if (view.bookmarks()) {
+      until = Math.min(until, nextBookmark);
+    }
+    long left = Math.max(0, until - clock.nanoTime());
+    return Duration.ofNanos(Math.min(left, timeout.toNanos()));
+  }
+
+  private void addBookmark(List<ApiResponse.Event> events) {
+    long now = clock.nanoTime();
+    boolean last = now - deadline >= 0;
+    if (view.bookmarks() && (last || now - nextBookmark >= 0)) {
+      nextBookmark = now + BOOKMARK_EVERY.toNanos();
+      events.add(view.bookmark().at(seen, false));
+    }
+    if (last) {
+      ended = true;
+    }
+  }
+
+  private List<WatchEvent> changes(Duration timeout) throws InterruptedException {
+    // Read first: what the hub has covered by now is in the log when the log is read.
+    long progress = hub.progress();
+    ResourceLog current = hub.log(view.resourcePrefix());
+    if (!current.equals(log)) {
+      log = current;
+      sequence = -1;
+    }
+    if (sequence < 0) {
+      sequence = current.sequenceAfter(seen);
+    }
+    if (sequence < 0) {
+      return fromStore(timeout);
+    }
+    closeCatchUp();
+    List<WatchEvent> events = current.read(sequence, timeout);
+    if (events == null) {
+      sequence = -1;
+      return List.of();
+    }
+    sequence += events.size();
+    covered = progress;
+    return events;
+  }
+
+  private List<WatchEvent> fromStore(Duration timeout) throws InterruptedException {
+    try {
+      Watch watch = catchUp == null ? hub.store().watch(view.resourcePrefix(), seen) : catchUp;
+      catchUp = watch;
+      List<WatchEvent> events = new ArrayList<>();
+      for (Change change : watch.poll(timeout.compareTo(STEP) < 0 ? timeout : STEP)) {
+        events.add(WatchEvent.of(change));
+      }
+      covered = watch.position();
+      return events;
+    } catch (PlatformException e) {
+      throw e.is(Reason.EXPIRED) ? tooOld() : e;
+    }
+  }
+
+  private PlatformException tooOld() {
+    return new PlatformException(
+        Reason.EXPIRED,
+        "too old resource version: " + seen + " (" + hub.store().compactedRevision() + ")");
+  }
+
+  private void closeCatchUp() {
+    if (catchUp != null) {
+      catchUp.close();
+      catchUp = null;
+    }
+  }
+
+  @Override
+  public boolean ended() {
+    return ended && initial.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    closeCatchUp();
+  }
+}

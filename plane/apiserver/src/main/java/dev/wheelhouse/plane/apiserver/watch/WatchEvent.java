@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.watch;
+
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.store.Change;
+import dev.wheelhouse.plane.store.Entry;
+import org.jspecify.annotations.Nullable;
+
+/// One change of one object, shared by all who watch it: its bytes are the stored ones, and it is
+/// parsed at most once, when the first watcher with a selector looks.
+public final class WatchEvent {
+
+  public static final String ADDED = "ADDED";
+  public static final String MODIFIED = "MODIFIED";
+  public static final String DELETED = "DELETED";
+
+  private final String type;
+  private final Entry entry;
+  private final @Nullable Entry before;
+  private final ApiResponse.Event plain;
+  private @Nullable JsonObject tree;
+  private @Nullable JsonObject treeBefore;
+
+  private WatchEvent(String type, Entry entry, @Nullable Entry before) {
+    this.type = type;
+    this.entry = entry;
+    this.before = before;
+    this.plain = new ApiResponse.Event(type, entry.value());
+  }
+
+  public static WatchEvent of(Change change) {
+    return switch (change) {
+      case Change.Put put ->
+          new WatchEvent(put.before() == null ? ADDED : MODIFIED, put.entry(), put.before());
+      case Change.Delete delete -> new WatchEvent(DELETED, delete.entry(), delete.before());
+    };
+  }
+
+  public long revision() {
+    return entry.revision();
+  }
+
+  public String key() {
+    return entry.key();
+  }
+
+  public String type() {
+    return type;
+  }
+
+  /// The event as a watcher without selector gets it.
+  public ApiResponse.Event plain() {
+    return plain;
+  }
+
+  /// The object after the change; its last state when it was deleted.
+  public synchronized JsonObject object() {
+    JsonObject known = tree;
+    if (known == null) {
+      known = Json.readObject(entry.value());
+      tree = known;
+    }
+    return known;
+  }
+
+  /// The object before the change; null when it was created.
+  public synchronized @Nullable JsonObject objectBefore() {
+    if (treeBefore == null && before != null) {
+      treeBefore = Json.readObject(before.value());
+    }
+    return treeBefore;
+  }
+
+  int size() {
+    return entry.value().length;
+  }
+}

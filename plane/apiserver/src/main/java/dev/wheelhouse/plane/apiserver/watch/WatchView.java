@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.watch;
+
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What one watcher wants to see, and in which form.
+///
+/// @param prefix keys of the objects: all of the resource or one namespace's
+/// @param selector objects that are seen; null for all
+/// @param form the form of each event; null for the stored one
+/// @param bookmarks whether bookmarks are sent
+public record WatchView(
+    String resourcePrefix,
+    String prefix,
+    @Nullable Predicate<JsonObject> selector,
+    @Nullable Form form,
+    boolean bookmarks,
+    Bookmark bookmark) {
+
+  /// Turns an event into another form: another version, a table row, metadata only.
+  @FunctionalInterface
+  public interface Form {
+    ApiResponse.Event of(String type, JsonObject object);
+  }
+
+  /// Makes bookmark events.
+  @FunctionalInterface
+  public interface Bookmark {
+    /// @param initialEnd true for the one that ends the initial events
+    ApiResponse.Event at(long revision, boolean initialEnd);
+  }
+
+  /// What this watcher sees of a change; null for nothing. An object that begins to match counts as
+  /// added, one that ceases to match as deleted.
+  ApiResponse.@Nullable Event see(WatchEvent event) {
+    if (!event.key().startsWith(prefix)) {
+      return null;
+    }
+    if (selector == null) {
+      return form == null ? event.plain() : form.of(event.type(), event.object());
+    }
+    String type = typeFor(event, selector);
+    if (type == null) {
+      return null;
+    }
+    if (form != null) {
+      return form.of(type, event.object());
+    }
+    return type.equals(event.type())
+        ? event.plain()
+        : new ApiResponse.Event(type, event.plain().object());
+  }
+
+  /// What this watcher sees of an object that was there before it came; null for nothing.
+  public ApiResponse.@Nullable Event initial(byte[] stored) {
+    if (selector == null && form == null) {
+      return new ApiResponse.Event(WatchEvent.ADDED, stored);
+    }
+    JsonObject object = Json.readObject(stored);
+    if (selector != null && !selector.test(object)) {
+      return null;
+    }
+    return form == null
+        ? new ApiResponse.Event(WatchEvent.ADDED, stored)
+        : form.of(WatchEvent.ADDED, object);
+  }
+
+  private static @Nullable String typeFor(WatchEvent event, Predicate<JsonObject> selector) {
+    JsonObject old = event.objectBefore();
+    boolean before = old != null && selector.test(old);
+    boolean after = !event.type().equals(WatchEvent.DELETED) && selector.test(event.object());
+    if (after) {
+      return before ? WatchEvent.MODIFIED : WatchEvent.ADDED;
+    }
+    return before ? WatchEvent.DELETED : null;
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver;
+
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.authn.Identity;
+import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
+import dev.wheelhouse.plane.store.Store;
+import dev.wheelhouse.plane.store.Stores;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// A server on a free port of loopback, and a client that trusts it.
+final class RunningServer implements AutoCloseable {
+
+  static final String ADMIN_TOKEN = "admin-token";
+
+  private final Store store = Stores.inMemory();
+  private final ClusterCertificates certificates;
+  final ApiServer server;
+  final HttpClient http;
+
+  RunningServer(Path directory) throws Exception {
+    certificates = ClusterCertificates.open(directory, Clock.system());
+    ApiServerOptions options =
+        ApiServerOptions.of(certificates)
+            .withListener("127.0.0.1", 0)
+            .withIdentities(
+                Map.of(
+                    ADMIN_TOKEN,
+                    Identity.user("admin", Identity.MASTERS),
+                    "nobody-token",
+                    Identity.user("nobody")),
+                List.of());
+    server = ApiServer.start(options, store, Clock.system());
+    http = HttpClient.newBuilder().sslContext(trusting(certificates.caPem())).build();
+  }
+
+  private static SSLContext trusting(String ca) throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    trusted.setCertificateEntry(
+        "ca",
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(ca.getBytes(StandardCharsets.US_ASCII))));
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    return context;
+  }
+
+  String caPem() {
+    return certificates.caPem();
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server.url() + path))
+        .header("authorization", "Bearer " + ADMIN_TOKEN);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> send(String method, String path, String contentType, String body)
+      throws Exception {
+    return send(
+        request(path)
+            .header("content-type", contentType)
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  JsonObject post(String path, String body) throws Exception {
+    return Json.readObject(send("POST", path, "application/json", body).body());
+  }
+
+  JsonObject put(String path, JsonObject body) throws Exception {
+    return Json.readObject(send("PUT", path, "application/json", body.toString()).body());
+  }
+
+  JsonObject get(String path) throws Exception {
+    return Json.readObject(send(request(path)).body());
+  }
+
+  JsonObject delete(String path) throws Exception {
+    return Json.readObject(send(request(path).DELETE()).body());
+  }
+
+  InputStream open(String path) throws Exception {
+    return http.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream()).body();
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    server.close();
+    store.close();
+  }
+}
