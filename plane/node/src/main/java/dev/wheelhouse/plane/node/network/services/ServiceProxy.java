@@ -53,7 +53,7 @@ public final class ServiceProxy implements AutoCloseable {
     this.options = options;
     this.directory = new ServiceDirectory(client);
     this.clock = clock;
-    this.rules = new ServiceRules(options.names().serviceTable());
+    this.rules = new ServiceRules(options.names());
   }
 
   /// Starts following Services; rules of an earlier run are replaced once all are known.

@@ -2,6 +2,7 @@
 package dev.wheelhouse.plane.node.network.services;
 
 import dev.wheelhouse.plane.client.loop.Key;
+import dev.wheelhouse.plane.node.network.NetworkNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,10 +32,14 @@ import java.util.UUID;
 final class ServiceRules {
 
   private final String table;
+  private final String podDevices;
   private final Map<Key, List<ServiceRule>> applied = new HashMap<>();
 
-  ServiceRules(String table) {
-    this.table = "ip " + table;
+  /// @param names of the table, and of the pods' devices: only what comes from there or from this
+  ///   machine is translated, so Services and node ports are closed to other machines
+  ServiceRules(NetworkNames names) {
+    this.table = "ip " + names.serviceTable();
+    this.podDevices = names.gateway() + "-*";
   }
 
   /// What is reached where: the elements of the two maps and the body of each chain.
@@ -113,7 +118,7 @@ final class ServiceRules {
           }
           chain prerouting {
             type nat hook prerouting priority dstnat; policy accept;
-            jump dispatch
+            iifname "%2$s" jump dispatch
           }
           chain output {
             type nat hook output priority -100; policy accept;
@@ -125,7 +130,7 @@ final class ServiceRules {
           }
         }
         """
-            .formatted(table));
+            .formatted(table, podDevices));
     changeTo(script, new Image(), image);
     return script.toString();
   }
