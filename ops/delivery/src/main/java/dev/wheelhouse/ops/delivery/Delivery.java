@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +94,14 @@ public final class Delivery implements AutoCloseable {
             .withConcurrentReconciliationThreads(PARALLEL_RECONCILES)
             .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
             .withInformerStoppedHandler(
-                (_, e) -> LOG.atError().setCause(e).log("a watch has ended for good")));
+                (_, e) -> watchEnded(e)));
+  }
+
+  /// A watch ends without an error when we are closed.
+  private static void watchEnded(@Nullable Throwable error) {
+    if (error != null) {
+      LOG.atError().setCause(error).log("a watch has ended for good; delivery must be restarted");
+    }
   }
 
   private static GenericRetry retry() {
