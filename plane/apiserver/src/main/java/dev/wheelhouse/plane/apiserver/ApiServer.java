@@ -8,6 +8,7 @@ import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.plane.apiserver.admission.AccessRules;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
+import dev.wheelhouse.plane.apiserver.admission.CertificateRequests;
 import dev.wheelhouse.plane.apiserver.admission.DefaultTolerations;
 import dev.wheelhouse.plane.apiserver.admission.NamespaceLifecycle;
 import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
@@ -110,7 +111,7 @@ public final class ApiServer implements AutoCloseable {
                 options.maxRequestsInFlight(), options.maxMutatingRequestsInFlight()),
             registry,
             documents());
-    this.listener = startSystem();
+    this.listener = startOrClean();
   }
 
   private ResourceRegistry registry(Store store, RbacAuthorizer rbac) {
@@ -130,27 +131,43 @@ public final class ApiServer implements AutoCloseable {
                 new NamespaceLifecycle(objects),
                 new ServiceAccounts(objects, new SecureRandom()),
                 new PriorityClasses(objects),
-                new DefaultTolerations()));
+                new DefaultTolerations(),
+                new CertificateRequests()));
     if (options.authorizationMode() == ApiServerOptions.AuthorizationMode.RBAC) {
       plugins.add(new AccessRules(new RoleEscalation(rbac, objects)));
     }
     return plugins;
   }
 
-  /// Listens, then puts in place what every cluster has; ready when that is done.
-  private HttpListener startSystem() throws InterruptedException {
+  private HttpListener startOrClean() throws InterruptedException {
+    HttpListener started;
+    try {
+      started = HttpListener.start(options.bindAddress(), options.securePort(), tls(), edge());
+    } catch (RuntimeException e) {
+      tasks.close();
+      throw e;
+    }
+    try {
+      startSystem(started.port());
+      return started;
+    } catch (RuntimeException | InterruptedException e) {
+      started.close();
+      tasks.close();
+      throw e;
+    }
+  }
+
+  /// Puts in place what every cluster has; ready when that is done.
+  private void startSystem(int port) throws InterruptedException {
     Runnable systemDone = health.hook("start-system-namespaces-controller");
     Runnable rolesDone = health.hook("rbac/bootstrap-roles");
-    HttpListener started =
-        HttpListener.start(options.bindAddress(), options.securePort(), tls(), edge());
-    boundPort = started.port();
-    new SystemObjects(objects, writer, options, boundPort).apply();
+    boundPort = port;
+    new SystemObjects(objects, writer, options, port).apply();
     systemDone.run();
     new BootstrapPolicy(objects, writer).apply();
     rolesDone.run();
     new ClusterRoleAggregation(objects, writer, clock).start(tasks);
     new DefinitionCleanup(objects, writer, clock).start(tasks);
-    return started;
   }
 
   /// Starts a server and returns when it is ready.

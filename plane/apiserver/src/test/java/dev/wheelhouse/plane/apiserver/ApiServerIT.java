@@ -9,12 +9,18 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -438,5 +444,40 @@ class ApiServerIT {
     assertThat(marked.integer("metadata", "deletionGracePeriodSeconds")).contains(30L);
     assertThat(still.string("metadata", "deletionTimestamp")).isPresent();
     assertThat(server.get(pods + "/p").integer("code")).contains(404L);
+  }
+
+  @Test
+  void watchesOverAWebSocket() throws Exception {
+    JsonObject first = server.post(MAPS, map("socket", "a"));
+    LinkedBlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    WebSocket socket =
+        server
+            .http
+            .newWebSocketBuilder()
+            .header("authorization", "Bearer " + RunningServer.ADMIN_TOKEN)
+            .buildAsync(
+                URI.create(
+                    server.server.url().replace("https:", "wss:")
+                        + MAPS
+                        + "?watch=true&fieldSelector=metadata.name%3Dsocket&resourceVersion="
+                        + first.string("metadata", "resourceVersion").orElse("")),
+                new Frames(frames))
+            .get(10, TimeUnit.SECONDS);
+
+    server.delete(MAPS + "/socket");
+
+    JsonObject event = Json.readObject(frames.poll(10, TimeUnit.SECONDS));
+    assertThat(event.string("type")).contains("DELETED");
+    assertThat(event.string("object", "metadata", "name")).contains("socket");
+    socket.abort();
+  }
+
+  private record Frames(LinkedBlockingQueue<String> texts) implements WebSocket.Listener {
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      texts.add(data.toString());
+      socket.request(1);
+      return null;
+    }
   }
 }

@@ -15,6 +15,8 @@ public final class Names {
   private static final String LABEL_VALUE = "(" + QUALIFIED + ")?";
   private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
 
+  private static final Pattern PORT_NAME = Pattern.compile("[-a-z0-9]+");
+
   private static final Rule DNS_LABEL =
       new Rule(
           LABEL,
@@ -188,10 +190,10 @@ public final class Names {
     if (value.length() > 15) {
       problems.add("must be no more than 15 characters");
     }
-    if (!value.matches("[-a-z0-9]+")) {
+    if (!PORT_NAME.matcher(value).matches()) {
       problems.add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
     }
-    if (!value.matches(".*[a-z].*")) {
+    if (value.chars().noneMatch(c -> c >= 'a' && c <= 'z')) {
       problems.add("must contain at least one letter (a-z)");
     }
     if (value.contains("--")) {

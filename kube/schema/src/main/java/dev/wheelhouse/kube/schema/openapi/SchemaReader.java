@@ -40,6 +40,15 @@ public final class SchemaReader {
     return new SchemaReader(builtIn, false);
   }
 
+  /// Reads a structural schema that holds no references.
+  public static Schema readClosed(JsonObject tree) {
+    return forCustomResources(
+            name -> {
+              throw new IllegalArgumentException("reference to " + name + " in a closed schema");
+            })
+        .read(tree);
+  }
+
   /// Reads a tree that is the definition of a name.
   public Schema readDefinition(String name, JsonObject tree) {
     SchemaBuilder node = readNode(tree);

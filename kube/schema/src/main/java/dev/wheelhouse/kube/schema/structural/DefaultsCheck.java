@@ -16,12 +16,7 @@ final class DefaultsCheck {
   static void check(JsonObject tree, FieldPath path, Problems problems) {
     Object value = tree.get("default");
     if (value != null && !(value == JsonNull.NULL && tree.bool("nullable").orElse(false))) {
-      Schema schema =
-          SchemaReader.forCustomResources(
-                  name -> {
-                    throw new IllegalArgumentException("reference to " + name);
-                  })
-              .read(tree);
+      Schema schema = SchemaReader.readClosed(tree);
       CustomResourceValidator.validateValue(value, schema, path.child("default"), problems);
     }
     tree.object("items").ifPresent(items -> check(items, path.child("items"), problems));

@@ -20,6 +20,9 @@ final class CustomResourceDefinitionRules implements KindRules {
     group(spec);
     names(spec.inOrEmpty("names"));
     spec.requireOneOf("scope", "Cluster", "Namespaced");
+    if (Boolean.TRUE.equals(spec.object().get("preserveUnknownFields"))) {
+      spec.problems().invalid(spec.path("preserveUnknownFields"), true, "must be false");
+    }
     versions(spec);
     conversion(spec.inOrEmpty("conversion"));
   }

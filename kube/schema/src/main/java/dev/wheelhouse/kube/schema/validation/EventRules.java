@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.validation;
 
-import dev.wheelhouse.base.json.JsonObject;
-
 /// Events of the core group and of `events.k8s.io`.
 ///
 /// @param subject the field that names the object the event is about
@@ -20,10 +18,5 @@ record EventRules(String subject) implements KindRules {
           .problems()
           .invalid(about.path("namespace"), aboutNamespace, "does not match event.namespace");
     }
-  }
-
-  @Override
-  public void update(Scope event, JsonObject old) {
-    event.immutable(old, subject);
   }
 }

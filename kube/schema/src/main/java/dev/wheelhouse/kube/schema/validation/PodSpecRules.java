@@ -34,6 +34,7 @@ final class PodSpecRules {
     spec.check("priorityClassName", Names::dnsSubdomain);
     deadline(spec);
     LabelRules.labels(spec, "nodeSelector");
+    spec.in("affinity").ifPresent(AffinityRules::check);
     spec.forEach("tolerations", PodSpecRules::toleration);
     spec.forEach("imagePullSecrets", PodSpecRules::pullSecret);
     spec.forEach("topologySpreadConstraints", PodSpecRules::spread);

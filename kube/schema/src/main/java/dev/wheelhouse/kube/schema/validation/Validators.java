@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.Schema;
@@ -12,12 +13,18 @@ import dev.wheelhouse.kube.schema.field.Problems;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.naming.Names;
 import dev.wheelhouse.kube.schema.structural.CustomResourceValidator;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Validation of built-in kinds. Objects are decoded and defaulted before; a kind without rules of
 /// its own has its `metadata` checked. Safe for use by many threads.
 public final class Validators {
+
+  /// Reviews are answered, not stored, and need no name.
+  private static final Set<String> UNNAMED_GROUPS =
+      Set.of("authentication.k8s.io", "authorization.k8s.io");
 
   private Validators() {}
 
@@ -41,7 +48,9 @@ public final class Validators {
     return object -> {
       Problems problems = new Problems();
       Scope root = Scope.root(object, problems);
-      ObjectMetaRules.create(root.inOrEmpty("metadata"), namespaced, rules::checkName);
+      if (!UNNAMED_GROUPS.contains(kind.group())) {
+        ObjectMetaRules.create(root.inOrEmpty("metadata"), namespaced, rules::checkName);
+      }
       rules.create(root);
       return problems.causes();
     };
@@ -79,15 +88,27 @@ public final class Validators {
     };
   }
 
-  /// For a changed custom resource.
+  /// For a changed custom resource. What the stored object broke already is tolerated as long as it
+  /// stays as it is, so that a definition can become stricter.
   public static UpdateValidator forUpdate(Schema schema) {
     return (object, old) -> {
       Problems problems = new Problems();
       Scope metadata = Scope.root(object, problems).inOrEmpty("metadata");
       ObjectMetaRules.update(metadata, metadata(old));
-      CustomResourceValidator.validate(object, schema, problems);
-      return problems.causes();
+      List<Cause> causes = new ArrayList<>(problems.causes());
+      List<Cause> broken = schemaProblems(object, schema);
+      if (!broken.isEmpty()) {
+        List<Cause> before = schemaProblems(old, schema);
+        broken.stream().filter(cause -> !before.contains(cause)).forEach(causes::add);
+      }
+      return List.copyOf(causes);
     };
+  }
+
+  private static List<Cause> schemaProblems(JsonObject object, Schema schema) {
+    Problems problems = new Problems();
+    CustomResourceValidator.validate(object, schema, problems);
+    return problems.causes();
   }
 
   private static JsonObject metadata(JsonObject object) {
@@ -107,10 +128,16 @@ public final class Validators {
         Reason.INVALID, qualified + " \"" + name + "\" is invalid: " + listed, causes);
   }
 
+  /// Kinds of subresources (`Scale`, `Binding`) live where their resource does.
   private static final class Namespaced {
     static boolean is(GroupVersionKind kind) {
       return ApiModels.kubernetes().resources().stream()
-          .anyMatch(resource -> resource.kind().equals(kind) && resource.namespaced());
+          .anyMatch(resource -> resource.namespaced() && names(resource, kind));
+    }
+
+    private static boolean names(ApiResource resource, GroupVersionKind kind) {
+      return resource.kind().equals(kind)
+          || resource.subresources().values().stream().anyMatch(sub -> sub.kind().equals(kind));
     }
   }
 }

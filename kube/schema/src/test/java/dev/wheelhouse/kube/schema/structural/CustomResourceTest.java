@@ -147,6 +147,18 @@ class CustomResourceTest {
   }
 
   @Test
+  void toleratesOnUpdateWhatWasBrokenBefore() {
+    JsonObject before = thing();
+    ObjectTree.set(before, "spec.size", "20");
+    JsonObject now = before.deepCopy();
+    ObjectTree.set(now, "spec.name", "\"ok\"");
+
+    assertThat(Validators.forUpdate(SCHEMA).validate(now, before)).isEmpty();
+    ObjectTree.set(now, "spec.size", "21");
+    assertThat(Validators.forUpdate(SCHEMA).validate(now, before)).hasSize(1);
+  }
+
+  @Test
   void metadataIsTypedAsInBuiltInKinds() {
     JsonObject object = thing();
     ObjectTree.set(object, "metadata.labels", "{\"a\": 1}");

@@ -112,7 +112,11 @@ class ValidatorsTest {
         "Lease",
         "StorageClass",
         "CustomResourceDefinition",
-        "ValidatingWebhookConfiguration"
+        "ValidatingWebhookConfiguration",
+        "LimitRange",
+        "ResourceQuota",
+        "APIService",
+        "SelfSubjectAccessReview"
       })
   void acceptsValidObjectsAndTheirUnchangedUpdate(String kind) {
     JsonObject object = admitted(valid(kind));

@@ -104,6 +104,7 @@ public final class HttpListener implements AutoCloseable {
             .setSsl(true)
             .setUseAlpn(true)
             .setTcpNoDelay(true)
+            .setHandle100ContinueAutomatically(true)
             .setMaxHeaderSize(MAX_HEADERS)
             .setMaxInitialLineLength(MAX_HEADERS)
             .setKeyCertOptions(

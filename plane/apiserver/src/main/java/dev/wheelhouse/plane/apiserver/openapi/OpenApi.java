@@ -34,7 +34,7 @@ public final class OpenApi implements RequestHandler {
   private static final String JSON = "application/json";
 
   /// Goes into every hash; to be raised when documents change for the same resources.
-  private static final String EDITION = "1";
+  private static final String EDITION = "2";
 
   private final ServedResources served;
   private final Definitions definitions;

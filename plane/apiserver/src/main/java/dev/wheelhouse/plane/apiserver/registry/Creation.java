@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.store.Draft;
@@ -16,6 +17,9 @@ import java.util.UUID;
 final class Creation {
 
   private static final int NAME_TRIES = 8;
+
+  /// Node agents register themselves complete with their capacity.
+  private static final GroupResource NODES = new GroupResource("", "nodes");
 
   private final WriteContext context;
 
@@ -115,7 +119,7 @@ final class Creation {
     metadata.put("uid", UUID.randomUUID().toString());
     metadata.put("creationTimestamp", context.now().toString());
     Generations.begin(write.resource(), metadata);
-    if (write.resource().hasSubresource("status")) {
+    if (write.resource().hasSubresource("status") && !write.storage().equals(NODES)) {
       object.remove("status");
     }
   }

@@ -111,7 +111,7 @@ final class Deletion {
         .validate(write.admission(AdmissionRequest.Operation.DELETE, name, object, object));
     boolean marked = object.at("metadata", "deletionTimestamp") != null;
     long grace = grace(write, object, options, marked);
-    boolean finalizersChanged = setFinalizers(write, object, options);
+    boolean finalizersChanged = setFinalizers(object, options);
     boolean held = isHeld(write, object);
     if (grace == 0 && !held) {
       return end(write, entry, object, options.dryRun());
@@ -182,8 +182,7 @@ final class Deletion {
     return grace < object.integer("metadata", "deletionGracePeriodSeconds").orElse(0L);
   }
 
-  private static boolean setFinalizers(
-      WriteRequest write, JsonObject object, DeleteOptions options) {
+  private static boolean setFinalizers(JsonObject object, DeleteOptions options) {
     Set<String> finalizers = new LinkedHashSet<>(Updates.finalizers(object));
     Set<String> before = Set.copyOf(finalizers);
     switch (options.propagation()) {

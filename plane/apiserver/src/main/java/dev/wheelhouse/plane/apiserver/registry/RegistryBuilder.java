@@ -20,6 +20,8 @@ public final class RegistryBuilder {
     strategies.put(Pods.RESOURCE, new Pods());
     strategies.put(Deletion.NAMESPACES, new Namespaces());
     strategies.put(new GroupResource("batch", "jobs"), new Jobs());
+    strategies.put(new GroupResource("", "persistentvolumes"), new PendingPhase());
+    strategies.put(new GroupResource("", "persistentvolumeclaims"), new PendingPhase());
   }
 
   public RegistryBuilder with(GroupResource resource, Strategy strategy) {

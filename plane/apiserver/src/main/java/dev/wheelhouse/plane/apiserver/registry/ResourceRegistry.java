@@ -2,12 +2,16 @@
 package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
+import java.util.ArrayList;
 
 /// Answers requests for resources: finds the resource, then the verb.
 public final class ResourceRegistry {
+
+  private static final GroupResource BINDINGS = new GroupResource("", "bindings");
 
   private final ServedResources served;
   private final Reads reads;
@@ -47,6 +51,9 @@ public final class ResourceRegistry {
       return virtual(resource, info, request);
     }
     requireNamespace(resource, info);
+    if (resource.groupResource().equals(BINDINGS)) {
+      return bind(info, request);
+    }
     return switch (info.verb()) {
       case "get" -> reads.get(resource, info, request);
       case "list" -> reads.list(resource, info, request);
@@ -72,6 +79,16 @@ public final class ResourceRegistry {
                 new VirtualResource.Question(
                     request.user(), info.gvr(), write.namespace(), question));
     return write.answer(Views.whole(201, answer));
+  }
+
+  /// The older way to bind a pod, by creating a Binding that names it.
+  private ApiResponse bind(RequestInfo info, ApiRequest request) throws InterruptedException {
+    String pod = Bodies.parse(request, new ArrayList<>()).string("metadata", "name").orElse("");
+    if (pod.isEmpty()) {
+      throw Failures.badRequest("metadata.name: Required value: the pod to bind");
+    }
+    String path = "/api/v1/namespaces/" + info.namespace() + "/pods/" + pod + "/binding";
+    return handle(RequestInfo.of(request.method(), path, request.query()), request);
   }
 
   /// Objects of namespaced resources are reached through their namespace; only lists and watches

@@ -187,7 +187,8 @@ final class Updates {
   }
 
   private void validate(WriteRequest write, Part part, JsonObject object, JsonObject before) {
-    boolean desired = part == Part.DESIRED;
+    // A subresource's own rules stand above those for changes of the whole object.
+    boolean desired = part == Part.DESIRED && write.info().subresource().isEmpty();
     List<Cause> broken =
         new ArrayList<>(context.rules().validateUpdate(write.resource(), object, before, desired));
     checkFinalizers(object, before, broken);

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Joins a process and a client until either ends.
 final class ExecSession {
 
-  /// How long output may still come after the process has ended.
+  /// How long output may stand still after the process has ended before it is given up: a child in
+  /// the background may hold the stream open for ever.
   private static final Duration LAST_OUTPUT = Duration.ofSeconds(5);
 
   private static final int BUFFER = 32 * 1024;
@@ -31,6 +33,7 @@ final class ExecSession {
   private final PodStreams.StreamQuery query;
   private final Tasks tasks;
   private final BlockingQueue<OptionalInt> outcome = new LinkedBlockingQueue<>();
+  private final AtomicLong sent = new AtomicLong();
 
   private ExecSession(
       RemoteProcess process, ExecStreams client, PodStreams.StreamQuery query, Tasks tasks) {
@@ -65,10 +68,10 @@ final class ExecSession {
     }
     List<Thread> outputs = new ArrayList<>();
     if (query.stdout()) {
-      outputs.add(tasks.start("stdout", () -> copy(process.stdout(), client.stdout())));
+      outputs.add(tasks.start("stdout", () -> copy(process.stdout(), client.stdout(), sent)));
     }
     if (query.stderr()) {
-      outputs.add(tasks.start("stderr", () -> copy(process.stderr(), client.stderr())));
+      outputs.add(tasks.start("stderr", () -> copy(process.stderr(), client.stderr(), sent)));
     }
     if (query.tty()) {
       tasks.start("resize", this::followSize);
@@ -78,9 +81,16 @@ final class ExecSession {
     OptionalInt code = outcome.take();
     if (code.isPresent()) {
       for (Thread output : outputs) {
-        output.join(LAST_OUTPUT);
+        awaitLastOutput(output);
       }
       client.finish(attached ? ExecStatus.success() : ExecStatus.exited(code.getAsInt()));
+    }
+  }
+
+  private void awaitLastOutput(Thread output) throws InterruptedException {
+    long before = -1;
+    while (!output.join(LAST_OUTPUT) && sent.get() != before) {
+      before = sent.get();
     }
   }
 
@@ -95,18 +105,19 @@ final class ExecSession {
 
   private void feed() {
     try (OutputStream stdin = process.stdin()) {
-      copy(client.stdin(), stdin);
+      copy(client.stdin(), stdin, new AtomicLong());
     } catch (IOException _) {
       // The process has closed its input; it may go on without.
     }
   }
 
-  private static void copy(InputStream from, OutputStream to) {
+  private static void copy(InputStream from, OutputStream to, AtomicLong copied) {
     byte[] buffer = new byte[BUFFER];
     try {
       for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
         to.write(buffer, 0, count);
         to.flush();
+        copied.addAndGet(count);
       }
     } catch (IOException _) {
       // One side is gone; the end of the process or of the client ends the conversation.

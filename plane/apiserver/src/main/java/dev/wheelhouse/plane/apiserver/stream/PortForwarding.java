@@ -51,12 +51,13 @@ final class PortForwarding {
     return "error forwarding port %d to pod %s, uid : %s".formatted(port, pod, e.getMessage());
   }
 
-  /// The end of the client's data is passed on as the end of ours (half-close).
+  /// The end of the client's data is passed on as the end of ours (half-close); a client that broke
+  /// off ends the connection.
   private static void upload(InputStream fromClient, Duplex connection) {
     try (OutputStream out = connection.output()) {
       copy(fromClient, out);
     } catch (IOException _) {
-      // The pod has closed its side.
+      connection.close();
     }
   }
 

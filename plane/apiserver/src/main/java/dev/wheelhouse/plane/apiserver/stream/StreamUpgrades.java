@@ -68,6 +68,11 @@ public final class StreamUpgrades implements UpgradeHandler {
       }
     } catch (IOException e) {
       LOG.atDebug().setCause(e).log("conversation with a pod ended by its client");
+    } catch (PlatformException e) {
+      if (!upgrade.taken()) {
+        throw e;
+      }
+      LOG.atDebug().setCause(e).log("conversation with a pod failed");
     }
   }
 

@@ -31,9 +31,15 @@ final class Upgrade {
   private static final long SECONDS = 10;
 
   private final HttpServerRequest http;
+  private boolean taken;
 
   Upgrade(HttpServerRequest http) {
     this.http = http;
+  }
+
+  /// True once no HTTP answer can be given any more.
+  boolean taken() {
+    return taken;
   }
 
   boolean wantsWebSocket() {
@@ -98,15 +104,17 @@ final class Upgrade {
 
   /// Sends `101 Switching Protocols`; from then on the connection is ours.
   private Duplex takeOver(Map<String, String> headers) throws InterruptedException {
-    CompletableFuture<Duplex> taken = new CompletableFuture<>();
+    CompletableFuture<Duplex> connection = new CompletableFuture<>();
     ((HttpServerRequestInternal) http)
         .context()
         .runOnContext(_ ->
             takenOver(headers)
-                .onSuccess(socket -> taken.complete(SocketDuplex.attach(socket)))
-                .onFailure(taken::completeExceptionally));
+                .onSuccess(socket -> connection.complete(SocketDuplex.attach(socket)))
+                .onFailure(connection::completeExceptionally));
     try {
-      return taken.get(SECONDS, TimeUnit.SECONDS);
+      Duplex socket = connection.get(SECONDS, TimeUnit.SECONDS);
+      taken = true;
+      return socket;
     } catch (ExecutionException | TimeoutException e) {
       throw new PlatformException(
           Reason.BAD_REQUEST, "unable to upgrade the connection: " + e.getMessage(), e);

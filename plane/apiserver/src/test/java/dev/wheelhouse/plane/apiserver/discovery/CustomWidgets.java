@@ -6,6 +6,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
+import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.openapi.SchemaReader;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import java.util.List;
@@ -39,12 +40,12 @@ public final class CustomWidgets {
                 new ApiResource.Subresource("scale", scale, List.of("get", "patch", "update"))));
     return new ServedResource(
         api,
-        SchemaReader.forCustomResources(
-                name -> {
-                  throw new IllegalArgumentException(name);
-                })
-            .read(raw),
+        SchemaReader.forCustomResources(CustomWidgets::noReferences).read(raw),
         gvr,
         new ServedResource.Definition(raw, "WidgetList", List.of(), List.of(), null));
+  }
+
+  private static Schema noReferences(String name) {
+    throw new AssertionError("the schema refers to nothing, not to " + name);
   }
 }

@@ -124,7 +124,7 @@ final class OnePodServer implements AutoCloseable {
                 name.toLowerCase(Locale.ROOT), String.join(",", http.headers().getAll(name))));
     return new ApiRequest(
         http.method().name(),
-        http.path(),
+        String.valueOf(http.path()),
         query,
         headers,
         new byte[0],

@@ -7,6 +7,7 @@ import dev.wheelhouse.plane.store.Change;
 import dev.wheelhouse.plane.store.Entry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -50,8 +51,6 @@ class ResourceLogTest {
   }
 
   private static List<WatchEvent> read(ResourceLog log, long sequence) throws Exception {
-    List<WatchEvent> events = log.read(sequence, Duration.ZERO);
-    assertThat(events).isNotNull();
-    return events;
+    return Objects.requireNonNull(log.read(sequence, Duration.ZERO));
   }
 }

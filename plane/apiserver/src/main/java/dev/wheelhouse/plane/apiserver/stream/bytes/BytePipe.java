@@ -133,6 +133,8 @@ public final class BytePipe {
     return -1;
   }
 
+  /// Waits once; callers look at the pipe again after it.
+  @SuppressWarnings("WaitNotInLoop")
   private void await() throws InterruptedIOException {
     try {
       changed.await();
