@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app;
 
+import dev.wheelhouse.app.application.AppCommand;
+import dev.wheelhouse.app.demo.DemoCommand;
 import dev.wheelhouse.app.plane.DoctorCommand;
 import dev.wheelhouse.app.plane.DownCommand;
 import dev.wheelhouse.app.plane.StatusCommand;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       DoctorCommand.class,
+      DemoCommand.class,
+      AppCommand.class,
+      OperatorCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     })

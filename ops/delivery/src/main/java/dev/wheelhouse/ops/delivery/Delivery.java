@@ -59,7 +59,7 @@ public final class Delivery implements AutoCloseable {
             images,
             new ArtifactStore(options.registry(), options.cache().resolve("programs")),
             new AllowedRoots(options.allowedRoots()),
-            options.cache(),
+            options.memory(),
             clock);
     ApplicationReconciler reconciler =
         new ApplicationReconciler(

@@ -11,7 +11,8 @@ import java.util.List;
 /// @param registry where images of programs are pushed to; an empty host means none, and then
 ///   components that need one fail and say so
 /// @param cache a folder for what is worth keeping between runs: linked Java runtimes, layers,
-///   uploaded programs
+///   uploaded programs; may be shared between clusters
+/// @param memory a folder for what is true of this cluster only: which images its registry has
 /// @param allowedRoots folders on this machine whose programs components may name by path
 /// @param ingressClass the class of Ingresses for which the user names none; empty for none
 /// @param revisionLimit how many ApplicationRevisions of an application stay
@@ -19,6 +20,7 @@ import java.util.List;
 public record DeliveryOptions(
     RegistryTarget registry,
     Path cache,
+    Path memory,
     List<Path> allowedRoots,
     String ingressClass,
     int revisionLimit,
@@ -37,24 +39,35 @@ public record DeliveryOptions(
     }
   }
 
-  /// No paths allowed, no ingress class, 10 revisions, 30 minutes.
+  /// One folder for both cache and memory, no paths allowed, no ingress class, 10 revisions, 30
+  /// minutes.
   public static DeliveryOptions of(RegistryTarget registry, Path cache) {
-    return new DeliveryOptions(registry, cache, List.of(), "", REVISIONS, DEADLINE);
+    return new DeliveryOptions(registry, cache, cache, List.of(), "", REVISIONS, DEADLINE);
+  }
+
+  /// Keeps what is true of one cluster apart from a cache that several share.
+  public DeliveryOptions withMemory(Path folder) {
+    return new DeliveryOptions(
+        registry, cache, folder, allowedRoots, ingressClass, revisionLimit, deadline);
   }
 
   public DeliveryOptions withAllowedRoots(List<Path> roots) {
-    return new DeliveryOptions(registry, cache, roots, ingressClass, revisionLimit, deadline);
+    return new DeliveryOptions(
+        registry, cache, memory, roots, ingressClass, revisionLimit, deadline);
   }
 
   public DeliveryOptions withIngressClass(String name) {
-    return new DeliveryOptions(registry, cache, allowedRoots, name, revisionLimit, deadline);
+    return new DeliveryOptions(
+        registry, cache, memory, allowedRoots, name, revisionLimit, deadline);
   }
 
   public DeliveryOptions withRevisionLimit(int limit) {
-    return new DeliveryOptions(registry, cache, allowedRoots, ingressClass, limit, deadline);
+    return new DeliveryOptions(
+        registry, cache, memory, allowedRoots, ingressClass, limit, deadline);
   }
 
   public DeliveryOptions withDeadline(Duration limit) {
-    return new DeliveryOptions(registry, cache, allowedRoots, ingressClass, revisionLimit, limit);
+    return new DeliveryOptions(
+        registry, cache, memory, allowedRoots, ingressClass, revisionLimit, limit);
   }
 }

@@ -19,6 +19,9 @@ public interface PlaneClient {
   /// [io.fabric8.kubernetes.api.model.GenericKubernetesResource].
   GenericResources resources(ApiResource resource);
 
+  /// The metadata of all objects of any resource, cached apart from [#resources(Class)].
+  Informer<MetadataObject> metadata(ApiResource resource);
+
   /// All resources served now, the preferred version of each; grows with custom resources.
   List<ApiResource> served();
 }

@@ -20,12 +20,20 @@ record ResourcePath<T extends HasMetadata>(
   }
 
   static ResourcePath<GenericKubernetesResource> of(ApiResource resource) {
+    return of(resource, GenericKubernetesResource.class);
+  }
+
+  static ResourcePath<MetadataObject> metadata(ApiResource resource) {
+    return of(resource, MetadataObject.class);
+  }
+
+  private static <T extends HasMetadata> ResourcePath<T> of(ApiResource resource, Class<T> type) {
     return new ResourcePath<>(
         resource.gvr().apiVersion(),
         resource.gvr().resource(),
         resource.kind().kind(),
         resource.namespaced(),
-        GenericKubernetesResource.class);
+        type);
   }
 
   /// The path of a collection: of a namespace, or of all when the namespace is empty.

@@ -23,6 +23,9 @@ public interface Resources<T extends HasMetadata> {
   /// Replaces the status only.
   T updateStatus(T object);
 
+  /// Replaces through a subresource that takes the whole object: `finalize`, `resize`.
+  T updateSubresource(T object, String subresource);
+
   /// Patches the object, or a subresource of it when `subresource` is not empty.
   T patch(String namespace, String name, Patch patch, String subresource);
 

@@ -32,6 +32,11 @@ public final class TransportPlaneClient implements PlaneClient {
   }
 
   @Override
+  public Informer<MetadataObject> metadata(ApiResource resource) {
+    return informers.of(ResourcePath.metadata(resource));
+  }
+
+  @Override
   public List<ApiResource> served() {
     return discovery.served();
   }

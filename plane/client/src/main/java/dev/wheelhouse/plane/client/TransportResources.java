@@ -71,7 +71,12 @@ class TransportResources<T extends HasMetadata> implements Resources<T> {
 
   @Override
   public T updateStatus(T object) {
-    return body("PUT", path.object(namespace(object), name(object), "status"), object);
+    return updateSubresource(object, "status");
+  }
+
+  @Override
+  public T updateSubresource(T object, String subresource) {
+    return body("PUT", path.object(namespace(object), name(object), subresource), object);
   }
 
   @Override

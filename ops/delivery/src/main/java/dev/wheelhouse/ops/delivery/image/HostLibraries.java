@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.image;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +38,11 @@ final class HostLibraries {
           "/usr/lib64");
   private static final List<String> LOADERS =
       List.of("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1");
+  private static final int HEADERS = 4096;
+  private static final int PROGRAM_OFFSET = 0x20;
+  private static final int PROGRAM_ENTRY_SIZE = 0x36;
+  private static final int PROGRAM_ENTRIES = 0x38;
+  private static final int INTERPRETER = 3;
   private static final List<String> BUSYBOX = List.of("/bin/busybox", "/usr/bin/busybox");
 
   private HostLibraries() {}
@@ -67,15 +77,24 @@ final class HostLibraries {
     return BUSYBOX.stream().map(Path::of).filter(HostLibraries::isStatic).findFirst();
   }
 
+  /// Whether an executable (ELF64, little-endian) asks for no interpreter.
   private static boolean isStatic(Path file) {
-    try {
-      if (!Files.isExecutable(file)) {
-        return false;
+    if (!Files.isExecutable(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer start =
+          ByteBuffer.allocate((int) Math.min(HEADERS, channel.size())).order(LITTLE_ENDIAN);
+      channel.read(start, 0);
+      int entries = start.getShort(PROGRAM_ENTRIES);
+      for (int i = 0; i < entries; i++) {
+        int entry = (int) start.getLong(PROGRAM_OFFSET) + i * start.getShort(PROGRAM_ENTRY_SIZE);
+        if (start.getInt(entry) == INTERPRETER) {
+          return false;
+        }
       }
-      String text =
-          new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
-      return !text.contains("ld-linux");
-    } catch (java.io.IOException e) {
+      return true;
+    } catch (IOException e) {
       throw new PlatformException(Reason.INTERNAL, "cannot read " + file + ": " + e, e);
     }
   }

@@ -32,12 +32,14 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// Signs certificates (X.509 v3, EC P-256, SHA-256) with one key.
+/// Signs certificates (X.509 v3, SHA-256) with one EC P-256 key. Servers get EC keys, clients RSA keys:
+/// some client libraries read no others from a kubeconfig.
 final class CertificateAuthority {
 
   private static final Duration CA_LIFE = Duration.ofDays(3650);
   private static final Duration LEAF_LIFE = Duration.ofDays(365);
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+  private static final int CLIENT_KEY_BITS = 2048;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final IssuedCertificate ca;
@@ -86,7 +88,7 @@ final class CertificateAuthority {
     groups.forEach(group -> name.addRDN(BCStyle.O, group));
     name.addRDN(BCStyle.CN, user);
     return issue(
-        new Draft(name.build(), newKeys(), now, LEAF_LIFE, List.of()),
+        new Draft(name.build(), newClientKeys(), now, LEAF_LIFE, List.of()),
         KeyPurposeId.id_kp_clientAuth);
   }
 
@@ -148,6 +150,16 @@ final class CertificateAuthority {
         .getCertificate(
             builder.build(
                 new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
+  }
+
+  private static KeyPair newClientKeys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(CLIENT_KEY_BITS, RANDOM);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no RSA", e);
+    }
   }
 
   static KeyPair newKeys() {

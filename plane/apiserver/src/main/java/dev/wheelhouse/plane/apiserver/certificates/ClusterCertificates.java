@@ -154,9 +154,9 @@ public final class ClusterCertificates {
   }
 
   private IssuedCertificate parse(String name, String key, String certificate) {
-    return new IssuedCertificate(
-        Pem.privateKey(key, "EC", source(name + ".key")),
-        Pem.certificates(certificate, source(name + ".crt")));
+    List<X509Certificate> chain = Pem.certificates(certificate, source(name + ".crt"));
+    String algorithm = chain.getFirst().getPublicKey().getAlgorithm();
+    return new IssuedCertificate(Pem.privateKey(key, algorithm, source(name + ".key")), chain);
   }
 
   private String source(String file) {

@@ -176,10 +176,21 @@ public final class ControlLoop implements AutoCloseable {
   }
 
   private void settle(Key key, PlatformException e) {
-    if (!e.is(Reason.CONFLICT)) {
+    if (isNamespaceGoing(e)) {
+      backOff.reset(key);
+      return;
+    }
+    if (!e.is(Reason.CONFLICT) && !e.is(Reason.NOT_FOUND)) {
       warn(key, String.valueOf(e.getMessage()), "reconcile failed, will try again");
     }
     enqueueAfter(key, backOff.next(key));
+  }
+
+  /// Nothing can be made in a namespace that is being deleted, and nothing needs to be.
+  private static boolean isNamespaceGoing(PlatformException e) {
+    return e.is(Reason.FORBIDDEN)
+        && (e.causes().stream().anyMatch(cause -> cause.reason().equals("NamespaceTerminating"))
+            || String.valueOf(e.getMessage()).contains("because it is being terminated"));
   }
 
   private void warn(Key key, String reason, String message) {

@@ -15,6 +15,8 @@ public interface Reconciler {
   /// - [Outcome.Retry]: something failed that may work later; back-off applies, it is logged once.
   /// - [Outcome.Terminal]: retrying cannot help until the object changes; it is logged once.
   ///
-  /// A `PlatformException` that is thrown counts as [Outcome.Retry]; conflicts are retried quietly.
+  /// A `PlatformException` that is thrown counts as [Outcome.Retry]; conflicts and objects that
+  /// went meanwhile are retried quietly, and a refusal because the namespace is being deleted
+  /// counts as [Outcome.Done].
   Outcome reconcile(Key key) throws InterruptedException;
 }

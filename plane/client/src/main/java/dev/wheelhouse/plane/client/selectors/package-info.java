@@ -1,4 +1,4 @@
-/// Label selectors, in their text form and as objects.
+/// Label selectors and tolerations: what matches what.
 @NullMarked
 package dev.wheelhouse.plane.client.selectors;
 

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.application;
+
+import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
+import java.util.Comparator;
+import java.util.List;
+
+/// Reads and changes Applications and their revisions on a cluster, as JSON trees.
+public final class Applications {
+
+  static final String API = "core.oam.dev/v1beta1";
+  static final String FIELD_MANAGER = "wheelhouse-cli";
+  static final String NAME_LABEL = "app.oam.dev/name";
+  static final String COMPONENT_LABEL = "app.oam.dev/component";
+
+  private final ClusterObjects objects;
+  private final String namespace;
+
+  public Applications(ClusterObjects objects, String namespace) {
+    this.objects = objects;
+    this.namespace = namespace;
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+
+  private ObjectRef ref(String name) {
+    return new ObjectRef(API, "Application", namespace, name);
+  }
+
+  public List<JsonObject> list() {
+    return objects.list(API, "Application", namespace, "");
+  }
+
+  /// @throws UserError when there is none
+  public JsonObject get(String name) {
+    return objects
+        .get(ref(name))
+        .orElseThrow(() ->
+            new UserError(
+                UserError.Kind.NO_INPUT,
+                "there is no application " + name + " in namespace " + namespace));
+  }
+
+  public boolean exists(String name) {
+    return objects.get(ref(name)).isPresent();
+  }
+
+  public JsonObject apply(JsonObject application) {
+    return objects.apply(application, FIELD_MANAGER, true);
+  }
+
+  public void delete(String name) {
+    objects.delete(ref(name), get(name).string("metadata", "uid").orElse(""));
+  }
+
+  /// Revisions of an application, oldest first.
+  public List<JsonObject> revisions(String name) {
+    return objects.list(API, "ApplicationRevision", namespace, NAME_LABEL + "=" + name).stream()
+        .sorted(Comparator.comparingLong(Applications::number))
+        .toList();
+  }
+
+  /// The number in a revision's name, `storefront-v3` is 3.
+  static long number(JsonObject revision) {
+    String name = revision.string("metadata", "name").orElse("");
+    String digits = name.substring(name.lastIndexOf("-v") + 2);
+    return digits.isEmpty() || !digits.chars().allMatch(Character::isDigit)
+        ? 0
+        : Long.parseLong(digits);
+  }
+
+  /// Everything that belongs to an application and is still there, by kind.
+  public List<JsonObject> belongings(String name) {
+    List<JsonObject> found = new java.util.ArrayList<>();
+    for (String[] kind :
+        new String[][] {
+          {"apps/v1", "Deployment"},
+          {"apps/v1", "ReplicaSet"},
+          {"v1", "Pod"},
+          {"v1", "Service"},
+          {"batch/v1", "Job"},
+          {"networking.k8s.io/v1", "Ingress"}
+        }) {
+      found.addAll(objects.list(kind[0], kind[1], namespace, NAME_LABEL + "=" + name));
+    }
+    return found;
+  }
+
+  static String phase(JsonObject application) {
+    return application.string("status", "status").orElse("pending");
+  }
+
+  static List<JsonObject> services(JsonObject application) {
+    return application.array("status", "services").orElseGet(JsonArray::new).objects();
+  }
+
+  static List<JsonObject> components(JsonObject application) {
+    return application.array("spec", "components").orElseGet(JsonArray::new).objects();
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.application;
+
+import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.plane.DataDirOption;
+import dev.wheelhouse.app.plane.DataDirectory;
+import dev.wheelhouse.app.plane.PlaneState;
+import dev.wheelhouse.kube.client.KubeClients;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Which cluster a command talks to, and which namespace it means.
+public final class ClusterOption {
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description =
+          "Talk to the cluster of this kubeconfig (default: the plane that is up, else as kubectl).")
+  @Nullable Path kubeconfig;
+
+  @Mixin DataDirOption data = new DataDirOption();
+
+  @Option(
+      names = {"-n", "--namespace"},
+      defaultValue = "default",
+      description = "Namespace of the application (default: ${DEFAULT-VALUE}).")
+  String namespace = "default";
+
+  public String namespace() {
+    return namespace;
+  }
+
+  public DataDirectory directory() {
+    return data.directory();
+  }
+
+  /// A client of the chosen cluster.
+  ///
+  /// @throws UserError when the data directory was named but no plane runs on it
+  public KubernetesClient connect() {
+    if (kubeconfig != null) {
+      return KubeClients.of(kubeconfig);
+    }
+    DataDirectory directory = data.directory();
+    if (PlaneState.read(directory).isPresent()) {
+      return KubeClients.of(directory.kubeconfig());
+    }
+    if (System.getenv("KUBECONFIG") != null) {
+      return KubeClients.ofEnvironment();
+    }
+    throw new UserError(
+        UserError.Kind.UNAVAILABLE,
+        "no plane runs on "
+            + directory.path()
+            + "; start one with `wheelhouse up`, or name a cluster with --kubeconfig");
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.application;
+
+import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.output.Progress;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.Fabric8Objects;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Delivers an application: a jar or a war, or a file that describes one.
+@Command(
+    name = "deploy",
+    description = "Deliver a jar or a war, or an Application file, and wait until it runs.",
+    mixinStandardHelpOptions = true)
+public final class DeployCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "JAR|WAR",
+      description = "An executable jar or a war; no Dockerfile and no YAML are needed.")
+  @Nullable Path program;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "An Application in YAML or JSON instead of a jar.")
+  @Nullable Path file;
+
+  @Option(names = "--name", description = "Name of the application (default: the file's name).")
+  @Nullable String name;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "The port the program listens on (default: ${DEFAULT-VALUE}).")
+  long port;
+
+  @Option(names = "--replicas", defaultValue = "1", description = "How many run side by side.")
+  long replicas;
+
+  @Option(names = "--memory", defaultValue = "256Mi", description = "Memory limit of each.")
+  String memory = "256Mi";
+
+  @Option(names = "--env", paramLabel = "KEY=VALUE", description = "Environment; may be repeated.")
+  Map<String, String> environment = new LinkedHashMap<>();
+
+  @Option(
+      names = "--path",
+      paramLabel = "PREFIX",
+      description = "Serve it under this path of the plane's entry, for example /shop.")
+  @Nullable String path;
+
+  @Option(names = "--no-wait", description = "Do not wait until it runs.")
+  boolean noWait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "How long to wait (default: ${DEFAULT-VALUE}).")
+  long timeoutSeconds;
+
+  @Mixin ClusterOption cluster = new ClusterOption();
+  @Mixin RegistryOption registry = new RegistryOption();
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Progress progress = new Progress(out);
+    Upload upload = new Upload(() -> registry.target(cluster.directory()), progress);
+    try (KubernetesClient client = cluster.connect()) {
+      JsonObject application = application(upload);
+      JsonObject metadata = application.childObject("metadata");
+      metadata.putIfAbsent("namespace", cluster.namespace());
+      String namespace = metadata.string("namespace").orElseThrow();
+      JsonObject applied =
+          new Applications(new Fabric8Objects(client), namespace).apply(application);
+      String applicationName = applied.string("metadata", "name").orElseThrow();
+      if (noWait) {
+        out.println("application " + applicationName + " accepted");
+        return 0;
+      }
+      new Rollout(client, progress)
+          .await(
+              namespace,
+              applicationName,
+              applied.integer("metadata", "generation").orElse(0L),
+              Duration.ofSeconds(timeoutSeconds));
+      out.println("application " + applicationName + " is running");
+      return 0;
+    }
+  }
+
+  private JsonObject application(Upload upload) throws InterruptedException {
+    if (file != null && program == null) {
+      ApplicationFile source = new ApplicationFile(file);
+      JsonObject application = source.read();
+      upload.replacePaths(application, source);
+      return application;
+    }
+    if (program != null && file == null) {
+      return describe(program, upload.push(program.toAbsolutePath()));
+    }
+    throw new UserError(
+        UserError.Kind.USAGE, "name either a jar or war, or an Application file with -f");
+  }
+
+  private JsonObject describe(Path jar, String artifact) {
+    String applicationName = name == null ? nameOf(jar) : name;
+    JsonObject properties =
+        JsonObject.of(
+            "artifact", artifact,
+            "memory", memory,
+            "ports", JsonArray.of(JsonObject.of("port", port, "expose", true)));
+    JsonObject component =
+        JsonObject.of("name", applicationName, "type", "java", "properties", properties);
+    component.put("traits", traits());
+    return JsonObject.of(
+        "apiVersion",
+        Applications.API,
+        "kind",
+        "Application",
+        "metadata",
+        JsonObject.of("name", applicationName),
+        "spec",
+        JsonObject.of("components", JsonArray.of(component)));
+  }
+
+  private JsonArray traits() {
+    JsonArray traits = new JsonArray();
+    traits.add(trait("scaler", JsonObject.of("replicas", replicas)));
+    if (!environment.isEmpty()) {
+      traits.add(trait("env", JsonObject.of("env", new JsonObject(environment))));
+    }
+    if (path != null) {
+      traits.add(trait("gateway", JsonObject.of("http", JsonObject.of(path, port))));
+    }
+    return traits;
+  }
+
+  private static JsonObject trait(String type, JsonObject properties) {
+    return JsonObject.of("type", type, "properties", properties);
+  }
+
+  private static String nameOf(Path jar) {
+    String base = jar.getFileName().toString().replaceFirst("\\.(jar|war)$", "");
+    return base.replaceFirst("-[0-9].*$", "")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9-]+", "-")
+        .replaceAll("^-+|-+$", "");
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.application;
+
+import dev.wheelhouse.base.tasks.Tasks;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.LogWatch;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Prints what an application's pods log, each line with its pod when there are several.
+@Command(
+    name = "logs",
+    description = "Print the logs of an application's pods.",
+    mixinStandardHelpOptions = true)
+final class LogsCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "NAME")
+  String name = "";
+
+  @Option(names = "--component", description = "Only this component.")
+  @Nullable String component;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on printing until interrupted.")
+  boolean follow;
+
+  @Option(names = "--tail", defaultValue = "100", description = "Lines of each pod to begin with.")
+  int tail;
+
+  @Mixin ClusterOption cluster = new ClusterOption();
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try (KubernetesClient client = cluster.connect();
+        Tasks tasks = new Tasks("logs")) {
+      List<Pod> pods = new Pods(client, cluster.namespace()).of(name, component);
+      List<Thread> readers = new ArrayList<>();
+      for (Pod pod : pods) {
+        String podName = pod.getMetadata().getName();
+        String prefix = pods.size() > 1 ? "[" + podName + "] " : "";
+        readers.add(tasks.start(podName, () -> print(client, podName, prefix, out)));
+      }
+      for (Thread reader : readers) {
+        reader.join();
+      }
+      return 0;
+    }
+  }
+
+  private void print(KubernetesClient client, String pod, String prefix, PrintWriter out) {
+    var logs = client.pods().inNamespace(cluster.namespace()).withName(pod).tailingLines(tail);
+    if (!follow) {
+      logs.getLog().lines().forEach(line -> line(out, prefix + line));
+      return;
+    }
+    try (LogWatch watch = logs.watchLog();
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        line(out, prefix + line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void line(PrintWriter out, String line) {
+    synchronized (out) {
+      out.println(line);
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Commands about applications: deploy, list, status, logs, exec, history, rollback, delete.
+@NullMarked
+package dev.wheelhouse.app.application;
+
+import org.jspecify.annotations.NullMarked;

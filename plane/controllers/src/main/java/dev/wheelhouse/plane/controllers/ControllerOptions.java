@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.controllers;
+
+import java.time.Duration;
+
+/// What the controllers are told. The defaults are those of kube-controller-manager.
+///
+/// @param rootCaPem the certificate that pods trust the API server by; published to every namespace
+/// @param workers keys that a loop works on at the same time
+/// @param nodeMonitorGracePeriod how long a node's Lease may be old before the node is Unknown
+/// @param terminatedPodThreshold finished pods beyond this number are removed, oldest first
+public record ControllerOptions(
+    String rootCaPem, int workers, Duration nodeMonitorGracePeriod, int terminatedPodThreshold) {
+
+  public static ControllerOptions defaults(String rootCaPem) {
+    return new ControllerOptions(rootCaPem, 8, Duration.ofSeconds(40), 12_500);
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.embedded;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.ApiServer;
+import dev.wheelhouse.plane.apiserver.ApiServerOptions;
+import dev.wheelhouse.plane.apiserver.authn.Identity;
+import dev.wheelhouse.plane.apiserver.authn.StaticTokenAuthenticator;
+import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
+import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
+import dev.wheelhouse.plane.apiserver.certificates.Pem;
+import dev.wheelhouse.plane.client.Informers;
+import dev.wheelhouse.plane.client.PlaneClient;
+import dev.wheelhouse.plane.client.TransportPlaneClient;
+import dev.wheelhouse.plane.controllers.ControllerOptions;
+import dev.wheelhouse.plane.controllers.Controllers;
+import dev.wheelhouse.plane.node.network.Cidr;
+import dev.wheelhouse.plane.scheduler.Scheduler;
+import dev.wheelhouse.plane.store.Store;
+import dev.wheelhouse.plane.store.StoreOptions;
+import dev.wheelhouse.plane.store.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Store, API server, controllers and scheduler. They start in this order and stop in the reverse,
+/// so that nobody speaks to a part that is gone.
+final class ControlPlane implements AutoCloseable {
+
+  private final PlaneOptions options;
+  private final ClusterCertificates certificates;
+  private final Parts parts = new Parts();
+  private final ApiServer server;
+  private final Informers informers;
+
+  private ControlPlane(PlaneOptions options, NodeLink node, Clock clock)
+      throws InterruptedException {
+    this.options = options;
+    Path data = options.dataDirectory();
+    this.certificates = ClusterCertificates.open(data.resolve("pki"), clock);
+    Store store =
+        parts.add(Stores.open(data.resolve("store"), StoreOptions.defaults().withClock(clock)));
+    this.server = parts.add(ApiServer.start(serverOptions(options, certificates), store, clock));
+    server.serveStreams(node);
+    this.informers = parts.add(new Informers(transport("system:wheelhouse:informers"), clock));
+    parts.add(
+        Controllers.start(
+            client("system:kube-controller-manager"),
+            ControllerOptions.defaults(certificates.caPem()),
+            clock));
+    parts.add(Scheduler.start(client("system:kube-scheduler"), clock));
+  }
+
+  /// @throws PlatformException when a file cannot be used, a port is taken or a store is damaged
+  static ControlPlane start(PlaneOptions options, NodeLink node, Clock clock)
+      throws InterruptedException {
+    return new ControlPlane(options, node, clock);
+  }
+
+  private static ApiServerOptions serverOptions(
+      PlaneOptions options, ClusterCertificates certificates) {
+    return ApiServerOptions.of(certificates)
+        .withAdvertised(advertiseAddress(options), List.of(advertiseAddress(options)))
+        .withListener(options.bindAddress(), options.securePort())
+        .withServiceRanges(options.serviceClusterIpRange(), "30000-32767")
+        .withIdentities(tokens(options.tokenAuthFile()), authorities(options.clientCaFile()));
+  }
+
+  private static Map<String, Identity> tokens(@Nullable Path file) {
+    return file == null ? Map.of() : StaticTokenAuthenticator.read(file);
+  }
+
+  private static List<X509Certificate> authorities(@Nullable Path file) {
+    if (file == null) {
+      return List.of();
+    }
+    try {
+      return Pem.certificates(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new PlatformException(
+          Reason.NOT_FOUND, "cannot read the client authority file " + file, e);
+    }
+  }
+
+  private LocalTransport transport(String user) {
+    return new LocalTransport(server.local(), Identity.user(user, Identity.MASTERS));
+  }
+
+  /// A client that acts as one of the plane's own users and shares the informers of all.
+  PlaneClient client(String user) {
+    return new TransportPlaneClient(transport(user), informers);
+  }
+
+  /// Where pods find the server: the first address of their range is this machine's.
+  private static String advertiseAddress(PlaneOptions options) {
+    return Cidr.parse(options.podCidr()).address(1);
+  }
+
+  String advertiseAddress() {
+    return advertiseAddress(options);
+  }
+
+  /// Where programs on this machine find the server.
+  String serverUrl() {
+    String address = options.bindAddress();
+    return "https://" + (address.equals("0.0.0.0") ? "127.0.0.1" : address) + ":" + server.port();
+  }
+
+  ApiServer server() {
+    return server;
+  }
+
+  /// A kubeconfig with the administrator's certificate in it.
+  String adminKubeconfig() {
+    IssuedCertificate admin = certificates.admin();
+    return Kubeconfig.of(
+        serverUrl(), certificates.caPem(), admin.certificatePem(), admin.privateKeyPem());
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

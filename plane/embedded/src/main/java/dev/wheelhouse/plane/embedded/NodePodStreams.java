@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.embedded;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.io.Duplex;
+import dev.wheelhouse.base.io.RemoteProcess;
+import dev.wheelhouse.plane.apiserver.stream.PodStreams;
+import dev.wheelhouse.plane.node.agent.NodeStreams;
+import dev.wheelhouse.plane.node.runtimes.ExecSpec;
+import java.io.InputStream;
+import java.util.List;
+
+/// The node's streams in the server's words.
+record NodePodStreams(NodeStreams node) implements PodStreams {
+
+  @Override
+  public InputStream logs(Target target, LogQuery query) {
+    return node.logs(
+        target.namespace(),
+        target.pod(),
+        target.container(),
+        new dev.wheelhouse.plane.node.logs.LogQuery(
+            query.follow(),
+            query.previous(),
+            query.timestamps(),
+            query.since(),
+            query.tailLines(),
+            query.limitBytes()));
+  }
+
+  @Override
+  public RemoteProcess exec(Target target, List<String> command, StreamQuery query) {
+    return node.exec(target.namespace(), target.pod(), target.container(), command, streams(query));
+  }
+
+  @Override
+  public RemoteProcess attach(Target target, StreamQuery query) {
+    return node.attach(target.namespace(), target.pod(), target.container(), streams(query));
+  }
+
+  private static ExecSpec.Streams streams(StreamQuery query) {
+    return new ExecSpec.Streams(query.stdin(), query.stdout(), query.stderr(), query.tty());
+  }
+
+  @Override
+  public Duplex portForward(String namespace, String pod, int port) {
+    try {
+      return node.portForward(namespace, pod, port);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PlatformException(Reason.TIMEOUT, "interrupted while connecting to " + pod, e);
+    }
+  }
+}

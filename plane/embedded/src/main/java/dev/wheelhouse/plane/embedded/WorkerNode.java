@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.embedded;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.client.PlaneClient;
+import dev.wheelhouse.plane.node.agent.NodeAgent;
+import dev.wheelhouse.plane.node.agent.NodeOptions;
+import dev.wheelhouse.plane.node.images.FileImageStore;
+import dev.wheelhouse.plane.node.ingress.IngressEntry;
+import dev.wheelhouse.plane.node.network.Cidr;
+import dev.wheelhouse.plane.node.network.HostNetwork;
+import dev.wheelhouse.plane.node.network.PodNetwork;
+import dev.wheelhouse.plane.node.network.dns.ClusterDns;
+import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
+import dev.wheelhouse.plane.node.network.services.Endpoint;
+import dev.wheelhouse.plane.node.network.services.LoopbackServiceProxy;
+import dev.wheelhouse.plane.node.network.services.ServiceProxy;
+import dev.wheelhouse.plane.node.registry.RegistryServer;
+import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
+import dev.wheelhouse.plane.node.runtimes.Runtimes;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The node of a plane: images, pod network, Services, DNS, the agent, and the ways in from this
+/// machine: the Ingress entry and the image registry.
+final class WorkerNode implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+  private static final String LOOPBACK_PODS = "127.244.0.0/16";
+
+  private final PlaneOptions options;
+  private final Parts parts = new Parts();
+  private final boolean routed;
+  private final FileImageStore images;
+  private final RegistryServer registry;
+  private final PodNetwork network;
+  private final NodeAgent agent;
+  private final IngressEntry entry;
+
+  private WorkerNode(PlaneOptions options, RegistryLogin login, ControlPlane control, Clock clock)
+      throws InterruptedException {
+    this.options = options;
+    Path data = options.dataDirectory();
+    Path directory = data.resolve("node");
+    String wanted = options.runtime().equals("auto") ? "" : options.runtime();
+    RuntimeProvider provider = Runtimes.choose(wanted, directory);
+    this.routed = provider.name().equals("oci");
+    PlaneClient client = control.client("system:node:" + options.nodeName());
+    try {
+      this.images =
+          FileImageStore.open(data.resolve("images"), FileImageStore.Options.DEFAULT, clock);
+      this.registry =
+          parts.add(
+              RegistryServer.start(
+                  new RegistryServer.Options(
+                      new InetSocketAddress(
+                          InetAddress.ofLiteral("127.0.0.1"), options.registryPort()),
+                      data.resolve("registry"),
+                      login.user(),
+                      login.password()),
+                  images.blobs()));
+      images.addSource(registry);
+      this.network = routed ? routedNetwork(control, client, clock) : hostNetwork(client);
+      this.agent =
+          parts.add(
+              NodeAgent.start(
+                  NodeOptions.of(options.nodeName(), directory).withRuntime(provider.name()),
+                  client,
+                  images,
+                  network,
+                  clock));
+      this.entry =
+          parts.add(IngressEntry.start(IngressEntry.Options.loopback(options.httpPort()), client));
+    } catch (PlatformException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  static WorkerNode start(
+      PlaneOptions options, RegistryLogin login, ControlPlane control, Clock clock)
+      throws InterruptedException {
+    return new WorkerNode(options, login, control, clock);
+  }
+
+  private RoutedNetwork routedNetwork(ControlPlane control, PlaneClient client, Clock clock)
+      throws InterruptedException {
+    RoutedNetwork pods = RoutedNetwork.start(networkOptions(options));
+    int port = control.server().port();
+    Endpoint published = new Endpoint(control.advertiseAddress(), port);
+    parts.add(
+        ServiceProxy.start(
+            new ServiceProxy.Options(
+                pods.names(), Map.of(published, new Endpoint("127.0.0.1", port))),
+            client,
+            clock));
+    parts.add(ClusterDns.start(ClusterDns.Options.at(pods.hostAddress()), client));
+    return pods;
+  }
+
+  private HostNetwork hostNetwork(PlaneClient client) {
+    Cidr services = Cidr.parse(options.serviceClusterIpRange());
+    if (services.isLoopback()) {
+      parts.add(LoopbackServiceProxy.start(services, client));
+    } else {
+      LOG.atWarn()
+          .addKeyValue("range", services)
+          .log(
+              "Services cannot be reached: this runtime needs a --service-cluster-ip-range inside"
+                  + " 127.0.0.0/8, such as 127.96.0.0/16");
+    }
+    return new HostNetwork(options.dataDirectory(), Cidr.parse(LOOPBACK_PODS));
+  }
+
+  private static RoutedNetwork.Options networkOptions(PlaneOptions options) {
+    return new RoutedNetwork.Options(
+        options.dataDirectory(),
+        Cidr.parse(options.podCidr()),
+        Cidr.parse(options.serviceClusterIpRange()));
+  }
+
+  NodePodStreams streams() {
+    return new NodePodStreams(agent.streams());
+  }
+
+  String runtime() {
+    return agent.runtime();
+  }
+
+  String entryUrl() {
+    return "http://127.0.0.1:" + entry.port() + "/";
+  }
+
+  String registryHost() {
+    return "127.0.0.1:" + registry.port();
+  }
+
+  /// Parts of pods that are still on this machine though their pods are gone.
+  List<String> podLeftovers() {
+    List<String> leftovers = new ArrayList<>(agent.leftovers());
+    network.attached().forEach(uid -> leftovers.add("network of pod " + uid));
+    return leftovers;
+  }
+
+  /// What a stopped node has left in the kernel.
+  static List<String> leftovers(PlaneOptions options) throws InterruptedException {
+    return RoutedNetwork.leftovers(networkOptions(options));
+  }
+
+  /// Ends the pods, then the node, then its network: nothing stays on this machine but files.
+  @Override
+  public void close() {
+    try {
+      agent.stopPods(STOP_LIMIT);
+      parts.close();
+      if (network instanceof RoutedNetwork pods) {
+        pods.remove();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PlatformException(Reason.TIMEOUT, "interrupted while stopping the node", e);
+    }
+  }
+}

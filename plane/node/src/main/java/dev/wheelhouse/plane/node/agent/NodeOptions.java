@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// How a node is to be.
+///
+/// @param name of the Node object; also its host name label
+/// @param directory the agent's own: containers, logs, volumes
+/// @param runtime name of the runtime; empty for the best that works here
+/// @param labels further labels of the Node object
+/// @param clusterDomain the domain of cluster names
+/// @param maxPods how many pods the scheduler may bind here
+/// @param drain how long a ready pod that is deleted serves on before it is asked to end
+public record NodeOptions(
+    String name,
+    Path directory,
+    String runtime,
+    Map<String, String> labels,
+    String clusterDomain,
+    int maxPods,
+    Duration drain) {
+
+  private static final int DEFAULT_PODS = 110;
+  private static final Duration DEFAULT_DRAIN = Duration.ofMillis(300);
+
+  public NodeOptions {
+    labels = Map.copyOf(labels);
+  }
+
+  public static NodeOptions of(String name, Path directory) {
+    return new NodeOptions(
+        name, directory, "", Map.of(), "cluster.local", DEFAULT_PODS, DEFAULT_DRAIN);
+  }
+
+  public NodeOptions withRuntime(String wanted) {
+    return new NodeOptions(name, directory, wanted, labels, clusterDomain, maxPods, drain);
+  }
+
+  public NodeOptions withMaxPods(int count) {
+    return new NodeOptions(name, directory, runtime, labels, clusterDomain, count, drain);
+  }
+}

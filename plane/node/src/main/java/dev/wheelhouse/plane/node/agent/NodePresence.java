@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.agent;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.log.LogKeys;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.client.Patch;
+import dev.wheelhouse.plane.client.PlaneClient;
+import dev.wheelhouse.plane.client.Resources;
+import dev.wheelhouse.plane.node.images.ImageStore;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the node known to the cluster: its Node object, a full status every five minutes, and its
+/// Lease in `kube-node-lease`, renewed every ten seconds.
+final class NodePresence {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodePresence.class);
+  private static final String LEASES = "kube-node-lease";
+  private static final int LEASE_SECONDS = 40;
+  private static final Duration RENEWAL = Duration.ofSeconds(10);
+  private static final int RENEWALS_PER_STATUS = 30;
+
+  private final NodeObject node;
+  private final String name;
+  private final Resources<Node> nodes;
+  private final Resources<Lease> leases;
+  private final ImageStore images;
+  private final Clock clock;
+  private final Instant since;
+
+  NodePresence(NodeObject node, PlaneClient client, ImageStore images, Clock clock) {
+    this.node = node;
+    this.name = node.options().name();
+    this.nodes = client.resources(Node.class);
+    this.leases = client.resources(Lease.class);
+    this.images = images;
+    this.clock = clock;
+    this.since = clock.now();
+  }
+
+  /// Registers the node, or takes it over from an earlier agent.
+  void register() {
+    try {
+      nodes.create(node.object());
+    } catch (PlatformException e) {
+      if (!e.is(Reason.ALREADY_EXISTS)) {
+        throw e;
+      }
+      nodes.patch("", name, new Patch.Merge(node.labelPatch()), "");
+    }
+    report(true);
+    renewOrWarn();
+  }
+
+  void report(boolean ready) {
+    Instant transition = ready ? since : clock.now();
+    nodes.patch(
+        "",
+        name,
+        new Patch.Strategic(node.status(ready, transition, clock.now(), images())),
+        "status");
+  }
+
+  private JsonArray images() {
+    JsonArray list = new JsonArray();
+    for (ImageStore.LocalImage image : images.list()) {
+      list.add(JsonObject.of("names", JsonArray.of(image.reference()), "sizeBytes", image.size()));
+    }
+    return list;
+  }
+
+  /// Renews until interrupted; failures are tried again at the next turn.
+  void run() throws InterruptedException {
+    for (int turn = 1; ; turn++) {
+      clock.sleep(RENEWAL);
+      renewOrWarn();
+      if (turn % RENEWALS_PER_STATUS == 0) {
+        reportOrWarn();
+      }
+    }
+  }
+
+  private void renewOrWarn() {
+    try {
+      renew();
+    } catch (PlatformException e) {
+      warn("node lease not renewed", e);
+    }
+  }
+
+  private void reportOrWarn() {
+    try {
+      report(true);
+    } catch (PlatformException e) {
+      warn("node status not written", e);
+    }
+  }
+
+  private void warn(String what, PlatformException e) {
+    LOG.atWarn()
+        .addKeyValue(LogKeys.NODE, name)
+        .addKeyValue(LogKeys.REASON, e.getMessage())
+        .log(what);
+  }
+
+  private void renew() {
+    Optional<Lease> lease = leases.get(LEASES, name);
+    if (lease.isEmpty()) {
+      leases.create(
+          new LeaseBuilder()
+              .withNewMetadata()
+              .withName(name)
+              .withNamespace(LEASES)
+              .endMetadata()
+              .withNewSpec()
+              .withHolderIdentity(name)
+              .withLeaseDurationSeconds(LEASE_SECONDS)
+              .withRenewTime(clock.now().atZone(ZoneOffset.UTC))
+              .endSpec()
+              .build());
+    } else {
+      leases.update(
+          new LeaseBuilder(lease.get())
+              .editSpec()
+              .withHolderIdentity(name)
+              .withRenewTime(clock.now().atZone(ZoneOffset.UTC))
+              .endSpec()
+              .build());
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Waits on many file descriptors with one platform thread (`epoll(7)`, level-triggered): container
+/// output, terminals and the ends of processes. Nothing else needs a blocked thread.
+///
+/// Callbacks run on the poller's thread; they are short and never wait.
+public final class Poller implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+  private static final int ADD = 1;
+  private static final int REMOVE = 2;
+  private static final int READABLE = 1;
+  private static final int BATCH = 64;
+  // The kernel packs struct epoll_event on x86-64 only.
+  private static final int EVENT_SIZE = Syscall.X86 ? 12 : 16;
+  private static final int DATA_OFFSET = Syscall.X86 ? 4 : 8;
+
+  private final int epoll;
+  private final int wake;
+  private final Map<Integer, Runnable> watched = new ConcurrentHashMap<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  public Poller(String name) {
+    epoll = (int) Syscall.EPOLL_CREATE1.call("cannot make a poller", 0x80000);
+    wake = (int) Syscall.EVENTFD2.call("cannot make a poller", 0, 0x80000 | 0x800);
+    control(ADD, wake, READABLE);
+    thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+  }
+
+  /// Calls back each time, and as long as, the descriptor has something to read, has hung up, or is
+  /// a process that has ended.
+  public void watch(int fd, Runnable ready) {
+    watched.put(fd, ready);
+    control(ADD, fd, READABLE);
+  }
+
+  /// Stops watching; call it before closing the descriptor.
+  public void forget(int fd) {
+    if (watched.remove(fd) != null) {
+      control(REMOVE, fd, 0);
+    }
+  }
+
+  private void control(int operation, int fd, int events) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment event = arena.allocate(16);
+      event.set(ValueLayout.JAVA_INT, 0, events);
+      event.set(ValueLayout.JAVA_LONG_UNALIGNED, DATA_OFFSET, fd);
+      Syscall.EPOLL_CTL.call("cannot watch a descriptor", epoll, operation, fd, event.address());
+    }
+  }
+
+  private void run() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment events = arena.allocate((long) EVENT_SIZE * BATCH, 8);
+      while (!closed) {
+        long count =
+            Syscall.EPOLL_PWAIT.call("cannot poll", epoll, events.address(), BATCH, -1, 0, 8);
+        for (int i = 0; i < count; i++) {
+          long offset = (long) i * EVENT_SIZE + DATA_OFFSET;
+          callBack((int) events.get(ValueLayout.JAVA_LONG_UNALIGNED, offset));
+        }
+      }
+    } finally {
+      FileDescriptors.close(wake);
+      FileDescriptors.close(epoll);
+    }
+  }
+
+  private void callBack(int fd) {
+    Runnable ready = watched.get(fd);
+    if (ready == null) {
+      return;
+    }
+    try {
+      ready.run();
+    } catch (RuntimeException | Error e) {
+      LOG.atError().addKeyValue("fd", fd).setCause(e).log("poller callback failed");
+      forget(fd);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    FileDescriptors.write(wake, new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 0, 8);
+    try {
+      thread.join(1000);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

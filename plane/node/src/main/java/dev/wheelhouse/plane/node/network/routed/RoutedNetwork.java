@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.network.routed;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.plane.node.network.AddressBook;
+import dev.wheelhouse.plane.node.network.Cidr;
+import dev.wheelhouse.plane.node.network.Command;
+import dev.wheelhouse.plane.node.network.NetworkNames;
+import dev.wheelhouse.plane.node.network.PodNetwork;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Pods that this machine routes. Needs root on Linux, iproute2 and nftables.
+///
+/// Everything lives in the kernel and in files: the network goes on without this process, and
+/// [#start] finds it again. Nothing is torn down before [#remove()].
+public final class RoutedNetwork implements PodNetwork {
+
+  private static final Path NAMESPACES = Path.of("/run/netns");
+  private static final Path DEVICES = Path.of("/sys/class/net");
+
+  /// The host's end of every pair has the same locally administered address: pods never see two.
+  private static final String HOST_MAC = "ee:ee:ee:ee:ee:ee";
+
+  private static final int MAX_POSITIONS = 0x10000;
+
+  /// @param dataDirectory the plane's state folder; names in the kernel derive from it
+  /// @param podRange addresses of pods; the first is the gateway's. At most a /16
+  /// @param serviceRange addresses of Services, kept on this machine
+  public record Options(Path dataDirectory, Cidr podRange, Cidr serviceRange) {
+
+    public Options {
+      if (podRange.overlaps(serviceRange)) {
+        throw new PlatformException(
+            Reason.INVALID,
+            "pod range " + podRange + " and service range " + serviceRange + " overlap");
+      }
+      if (podRange.prefix() < 16 || podRange.prefix() > 29) {
+        throw new PlatformException(
+            Reason.INVALID, "pod range " + podRange + " must be a /16 to a /29");
+      }
+    }
+  }
+
+  private final Options options;
+  private final NetworkNames names;
+  private final AddressBook addresses;
+  private final HostSide host;
+
+  private RoutedNetwork(Options options) {
+    this.options = options;
+    this.names = NetworkNames.of(options.dataDirectory());
+    this.addresses =
+        new AddressBook(
+            options.dataDirectory().resolve("network").resolve("addresses"),
+            2,
+            Math.min(options.podRange().size(), MAX_POSITIONS) - 2);
+    this.host = new HostSide(options, names);
+  }
+
+  /// Makes the gateway, its routes and its rules, or finds those of an earlier run.
+  ///
+  /// @throws PlatformException when a range is in use on this machine, or something is not allowed
+  public static RoutedNetwork start(Options options) throws InterruptedException {
+    RoutedNetwork network = new RoutedNetwork(options);
+    network.host.set();
+    return network;
+  }
+
+  /// The pods' and the Services' end of this machine.
+  public NetworkNames names() {
+    return names;
+  }
+
+  @Override
+  public Attachment attach(String podUid) throws InterruptedException {
+    AddressBook.Entry entry = addresses.allocate(podUid);
+    if (entry.ready() && isUp(entry)) {
+      return attachment(entry);
+    }
+    take(entry);
+    try {
+      connect(entry);
+    } catch (PlatformException e) {
+      take(entry);
+      addresses.release(podUid);
+      throw e;
+    }
+    addresses.confirm(podUid);
+    return attachment(entry);
+  }
+
+  private boolean isUp(AddressBook.Entry entry) {
+    return Files.exists(DEVICES.resolve(veth(entry)))
+        && Files.exists(NAMESPACES.resolve(names.namespace(entry.podUid())));
+  }
+
+  private String veth(AddressBook.Entry entry) {
+    return names.veth(entry.position());
+  }
+
+  private Attachment attachment(AddressBook.Entry entry) {
+    return new Attachment(
+        NAMESPACES.resolve(names.namespace(entry.podUid())),
+        options.podRange().address(entry.position()));
+  }
+
+  private void connect(AddressBook.Entry entry) throws InterruptedException {
+    String namespace = names.namespace(entry.podUid());
+    String veth = veth(entry);
+    String address = options.podRange().address(entry.position());
+    Command.run(
+        List.of("ip", "-batch", "-"),
+        """
+        netns add %2$s
+        link add %1$s type veth peer name eth0 netns %2$s
+        link set %1$s address %5$s up
+        route replace %3$s/32 dev %1$s src %4$s
+        """
+            .formatted(veth, namespace, address, hostAddress(), HOST_MAC));
+    Command.run(
+        List.of("ip", "-n", namespace, "-batch", "-"),
+        """
+        link set lo up
+        addr add %1$s/32 dev eth0
+        link set eth0 up
+        route add %2$s dev eth0 scope link
+        neigh add %2$s lladdr %3$s dev eth0 nud permanent
+        route add default via %2$s dev eth0
+        """
+            .formatted(address, hostAddress(), HOST_MAC));
+    host.open(veth);
+  }
+
+  /// Removes what there is of a pod's devices.
+  private void take(AddressBook.Entry entry) throws InterruptedException {
+    StringBuilder commands = new StringBuilder();
+    if (Files.exists(DEVICES.resolve(veth(entry)))) {
+      commands.append("link del ").append(veth(entry)).append('\n');
+    }
+    if (Files.exists(NAMESPACES.resolve(names.namespace(entry.podUid())))) {
+      commands.append("netns del ").append(names.namespace(entry.podUid())).append('\n');
+    }
+    if (!commands.isEmpty()) {
+      Command.attempt(List.of("ip", "-force", "-batch", "-"), commands.toString());
+    }
+  }
+
+  @Override
+  public Optional<Attachment> find(String podUid) {
+    return addresses
+        .find(podUid)
+        .filter(entry -> entry.ready() && isUp(entry))
+        .map(this::attachment);
+  }
+
+  @Override
+  public void detach(String podUid) throws InterruptedException {
+    Optional<AddressBook.Entry> entry = addresses.find(podUid);
+    if (entry.isPresent()) {
+      take(entry.get());
+      addresses.release(podUid);
+    } else if (host.namespaces().contains(names.namespace(podUid))) {
+      Command.attempt(List.of("ip", "netns", "del", names.namespace(podUid)), "");
+    }
+  }
+
+  @Override
+  public Set<String> attached() {
+    Set<String> uids = new HashSet<>(addresses.uids());
+    String prefix = names.namespace("");
+    host.namespaces().forEach(name -> uids.add(name.substring(prefix.length())));
+    return uids;
+  }
+
+  /// The gateway's address; whoever serves DNS binds to it.
+  @Override
+  public Optional<String> nameServer() {
+    return Optional.of(hostAddress());
+  }
+
+  @Override
+  public String hostAddress() {
+    return options.podRange().address(1);
+  }
+
+  /// Disconnects all pods and removes gateway, routes, rules and namespaces.
+  public void remove() throws InterruptedException {
+    for (String uid : attached()) {
+      detach(uid);
+    }
+    host.remove();
+  }
+
+  /// What of this plane's network is in the kernel: devices, namespaces, routes, tables. Empty
+  /// after [#remove()].
+  public static List<String> leftovers(Options options) throws InterruptedException {
+    return new HostSide(options, NetworkNames.of(options.dataDirectory())).leftovers();
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.network.services;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.plane.client.PlaneClient;
+import dev.wheelhouse.plane.client.loop.Key;
+import dev.wheelhouse.plane.node.network.Cidr;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Services without the kernel's help: listens on their addresses, which must be loopback ones, and
+/// on `127.0.0.1:<node port>`, and forwards TCP connections to endpoints. For pods that share the
+/// host's network. UDP is not forwarded.
+public final class LoopbackServiceProxy implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoopbackServiceProxy.class);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final ServiceDirectory directory;
+  private final BlockingQueue<Key> changes = new LinkedBlockingQueue<>();
+  private final Map<Key, Set<Endpoint>> served = new HashMap<>();
+  private final Map<Endpoint, TcpForwarder> listeners = new HashMap<>();
+  private final Tasks tasks = new Tasks("loopback-service-proxy");
+
+  private LoopbackServiceProxy(PlaneClient client) {
+    this.directory = new ServiceDirectory(client);
+  }
+
+  /// @param serviceRange must lie in 127.0.0.0/8
+  /// @throws PlatformException `INVALID` for another range: without root and nftables such
+  ///   addresses cannot be reached
+  public static LoopbackServiceProxy start(Cidr serviceRange, PlaneClient client) {
+    if (!serviceRange.isLoopback()) {
+      throw new PlatformException(
+          Reason.INVALID,
+          "Services in "
+              + serviceRange
+              + " need root and nftables; without them use a --service-cluster-ip-range inside"
+              + " 127.0.0.0/8, such as 127.96.0.0/16");
+    }
+    LoopbackServiceProxy proxy = new LoopbackServiceProxy(client);
+    proxy.directory.subscribe(proxy.changes::add);
+    proxy.tasks.start("follow", proxy::run);
+    return proxy;
+  }
+
+  private void run() throws InterruptedException {
+    directory.awaitSynced();
+    try {
+      while (true) {
+        apply(changes.take());
+      }
+    } finally {
+      listeners.values().forEach(TcpForwarder::close);
+    }
+  }
+
+  private void apply(Key service) {
+    Set<Endpoint> wanted = new HashSet<>();
+    for (ServiceRule rule : directory.rules(service)) {
+      if (rule.protocol().equals("tcp")) {
+        for (Endpoint frontend : frontends(rule)) {
+          wanted.add(frontend);
+          listen(frontend, rule);
+        }
+      }
+    }
+    for (Endpoint gone : served.getOrDefault(service, Set.of())) {
+      TcpForwarder listener = wanted.contains(gone) ? null : listeners.remove(gone);
+      if (listener != null) {
+        listener.close();
+      }
+    }
+    served.put(service, wanted);
+  }
+
+  private static List<Endpoint> frontends(ServiceRule rule) {
+    List<Endpoint> all = new ArrayList<>(rule.frontends());
+    all.removeIf(frontend -> !frontend.address().startsWith("127."));
+    if (rule.nodePort() > 0) {
+      all.add(new Endpoint(LOOPBACK, rule.nodePort()));
+    }
+    return all;
+  }
+
+  private void listen(Endpoint frontend, ServiceRule rule) {
+    TcpForwarder known = listeners.get(frontend);
+    if (known != null) {
+      known.setTargets(rule.endpoints());
+      return;
+    }
+    try {
+      TcpForwarder forwarder =
+          TcpForwarder.open(new InetSocketAddress(frontend.address(), frontend.port()));
+      forwarder.setTargets(rule.endpoints());
+      listeners.put(frontend, forwarder);
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("service", rule.label())
+          .addKeyValue("address", frontend)
+          .addKeyValue("reason", e.getMessage())
+          .log("cannot listen for a service");
+    }
+  }
+
+  @Override
+  public void close() {
+    tasks.close();
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.network.services;
+
+import dev.wheelhouse.plane.node.network.Cidr;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/// What a Service means, from its object and its EndpointSlices. Pure.
+public final class ServicePlanner {
+
+  private static final String NONE = "None";
+
+  private ServicePlanner() {}
+
+  /// The rules of a Service; none for headless ones and those of type ExternalName.
+  public static List<ServiceRule> plan(Service service, Collection<EndpointSlice> slices) {
+    ServiceSpec spec = service.getSpec();
+    List<String> addresses = addresses(spec);
+    List<ServiceRule> rules = new ArrayList<>();
+    if (addresses.isEmpty()) {
+      return rules;
+    }
+    for (ServicePort port : spec.getPorts()) {
+      String protocol =
+          Objects.requireNonNullElse(port.getProtocol(), "TCP").toLowerCase(Locale.ROOT);
+      if (!protocol.equals("sctp")) {
+        rules.add(rule(service, port, protocol, addresses, slices));
+      }
+    }
+    return rules;
+  }
+
+  private static ServiceRule rule(
+      Service service,
+      ServicePort port,
+      String protocol,
+      List<String> addresses,
+      Collection<EndpointSlice> slices) {
+    String name = Objects.requireNonNullElse(port.getName(), "");
+    String label =
+        service.getMetadata().getNamespace()
+            + "/"
+            + service.getMetadata().getName()
+            + ":"
+            + (name.isEmpty() ? port.getPort().toString() : name);
+    return new ServiceRule(
+        label,
+        protocol,
+        addresses.stream().map(address -> new Endpoint(address, port.getPort())).toList(),
+        Objects.requireNonNullElse(port.getNodePort(), 0),
+        "ClientIP".equals(service.getSpec().getSessionAffinity()),
+        endpoints(slices, name));
+  }
+
+  private static List<String> addresses(ServiceSpec spec) {
+    String clusterIp = Objects.requireNonNullElse(spec.getClusterIP(), "");
+    List<String> addresses = new ArrayList<>();
+    if (Cidr.isAddress(clusterIp) && !NONE.equals(clusterIp)) {
+      addresses.add(clusterIp);
+      spec.getExternalIPs().stream().filter(Cidr::isAddress).forEach(addresses::add);
+    }
+    return addresses;
+  }
+
+  /// The endpoints of a named port ("" for the only, unnamed one): those that are ready, or when
+  /// there are none, those that end but still serve.
+  public static List<Endpoint> endpoints(Collection<EndpointSlice> slices, String portName) {
+    List<Endpoint> ready = select(slices, portName, ServicePlanner::isReady);
+    return ready.isEmpty() ? select(slices, portName, ServicePlanner::servesTillEnd) : ready;
+  }
+
+  private static boolean isReady(EndpointConditions conditions) {
+    return !Boolean.FALSE.equals(conditions.getReady());
+  }
+
+  private static boolean servesTillEnd(EndpointConditions conditions) {
+    return Boolean.TRUE.equals(conditions.getServing())
+        && Boolean.TRUE.equals(conditions.getTerminating());
+  }
+
+  private static List<Endpoint> select(
+      Collection<EndpointSlice> slices, String portName, Predicate<EndpointConditions> wanted) {
+    List<Endpoint> found = new ArrayList<>();
+    for (EndpointSlice slice : slices) {
+      for (EndpointPort port : slice.getPorts()) {
+        if (port.getPort() != null
+            && Objects.requireNonNullElse(port.getName(), "").equals(portName)) {
+          addresses(slice, wanted)
+              .forEach(address -> found.add(new Endpoint(address, port.getPort())));
+        }
+      }
+    }
+    return found.stream().distinct().sorted().toList();
+  }
+
+  private static List<String> addresses(EndpointSlice slice, Predicate<EndpointConditions> wanted) {
+    return slice.getEndpoints().stream()
+        .filter(endpoint ->
+            wanted.test(
+                Objects.requireNonNullElseGet(endpoint.getConditions(), EndpointConditions::new)))
+        .flatMap(endpoint -> endpoint.getAddresses().stream())
+        .filter(Cidr::isAddress)
+        .toList();
+  }
+}

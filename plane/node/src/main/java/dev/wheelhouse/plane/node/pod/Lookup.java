@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.pod;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.List;
+import java.util.Optional;
+
+/// The other objects that a pod's containers are made from, as known now.
+public interface Lookup {
+
+  Optional<ConfigMap> configMap(String namespace, String name);
+
+  Optional<Secret> secret(String namespace, String name);
+
+  /// Services of a namespace.
+  List<Service> services(String namespace);
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.pod;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// All that the agent knows about a pod at one moment: what is wanted and what is there.
+///
+/// @param setUpNotBefore when a failed set-up may be tried again
+/// @param containers init containers in order, then the others in order
+/// @param ending why the pod must stop; null while it need not
+record PodView(
+    Pod pod,
+    SetUp setUp,
+    Instant setUpNotBefore,
+    List<ContainerView> containers,
+    @Nullable Ending ending,
+    Instant now) {
+
+  PodView {
+    containers = List.copyOf(containers);
+  }
+
+  /// Where network, volumes and sandbox are.
+  enum SetUp {
+    ABSENT,
+    BUSY,
+    READY,
+    REMOVING,
+    REMOVED
+  }
+
+  /// @param reason `status.reason`, such as `DeadlineExceeded`; empty for a deletion
+  /// @param grace time for containers to end by themselves
+  /// @param deleted whether the object is to be, or has been, deleted
+  record Ending(String reason, String message, Duration grace, boolean deleted) {}
+
+  String restartPolicy() {
+    String policy = pod.getSpec().getRestartPolicy();
+    return policy == null ? "Always" : policy;
+  }
+
+  Stream<ContainerView> of(ContainerView.Role role) {
+    return containers.stream().filter(container -> container.role() == role);
+  }
+}

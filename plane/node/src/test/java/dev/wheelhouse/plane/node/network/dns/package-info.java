@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wheelhouse.plane.node.network.dns;
+
+import org.jspecify.annotations.NullMarked;

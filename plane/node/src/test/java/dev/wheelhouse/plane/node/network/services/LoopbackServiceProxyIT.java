@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.network.services;
+
+import static dev.wheelhouse.plane.node.network.TestServices.ready;
+import static dev.wheelhouse.plane.node.network.TestServices.service;
+import static dev.wheelhouse.plane.node.network.TestServices.slice;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.client.DeleteQuery;
+import dev.wheelhouse.plane.client.memory.InMemoryPlane;
+import dev.wheelhouse.plane.node.network.Cidr;
+import dev.wheelhouse.testing.Eventually;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(value = OS.LINUX, disabledReason = "needs all of 127.0.0.0/8")
+class LoopbackServiceProxyIT {
+
+  private static final String CLUSTER_IP = "127.96.7.10";
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  @Test
+  void forwardsToReadyEndpoints() throws Exception {
+    try (InMemoryPlane plane = InMemoryPlane.start(Clock.system());
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Tasks tasks = new Tasks("server");
+        LoopbackServiceProxy _ =
+            LoopbackServiceProxy.start(Cidr.parse("127.96.0.0/16"), plane.client())) {
+      tasks.start("upper case", () -> upperCase(server));
+      plane.client().resources(Service.class).create(service("web", CLUSTER_IP, 18080));
+      plane
+          .client()
+          .resources(EndpointSlice.class)
+          .create(slice("web", server.getLocalPort(), ready("127.0.0.1")));
+
+      Eventually.within(SOON, "forwarded", () -> ask("hello").equals("HELLO"));
+      plane.client().resources(Service.class).delete("shop", "web", DeleteQuery.DEFAULT);
+      Eventually.within(SOON, "closed", () -> ask("hello").isEmpty());
+    }
+  }
+
+  private static void upperCase(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        String text = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        client
+            .getOutputStream()
+            .write(text.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+      } catch (IOException _) {
+        return;
+      }
+    }
+  }
+
+  private static String ask(String question) {
+    try (Socket socket = new Socket(CLUSTER_IP, 18080)) {
+      socket.setSoTimeout(5000);
+      socket.getOutputStream().write(question.getBytes(StandardCharsets.UTF_8));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  @Test
+  void refusesRangeThatNeedsTheKernel() {
+    try (InMemoryPlane plane = InMemoryPlane.start(Clock.system())) {
+      assertThatThrownBy(
+              () -> LoopbackServiceProxy.start(Cidr.parse("10.96.0.0/16"), plane.client()))
+          .hasMessageContaining("127.96.0.0/16");
+    }
+    assertThat(Cidr.parse("127.96.0.0/16").isLoopback()).isTrue();
+  }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.network.services;
+
+import static dev.wheelhouse.plane.node.network.TestServices.ready;
+import static dev.wheelhouse.plane.node.network.TestServices.service;
+import static dev.wheelhouse.plane.node.network.TestServices.slice;
+import static dev.wheelhouse.plane.node.network.TestServices.withNodePort;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.client.DeleteQuery;
+import dev.wheelhouse.plane.client.memory.InMemoryPlane;
+import dev.wheelhouse.plane.node.network.Command;
+import dev.wheelhouse.plane.node.network.PodNetwork.Attachment;
+import dev.wheelhouse.plane.node.network.RealNetwork;
+import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
+import dev.wheelhouse.testing.Eventually;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class ServiceProxyIT {
+
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  @TempDir Path temp;
+  private RoutedNetwork.Options options;
+  private RoutedNetwork network;
+  private InMemoryPlane plane;
+  private ServiceProxy proxy;
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    RealNetwork.assumePossible();
+    options = RealNetwork.options(temp);
+    network = RoutedNetwork.start(options);
+    plane = InMemoryPlane.start(Clock.system());
+    proxy = startProxy();
+  }
+
+  private ServiceProxy startProxy() {
+    return ServiceProxy.start(
+        new ServiceProxy.Options(
+            network.names(),
+            Map.of(new Endpoint("192.0.2.200", 6443), new Endpoint("127.0.0.1", 36443))),
+        plane.client(),
+        Clock.system());
+  }
+
+  @AfterEach
+  void leavesNothing() throws InterruptedException {
+    if (network != null) {
+      proxy.remove();
+      plane.close();
+      network.remove();
+      assertThat(RoutedNetwork.leftovers(options)).isEmpty();
+    }
+  }
+
+  private String clusterIp(int position) {
+    return options.serviceRange().address(position);
+  }
+
+  @Test
+  void balancesPodsAndHostOverReadyEndpoints() throws InterruptedException {
+    Attachment client = network.attach("client");
+    Attachment one = network.attach("one");
+    Attachment two = network.attach("two");
+    int nodePort = 30000 + (options.hashCode() & 1023);
+    plane
+        .client()
+        .resources(Service.class)
+        .create(withNodePort(service("web", clusterIp(10), 80), nodePort));
+    plane
+        .client()
+        .resources(EndpointSlice.class)
+        .create(slice("web", 8080, ready(one.address()), ready(two.address())));
+
+    try (RealNetwork.TestServer _ = RealNetwork.serve(one, 8080, "one");
+        RealNetwork.TestServer _ = RealNetwork.serve(two, 8080, "two")) {
+      Eventually.within(SOON, "reached", () -> fromHost(clusterIp(10), 80).matches("one|two"));
+      Set<String> answers = new HashSet<>();
+      for (int i = 0; i < 20; i++) {
+        answers.add(RealNetwork.fetch(client, clusterIp(10), 80));
+        answers.add(RealNetwork.fetch(one, clusterIp(10), 80));
+        answers.add(RealNetwork.fetch(client, network.hostAddress(), nodePort));
+        answers.add(fromHost("127.0.0.1", nodePort));
+      }
+      assertThat(answers).containsExactlyInAnyOrder("one", "two");
+    }
+  }
+
+  private static String fromHost(String address, int port) {
+    try {
+      return RealNetwork.fetchFromHost(address, port);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+
+  @Test
+  void followsEndpointsQuicklyAndRefusesWithoutAny() throws InterruptedException {
+    Attachment one = network.attach("one");
+    plane.client().resources(Service.class).create(service("web", clusterIp(10), 80));
+    EndpointSlice created =
+        plane.client().resources(EndpointSlice.class).create(slice("web", 8080));
+
+    assertThat(RealNetwork.connectError(one, clusterIp(10), 80)).contains("refused");
+    assertThat(RealNetwork.connectError(clusterIp(10), 80)).contains("refused");
+    created.setEndpoints(List.of(ready(one.address())));
+    long before = Clock.system().nanoTime();
+    plane.client().resources(EndpointSlice.class).update(created);
+    Eventually.within(SOON, "rule", () -> table().contains(one.address() + " . 8080"));
+    LoggerFactory.getLogger(ServiceProxyIT.class)
+        .atInfo()
+        .addKeyValue("upToMs", (Clock.system().nanoTime() - before) / 1_000_000)
+        .log("endpoint change to rule");
+    plane.client().resources(Service.class).delete("shop", "web", DeleteQuery.DEFAULT);
+    Eventually.within(SOON, "no rule", () -> !table().contains("shop/web"));
+  }
+
+  private String table() {
+    try {
+      return Command.attempt(
+              List.of("nft", "list", "table", "ip", network.names().serviceTable()), "")
+          .output();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+
+  @Test
+  void staysAcrossRestartAndDropsWhatWentMeanwhile() throws InterruptedException {
+    Attachment one = network.attach("one");
+    plane.client().resources(Service.class).create(service("web", clusterIp(10), 80));
+    plane.client().resources(Service.class).create(service("gone", clusterIp(11), 80));
+    plane.client().resources(EndpointSlice.class).create(slice("web", 80, ready(one.address())));
+    plane.client().resources(EndpointSlice.class).create(slice("gone", 80, ready(one.address())));
+    Eventually.within(SOON, "rules", () -> table().contains("shop/gone"));
+    proxy.close();
+    plane.client().resources(Service.class).delete("shop", "gone", DeleteQuery.DEFAULT);
+
+    assertThat(table()).contains("shop/web").contains("shop/gone");
+    proxy = startProxy();
+    Eventually.within(SOON, "replaced", () -> !table().contains("shop/gone"));
+    assertThat(table()).contains("shop/web");
+  }
+
+  @Test
+  void addressMovesFromOneServiceToAnother() throws InterruptedException {
+    Attachment one = network.attach("one");
+    plane.client().resources(Service.class).create(service("old", clusterIp(10), 80));
+    plane.client().resources(EndpointSlice.class).create(slice("old", 80, ready(one.address())));
+    plane.client().resources(EndpointSlice.class).create(slice("new", 80, ready(one.address())));
+    Eventually.within(SOON, "old", () -> table().contains("shop/old"));
+
+    plane.client().resources(Service.class).delete("shop", "old", DeleteQuery.DEFAULT);
+    plane.client().resources(Service.class).create(service("new", clusterIp(10), 80));
+
+    Eventually.within(
+        SOON, "new", () -> table().contains("shop/new") && !table().contains("shop/old"));
+  }
+
+  @Test
+  void podsReachServerThatListensOnLoopback() throws InterruptedException, IOException {
+    Attachment client = network.attach("client");
+    plane.client().resources(Service.class).create(service("kubernetes", clusterIp(1), 443));
+    plane
+        .client()
+        .resources(EndpointSlice.class)
+        .create(slice("kubernetes", 6443, ready("192.0.2.200")));
+
+    try (ServerSocket server = new ServerSocket(36443, 5, InetAddress.getLoopbackAddress());
+        Tasks tasks = new Tasks("server")) {
+      tasks.start("api", () -> answerOnce(server));
+      Eventually.within(SOON, "rule", () -> table().contains("127.0.0.1"));
+      assertThat(RealNetwork.fetch(client, clusterIp(1), 443)).isEqualTo("api");
+    }
+  }
+
+  private static void answerOnce(ServerSocket server) {
+    try (Socket client = server.accept()) {
+      client.getOutputStream().write("api".getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wheelhouse.plane.node.registry;
+
+import org.jspecify.annotations.NullMarked;
