@@ -93,8 +93,7 @@ public final class Delivery implements AutoCloseable {
             .withStopOnInformerErrorDuringStartup(false)
             .withConcurrentReconciliationThreads(PARALLEL_RECONCILES)
             .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
-            .withInformerStoppedHandler(
-                (_, e) -> watchEnded(e)));
+            .withInformerStoppedHandler((_, e) -> watchEnded(e)));
   }
 
   /// A watch ends without an error when we are closed.
