@@ -96,10 +96,10 @@ public final class Delivery implements AutoCloseable {
             .withInformerStoppedHandler((_, e) -> watchEnded(e)));
   }
 
-  /// Told with an error when a watch breaks for good, without one when it is stopped.
-  private static void watchEnded(@Nullable Throwable e) {
-    if (e != null) {
-      LOG.atError().setCause(e).log("a watch has ended for good");
+  /// A watch ends without an error when we are closed.
+  private static void watchEnded(@Nullable Throwable error) {
+    if (error != null) {
+      LOG.atError().setCause(error).log("a watch has ended for good; delivery must be restarted");
     }
   }
 

@@ -44,11 +44,15 @@ public final class ApplicationEvents {
     }
     String why = message(after, "Ready");
     return switch (phase) {
-      case "running" -> Optional.of(new Happening("Normal", "Deployed", "Deployed successfully"));
+      case "running" -> Optional.of(new Happening("Normal", "Deployed", deployed(after)));
       case "workflowFailed" -> Optional.of(new Happening("Warning", "FailedWorkflow", why));
       case "unhealthy" -> Optional.of(new Happening("Warning", "Unhealthy", why));
       default -> Optional.empty();
     };
+  }
+
+  private static String deployed(JsonObject status) {
+    return "revision " + status.string("latestRevision", "name").orElse("") + " is running";
   }
 
   private static Optional<Happening> warning(JsonObject before, JsonObject after) {

@@ -32,6 +32,8 @@ public final class CustomResources {
           .withForce(true)
           .build();
   private static final int WAIT_SECONDS = 30;
+  private static final int CONFLICT = 409;
+  private static final int ATTEMPTS = 5;
 
   private CustomResources() {}
 
@@ -44,7 +46,7 @@ public final class CustomResources {
     List<CustomResourceDefinition> definitions =
         FILES.stream().map(file -> read(serialization, file)).toList();
     try {
-      definitions.forEach(it -> client.resource(it).patch(APPLY));
+      definitions.forEach(it -> apply(client, it));
       definitions.forEach(it -> await(client, it));
     } catch (KubernetesClientTimeoutException e) {
       throw new PlatformException(
@@ -54,6 +56,20 @@ public final class CustomResources {
           e.getCode() == 403 ? Reason.FORBIDDEN : Reason.SERVICE_UNAVAILABLE,
           "cannot install the kinds of core.oam.dev: " + e.getMessage(),
           e);
+    }
+  }
+
+  /// The server writes conditions into a new definition meanwhile, and may call that a conflict.
+  private static void apply(KubernetesClient client, CustomResourceDefinition definition) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        client.resource(definition).patch(APPLY);
+        return;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != CONFLICT || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,9 +22,9 @@ public record AllowedRoots(List<Path> roots) {
   /// @throws PlatformException `INVALID` when the path lies elsewhere, `NOT_FOUND` when it is no
   ///   file
   Path check(String name) {
-    Path path = Path.of(name);
     try {
-      if (!path.isAbsolute() || !Files.exists(path)) {
+      Path path = Path.of(name);
+      if (!path.isAbsolute() || !Files.isRegularFile(path)) {
         throw new PlatformException(
             Reason.NOT_FOUND,
             "there is no file "
@@ -37,7 +38,7 @@ public record AllowedRoots(List<Path> roots) {
           return real;
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       throw new PlatformException(Reason.NOT_FOUND, "cannot read " + name + ": " + e, e);
     }
     throw new PlatformException(

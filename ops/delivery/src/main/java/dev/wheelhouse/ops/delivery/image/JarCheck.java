@@ -31,8 +31,11 @@ final class JarCheck {
         throw new PlatformException(
             Reason.INVALID,
             jar.getFileName()
-                + " has no Main-Class in its manifest, so `java -jar` cannot start it; build an"
-                + " executable jar");
+                + " has no Main-Class in its manifest, so `java -jar` cannot start it; "
+                + (file.getEntry("WEB-INF/") == null && file.getEntry("WEB-INF/web.xml") == null
+                    ? "build an executable jar"
+                    : "wars that need a servlet container are not supported yet: build an"
+                        + " executable war, which brings its own"));
       }
     } catch (ZipException e) {
       throw new PlatformException(

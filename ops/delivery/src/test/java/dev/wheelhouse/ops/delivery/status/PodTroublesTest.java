@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wheelhouse.base.json.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PodTroublesTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {}|scheduling
+          {"status":{"conditions":[{"type":"PodScheduled","status":"False","message":"0/1 nodes are available"}]}}|scheduling: 0/1 nodes are available
+          {"spec":{"nodeName":"n"},"status":{"phase":"Pending"}}|starting
+          {"spec":{"nodeName":"n"},"status":{"phase":"Running"}}|getting ready
+          {"metadata":{"name":"p"},"status":{"containerStatuses":[{"state":{"waiting":{"reason":"ImagePullBackOff","message":"no such image"}}}]}}|pod p: ImagePullBackOff: no such image
+          {"metadata":{"name":"p"},"status":{"containerStatuses":[{"state":{"waiting":{"reason":"CrashLoopBackOff"}},"lastState":{"terminated":{"exitCode":3,"reason":"Error","message":"bad option"}}}]}}|pod p: CrashLoopBackOff; Error with exit code 3: bad option
+          {"metadata":{"name":"p"},"status":{"containerStatuses":[{"state":{"terminated":{"exitCode":137,"reason":"OOMKilled"}}}]}}|pod p: OOMKilled with exit code 137
+          {"metadata":{"name":"p"},"spec":{"nodeName":"n"},"status":{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ContainerCreating"}}}]}}|starting
+          """)
+  void saysWhatHindersAPod(String pod, String expected) {
+    assertThat(PodTroubles.message(List.of(Json.readObject(pod)))).contains(expected);
+  }
+
+  @Test
+  void isSilentAboutReadyPods() {
+    String ready =
+        """
+        {"spec":{"nodeName":"n"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}\
+        """;
+    assertThat(PodTroubles.message(List.of(Json.readObject(ready)))).isEmpty();
+    assertThat(PodTroubles.message(List.of())).contains("creating pods");
+  }
+
+  @Test
+  void tellsOfTheTroubleBeforeTheStage() {
+    String crashing =
+        """
+        {"metadata":{"name":"b"},"status":{"containerStatuses":[{"state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}}\
+        """;
+    assertThat(PodTroubles.message(List.of(Json.readObject("{}"), Json.readObject(crashing))))
+        .contains("pod b: CrashLoopBackOff");
+  }
+}
