@@ -19,6 +19,7 @@ final class Logging {
         handlers=java.util.logging.ConsoleHandler
         .level=WARNING
         dev.wheelhouse.level=%s
+        io.javaoperatorsdk.level=WARNING
         io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils.level=SEVERE
         java.util.logging.ConsoleHandler.level=ALL
         java.util.logging.SimpleFormatter.format=%%1$tFT%%1$tT.%%1$tL %%4$-7s %%3$s: %%5$s%%6$s%%n

@@ -56,6 +56,7 @@ public final class RunningPlane implements AutoCloseable {
             Delivery.start(
                 client,
                 DeliveryOptions.of(access.target(plane.registry()), cache())
+                    .withIngressClass("wheelhouse")
                     .withMemory(directory.path().resolve("delivery"))
                     .withAllowedRoots(List.of(Path.of(System.getProperty("user.home")))));
         PlaneState state = state(plane);
