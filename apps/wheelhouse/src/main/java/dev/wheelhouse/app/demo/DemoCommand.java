@@ -64,7 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       RunningPlane running =
           phases.run(
-              "start the plane", () -> RunningPlane.start(directory, settings.options(directory)));
+              "start the plane", () -> RunningPlane.start(directory, settings).announce());
       try (running) {
         Tour tour = new Tour(running, directory, storefront, phases);
         tour.deliver();
