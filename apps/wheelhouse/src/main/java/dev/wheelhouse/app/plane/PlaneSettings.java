@@ -101,7 +101,8 @@ public final class PlaneSettings {
     Cidr pods = range("--pod-cidr", podCidr);
     Cidr services = range("--service-cluster-ip-range", serviceClusterIpRange);
     if (pods.overlaps(services)) {
-      throw wrong("--pod-cidr " + pods + " and --service-cluster-ip-range " + services + " overlap");
+      throw wrong(
+          "--pod-cidr " + pods + " and --service-cluster-ip-range " + services + " overlap");
     }
     port("--secure-port", securePort);
     port("--http-port", httpPort);
@@ -145,8 +146,7 @@ public final class PlaneSettings {
 
   private static void readable(String option, @Nullable Path file) {
     if (file != null && !(Files.isRegularFile(file) && Files.isReadable(file))) {
-      throw new UserError(
-          UserError.Kind.NO_INPUT, option + ": there is no readable file " + file);
+      throw new UserError(UserError.Kind.NO_INPUT, option + ": there is no readable file " + file);
     }
   }
 
@@ -174,7 +174,9 @@ public final class PlaneSettings {
       throw taken(option, host, port, e);
     } catch (IOException e) {
       throw new UserError(
-          UserError.Kind.IN_USE, "cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+          UserError.Kind.IN_USE,
+          "cannot listen on " + host + ":" + port + ": " + e.getMessage(),
+          e);
     }
   }
 
