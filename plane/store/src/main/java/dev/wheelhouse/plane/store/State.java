@@ -37,10 +37,6 @@ record State(long revision, long compacted, OrderedMap<Entry> live, OrderedMap<V
         "revision " + asked + " is no longer kept, the oldest kept one is " + oldest);
   }
 
-  State compactedTo(long oldest) {
-    return new State(revision, oldest, live, past);
-  }
-
   State withPast(OrderedMap<Version> remaining) {
     return new State(revision, compacted, live, remaining);
   }

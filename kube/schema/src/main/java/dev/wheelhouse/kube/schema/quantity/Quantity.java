@@ -50,10 +50,6 @@ public record Quantity(long amount, int decimals, Format format) implements Comp
     return parse(json.toString());
   }
 
-  public static Quantity ofUnits(long units, Format format) {
-    return new Quantity(units, 0, format);
-  }
-
   /// Thousandths, for example of a CPU.
   public static Quantity ofMillis(long millis) {
     return new Quantity(millis, 3, Format.DECIMAL_SI);

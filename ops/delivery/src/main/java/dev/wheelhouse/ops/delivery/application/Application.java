@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The `core.oam.dev/v1beta1` Application as the client carries it: spec and status raw, so that no
-/// field is lost on the way. [ApplicationSpec] is what it means.
+/// field is lost on the way. [dev.wheelhouse.ops.delivery.render.ApplicationSpec] is what it means.
 @Group("core.oam.dev")
 @Version("v1beta1")
 @ShortNames("app")

@@ -6,10 +6,11 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
-import dev.wheelhouse.ops.delivery.application.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.inventory.ResourceTrackers;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.RenderedComponent;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
@@ -107,11 +108,11 @@ public final class ApplicationReconciler {
   }
 
   private Progress progress(JsonObject application, Revision revision, ImageResolver images) {
-    ApplicationSpec spec =
-        ApplicationSpec.of(application.object("spec").orElseGet(JsonObject::new));
+    JsonObject tree = application.object("spec").orElseGet(JsonObject::new);
+    ApplicationSpec spec = ApplicationSpec.of(tree);
     List<Integer> order;
     try {
-      Supported.check(spec);
+      Supported.check(spec, tree);
       order = DependencyOrder.of(spec.components());
     } catch (PlatformException e) {
       return Progress.stuck(List.of(), List.of(), Refusals.message(e));

@@ -4,7 +4,7 @@ package dev.wheelhouse.ops.delivery.application;
 import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
-import dev.wheelhouse.ops.delivery.application.ApplicationSpec.Component;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,15 +4,22 @@ package dev.wheelhouse.ops.delivery.application;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
+import java.util.List;
 
 /// Refuses what an Application may ask for and this program does not do yet, so that nothing is
 /// ignored in silence.
 final class Supported {
 
+  private static final List<String> DATA_FLOW = List.of("inputs", "outputs");
+
   private Supported() {}
 
+  /// @param tree the spec as it was written
   /// @throws PlatformException `INVALID` naming what is not supported and what to do
-  static void check(ApplicationSpec spec) {
+  static void check(ApplicationSpec spec, JsonObject tree) {
+    checkDataFlow(tree);
     if (!spec.policies().isEmpty()) {
       String type = spec.policies().getFirst().string("type").orElse("?");
       throw unsupported(
@@ -24,6 +31,19 @@ final class Supported {
           "spec.workflow",
           "only the default workflow is supported yet: components are applied in the order of"
               + " dependsOn");
+    }
+  }
+
+  private static void checkDataFlow(JsonObject tree) {
+    List<JsonObject> components = tree.array("components").orElseGet(JsonArray::new).objects();
+    for (int i = 0; i < components.size(); i++) {
+      for (String field : DATA_FLOW) {
+        if (components.get(i).array(field).filter(all -> !all.isEmpty()).isPresent()) {
+          throw unsupported(
+              "spec.components[" + i + "]." + field,
+              "passing values between components is not supported yet");
+        }
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// The conditions of an Application: Parsed, Revision, Render, Workflow, Ready.
+/// The conditions of an Application: Parsed, Revision, Render, Ready.
 final class Conditions {
 
   private Conditions() {}

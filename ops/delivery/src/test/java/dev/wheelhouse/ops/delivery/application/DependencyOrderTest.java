@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.ops.delivery.application.ApplicationSpec.Component;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

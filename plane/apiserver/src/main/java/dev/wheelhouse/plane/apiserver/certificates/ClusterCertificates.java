@@ -54,11 +54,6 @@ public final class ClusterCertificates {
     return Pem.write(caCertificate());
   }
 
-  /// Where the authority's certificate lies.
-  public Path caFile() {
-    return files.path("ca.crt");
-  }
-
   /// The server's certificate for these names; the kept one unless it ends within sixty days, lacks
   /// a name or comes from another authority.
   public IssuedCertificate serving(ServingNames names) {

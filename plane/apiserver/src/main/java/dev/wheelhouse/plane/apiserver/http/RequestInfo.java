@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a request is about, read from its method, path and query alone.
@@ -160,9 +159,5 @@ public record RequestInfo(
 
   public GroupResource groupResource() {
     return new GroupResource(group, resource);
-  }
-
-  public Optional<String> subresourceName() {
-    return subresource.isEmpty() ? Optional.empty() : Optional.of(subresource);
   }
 }

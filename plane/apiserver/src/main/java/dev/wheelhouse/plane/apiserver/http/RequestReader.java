@@ -87,8 +87,7 @@ final class RequestReader {
         : new Credentials(token, certificate);
   }
 
-  /// The token of `Authorization: Bearer`, or of the WebSocket subprotocol that browsers use
-  /// instead (`base64url.bearer.authorization.k8s.io.`).
+  /// The token of `Authorization: Bearer`.
   private static @Nullable String bearer(Map<String, String> headers) {
     String header = headers.get("authorization");
     return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())

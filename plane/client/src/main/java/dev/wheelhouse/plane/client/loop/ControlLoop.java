@@ -203,11 +203,6 @@ public final class ControlLoop implements AutoCloseable {
     }
   }
 
-  /// Keys that wait for a worker.
-  public int backlog() {
-    return queue.size();
-  }
-
   @Override
   public void close() {
     closed = true;

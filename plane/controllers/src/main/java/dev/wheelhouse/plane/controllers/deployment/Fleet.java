@@ -113,10 +113,6 @@ final class Fleet {
     edit(set).annotations.putAll(annotations);
   }
 
-  boolean isEdited() {
-    return edits.values().stream().anyMatch(Fleet::isChanged);
-  }
-
   boolean isScaled() {
     return edits.values().stream().anyMatch(edit -> edit.replicas != Rollout.replicas(edit.set));
   }

@@ -2,7 +2,7 @@
 package dev.wheelhouse.plane.node.agent;
 
 import dev.wheelhouse.plane.client.PlaneClient;
-import dev.wheelhouse.plane.node.pod.Lookup;
+import dev.wheelhouse.plane.node.spec.Lookup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;

@@ -8,6 +8,7 @@ import dev.wheelhouse.plane.node.pod.ContainerState.Running;
 import dev.wheelhouse.plane.node.runtimes.ContainerSpec;
 import dev.wheelhouse.plane.node.runtimes.Exit;
 import dev.wheelhouse.plane.node.runtimes.Started;
+import dev.wheelhouse.plane.node.spec.ConfigurationException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;

@@ -7,6 +7,8 @@ import dev.wheelhouse.plane.node.images.ImageStore;
 import dev.wheelhouse.plane.node.logs.ContainerLogs;
 import dev.wheelhouse.plane.node.network.PodNetwork;
 import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
+import dev.wheelhouse.plane.node.spec.Lookup;
+import dev.wheelhouse.plane.node.spec.NodeFacts;
 import dev.wheelhouse.plane.node.volume.Volumes;
 import java.nio.file.Path;
 import java.time.Duration;

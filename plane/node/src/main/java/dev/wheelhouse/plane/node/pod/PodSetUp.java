@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.plane.node.linux.Mounts;
 import dev.wheelhouse.plane.node.network.PodNetwork.Attachment;
 import dev.wheelhouse.plane.node.runtimes.SandboxSpec;
+import dev.wheelhouse.plane.node.spec.DownwardFields;
 import dev.wheelhouse.plane.node.volume.PodVolumes;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;

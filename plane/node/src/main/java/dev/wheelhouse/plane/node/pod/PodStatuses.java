@@ -7,6 +7,7 @@ import dev.wheelhouse.plane.node.pod.ContainerState.Running;
 import dev.wheelhouse.plane.node.pod.ContainerState.Terminated;
 import dev.wheelhouse.plane.node.pod.ContainerState.Waiting;
 import dev.wheelhouse.plane.node.pod.ContainerView.Role;
+import dev.wheelhouse.plane.node.spec.QualityOfService;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodReadinessGate;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.volume;
 
-import dev.wheelhouse.plane.node.pod.ConfigurationException;
-import dev.wheelhouse.plane.node.pod.DownwardFields;
-import dev.wheelhouse.plane.node.pod.Lookup;
+import dev.wheelhouse.plane.node.spec.ConfigurationException;
+import dev.wheelhouse.plane.node.spec.DownwardFields;
+import dev.wheelhouse.plane.node.spec.Lookup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;

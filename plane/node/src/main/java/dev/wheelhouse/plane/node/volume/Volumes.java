@@ -3,7 +3,7 @@ package dev.wheelhouse.plane.node.volume;
 
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.PlaneClient;
-import dev.wheelhouse.plane.node.pod.Lookup;
+import dev.wheelhouse.plane.node.spec.Lookup;
 import java.nio.file.Path;
 
 /// Makes and removes the volumes of pods.

@@ -4,6 +4,9 @@ package dev.wheelhouse.plane.node.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wheelhouse.plane.node.spec.DownwardFields;
+import dev.wheelhouse.plane.node.spec.Lookup;
+import dev.wheelhouse.plane.node.spec.NodeFacts;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;

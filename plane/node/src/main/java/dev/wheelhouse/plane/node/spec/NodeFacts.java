@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.plane.node.pod;
+package dev.wheelhouse.plane.node.spec;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 

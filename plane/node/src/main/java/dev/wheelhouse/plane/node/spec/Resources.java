@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.plane.node.pod;
+package dev.wheelhouse.plane.node.spec;
 
 import dev.wheelhouse.plane.node.runtimes.ContainerSpec;
 import io.fabric8.kubernetes.api.model.Container;
@@ -12,19 +12,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A container's requests and limits in the units that runtimes take.
-final class Resources {
+public final class Resources {
 
   private static final long PROCESSES = 4096;
 
   private Resources() {}
 
-  static Map<String, Quantity> requests(Container container) {
+  public static Map<String, Quantity> requests(Container container) {
     return container.getResources() == null || container.getResources().getRequests() == null
         ? Map.of()
         : container.getResources().getRequests();
   }
 
-  static Map<String, Quantity> limits(Container container) {
+  public static Map<String, Quantity> limits(Container container) {
     return container.getResources() == null || container.getResources().getLimits() == null
         ? Map.of()
         : container.getResources().getLimits();
@@ -39,7 +39,7 @@ final class Resources {
   }
 
   /// @param machineMemory bytes of the node, for the share that memory requests are of it
-  static ContainerSpec.Limits of(Pod pod, Container container, long machineMemory) {
+  public static ContainerSpec.Limits of(Pod pod, Container container, long machineMemory) {
     long cpuLimit = millis(limits(container).get("cpu"));
     long cpuRequest =
         requests(container).containsKey("cpu") ? millis(requests(container).get("cpu")) : cpuLimit;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.plane.node.pod;
+package dev.wheelhouse.plane.node.spec;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// How much a pod's resources are guaranteed, by its requests and limits of cpu and memory.
-enum QualityOfService {
+public enum QualityOfService {
   GUARANTEED("Guaranteed"),
   BURSTABLE("Burstable"),
   BEST_EFFORT("BestEffort");
@@ -22,11 +22,11 @@ enum QualityOfService {
     this.label = label;
   }
 
-  String label() {
+  public String label() {
     return label;
   }
 
-  static QualityOfService of(Pod pod) {
+  public static QualityOfService of(Pod pod) {
     List<Container> all =
         Stream.concat(
                 pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
