@@ -117,6 +117,7 @@ public final class UpCommand implements Callable<Integer> {
               + other.get().pid()
               + "); stop it with `wheelhouse down`");
     }
+    PlaneState.remove(directory); // one that was killed leaves its own behind
     Process child = launch(directory);
     boolean ready =
         Waiting.until(

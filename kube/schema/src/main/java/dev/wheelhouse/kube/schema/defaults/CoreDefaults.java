@@ -6,9 +6,10 @@ import static dev.wheelhouse.kube.schema.defaults.Fill.each;
 import static dev.wheelhouse.kube.schema.defaults.Fill.in;
 import static dev.wheelhouse.kube.schema.defaults.Fill.is;
 import static dev.wheelhouse.kube.schema.defaults.Fill.isEmpty;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import java.util.Base64;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -22,7 +23,7 @@ final class CoreDefaults {
           Map.entry("v1/ReplicationController", CoreDefaults::replicationController),
           Map.entry("v1/Service", CoreDefaults::service),
           Map.entry("v1/Endpoints", CoreDefaults::endpoints),
-          Map.entry("v1/Secret", secret -> in(secret, "type", "Opaque")),
+          Map.entry("v1/Secret", CoreDefaults::secret),
           Map.entry("v1/Namespace", CoreDefaults::namespace),
           Map.entry("v1/Node", CoreDefaults::node),
           Map.entry("v1/PersistentVolume", StorageDefaults::volume),
@@ -87,6 +88,16 @@ final class CoreDefaults {
         endpoints, "subsets", subset -> each(subset, "ports", port -> in(port, "protocol", "TCP")));
   }
 
+  /// `stringData` is only a way to write: its values go to `data` and win there.
+  private static void secret(JsonObject secret) {
+    in(secret, "type", "Opaque");
+    if (secret.remove("stringData") instanceof JsonObject texts && !texts.isEmpty()) {
+      JsonObject data = secret.childObject("data");
+      texts.forEach((key, text) ->
+          data.put(key, Base64.getEncoder().encodeToString(String.valueOf(text).getBytes(UTF_8))));
+    }
+  }
+
   /// The label needs a name; a generated one gets it after the name is made.
   private static void namespace(JsonObject namespace) {
     namespace
@@ -97,10 +108,6 @@ final class CoreDefaults {
                 .childObject("metadata")
                 .childObject("labels")
                 .put("kubernetes.io/metadata.name", name));
-    JsonObject spec = namespace.childObject("spec");
-    if (!spec.containsKey("finalizers")) {
-      spec.put("finalizers", JsonArray.of("kubernetes"));
-    }
     in(namespace.childObject("status"), "phase", "Active");
   }
 

@@ -46,6 +46,7 @@ class BuiltInDefaultsTest {
         "crd",
         "webhook",
         "namespace",
+        "secret",
         "rolebinding",
         "limitrange",
         "pvc"

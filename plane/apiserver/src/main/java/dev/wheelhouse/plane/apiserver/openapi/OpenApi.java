@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.openapi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
@@ -16,6 +18,7 @@ import dev.wheelhouse.plane.apiserver.http.RequestHandler;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,13 +28,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Answers `/openapi/v3` (the index), `/openapi/v3/apis/<group>/<version>` and `/openapi/v2`.
 ///
 /// Documents are made when first asked for. The hash of a group version comes from what is served
-/// in it, so the index is cheap, and a document survives changes to other group versions. The
-/// protobuf forms are not offered (406).
+/// in it, so the index is cheap, and a document survives changes to other group versions. Of the
+/// protobuf forms there is only the frame of version 2, which says that nothing is described there:
+/// clients that ask for it then go on without; other protobuf forms are refused (406).
 public final class OpenApi implements RequestHandler {
 
   private static final String V3 = "/openapi/v3";
   private static final String V2 = "/openapi/v2";
   private static final String JSON = "application/json";
+  private static final String V2_PROTOBUF =
+      "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+  private static final byte[] FRAME = frame();
 
   /// Goes into every hash; to be raised when documents change for the same resources.
   private static final String EDITION = "2";
@@ -62,6 +69,9 @@ public final class OpenApi implements RequestHandler {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
+    if (request.path().equals(V2) && wantsFrame(request)) {
+      return new ApiResponse.Whole(200, V2_PROTOBUF, Map.of(), FRAME);
+    }
     refuseProtobufOnly(request);
     State current = current();
     if (request.path().equals(V2)) {
@@ -81,6 +91,29 @@ public final class OpenApi implements RequestHandler {
         .answer(
             request,
             immutable ? Map.of("cache-control", "public, immutable, max-age=31536000") : Map.of());
+  }
+
+  private static boolean wantsFrame(ApiRequest request) {
+    return request.header("accept").filter(V2_PROTOBUF::equals).isPresent();
+  }
+
+  /// An `openapi.v2.Document` in protobuf with `swagger` (1) and `info` (2: `title` 1, `version`
+  /// 2).
+  private static byte[] frame() {
+    byte[] title = field(1, info().string("title").orElse("").getBytes(UTF_8));
+    byte[] version = field(2, info().string("version").orElse("").getBytes(UTF_8));
+    return concat(field(1, "2.0".getBytes(UTF_8)), field(2, concat(title, version)));
+  }
+
+  /// @param value shorter than 128 bytes
+  private static byte[] field(int number, byte[] value) {
+    return concat(new byte[] {(byte) (number << 3 | 2), (byte) value.length}, value);
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    byte[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
   }
 
   private static void refuseProtobufOnly(ApiRequest request) {

@@ -40,7 +40,7 @@ final class Patches {
       }
       case "application/strategic-merge-patch+json" -> {
         if (write.resource().custom().isPresent()) {
-          throw unsupported();
+          throw unsupported(write);
         }
         JsonObject patch = readPatch(write);
         yield change(
@@ -49,7 +49,7 @@ final class Patches {
             current -> StrategicMergePatch.apply(current, patch, write.resource().schema()));
       }
       case "application/apply-patch+yaml" -> apply(write, part);
-      default -> throw unsupported();
+      default -> throw unsupported(write);
     };
   }
 
@@ -61,12 +61,14 @@ final class Patches {
     return patch;
   }
 
-  private static PlatformException unsupported() {
+  private static PlatformException unsupported(WriteRequest write) {
+    boolean strategic = write.resource().custom().isEmpty();
     return new PlatformException(
         Reason.UNSUPPORTED_MEDIA_TYPE,
         "the body of the request was in an unknown format - accepted media types include:"
             + " application/json-patch+json, application/merge-patch+json,"
-            + " application/strategic-merge-patch+json, application/apply-patch+yaml");
+            + (strategic ? " application/strategic-merge-patch+json," : "")
+            + " application/apply-patch+yaml");
   }
 
   private ApiResponse change(WriteRequest write, Part part, Updates.Change patch) {

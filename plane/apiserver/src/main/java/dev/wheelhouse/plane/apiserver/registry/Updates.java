@@ -140,6 +140,10 @@ final class Updates {
         if (write.resource().hasSubresource("status")) {
           replace(wanted, "status", before.get("status"));
         }
+        if (write.storage().equals(Deletion.NAMESPACES)) {
+          // Only the path `finalize` changes them.
+          replace(wanted.childObject("spec"), "finalizers", before.at("spec", "finalizers"));
+        }
         yield wanted;
       }
       case STATUS -> statusOnly(write, wanted, before);

@@ -88,7 +88,8 @@ record ContainerSpecs(
         complete.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList(),
         directory == null || directory.isEmpty() ? config.workingDirectory() : directory,
         Boolean.TRUE.equals(container.getTty()),
-        Boolean.TRUE.equals(container.getStdin()));
+        Boolean.TRUE.equals(container.getStdin()),
+        Boolean.TRUE.equals(container.getStdinOnce()));
   }
 
   private static List<String> expanded(

@@ -51,9 +51,36 @@ final class PodMemory {
             .filter(one -> one.name().container().equals(spec.getName()))
             .max(Comparator.comparingInt(one -> one.name().attempt()));
     ContainerView remembered = status.map(known -> remember(fresh, known, now)).orElse(fresh);
+    if (role == Role.INIT && all.isEmpty() && status.isPresent() && !isOver(pod)) {
+      return again(fresh, remembered);
+    }
     return survivor
         .map(found -> meet(remembered, found, now))
         .orElseGet(() -> remembered.withHealth(false, false));
+  }
+
+  /// Nothing of the pod is left on the node, its scratch volumes neither: what init containers
+  /// prepared there is prepared anew.
+  private static ContainerView again(ContainerView fresh, ContainerView remembered) {
+    boolean begun = remembered.state() instanceof Terminated;
+    return new ContainerView(
+        fresh.spec(),
+        fresh.role(),
+        fresh.state(),
+        remembered.state() instanceof Terminated ended ? ended : remembered.last(),
+        begun ? remembered.restarts() + 1 : remembered.restarts(),
+        0,
+        Instant.EPOCH,
+        remembered.imageId(),
+        false,
+        false,
+        ContainerView.Activity.NONE,
+        null);
+  }
+
+  private static boolean isOver(Pod pod) {
+    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    return "Succeeded".equals(phase) || "Failed".equals(phase);
   }
 
   private static Optional<ContainerStatus> status(Pod pod, String name) {

@@ -176,7 +176,7 @@ final class PodPlanner {
   ///
   /// @return whether all of them are done or, if restartable, up
   private boolean initialize() {
-    boolean mainsBegun = view.of(Role.MAIN).anyMatch(main -> main.id().isPresent());
+    boolean mainsBegun = view.of(Role.MAIN).anyMatch(ContainerView::isRunning);
     for (ContainerView init : view.containers()) {
       if (init.role() == Role.MAIN) {
         break;

@@ -72,13 +72,20 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
             "name", container.name(),
             "image", container.spec().getImage(),
             "imageID", container.imageId(),
-            "ready", container.ready(),
+            "ready", container.ready() || isDone(container),
             "started", container.started(),
             "restartCount", (long) container.restarts(),
             "state", state(shown.state()),
             "lastState", shown.last().map(PodStatuses::state).orElseGet(JsonObject::new));
     container.id().ifPresent(id -> json.put("containerID", containerId(id)));
     return json;
+  }
+
+  /// An init container counts as ready once it has done its work.
+  private static boolean isDone(ContainerView container) {
+    return container.role() == Role.INIT
+        && container.state() instanceof Terminated ended
+        && ended.succeeded();
   }
 
   private record Shown(ContainerState state, Optional<ContainerState> last) {}
@@ -175,7 +182,7 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
   }
 
   private List<String> uninitialized() {
-    boolean mainsBegun = view.of(Role.MAIN).anyMatch(main -> main.id().isPresent());
+    boolean mainsBegun = view.of(Role.MAIN).anyMatch(ContainerView::isRunning);
     return view.containers().stream()
         .filter(c -> c.role() != Role.MAIN && !mainsBegun)
         .filter(c ->

@@ -25,14 +25,17 @@ public final class AttachedLog implements RemoteProcess, LogFile.Tap {
 
   private final LogFile log;
   private final OutputStream input;
+  private final boolean inputEnds;
   private final Resize resize;
   private final End end;
   private final ByteQueue out = new ByteQueue();
   private final ByteQueue err = new ByteQueue();
 
-  public AttachedLog(LogFile log, OutputStream input, Resize resize, End end) {
+  /// @param inputEnds whether the process's input ends with that of the one who joined
+  public AttachedLog(LogFile log, OutputStream input, boolean inputEnds, Resize resize, End end) {
     this.log = log;
     this.input = input;
+    this.inputEnds = inputEnds;
     this.resize = resize;
     this.end = end;
     log.tap(this);
@@ -65,6 +68,13 @@ public final class AttachedLog implements RemoteProcess, LogFile.Tap {
       @Override
       public void flush() throws IOException {
         input.flush();
+      }
+
+      @Override
+      public void close() throws IOException {
+        if (inputEnds) {
+          input.close();
+        }
       }
     };
   }

@@ -37,12 +37,23 @@ public record ContainerSpec(
   /// @param arguments program and arguments
   /// @param environment `NAME=value`
   /// @param stdin whether input can be attached later
+  /// @param stdinOnce whether the end of the first attached input is the end of the input
   public record Command(
       List<String> arguments,
       List<String> environment,
       String workingDirectory,
       boolean terminal,
-      boolean stdin) {
+      boolean stdin,
+      boolean stdinOnce) {
+
+    public Command(
+        List<String> arguments,
+        List<String> environment,
+        String workingDirectory,
+        boolean terminal,
+        boolean stdin) {
+      this(arguments, environment, workingDirectory, terminal, stdin, false);
+    }
 
     public Command {
       arguments = List.copyOf(arguments);

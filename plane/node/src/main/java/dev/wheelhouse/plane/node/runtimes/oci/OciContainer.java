@@ -35,6 +35,7 @@ final class OciContainer {
   private @Nullable OutputPump pump;
   private @Nullable TerminalPump terminal;
   private @Nullable OutputStream stdin;
+  private boolean stdinOnce;
 
   OciContainer(Bundle bundle, Bundle.Entry entry, boolean running) {
     this.bundle = bundle;
@@ -73,6 +74,7 @@ final class OciContainer {
       stdin = opened.input();
       return new Runc.Stdio(opened.slave(), opened.slave(), opened.slave());
     }
+    stdinOnce = command.stdinOnce();
     if (command.stdin()) {
       FileDescriptors.makeFifo(bundle.in());
     }
@@ -133,6 +135,7 @@ final class OciContainer {
     return new AttachedLog(
         log,
         input,
+        streams.stdin() && stdinOnce && input instanceof FdOutputStream,
         (columns, rows) -> {
           if (terminal != null) {
             terminal.resize(columns, rows);

@@ -293,6 +293,7 @@ final class ProcessRuntime implements ContainerRuntime {
     return new AttachedLog(
         context.logs().open(running.spec().log()),
         input ? running.process().getOutputStream() : OutputStream.nullOutputStream(),
+        input && running.spec().command().stdinOnce(),
         (_, _) -> {},
         () -> running.process().waitFor());
   }
