@@ -2,6 +2,7 @@
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.ops.delivery.Delivery;
 import dev.wheelhouse.ops.delivery.DeliveryOptions;
@@ -16,52 +17,51 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A plane in this process together with the capabilities that run on it. Closing stops all of it,
 /// newest part first.
 public final class RunningPlane implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunningPlane.class);
+
   private final DataDirectory directory;
   private final DataDirectory.Hold hold;
   private final Plane plane;
-  private final KubernetesClient client;
-  private final Delivery delivery;
   private final PlaneState state;
+  private final Starting<Capabilities> capabilities;
+  private boolean closed;
 
   private RunningPlane(
       DataDirectory directory,
       DataDirectory.Hold hold,
       Plane plane,
-      KubernetesClient client,
-      Delivery delivery,
-      PlaneState state) {
+      RegistryAccess access,
+      Path cache) {
     this.directory = directory;
     this.hold = hold;
     this.plane = plane;
-    this.client = client;
-    this.delivery = delivery;
-    this.state = state;
+    this.state = state(plane);
+    state.write(directory);
+    this.capabilities = Starting.of("capabilities", () -> deliver(access, cache));
   }
 
-  /// Takes the data directory and starts the plane and its capabilities.
+  /// Takes the data directory and starts the plane. Returns when that is ready; its capabilities
+  /// are ready a moment later, see [#awaitDelivery()].
   public static RunningPlane start(DataDirectory directory, PlaneOptions options) {
+    return start(directory, options, cache());
+  }
+
+  /// @param cache what delivery keeps between planes
+  static RunningPlane start(DataDirectory directory, PlaneOptions options, Path cache) {
     DataDirectory.Hold hold = directory.hold();
     try {
       RegistryAccess access = RegistryAccess.make(directory);
       Plane plane = Plane.start(options, new RegistryLogin(access.user(), access.password()));
       try {
         writeKubeconfig(directory.kubeconfig(), plane.adminKubeconfig());
-        KubernetesClient client = KubeClients.of(directory.kubeconfig());
-        Delivery delivery =
-            Delivery.start(
-                client,
-                DeliveryOptions.of(access.target(plane.registry()), cache())
-                    .withIngressClass("wheelhouse")
-                    .withMemory(directory.path().resolve("delivery"))
-                    .withAllowedRoots(List.of(Path.of(System.getProperty("user.home")))));
-        PlaneState state = state(plane);
-        state.write(directory);
-        return new RunningPlane(directory, hold, plane, client, delivery, state);
+        return new RunningPlane(directory, hold, plane, access, cache);
       } catch (RuntimeException e) {
         plane.close();
         throw e;
@@ -69,6 +69,44 @@ public final class RunningPlane implements AutoCloseable {
     } catch (RuntimeException e) {
       hold.close();
       throw e;
+    }
+  }
+
+  private Capabilities deliver(RegistryAccess access, Path cache) {
+    DeliveryOptions options =
+        DeliveryOptions.of(access.target(plane.registry()), cache)
+            .withIngressClass("wheelhouse")
+            .withMemory(directory.path().resolve("delivery"))
+            .withAllowedRoots(List.of(Path.of(System.getProperty("user.home"))));
+    Capabilities started = Capabilities.start(directory.kubeconfig(), options);
+    tellDelivers();
+    return started;
+  }
+
+  private synchronized void tellDelivers() {
+    if (!closed) {
+      state.delivering().write(directory);
+    }
+  }
+
+  /// What runs on the plane and reaches it as any client does.
+  private record Capabilities(KubernetesClient client, Delivery delivery)
+      implements AutoCloseable {
+
+    static Capabilities start(Path kubeconfig, DeliveryOptions options) {
+      KubernetesClient client = KubeClients.of(kubeconfig);
+      try {
+        return new Capabilities(client, Delivery.start(client, options));
+      } catch (RuntimeException e) {
+        client.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      delivery.close();
+      client.close();
     }
   }
 
@@ -80,7 +118,8 @@ public final class RunningPlane implements AutoCloseable {
         plane.entry(),
         plane.registry(),
         plane.runtime(),
-        Duration.between(started, Instant.now()).toMillis());
+        Duration.between(started, Instant.now()).toMillis(),
+        false);
   }
 
   /// Kept between planes: linked Java runtimes and compressed layers.
@@ -112,15 +151,29 @@ public final class RunningPlane implements AutoCloseable {
     return plane;
   }
 
-  public KubernetesClient client() {
-    return client;
+  /// A client of the plane; ready when delivery is.
+  public KubernetesClient client() throws InterruptedException {
+    return capabilities.await().client();
+  }
+
+  /// Waits until applications are looked after; throws what kept that from starting.
+  public void awaitDelivery() throws InterruptedException {
+    capabilities.await();
   }
 
   @Override
   public void close() {
-    PlaneState.remove(directory);
-    delivery.close();
-    client.close();
+    synchronized (this) {
+      closed = true;
+      PlaneState.remove(directory);
+    }
+    try {
+      capabilities.close();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.atError().setCause(e).log("the capabilities did not stop");
+    }
     plane.close();
     hold.close();
   }

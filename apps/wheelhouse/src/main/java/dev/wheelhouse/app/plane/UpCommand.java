@@ -65,6 +65,7 @@ public final class UpCommand implements Callable<Integer> {
     try (RunningPlane running = RunningPlane.start(directory, settings.options(directory))) {
       String context = publish(directory);
       report(directory, running.state(), context, out());
+      running.awaitDelivery();
       ended.await();
       out().println("stopping ...");
       out().flush();
@@ -109,7 +110,9 @@ public final class UpCommand implements Callable<Integer> {
     boolean ready =
         Waiting.until(
             Duration.ofSeconds(timeoutSeconds),
-            () -> !child.isAlive() || PlaneState.read(directory).isPresent());
+            () ->
+                !child.isAlive()
+                    || PlaneState.read(directory).filter(PlaneState::delivers).isPresent());
     Optional<PlaneState> state = PlaneState.read(directory);
     if (!ready || state.isEmpty()) {
       throw new UserError(
