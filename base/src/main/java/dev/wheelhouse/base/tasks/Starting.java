@@ -2,12 +2,15 @@
 package dev.wheelhouse.base.tasks;
 
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A part that starts on a thread of its own while others do. Closing waits until the start has
 /// ended, well or not, and then stops the part. Safe for use by many threads.
 public final class Starting<T extends AutoCloseable> implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
 
   /// Starts a part; it cleans up after itself when it fails.
   @FunctionalInterface
@@ -30,11 +33,6 @@ public final class Starting<T extends AutoCloseable> implements AutoCloseable {
     return new Starting<>(outcome, tasks);
   }
 
-  /// True when the start has ended, well or not.
-  public boolean isDone() {
-    return outcome.isDone();
-  }
-
   /// The started part. What made its start fail is thrown here, once for every call.
   public T await() throws InterruptedException {
     try {
@@ -50,22 +48,17 @@ public final class Starting<T extends AutoCloseable> implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     try {
-      awaitEnd();
-      if (outcome.state() == Future.State.SUCCESS) {
-        outcome.resultNow().close();
-      }
-    } finally {
-      tasks.close();
-    }
-  }
-
-  private void awaitEnd() throws InterruptedException {
-    try {
-      outcome.get();
+      outcome.get().close();
     } catch (ExecutionException _) {
       // await() tells whoever needs the part; there is nothing to stop
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.atError().setCause(e).log("a part did not stop");
+    } finally {
+      tasks.close();
     }
   }
 }

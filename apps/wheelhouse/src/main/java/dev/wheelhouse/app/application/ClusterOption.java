@@ -42,8 +42,8 @@ public final class ClusterOption {
     return data.directory();
   }
 
-  /// A client of the chosen cluster. A plane that has just come up is given the moment that it needs
-  /// to look after applications.
+  /// A client of the chosen cluster. A plane that has just come up is given the moment that it
+  /// needs to look after applications.
   ///
   /// @throws UserError when the data directory was named but no plane runs on it
   public KubernetesClient connect() throws InterruptedException {
@@ -67,7 +67,6 @@ public final class ClusterOption {
 
   private static void awaitDelivery(DataDirectory directory) throws InterruptedException {
     Waiting.until(
-        DELIVERY_START,
-        () -> PlaneState.read(directory).map(PlaneState::delivers).orElse(true));
+        DELIVERY_START, () -> PlaneState.read(directory).map(PlaneState::delivers).orElse(true));
   }
 }

@@ -17,14 +17,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A plane in this process together with the capabilities that run on it. Closing stops all of it,
 /// newest part first.
 public final class RunningPlane implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(RunningPlane.class);
 
   private final DataDirectory directory;
   private final DataDirectory.Hold hold;
@@ -90,8 +86,7 @@ public final class RunningPlane implements AutoCloseable {
   }
 
   /// What runs on the plane and reaches it as any client does.
-  private record Capabilities(KubernetesClient client, Delivery delivery)
-      implements AutoCloseable {
+  private record Capabilities(KubernetesClient client, Delivery delivery) implements AutoCloseable {
 
     static Capabilities start(Path kubeconfig, DeliveryOptions options) {
       KubernetesClient client = KubeClients.of(kubeconfig);
@@ -167,13 +162,7 @@ public final class RunningPlane implements AutoCloseable {
       closed = true;
       PlaneState.remove(directory);
     }
-    try {
-      capabilities.close();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      LOG.atError().setCause(e).log("the capabilities did not stop");
-    }
+    capabilities.close();
     plane.close();
     hold.close();
   }

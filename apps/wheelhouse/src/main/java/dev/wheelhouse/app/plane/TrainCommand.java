@@ -67,7 +67,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
     client.configMaps().inNamespace("default").list();
     boolean running =
-        Waiting.until(LIMIT, () -> client.pods().inNamespace("default").list().getItems().size() == 2);
+        Waiting.until(
+            LIMIT, () -> client.pods().inNamespace("default").list().getItems().size() == 2);
     if (!running) {
       throw new UserError(UserError.Kind.FAILED, "the training application does not run");
     }

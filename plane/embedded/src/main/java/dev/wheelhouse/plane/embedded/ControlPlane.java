@@ -49,8 +49,7 @@ final class ControlPlane implements AutoCloseable {
             Starting.of(
                 "store",
                 () ->
-                    Stores.open(
-                        data.resolve("store"), StoreOptions.defaults().withClock(clock))));
+                    Stores.open(data.resolve("store"), StoreOptions.defaults().withClock(clock))));
     this.certificates = ClusterCertificates.open(data.resolve("pki"), clock);
     ApiServerOptions serving = serverOptions(options, certificates);
     this.server = parts.add(ApiServer.start(serving, store.await(), clock));
