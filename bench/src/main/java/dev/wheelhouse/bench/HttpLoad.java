@@ -2,6 +2,8 @@
 package dev.wheelhouse.bench;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +103,11 @@ final class HttpLoad {
   }
 
   long count(KubernetesClient client) {
-    var page = client.configMaps().inNamespace("default").withLimit(1L).list();
+    ConfigMapList page =
+        client
+            .configMaps()
+            .inNamespace("default")
+            .list(new ListOptionsBuilder().withLimit(1L).build());
     Long more = page.getMetadata().getRemainingItemCount();
     return page.getItems().size() + (more == null ? 0 : more);
   }

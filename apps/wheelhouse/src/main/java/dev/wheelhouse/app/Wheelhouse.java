@@ -6,6 +6,7 @@ import dev.wheelhouse.app.demo.DemoCommand;
 import dev.wheelhouse.app.plane.DoctorCommand;
 import dev.wheelhouse.app.plane.DownCommand;
 import dev.wheelhouse.app.plane.StatusCommand;
+import dev.wheelhouse.app.plane.TrainCommand;
 import dev.wheelhouse.app.plane.UpCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       AppCommand.class,
       OperatorCommand.class,
+      TrainCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     })

@@ -38,7 +38,7 @@ final class AppStatusCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (KubernetesClient client = cluster.connect()) {
       JsonObject application =
           new Applications(new Fabric8Objects(client), cluster.namespace()).get(name);

@@ -2,18 +2,22 @@
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.output.Waiting;
 import dev.wheelhouse.app.plane.DataDirOption;
 import dev.wheelhouse.app.plane.DataDirectory;
 import dev.wheelhouse.app.plane.PlaneState;
 import dev.wheelhouse.kube.client.KubeClients;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which cluster a command talks to, and which namespace it means.
 public final class ClusterOption {
+
+  private static final Duration DELIVERY_START = Duration.ofSeconds(30);
 
   @Option(
       names = "--kubeconfig",
@@ -38,15 +42,17 @@ public final class ClusterOption {
     return data.directory();
   }
 
-  /// A client of the chosen cluster.
+  /// A client of the chosen cluster. A plane that has just come up is given the moment that it
+  /// needs to look after applications.
   ///
   /// @throws UserError when the data directory was named but no plane runs on it
-  public KubernetesClient connect() {
+  public KubernetesClient connect() throws InterruptedException {
     if (kubeconfig != null) {
       return KubeClients.of(kubeconfig);
     }
     DataDirectory directory = data.directory();
     if (PlaneState.read(directory).isPresent()) {
+      awaitDelivery(directory);
       return KubeClients.of(directory.kubeconfig());
     }
     if (System.getenv("KUBECONFIG") != null) {
@@ -57,5 +63,10 @@ public final class ClusterOption {
         "no plane runs on "
             + directory.path()
             + "; start one with `wheelhouse up`, or name a cluster with --kubeconfig");
+  }
+
+  private static void awaitDelivery(DataDirectory directory) throws InterruptedException {
+    Waiting.until(
+        DELIVERY_START, () -> PlaneState.read(directory).map(PlaneState::delivers).orElse(true));
   }
 }

@@ -41,7 +41,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (KubernetesClient client = cluster.connect()) {
       Applications applications = new Applications(new Fabric8Objects(client), cluster.namespace());
       String current = applications.get(name).string("status", "latestRevision", "name").orElse("");

@@ -65,6 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
       RunningPlane running =
           phases.run("start the plane", () -> RunningPlane.start(directory, settings).announce());
       try (running) {
+        phases.run("start delivery", running::client);
         Tour tour = new Tour(running, directory, storefront, phases);
         tour.deliver();
         if (once) {
@@ -117,7 +118,8 @@ public final class DemoCommand implements Callable<Integer> {
     private final Applications applications;
     private final DataDirectory directory;
 
-    Tour(RunningPlane running, DataDirectory directory, Storefront storefront, Phases phases) {
+    Tour(RunningPlane running, DataDirectory directory, Storefront storefront, Phases phases)
+        throws InterruptedException {
       this.running = running;
       this.directory = directory;
       this.storefront = storefront;

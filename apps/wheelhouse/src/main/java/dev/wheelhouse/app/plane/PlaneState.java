@@ -17,8 +17,19 @@ import java.util.Optional;
 /// @param entry URL at which Ingresses are served
 /// @param registry host and port of the image registry
 /// @param readyMillis from the start of the program to ready
+/// @param delivers whether applications are looked after; that begins a moment after ready
 public record PlaneState(
-    long pid, String server, String entry, String registry, String runtime, long readyMillis) {
+    long pid,
+    String server,
+    String entry,
+    String registry,
+    String runtime,
+    long readyMillis,
+    boolean delivers) {
+
+  PlaneState delivering() {
+    return new PlaneState(pid, server, entry, registry, runtime, readyMillis, true);
+  }
 
   static Path file(DataDirectory directory) {
     return directory.path().resolve("plane.json");
@@ -62,7 +73,8 @@ public record PlaneState(
               json.string("entry").orElse(""),
               json.string("registry").orElse(""),
               json.string("runtime").orElse(""),
-              json.integer("readyMillis").orElse(0L)));
+              json.integer("readyMillis").orElse(0L),
+              json.bool("delivers").orElse(false)));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
@@ -83,6 +95,8 @@ public record PlaneState(
         "runtime",
         runtime,
         "readyMillis",
-        readyMillis);
+        readyMillis,
+        "delivers",
+        delivers);
   }
 }

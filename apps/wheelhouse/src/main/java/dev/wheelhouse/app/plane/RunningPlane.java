@@ -2,6 +2,7 @@
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.ops.delivery.Delivery;
 import dev.wheelhouse.ops.delivery.DeliveryOptions;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A plane in this process together with the capabilities that run on it. Closing stops all of it,
 /// newest part first.
@@ -24,47 +26,50 @@ public final class RunningPlane implements AutoCloseable {
   private final DataDirectory directory;
   private final DataDirectory.Hold hold;
   private final Plane plane;
-  private final KubernetesClient client;
-  private final Delivery delivery;
-  private final PlaneState state;
+  private PlaneState state;
+  private final Starting<Capabilities> capabilities;
+  private boolean announced;
+  private boolean closed;
 
   private RunningPlane(
       DataDirectory directory,
       DataDirectory.Hold hold,
       Plane plane,
-      KubernetesClient client,
-      Delivery delivery,
-      PlaneState state) {
+      RegistryAccess access,
+      Path cache) {
     this.directory = directory;
     this.hold = hold;
     this.plane = plane;
-    this.client = client;
-    this.delivery = delivery;
-    this.state = state;
+    this.state = state(plane);
+    this.capabilities = Starting.of("capabilities", () -> deliver(access, cache));
   }
 
-  /// Takes the data directory and starts the plane and its capabilities.
+  /// Takes the data directory and starts the plane. Returns when that is ready; its capabilities
+  /// are ready a moment later, see [#awaitDelivery()].
   ///
   /// @throws UserError when an option is wrong, a port is taken or the directory cannot be used
   public static RunningPlane start(DataDirectory directory, PlaneSettings settings) {
     settings.check();
+    return start(
+        directory,
+        () -> {
+          settings.checkPorts();
+          return settings.options(directory);
+        },
+        cache());
+  }
+
+  /// @param options asked for once the directory is ours
+  /// @param cache what delivery keeps between planes
+  static RunningPlane start(DataDirectory directory, Supplier<PlaneOptions> options, Path cache) {
     DataDirectory.Hold hold = directory.hold();
     try {
-      settings.checkPorts();
-      PlaneOptions options = settings.options(directory);
+      PlaneOptions chosen = options.get();
       RegistryAccess access = RegistryAccess.make(directory);
-      Plane plane = Plane.start(options, new RegistryLogin(access.user(), access.password()));
+      Plane plane = Plane.start(chosen, new RegistryLogin(access.user(), access.password()));
       try {
         writeKubeconfig(directory.kubeconfig(), plane.adminKubeconfig());
-        KubernetesClient client = KubeClients.of(directory.kubeconfig());
-        Delivery delivery =
-            Delivery.start(
-                client,
-                DeliveryOptions.of(access.target(plane.registry()), cache())
-                    .withIngressClass("wheelhouse")
-                    .withMemory(directory.path().resolve("delivery"))
-                    .withAllowedRoots(List.of(Path.of(System.getProperty("user.home")))));
-        return new RunningPlane(directory, hold, plane, client, delivery, state(plane));
+        return new RunningPlane(directory, hold, plane, access, cache);
       } catch (RuntimeException e) {
         plane.close();
         throw e;
@@ -72,6 +77,44 @@ public final class RunningPlane implements AutoCloseable {
     } catch (RuntimeException e) {
       hold.close();
       throw e;
+    }
+  }
+
+  private Capabilities deliver(RegistryAccess access, Path cache) {
+    DeliveryOptions options =
+        DeliveryOptions.of(access.target(plane.registry()), cache)
+            .withIngressClass("wheelhouse")
+            .withMemory(directory.path().resolve("delivery"))
+            .withAllowedRoots(List.of(Path.of(System.getProperty("user.home"))));
+    Capabilities started = Capabilities.start(directory.kubeconfig(), options);
+    tellDelivers();
+    return started;
+  }
+
+  private synchronized void tellDelivers() {
+    state = state.delivering();
+    if (announced && !closed) {
+      state.write(directory);
+    }
+  }
+
+  /// What runs on the plane and reaches it as any client does.
+  private record Capabilities(KubernetesClient client, Delivery delivery) implements AutoCloseable {
+
+    static Capabilities start(Path kubeconfig, DeliveryOptions options) {
+      KubernetesClient client = KubeClients.of(kubeconfig);
+      try {
+        return new Capabilities(client, Delivery.start(client, options));
+      } catch (RuntimeException e) {
+        client.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      delivery.close();
+      client.close();
     }
   }
 
@@ -83,7 +126,8 @@ public final class RunningPlane implements AutoCloseable {
         plane.entry(),
         plane.registry(),
         plane.runtime(),
-        Duration.between(started, Instant.now()).toMillis());
+        Duration.between(started, Instant.now()).toMillis(),
+        false);
   }
 
   /// Kept between planes: linked Java runtimes and compressed layers.
@@ -108,12 +152,13 @@ public final class RunningPlane implements AutoCloseable {
   }
 
   /// Tells other programs that the plane is ready; done last, so that nobody waits for less.
-  public RunningPlane announce() {
+  public synchronized RunningPlane announce() {
+    announced = true;
     state.write(directory);
     return this;
   }
 
-  public PlaneState state() {
+  public synchronized PlaneState state() {
     return state;
   }
 
@@ -121,15 +166,23 @@ public final class RunningPlane implements AutoCloseable {
     return plane;
   }
 
-  public KubernetesClient client() {
-    return client;
+  /// A client of the plane; ready when delivery is.
+  public KubernetesClient client() throws InterruptedException {
+    return capabilities.await().client();
+  }
+
+  /// Waits until applications are looked after; throws what kept that from starting.
+  public void awaitDelivery() throws InterruptedException {
+    capabilities.await();
   }
 
   @Override
   public void close() {
-    PlaneState.remove(directory);
-    delivery.close();
-    client.close();
+    synchronized (this) {
+      closed = true;
+      PlaneState.remove(directory);
+    }
+    capabilities.close();
     plane.close();
     hold.close();
   }

@@ -71,6 +71,7 @@ public final class UpCommand implements Callable<Integer> {
         publish(directory);
         running.announce();
         report(directory, running.state(), kubectl(), out());
+        running.awaitDelivery();
       }
       ended.await();
       out().println("stopping ...");
@@ -122,7 +123,9 @@ public final class UpCommand implements Callable<Integer> {
     boolean ready =
         Waiting.until(
             Duration.ofSeconds(timeoutSeconds),
-            () -> !child.isAlive() || PlaneState.read(directory).isPresent());
+            () ->
+                !child.isAlive()
+                    || PlaneState.read(directory).filter(PlaneState::delivers).isPresent());
     Optional<PlaneState> state = PlaneState.read(directory);
     if (!ready || state.isEmpty()) {
       throw notReady(directory, child);

@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.embedded;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.ApiServer;
 import dev.wheelhouse.plane.apiserver.ApiServerOptions;
@@ -35,20 +36,27 @@ final class ControlPlane implements AutoCloseable {
 
   private final PlaneOptions options;
   private final ClusterCertificates certificates;
-  private final Parts parts = new Parts();
+  private final Parts parts;
   private final ApiServer server;
   private final Informers informers;
 
-  private ControlPlane(PlaneOptions options, NodeLink node, Clock clock)
-      throws InterruptedException {
+  private ControlPlane(PlaneOptions options, Parts parts, Clock clock) throws InterruptedException {
     this.options = options;
+    this.parts = parts;
     Path data = options.dataDirectory();
+    Starting<Store> store =
+        parts.add(
+            Starting.of(
+                "store",
+                () ->
+                    Stores.open(data.resolve("store"), StoreOptions.defaults().withClock(clock))));
     this.certificates = ClusterCertificates.open(data.resolve("pki"), clock);
-    Store store =
-        parts.add(Stores.open(data.resolve("store"), StoreOptions.defaults().withClock(clock)));
-    this.server = parts.add(ApiServer.start(serverOptions(options, certificates), store, clock));
-    server.serveStreams(node);
+    ApiServerOptions serving = serverOptions(options, certificates);
+    this.server = parts.add(ApiServer.start(serving, store.await(), clock));
     this.informers = parts.add(new Informers(transport("system:wheelhouse:informers"), clock));
+  }
+
+  private void startLoops(Clock clock) {
     parts.add(
         Controllers.start(
             client("system:kube-controller-manager"),
@@ -57,10 +65,21 @@ final class ControlPlane implements AutoCloseable {
     parts.add(Scheduler.start(client("system:kube-scheduler"), clock));
   }
 
+  /// Starts all parts; when one fails, those that run are stopped.
+  ///
   /// @throws PlatformException when a file cannot be used, a port is taken or a store is damaged
   static ControlPlane start(PlaneOptions options, NodeLink node, Clock clock)
       throws InterruptedException {
-    return new ControlPlane(options, node, clock);
+    Parts parts = new Parts();
+    try {
+      ControlPlane plane = new ControlPlane(options, parts, clock);
+      plane.server.serveStreams(node);
+      plane.startLoops(clock);
+      return plane;
+    } catch (RuntimeException | InterruptedException e) {
+      parts.close();
+      throw e;
+    }
   }
 
   private static ApiServerOptions serverOptions(

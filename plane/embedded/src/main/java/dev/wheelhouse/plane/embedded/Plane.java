@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.embedded;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.base.time.Clock;
 import java.util.List;
 
@@ -13,9 +14,11 @@ public final class Plane implements AutoCloseable {
   private final PlaneOptions options;
   private final ControlPlane control;
   private final WorkerNode node;
+  private final Parts parts;
 
-  private Plane(PlaneOptions options, ControlPlane control, WorkerNode node) {
+  private Plane(PlaneOptions options, ControlPlane control, WorkerNode node, Parts parts) {
     this.options = options;
+    this.parts = parts;
     this.control = control;
     this.node = node;
   }
@@ -25,21 +28,28 @@ public final class Plane implements AutoCloseable {
   /// @throws PlatformException when a port is taken, the directory is in use or damaged, or the
   ///   machine cannot run the wanted runtime; nothing stays running then
   public static Plane start(PlaneOptions options, RegistryLogin login) {
-    NodeLink link = new NodeLink();
+    Parts parts = new Parts();
     try {
-      ControlPlane control = ControlPlane.start(options, link, Clock.system());
-      try {
-        WorkerNode node = WorkerNode.start(options, login, control, Clock.system());
-        link.connect(node.streams());
-        return new Plane(options, control, node);
-      } catch (RuntimeException | InterruptedException e) {
-        control.close();
-        throw e;
-      }
+      return start(options, login, parts, Clock.system());
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
     } catch (InterruptedException e) {
+      parts.close();
       Thread.currentThread().interrupt();
       throw new PlatformException(Reason.TIMEOUT, "interrupted while starting the plane", e);
     }
+  }
+
+  private static Plane start(PlaneOptions options, RegistryLogin login, Parts parts, Clock clock)
+      throws InterruptedException {
+    Starting<NodeSite> site =
+        parts.add(Starting.of("node-site", () -> NodeSite.open(options, login, clock)));
+    NodeLink link = new NodeLink();
+    ControlPlane control = parts.add(ControlPlane.start(options, link, clock));
+    WorkerNode node = parts.add(WorkerNode.start(options, site.await(), control, clock));
+    link.connect(node.streams());
+    return new Plane(options, control, node, parts);
   }
 
   /// URL of the API server.
@@ -79,7 +89,6 @@ public final class Plane implements AutoCloseable {
 
   @Override
   public void close() {
-    node.close();
-    control.close();
+    parts.close();
   }
 }

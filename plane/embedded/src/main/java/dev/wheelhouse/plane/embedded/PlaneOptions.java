@@ -76,4 +76,19 @@ public record PlaneOptions(
         name,
         nodeName);
   }
+
+  public PlaneOptions withServiceRange(String cidr) {
+    return new PlaneOptions(
+        dataDirectory,
+        bindAddress,
+        securePort,
+        tokenAuthFile,
+        clientCaFile,
+        cidr,
+        podCidr,
+        httpPort,
+        registryPort,
+        runtime,
+        nodeName);
+  }
 }

@@ -7,7 +7,6 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.node.agent.NodeAgent;
 import dev.wheelhouse.plane.node.agent.NodeOptions;
-import dev.wheelhouse.plane.node.images.FileImageStore;
 import dev.wheelhouse.plane.node.ingress.IngressEntry;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.network.HostNetwork;
@@ -18,10 +17,6 @@ import dev.wheelhouse.plane.node.network.services.Endpoint;
 import dev.wheelhouse.plane.node.network.services.LoopbackServiceProxy;
 import dev.wheelhouse.plane.node.network.services.ServiceProxy;
 import dev.wheelhouse.plane.node.registry.RegistryServer;
-import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
-import dev.wheelhouse.plane.node.runtimes.Runtimes;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,8 +25,8 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The node of a plane: images, pod network, Services, DNS, the agent, and the ways in from this
-/// machine: the Ingress entry and the image registry.
+/// The node of a plane on its [NodeSite]: pod network, Services, DNS, the agent, and the Ingress
+/// entry.
 final class WorkerNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
@@ -40,57 +35,40 @@ final class WorkerNode implements AutoCloseable {
 
   private final PlaneOptions options;
   private final Parts parts = new Parts();
-  private final boolean routed;
-  private final FileImageStore images;
   private final RegistryServer registry;
   private final PodNetwork network;
   private final NodeAgent agent;
   private final IngressEntry entry;
 
-  private WorkerNode(PlaneOptions options, RegistryLogin login, ControlPlane control, Clock clock)
+  private WorkerNode(PlaneOptions options, NodeSite site, ControlPlane control, Clock clock)
       throws InterruptedException {
     this.options = options;
-    Path data = options.dataDirectory();
-    Path directory = data.resolve("node");
-    String wanted = options.runtime().equals("auto") ? "" : options.runtime();
-    RuntimeProvider provider = Runtimes.choose(wanted, directory);
-    this.routed = provider.name().equals("oci");
+    this.registry = site.registry();
+    Path directory = NodeSite.nodeDirectory(options);
+    boolean routed = site.runtime().name().equals("oci");
     PlaneClient client = control.client("system:node:" + options.nodeName());
     try {
-      this.images =
-          FileImageStore.open(data.resolve("images"), FileImageStore.Options.DEFAULT, clock);
-      this.registry =
-          parts.add(
-              RegistryServer.start(
-                  new RegistryServer.Options(
-                      new InetSocketAddress(
-                          InetAddress.ofLiteral("127.0.0.1"), options.registryPort()),
-                      data.resolve("registry"),
-                      login.user(),
-                      login.password()),
-                  images.blobs()));
-      images.addSource(registry);
+      this.entry =
+          parts.add(IngressEntry.start(IngressEntry.Options.loopback(options.httpPort()), client));
       this.network = routed ? routedNetwork(control, client, clock) : hostNetwork(client);
       this.agent =
           parts.add(
               NodeAgent.start(
-                  NodeOptions.of(options.nodeName(), directory).withRuntime(provider.name()),
+                  NodeOptions.of(options.nodeName(), directory),
+                  site.runtime(),
                   client,
-                  images,
+                  site.images(),
                   network,
                   clock));
-      this.entry =
-          parts.add(IngressEntry.start(IngressEntry.Options.loopback(options.httpPort()), client));
-    } catch (PlatformException e) {
+    } catch (RuntimeException | InterruptedException e) {
       parts.close();
       throw e;
     }
   }
 
-  static WorkerNode start(
-      PlaneOptions options, RegistryLogin login, ControlPlane control, Clock clock)
+  static WorkerNode start(PlaneOptions options, NodeSite site, ControlPlane control, Clock clock)
       throws InterruptedException {
-    return new WorkerNode(options, login, control, clock);
+    return new WorkerNode(options, site, control, clock);
   }
 
   private RoutedNetwork routedNetwork(ControlPlane control, PlaneClient client, Clock clock)

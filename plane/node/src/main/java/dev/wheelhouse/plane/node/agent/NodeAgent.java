@@ -82,6 +82,20 @@ public final class NodeAgent implements AutoCloseable {
   public static NodeAgent start(
       NodeOptions options, PlaneClient client, ImageStore images, PodNetwork network, Clock clock)
       throws InterruptedException {
+    RuntimeProvider provider =
+        Runtimes.choose(options.runtime(), options.directory().toAbsolutePath());
+    return start(options, provider, client, images, network, clock);
+  }
+
+  /// The same on a runtime that is known to work here.
+  public static NodeAgent start(
+      NodeOptions options,
+      RuntimeProvider provider,
+      PlaneClient client,
+      ImageStore images,
+      PodNetwork network,
+      Clock clock)
+      throws InterruptedException {
     Path directory = options.directory().toAbsolutePath();
     try {
       Files.createDirectories(directory.resolve("pods"));
@@ -89,7 +103,6 @@ public final class NodeAgent implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     ContainerLogs logs = new ContainerLogs(clock);
-    RuntimeProvider provider = Runtimes.choose(options.runtime(), directory);
     ContainerRuntime runtime =
         provider.open(
             new RuntimeContext(directory.resolve("runtime-" + provider.name()), logs, clock));
