@@ -58,6 +58,8 @@ public final class WebappServer {
     Connector connector = new Connector();
     connector.setPort(port);
     connector.setThrowOnFailure(true);
+    // Bound earlier, the port would seem ready while the war still starts.
+    connector.setProperty("bindOnInit", "false");
     tomcat.setConnector(connector);
     StandardHost host = (StandardHost) tomcat.getHost();
     host.setAutoDeploy(false);

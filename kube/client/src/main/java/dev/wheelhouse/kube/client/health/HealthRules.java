@@ -19,7 +19,7 @@ public final class HealthRules {
       return new Progressing("is being deleted");
     }
     if (stale(object)) {
-      return new Progressing("the change is about to begin");
+      return new Progressing("change is about to begin");
     }
     return switch (object.string("kind").orElse("")) {
       case "Deployment" -> deployment(object);
@@ -48,7 +48,7 @@ public final class HealthRules {
       return new Failed(progressing.get().string("message").orElse("progress deadline exceeded"));
     }
     if (object.integer("status", "observedGeneration").isEmpty()) {
-      return new Progressing("is about to begin");
+      return new Progressing("creating pods");
     }
     long wanted = object.integer("spec", "replicas").orElse(1L);
     long all = count(object, "replicas");

@@ -21,9 +21,6 @@ final class PodTroubles {
   ///
   /// @param pods without those that are on their way out
   static Optional<String> message(List<JsonObject> pods) {
-    if (pods.isEmpty()) {
-      return Optional.of("creating pods");
-    }
     PodGenerations generations = PodGenerations.of(pods);
     List<JsonObject> coming = pods.stream().filter(pod -> !generations.old(pod)).toList();
     return Stream.of(
