@@ -19,6 +19,11 @@ import org.apache.catalina.startup.Tomcat;
 public final class WebappServer {
 
   private static final int DEFAULT_PORT = 8080;
+  private static final String SCAN_FILTER = "tomcat.util.scan.StandardJarScanFilter.jarsToSkip";
+
+  /// Jars that hold neither tag libraries nor fragments: looking for them takes its time.
+  private static final String OWN_JARS = "tomcat-*.jar,ecj*.jar";
+
   private static final long DRAIN_MILLIS = 5_000;
 
   private WebappServer() {}
@@ -28,6 +33,7 @@ public final class WebappServer {
     if (args.length != 1) {
       throw new IllegalArgumentException("name one war");
     }
+    System.setProperty(SCAN_FILTER, OWN_JARS);
     int port = port(System.getenv("PORT"));
     Tomcat tomcat = tomcat(Files.createTempDirectory("webapp"), port);
     Context context = tomcat.addWebapp("", Path.of(args[0]).toAbsolutePath().toString());

@@ -4,10 +4,13 @@ package dev.wheelhouse.ops.delivery.application;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
+import java.util.regex.Pattern;
 
 /// Refuses what an Application may ask for and this program does not do yet, so that nothing is
 /// ignored in silence.
 final class Supported {
+
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private Supported() {}
 
@@ -24,6 +27,22 @@ final class Supported {
           "spec.workflow",
           "only the default workflow is supported yet: components are applied in the order of"
               + " dependsOn");
+    }
+    for (int i = 0; i < spec.components().size(); i++) {
+      checkName("spec.components[" + i + "].name", spec.components().get(i).name());
+    }
+  }
+
+  /// A component's name becomes that of its objects and a label of its pods.
+  private static void checkName(String path, String name) {
+    if (!LABEL.matcher(name).matches()) {
+      throw new PlatformException(
+          Reason.INVALID,
+          path
+              + ": Invalid value: \""
+              + name
+              + "\": must consist of lower case letters, digits and '-', begin and end with a"
+              + " letter or digit, and have at most 63 characters");
     }
   }
 

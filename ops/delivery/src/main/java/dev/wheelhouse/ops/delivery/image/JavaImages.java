@@ -166,8 +166,7 @@ public final class JavaImages {
     return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
   }
 
-  private static FileEntriesLayer tree(String name, Path folder, String target)
-      throws IOException {
+  private static FileEntriesLayer tree(String name, Path folder, String target) throws IOException {
     return FileEntriesLayer.builder()
         .setName(name)
         .addEntryRecursive(

@@ -56,8 +56,7 @@ public final class ComponentHealth {
                 + workload.string("metadata", "labels", "app.oam.dev/name").orElse(""));
     boolean ends = component.workloadKind().equals("Job");
     String pod =
-        PodTroubles.message(
-                ends ? pods : pods.stream().filter(PodGenerations::stays).toList())
+        PodTroubles.message(ends ? pods : pods.stream().filter(PodGenerations::stays).toList())
             .orElse("");
     return pod.isEmpty() ? health.message() : pod + " (" + health.message() + ")";
   }

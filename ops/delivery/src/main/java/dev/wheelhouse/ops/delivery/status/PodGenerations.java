@@ -26,8 +26,8 @@ final class PodGenerations {
         rolling
             ? pods.stream()
                 .max(
-                    Comparator.comparing(pod ->
-                        pod.string("metadata", "creationTimestamp").orElse("")))
+                    Comparator.comparing(
+                        pod -> pod.string("metadata", "creationTimestamp").orElse("")))
                 .map(PodGenerations::hash)
             : Optional.empty());
   }
