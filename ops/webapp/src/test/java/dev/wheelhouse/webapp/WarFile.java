@@ -50,7 +50,9 @@ final class WarFile {
 
   /// @param broken whether its servlet fails to start
   static Path write(Path folder, boolean broken) throws IOException {
-    Path source = Files.writeString(folder.resolve("Hello.java"), SERVLET.replace("BROKEN", String.valueOf(broken)));
+    Path source =
+        Files.writeString(
+            folder.resolve("Hello.java"), SERVLET.replace("BROKEN", String.valueOf(broken)));
     int code =
         ToolProvider.getSystemJavaCompiler()
             .run(

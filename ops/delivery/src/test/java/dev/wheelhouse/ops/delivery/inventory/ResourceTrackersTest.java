@@ -52,7 +52,9 @@ class ResourceTrackersTest {
 
     assertThat(cluster.get(FIRST)).isEmpty();
     assertThat(cluster.get(SECOND)).isPresent();
-    assertThat(cluster.names()).contains("shop-v2-default").doesNotContain("shop-v1-default");
+    assertThat(cluster.names())
+        .contains("ResourceTracker/shop-v2-default")
+        .doesNotContain("ResourceTracker/shop-v1-default");
   }
 
   @Test
@@ -63,7 +65,7 @@ class ResourceTrackersTest {
     assertThat(trackers.removeAll("default", "shop")).isEmpty();
 
     assertThat(cluster.get(FIRST)).isPresent();
-    assertThat(cluster.names()).doesNotContain("shop-v1-default");
+    assertThat(cluster.names()).doesNotContain("ResourceTracker/shop-v1-default");
   }
 
   @Test
