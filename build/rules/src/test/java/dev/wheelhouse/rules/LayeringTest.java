@@ -133,7 +133,8 @@ class LayeringTest {
             "io.fabric8..",
             "io.javaoperatorsdk..",
             "com.google.cloud.tools.jib..",
-            JACKSON));
+            JACKSON),
+        new Layer("ops/webapp", "dev.wheelhouse.webapp..", "org.apache.catalina.."));
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ public final class HealthRules {
       return new Progressing("is being deleted");
     }
     if (stale(object)) {
-      return new Progressing("waits for its controller to see the change");
+      return new Progressing("change is about to begin");
     }
     return switch (object.string("kind").orElse("")) {
       case "Deployment" -> deployment(object);
@@ -48,7 +48,7 @@ public final class HealthRules {
       return new Failed(progressing.get().string("message").orElse("progress deadline exceeded"));
     }
     if (object.integer("status", "observedGeneration").isEmpty()) {
-      return new Progressing("waits for the deployment controller");
+      return new Progressing("creating pods");
     }
     long wanted = object.integer("spec", "replicas").orElse(1L);
     long all = count(object, "replicas");
@@ -58,7 +58,18 @@ public final class HealthRules {
     String message = "Ready:" + ready + "/" + wanted;
     return updated >= wanted && all <= updated && available >= updated && ready >= wanted
         ? new Healthy(message)
-        : new Progressing(message);
+        : new Progressing(rolling(wanted, all, updated).orElse(message));
+  }
+
+  /// How far a roll is; empty when there are no pods of the version before.
+  private static Optional<String> rolling(long wanted, long all, long updated) {
+    if (all <= updated) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        updated < wanted
+            ? "rolling: " + updated + " of " + wanted + " updated"
+            : "rolling: all updated, " + (all - updated) + " old to end");
   }
 
   private static Health replicas(JsonObject object) {

@@ -34,4 +34,24 @@ class HealthRulesTest {
     assertThat(HealthRules.of(Json.readObject(object)).getClass().getSimpleName())
         .isEqualTo(expected);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          0, 0, 0, Ready:0/2
+          2, 0, 2, rolling: 0 of 2 updated
+          3, 1, 2, rolling: 1 of 2 updated
+          3, 2, 3, 'rolling: all updated, 1 old to end'
+          2, 2, 1, Ready:1/2
+          """)
+  void tellsHowFarARollIs(int all, int updated, int ready, String expected) {
+    String deployment =
+        """
+        {"kind":"Deployment","spec":{"replicas":2},"status":{"observedGeneration":1,
+         "replicas":%d,"updatedReplicas":%d,"readyReplicas":%d,"availableReplicas":%d}}
+        """
+            .formatted(all, updated, ready, ready);
+    assertThat(HealthRules.of(Json.readObject(deployment)).message()).isEqualTo(expected);
+  }
 }

@@ -7,12 +7,14 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Refuses what an Application may ask for and this program does not do yet, so that nothing is
 /// ignored in silence.
 final class Supported {
 
   private static final List<String> DATA_FLOW = List.of("inputs", "outputs");
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private Supported() {}
 
@@ -31,6 +33,22 @@ final class Supported {
           "spec.workflow",
           "only the default workflow is supported yet: components are applied in the order of"
               + " dependsOn");
+    }
+    for (int i = 0; i < spec.components().size(); i++) {
+      checkName("spec.components[" + i + "].name", spec.components().get(i).name());
+    }
+  }
+
+  /// A component's name becomes that of its objects and a label of its pods.
+  private static void checkName(String path, String name) {
+    if (!LABEL.matcher(name).matches()) {
+      throw new PlatformException(
+          Reason.INVALID,
+          path
+              + ": Invalid value: \""
+              + name
+              + "\": must consist of lower case letters, digits and '-', begin and end with a"
+              + " letter or digit, and have at most 63 characters");
     }
   }
 

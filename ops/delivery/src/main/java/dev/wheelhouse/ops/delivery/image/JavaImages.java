@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +41,7 @@ public final class JavaImages {
   private final RegistryTarget registry;
   private final Path cache;
   private final JavaRuntimeLink runtime;
+  private final WebappLayer webapp;
   private boolean basePushed;
 
   /// @param cache a folder for what is worth keeping between runs; made when absent
@@ -47,6 +49,7 @@ public final class JavaImages {
     this.registry = registry;
     this.cache = cache;
     this.runtime = new JavaRuntimeLink(Path.of(System.getProperty("java.home")), cache);
+    this.webapp = new WebappLayer(cache);
     if (registry.loopback()) {
       // Jib sends no password without TLS unless told to; loopback needs no TLS.
       System.setProperty("sendCredentialsOverHttp", "true");
@@ -62,41 +65,57 @@ public final class JavaImages {
     }
   }
 
-  /// Builds an image that runs an executable jar and pushes it.
+  /// Builds an image that runs an executable jar or war, or a plain war, and pushes it.
   ///
   /// @param name repository in the registry, for example `default/hello`
   /// @return the image's reference by digest
-  /// @throws PlatformException `INVALID` when the file is no executable jar, `SERVICE_UNAVAILABLE`
-  ///   when the registry cannot be reached
-  public String build(Path jar, String name, Launch launch) throws InterruptedException {
-    JarCheck.executable(jar);
+  /// @throws PlatformException `INVALID` when the file is none of them, `SERVICE_UNAVAILABLE` when
+  ///   the registry cannot be reached
+  public String build(Path program, String name, Launch launch) throws InterruptedException {
+    ProgramKind kind = ProgramKind.of(program);
+    boolean war = kind == ProgramKind.PLAIN_WAR || program.toString().endsWith(".war");
+    String target = war ? "/app/app.war" : "/app/app.jar";
     String base = base();
     try {
-      FileEntriesLayer program =
-          FileEntriesLayer.builder()
-              .setName("program")
-              .addEntry(
-                  jar,
-                  AbsoluteUnixPath.get("/app/" + jarName(jar)),
-                  FilePermissions.fromOctalString("444"),
-                  Instant.EPOCH)
-              .build();
-      java.util.ArrayList<String> entrypoint =
-          new java.util.ArrayList<>(
-              List.of(
-                  "/opt/java/bin/java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError"));
-      entrypoint.addAll(launch.jvmOptions());
-      entrypoint.addAll(List.of("-jar", "/app/" + jarName(jar)));
-      return push(
+      JibContainerBuilder builder =
           Jib.from(credentialed(RegistryImage.named(base)))
-              .addFileEntriesLayer(program)
-              .setEntrypoint(entrypoint)
-              .setWorkingDirectory(AbsoluteUnixPath.get("/app")),
-          name);
+              .setWorkingDirectory(AbsoluteUnixPath.get("/app"))
+              .setEntrypoint(entrypoint(kind, launch, target));
+      if (kind == ProgramKind.PLAIN_WAR) {
+        builder.addFileEntriesLayer(tree("webapp", webapp.folder(), WebappLayer.TARGET));
+      }
+      return push(builder.addFileEntriesLayer(programLayer(program, target)), name);
     } catch (InvalidImageReferenceException e) {
       throw new PlatformException(
           Reason.INVALID, "`" + name + "` cannot name an image: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new PlatformException(Reason.INTERNAL, "cannot unpack the servlet container: " + e, e);
     }
+  }
+
+  private static List<String> entrypoint(ProgramKind kind, Launch launch, String program) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "/opt/java/bin/java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(launch.jvmOptions());
+    command.addAll(
+        switch (kind) {
+          case EXECUTABLE -> List.of("-jar", program);
+          case PLAIN_WAR -> WebappLayer.command(program);
+        });
+    return command;
+  }
+
+  private static FileEntriesLayer programLayer(Path program, String target) {
+    return FileEntriesLayer.builder()
+        .setName("program")
+        .addEntry(
+            program,
+            AbsoluteUnixPath.get(target),
+            FilePermissions.fromOctalString("444"),
+            Instant.EPOCH)
+        .build();
   }
 
   RegistryTarget registry() {
@@ -105,7 +124,7 @@ public final class JavaImages {
 
   /// Names what all images build upon: when it changes, images change.
   String baseKey() {
-    return runtime.key();
+    return runtime.key() + "-" + WebappLayer.key();
   }
 
   /// Whether the registry says that it does not have an image; false when it cannot be asked.
@@ -114,10 +133,6 @@ public final class JavaImages {
     int at = image.indexOf('@');
     return new RegistryConnection(registry, image.substring(slash + 1, at))
         .missing(image.substring(at + 1));
-  }
-
-  private static String jarName(Path jar) {
-    return jar.toString().endsWith(".war") ? "app.war" : "app.jar";
   }
 
   /// Makes the image that all Java images build upon, unless this has been done; worth calling
@@ -134,7 +149,7 @@ public final class JavaImages {
       push(
           Jib.fromScratch()
               .setPlatforms(Set.of(new Platform(architecture(), "linux")))
-              .setFileEntriesLayers(List.of(systemLayer(), runtimeLayer(folder)))
+              .setFileEntriesLayers(List.of(systemLayer(), tree("java", folder, "/opt/java")))
               .addEnvironmentVariable("PATH", "/opt/java/bin:/usr/local/bin:/usr/bin:/bin")
               .addEnvironmentVariable("JAVA_HOME", "/opt/java")
               .addEnvironmentVariable("LANG", "C.UTF-8"),
@@ -151,12 +166,12 @@ public final class JavaImages {
     return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
   }
 
-  private static FileEntriesLayer runtimeLayer(Path folder) throws IOException {
+  private static FileEntriesLayer tree(String name, Path folder, String target) throws IOException {
     return FileEntriesLayer.builder()
-        .setName("java")
+        .setName(name)
         .addEntryRecursive(
             folder,
-            AbsoluteUnixPath.get("/opt/java"),
+            AbsoluteUnixPath.get(target),
             (source, _) ->
                 FilePermissions.fromOctalString(
                     Files.isDirectory(source) || Files.isExecutable(source) ? "755" : "644"),

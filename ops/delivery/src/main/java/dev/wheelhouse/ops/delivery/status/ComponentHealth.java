@@ -54,7 +54,10 @@ public final class ComponentHealth {
                 + component.name()
                 + ",app.oam.dev/name="
                 + workload.string("metadata", "labels", "app.oam.dev/name").orElse(""));
-    String pod = PodTroubles.message(pods).orElse("");
+    boolean ends = component.workloadKind().equals("Job");
+    String pod =
+        PodTroubles.message(ends ? pods : pods.stream().filter(PodGenerations::stays).toList())
+            .orElse("");
     return pod.isEmpty() ? health.message() : pod + " (" + health.message() + ")";
   }
 

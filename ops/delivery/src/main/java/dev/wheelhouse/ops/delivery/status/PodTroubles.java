@@ -15,20 +15,27 @@ final class PodTroubles {
 
   private PodTroubles() {}
 
-  /// The first trouble, or the stage the slowest pod is in; empty when all pods are ready.
+  /// The first trouble, or the stage the slowest pod is in; empty when all pods are ready. While a
+  /// roll goes on, what the new pods do comes first, and old ones are told of only when they are in
+  /// trouble.
+  ///
+  /// @param pods without those that are on their way out
   static Optional<String> message(List<JsonObject> pods) {
-    if (pods.isEmpty()) {
-      return Optional.of("creating pods");
-    }
-    Optional<String> trouble = pods.stream().flatMap(PodTroubles::trouble).findFirst();
-    return trouble.isPresent() ? trouble : pods.stream().flatMap(PodTroubles::stage).findFirst();
+    PodGenerations generations = PodGenerations.of(pods);
+    List<JsonObject> coming = pods.stream().filter(pod -> !generations.old(pod)).toList();
+    return Stream.of(
+            coming.stream().flatMap(pod -> trouble(pod, generations)),
+            coming.stream().flatMap(PodTroubles::stage),
+            pods.stream().filter(generations::old).flatMap(pod -> trouble(pod, generations)))
+        .flatMap(it -> it)
+        .findFirst();
   }
 
-  private static Stream<String> trouble(JsonObject pod) {
+  private static Stream<String> trouble(JsonObject pod, PodGenerations generations) {
     String name = pod.string("metadata", "name").orElse("");
     return containers(pod)
         .flatMap(container -> containerTrouble(container).stream())
-        .map(what -> shorten("pod " + name + ": " + what));
+        .map(what -> shorten(generations.word(pod) + " " + name + ": " + what));
   }
 
   private static Optional<String> containerTrouble(JsonObject container) {

@@ -14,11 +14,13 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ProgramSource;
 import dev.wheelhouse.testing.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterAll;
@@ -115,6 +117,38 @@ class ImagesIT {
           "the jar is refused",
           () -> refusal(builds, source).contains("plain.jar has no Main-Class"));
     }
+  }
+
+  @Test
+  void aPlainWarBecomesAnImageToo() throws Exception {
+    Path war = war("shop.war", "");
+    ProgramSource source = new ProgramSource("web", "war-v1", war.toString(), "", List.of());
+    try (ImageBuilds builds = builds(registry.target())) {
+      assertThat(await(builds, source)).contains("/default/web@sha256:");
+    }
+  }
+
+  @Test
+  void saysThatAWarSpeaksAnOlderServletApi() throws Exception {
+    Path war = war("old.war", "Ljavax/servlet/Servlet;");
+    ProgramSource source = new ProgramSource("web", "old-v1", war.toString(), "", List.of());
+    try (ImageBuilds builds = builds(registry.target())) {
+      Eventually.within(
+          Duration.ofSeconds(30),
+          "the war is refused",
+          () -> refusal(builds, source).contains("old.war uses javax.servlet"));
+    }
+  }
+
+  private static Path war(String name, String classContent) throws IOException {
+    Path file = folder.resolve(name);
+    try (OutputStream out = Files.newOutputStream(file);
+        JarOutputStream jar = new JarOutputStream(out)) {
+      jar.putNextEntry(new JarEntry("WEB-INF/classes/Main.class"));
+      jar.write(classContent.getBytes(StandardCharsets.UTF_8));
+      jar.closeEntry();
+    }
+    return file;
   }
 
   private static String refusal(ImageBuilds builds, ProgramSource source) {

@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class PodTroublesTest {
         {"spec":{"nodeName":"n"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}\
         """;
     assertThat(PodTroubles.message(List.of(Json.readObject(ready)))).isEmpty();
-    assertThat(PodTroubles.message(List.of())).contains("creating pods");
+    assertThat(PodTroubles.message(List.of())).isEmpty();
   }
 
   @Test
@@ -48,5 +49,48 @@ class PodTroublesTest {
         """;
     assertThat(PodTroubles.message(List.of(Json.readObject("{}"), Json.readObject(crashing))))
         .contains("pod b: CrashLoopBackOff");
+  }
+
+  private static JsonObject pod(String hash, String created, String status) {
+    return Json.readObject(
+        """
+        {"metadata":{"name":"%s","creationTimestamp":"%s","labels":{"pod-template-hash":"%s"}},
+         "spec":{"nodeName":"n"},"status":%s}
+        """
+            .formatted(hash, created, hash, status));
+  }
+
+  private static final String CRASHING =
+      """
+      {"phase":"Running","containerStatuses":[{"state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}\
+      """;
+  private static final String READY =
+      """
+      {"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}\
+      """;
+
+  @Test
+  void saysWhetherTheOldOrTheNewVersionIsInTrouble() {
+    String before = "2026-01-01T00:00:00Z";
+    String after = "2026-01-01T00:00:01Z";
+
+    assertThat(PodTroubles.message(List.of(pod("a", before, READY), pod("b", after, CRASHING))))
+        .contains("new pod b: CrashLoopBackOff");
+    assertThat(PodTroubles.message(List.of(pod("a", before, CRASHING), pod("b", after, READY))))
+        .contains("old pod a: CrashLoopBackOff");
+    assertThat(PodTroubles.message(List.of(pod("a", before, CRASHING), pod("b", after, "{}"))))
+        .contains("starting");
+    assertThat(PodTroubles.message(List.of(pod("a", before, CRASHING), pod("a", after, READY))))
+        .contains("pod a: CrashLoopBackOff");
+  }
+
+  @Test
+  void leavesOutPodsThatWereToldToEndOrHaveEnded() {
+    String leaving = "{\"metadata\":{\"deletionTimestamp\":\"2026-01-01T00:00:00Z\"}}";
+    String ended = "{\"status\":{\"phase\":\"Failed\"}}";
+
+    assertThat(PodGenerations.stays(Json.readObject(leaving))).isFalse();
+    assertThat(PodGenerations.stays(Json.readObject(ended))).isFalse();
+    assertThat(PodGenerations.stays(Json.readObject(READY))).isTrue();
   }
 }

@@ -46,7 +46,12 @@ public final class JavaProgram implements ComponentType {
     String reference = image instanceof ImageState.Ready ready ? ready.reference() : "";
     JsonObject container = ContainerTemplate.container(context.component(), reference, properties);
     ports.putInto(container);
-    ports.first().ifPresent(port -> readiness(container, port));
+    ports
+        .first()
+        .ifPresent(port -> {
+          readiness(container, port);
+          portVariable(container, port);
+        });
     container.put(
         "lifecycle",
         JsonObject.of("preStop", JsonObject.of("sleep", JsonObject.of("seconds", DRAIN_SECONDS))));
@@ -87,6 +92,15 @@ public final class JavaProgram implements ComponentType {
         "readinessProbe",
         JsonObject.of(
             "tcpSocket", JsonObject.of("port", port.containerPort()), "periodSeconds", 1L));
+  }
+
+  /// `PORT` tells the program where to listen, unless the user does.
+  private static void portVariable(JsonObject container, Ports.Port port) {
+    JsonArray env = container.array("env").orElseGet(JsonArray::new);
+    if (env.objects().stream().noneMatch(it -> it.string("name").orElse("").equals("PORT"))) {
+      env.add(JsonObject.of("name", "PORT", "value", String.valueOf(port.containerPort())));
+      container.put("env", env);
+    }
   }
 
   private static void smooth(JsonObject deployment) {
