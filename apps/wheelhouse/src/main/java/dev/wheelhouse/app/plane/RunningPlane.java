@@ -60,10 +60,10 @@ public final class RunningPlane implements AutoCloseable {
         Delivery delivery =
             Delivery.start(
                 client,
-                DeliveryOptions.of(access.target(plane.registry()), cache())
+                DeliveryOptions.of(access.target(plane.registry()), cache(directory))
                     .withIngressClass("wheelhouse")
                     .withMemory(directory.path().resolve("delivery"))
-                    .withAllowedRoots(List.of(Path.of(System.getProperty("user.home")))));
+                    .withAllowedRoots(List.of(DataDirectory.home())));
         return new RunningPlane(directory, hold, plane, client, delivery, state(plane));
       } catch (RuntimeException e) {
         plane.close();
@@ -86,14 +86,19 @@ public final class RunningPlane implements AutoCloseable {
         Duration.between(started, Instant.now()).toMillis());
   }
 
-  /// Kept between planes: linked Java runtimes and compressed layers.
-  private static Path cache() {
+  /// Kept between planes: linked Java runtimes and compressed layers. A user without a home that can
+  /// be written keeps them with the plane.
+  private static Path cache(DataDirectory directory) {
     String xdg = System.getenv("XDG_CACHE_HOME");
     Path base =
-        xdg == null || xdg.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(xdg);
-    return base.resolve("wheelhouse");
+        xdg == null || xdg.isBlank() ? DataDirectory.home().resolve(".cache") : Path.of(xdg);
+    Path cache = base.resolve("wheelhouse");
+    try {
+      Files.createDirectories(cache);
+      return Files.isWritable(cache) ? cache : directory.path().resolve("cache");
+    } catch (IOException _) {
+      return directory.path().resolve("cache");
+    }
   }
 
   private static void writeKubeconfig(Path file, String content) {

@@ -25,8 +25,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Answers `/openapi/v3` (the index), `/openapi/v3/apis/<group>/<version>` and `/openapi/v2`.
 ///
 /// Documents are made when first asked for. The hash of a group version comes from what is served
-/// in it, so the index is cheap, and a document survives changes to other group versions. The
-/// protobuf forms are not offered (406).
+/// in it, so the index is cheap, and a document survives changes to other group versions.
+///
+/// The protobuf form of version 3 is not offered (406). That of version 2 names no definitions: its
+/// readers are clients that look for a kind which version 3 does not have, and find none.
 public final class OpenApi implements RequestHandler {
 
   private static final String V3 = "/openapi/v3";
@@ -62,6 +64,9 @@ public final class OpenApi implements RequestHandler {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
+    if (request.path().equals(V2) && protobufOnly(request)) {
+      return VersionTwo.withoutDefinitions().answer(request, Map.of());
+    }
     refuseProtobufOnly(request);
     State current = current();
     if (request.path().equals(V2)) {
@@ -83,10 +88,18 @@ public final class OpenApi implements RequestHandler {
             immutable ? Map.of("cache-control", "public, immutable, max-age=31536000") : Map.of());
   }
 
-  private static void refuseProtobufOnly(ApiRequest request) {
+  private static boolean protobufOnly(ApiRequest request) {
+    return request.header("accept").orElse("").startsWith("application/com.github.proto-openapi")
+        && !acceptsJson(request);
+  }
+
+  private static boolean acceptsJson(ApiRequest request) {
     String accept = request.header("accept").orElse("");
-    boolean json = accept.isEmpty() || accept.contains("json") || accept.contains("*/*");
-    if (!json) {
+    return accept.isEmpty() || accept.contains("json") || accept.contains("*/*");
+  }
+
+  private static void refuseProtobufOnly(ApiRequest request) {
+    if (!acceptsJson(request)) {
       throw new PlatformException(
           Reason.NOT_ACCEPTABLE, "only the following media types are accepted: application/json");
     }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.openapi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.plane.apiserver.discovery.Document;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +19,38 @@ final class VersionTwo {
   private static final Set<String> UNKNOWN_IN_TWO =
       Set.of("nullable", "oneOf", "anyOf", "not", "x-kubernetes-validations");
 
+  private static final String PROTOBUF =
+      "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
   private VersionTwo() {}
+
+  /// The protobuf form of a document that has a version, a title and an empty list of paths, in the
+  /// fields that the message `openapi.v2.Document` of the gnostic project has for them.
+  static Document withoutDefinitions() {
+    byte[] info =
+        fields(
+            field(1, OpenApi.info().string("title").orElse("").getBytes(UTF_8)),
+            field(2, OpenApi.info().string("version").orElse("").getBytes(UTF_8)));
+    byte[] body = fields(field(1, "2.0".getBytes(UTF_8)), field(2, info), field(8, new byte[0]));
+    return new Document(PROTOBUF, body, Document.hash(body));
+  }
+
+  /// A length-delimited field; shorter than 128 bytes, so that its length is one byte.
+  private static byte[] field(int number, byte[] content) {
+    byte[] field = new byte[content.length + 2];
+    field[0] = (byte) (number << 3 | 2);
+    field[1] = (byte) content.length;
+    System.arraycopy(content, 0, field, 2, content.length);
+    return field;
+  }
+
+  private static byte[] fields(byte[]... fields) {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    for (byte[] field : fields) {
+      message.writeBytes(field);
+    }
+    return message.toByteArray();
+  }
 
   static JsonObject of(List<JsonObject> documents) {
     Map<String, Object> paths = new TreeMap<>();

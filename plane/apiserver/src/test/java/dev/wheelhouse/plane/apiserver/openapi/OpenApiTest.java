@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.openapi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -127,7 +128,18 @@ final class OpenApiTest {
   void protobufAloneIsNotAcceptable() {
     String protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
-    assertThatThrownBy(() -> get("/openapi/v2", protobuf)).hasMessageContaining("application/json");
+    assertThatThrownBy(() -> get("/openapi/v3", protobuf)).hasMessageContaining("application/json");
     assertThat(get("/openapi/v3", protobuf + ",application/json").status()).isEqualTo(200);
+  }
+
+  @Test
+  void versionTwoAsProtobufHasNoDefinitions() {
+    String protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+    ApiResponse.Whole answer = get("/openapi/v2", protobuf);
+
+    assertThat(answer.contentType()).isEqualTo(protobuf);
+    assertThat(new String(answer.body(), UTF_8))
+        .isEqualTo("\n\u00032.0\u0012\u0015\n\nKubernetes\u0012\u0007v1.36.0B\u0000");
   }
 }
