@@ -25,9 +25,15 @@ public record DataDirectory(Path path) {
     String xdg = System.getenv("XDG_DATA_HOME");
     Path base =
         xdg == null || xdg.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".local", "share")
+            ? home().resolve(Path.of(".local", "share"))
             : Path.of(xdg);
     return new DataDirectory(base.resolve("wheelhouse"));
+  }
+
+  /// The user's home: `$HOME` as shells and kubectl take it, else what the system's user list says.
+  static Path home() {
+    String home = System.getenv("HOME");
+    return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
   }
 
   public Path kubeconfig() {

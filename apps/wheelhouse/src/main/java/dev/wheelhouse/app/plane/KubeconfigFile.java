@@ -38,7 +38,7 @@ public final class KubeconfigFile {
     if (variable != null && !variable.isBlank()) {
       return new KubeconfigFile(Path.of(variable.split(java.io.File.pathSeparator, -1)[0]));
     }
-    return new KubeconfigFile(Path.of(System.getProperty("user.home"), ".kube", "config"));
+    return new KubeconfigFile(DataDirectory.home().resolve(Path.of(".kube", "config")));
   }
 
   public Path file() {

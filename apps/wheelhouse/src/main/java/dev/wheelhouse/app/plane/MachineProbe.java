@@ -49,6 +49,13 @@ final class MachineProbe {
         "run as root for isolated containers, pod addresses and Services");
   }
 
+  /// Whether isolated containers are likely to work; a quick look, the runtime's own probe decides.
+  static boolean mayIsolate() {
+    return System.getProperty("os.name").equals("Linux")
+        && root().ok()
+        && onPath("runc").isPresent();
+  }
+
   private static Finding cgroups() {
     boolean unified = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
     boolean legacy = Files.isDirectory(Path.of("/sys/fs/cgroup/memory"));

@@ -57,9 +57,10 @@ public final class PlaneSettings {
   @Option(
       names = "--service-cluster-ip-range",
       paramLabel = "CIDR",
-      defaultValue = "10.96.0.0/16",
-      description = "Addresses for Services (default: ${DEFAULT-VALUE}).")
-  String serviceClusterIpRange = "10.96.0.0/16";
+      description =
+          "Addresses for Services (default: 10.96.0.0/16; without isolated containers"
+              + " 127.96.0.0/16).")
+  @Nullable String serviceClusterIpRange;
 
   @Option(
       names = "--pod-cidr",
@@ -99,7 +100,7 @@ public final class PlaneSettings {
   /// @throws UserError naming the option that is wrong
   public void check() {
     Cidr pods = range("--pod-cidr", podCidr);
-    Cidr services = range("--service-cluster-ip-range", serviceClusterIpRange);
+    Cidr services = range("--service-cluster-ip-range", serviceRange());
     if (pods.overlaps(services)) {
       throw wrong(
           "--pod-cidr " + pods + " and --service-cluster-ip-range " + services + " overlap");
@@ -123,6 +124,16 @@ public final class PlaneSettings {
     }
     readable("--token-auth-file", tokenAuthFile);
     readable("--client-ca-file", clientCaFile);
+  }
+
+  /// Programs without a network of their own reach Services on loopback addresses only.
+  private String serviceRange() {
+    if (serviceClusterIpRange != null) {
+      return serviceClusterIpRange;
+    }
+    boolean isolated =
+        runtime.equals("auto") ? MachineProbe.mayIsolate() : !runtime.equals("process");
+    return isolated ? "10.96.0.0/16" : "127.96.0.0/16";
   }
 
   private static Cidr range(String option, String value) {
@@ -208,7 +219,7 @@ public final class PlaneSettings {
         securePort,
         tokenAuthFile,
         clientCaFile,
-        serviceClusterIpRange,
+        serviceRange(),
         podCidr,
         httpPort,
         registryPort,
@@ -223,7 +234,7 @@ public final class PlaneSettings {
             List.of(
                 "--bind-address=" + bindAddress,
                 "--secure-port=" + securePort,
-                "--service-cluster-ip-range=" + serviceClusterIpRange,
+                "--service-cluster-ip-range=" + serviceRange(),
                 "--pod-cidr=" + podCidr,
                 "--http-port=" + httpPort,
                 "--registry-port=" + registryPort,

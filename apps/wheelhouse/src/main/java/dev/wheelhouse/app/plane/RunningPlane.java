@@ -56,7 +56,7 @@ public final class RunningPlane implements AutoCloseable {
           settings.checkPorts();
           return settings.options(directory);
         },
-        cache());
+        cache(directory));
   }
 
   /// @param options asked for once the directory is ours
@@ -85,7 +85,7 @@ public final class RunningPlane implements AutoCloseable {
         DeliveryOptions.of(access.target(plane.registry()), cache)
             .withIngressClass("wheelhouse")
             .withMemory(directory.path().resolve("delivery"))
-            .withAllowedRoots(List.of(Path.of(System.getProperty("user.home"))));
+            .withAllowedRoots(List.of(DataDirectory.home()));
     Capabilities started = Capabilities.start(directory.kubeconfig(), options);
     tellDelivers();
     return started;
@@ -130,14 +130,19 @@ public final class RunningPlane implements AutoCloseable {
         false);
   }
 
-  /// Kept between planes: linked Java runtimes and compressed layers.
-  private static Path cache() {
+  /// Kept between planes: linked Java runtimes and compressed layers. A user without a home that can
+  /// be written keeps them with the plane.
+  private static Path cache(DataDirectory directory) {
     String xdg = System.getenv("XDG_CACHE_HOME");
     Path base =
-        xdg == null || xdg.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(xdg);
-    return base.resolve("wheelhouse");
+        xdg == null || xdg.isBlank() ? DataDirectory.home().resolve(".cache") : Path.of(xdg);
+    Path cache = base.resolve("wheelhouse");
+    try {
+      Files.createDirectories(cache);
+      return Files.isWritable(cache) ? cache : directory.path().resolve("cache");
+    } catch (IOException _) {
+      return directory.path().resolve("cache");
+    }
   }
 
   private static void writeKubeconfig(Path file, String content) {

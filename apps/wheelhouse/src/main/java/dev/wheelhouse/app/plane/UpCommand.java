@@ -222,7 +222,9 @@ public final class UpCommand implements Callable<Integer> {
         state.server(),
         state.entry(),
         state.registry(),
-        state.runtime(),
+        state.runtime().equals("process")
+            ? "process  (programs are not isolated; `wheelhouse doctor` says what is missing)"
+            : state.runtime(),
         directory.path(),
         kubectl);
     out.flush();

@@ -58,4 +58,27 @@ class KubeconfigFileTest {
         .hasMessageContaining("was not changed");
     assertThat(Files.readString(file)).isEqualTo("just: [some");
   }
+
+  @Test
+  void refusesWhatIsNoKubeconfigInOneLineAndLeavesIt() throws IOException {
+    Path file = folder.resolve("config");
+    String broken = "kind: Config\nclusters: [\n  - broken\n";
+    Files.writeString(file, broken);
+
+    assertThatThrownBy(() -> new KubeconfigFile(file).check())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("line 3:")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> new KubeconfigFile(file).merge(OURS)).isInstanceOf(UserError.class);
+    assertThat(Files.readString(file)).isEqualTo(broken);
+  }
+
+  @Test
+  void refusesAListOfAnotherType() throws IOException {
+    Path file = folder.resolve("config");
+    Files.writeString(file, "kind: Config\nclusters: five\n");
+
+    assertThatThrownBy(() -> new KubeconfigFile(file).check())
+        .hasMessageContaining("is not a kubeconfig; it was not changed");
+  }
 }

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads from a component's pods what it is doing, or what hinders it, for somebody who does not
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 final class PodTroubles {
 
   private static final int LONGEST = 300;
+  private static final Pattern FRAME = Pattern.compile("at [\\w.$/@<>-]+\\(.*\\).*|\\.\\.\\. \\d+ more");
 
   private PodTroubles() {}
 
@@ -49,18 +51,32 @@ final class PodTroubles {
           .filter(it -> it.integer("exitCode").orElse(0L) != 0)
           .map(it -> ended(it));
     }
+    Optional<JsonObject> last = container.object("lastState", "terminated");
+    if (last.isPresent()) {
+      return Optional.of(reason + "; " + ended(last.get()));
+    }
     String message = waiting.flatMap(it -> it.string("message")).orElse("");
-    String last =
-        container.object("lastState", "terminated").map(it -> "; " + ended(it)).orElse("");
-    return Optional.of(reason + (message.isEmpty() ? "" : ": " + message) + last);
+    return Optional.of(reason + (message.isEmpty() ? "" : ": " + message));
   }
 
   private static String ended(JsonObject terminated) {
-    String message = terminated.string("message").orElse("").strip();
+    String words = lastWords(terminated.string("message").orElse(""));
     return terminated.string("reason").orElse("Error")
         + " with exit code "
         + terminated.integer("exitCode").orElse(0L)
-        + (message.isEmpty() ? "" : ": " + message);
+        + (words.isEmpty() ? "" : ": " + words);
+  }
+
+  /// The last line of what a program said, or the last exception it threw: the frames of a stack
+  /// trace tell a reader of one line nothing.
+  private static String lastWords(String message) {
+    List<String> lines =
+        message
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !FRAME.matcher(line).matches())
+            .toList();
+    return lines.isEmpty() ? "" : lines.getLast();
   }
 
   private static Stream<String> stage(JsonObject pod) {
@@ -76,7 +92,43 @@ final class PodTroubles {
     }
     boolean ready =
         condition(pod, "Ready").flatMap(it -> it.string("status")).orElse("").equals("True");
-    return ready ? Stream.empty() : Stream.of("getting ready");
+    return ready ? Stream.empty() : Stream.of("getting ready" + awaited(pod));
+  }
+
+  /// What the readiness probe of the first container that is not ready waits for.
+  private static String awaited(JsonObject pod) {
+    List<String> ready =
+        statuses(pod, "containerStatuses")
+            .filter(it -> it.bool("ready").orElse(false))
+            .flatMap(it -> it.string("name").stream())
+            .toList();
+    return pod.array("spec", "containers").orElseGet(JsonArray::new).objects().stream()
+        .filter(it -> !ready.contains(it.string("name").orElse("")))
+        .flatMap(it -> it.object("readinessProbe").stream())
+        .flatMap(PodTroubles::awaitedBy)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Stream<String> awaitedBy(JsonObject probe) {
+    Stream<String> connection =
+        probe.object("tcpSocket").stream()
+            .map(it -> ": it does not answer on port " + value(it, "port"));
+    Stream<String> page =
+        probe.object("httpGet").stream()
+            .map(it ->
+                ": it does not serve "
+                    + it.string("path").orElse("/")
+                    + " on port "
+                    + value(it, "port"));
+    return Stream.concat(connection, page);
+  }
+
+  private static String value(JsonObject object, String field) {
+    return object
+        .string(field)
+        .or(() -> object.integer(field).map(String::valueOf))
+        .orElse("?");
   }
 
   private static Stream<JsonObject> containers(JsonObject pod) {

@@ -12,9 +12,12 @@ public final class ContainerTemplate {
 
   private ContainerTemplate() {}
 
-  /// A container of these parameters; `image` and `ports` are the caller's business.
+  /// A container of these parameters; `image` and `ports` are the caller's business. When it fails,
+  /// the end of its log becomes its termination message, so that its status says why.
   public static JsonObject container(String name, String image, Properties properties) {
-    JsonObject container = JsonObject.of("name", name, "image", image);
+    JsonObject container =
+        JsonObject.of(
+            "name", name, "image", image, "terminationMessagePolicy", "FallbackToLogsOnError");
     properties.string("imagePullPolicy").ifPresent(it -> container.put("imagePullPolicy", it));
     putIfAny(container, "command", properties.strings("cmd"));
     putIfAny(container, "args", properties.strings("args"));

@@ -22,8 +22,10 @@ class PodTroublesTest {
           {"status":{"conditions":[{"type":"PodScheduled","status":"False","message":"0/1 nodes are available"}]}}|scheduling: 0/1 nodes are available
           {"spec":{"nodeName":"n"},"status":{"phase":"Pending"}}|starting
           {"spec":{"nodeName":"n"},"status":{"phase":"Running"}}|getting ready
+          {"spec":{"nodeName":"n","containers":[{"name":"c","readinessProbe":{"tcpSocket":{"port":8080}}}]},"status":{"phase":"Running"}}|getting ready: it does not answer on port 8080
           {"metadata":{"name":"p"},"status":{"containerStatuses":[{"state":{"waiting":{"reason":"ImagePullBackOff","message":"no such image"}}}]}}|pod p: ImagePullBackOff: no such image
           {"metadata":{"name":"p"},"status":{"containerStatuses":[{"state":{"waiting":{"reason":"CrashLoopBackOff"}},"lastState":{"terminated":{"exitCode":3,"reason":"Error","message":"bad option"}}}]}}|pod p: CrashLoopBackOff; Error with exit code 3: bad option
+          {"metadata":{"name":"p"},"status":{"containerStatuses":[{"state":{"terminated":{"exitCode":1,"reason":"Error","message":"up\\nException in thread main X: no URL\\n\\tat a.B.main(B.java:1)\\n"}}}]}}|pod p: Error with exit code 1: Exception in thread main X: no URL
           {"metadata":{"name":"p"},"status":{"containerStatuses":[{"state":{"terminated":{"exitCode":137,"reason":"OOMKilled"}}}]}}|pod p: OOMKilled with exit code 137
           {"metadata":{"name":"p"},"spec":{"nodeName":"n"},"status":{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ContainerCreating"}}}]}}|starting
           """)

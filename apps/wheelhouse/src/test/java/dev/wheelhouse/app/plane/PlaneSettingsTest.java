@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.plane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wheelhouse.app.UserError;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class PlaneSettingsTest {
+
+  private static PlaneSettings parse(String... arguments) {
+    UpCommand command = new UpCommand();
+    new CommandLine(command).parseArgs(arguments);
+    return command.settings;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--pod-cidr=banana|--pod-cidr: \"banana\" is no IPv4 range",
+        "--pod-cidr=10.1.2.3/24|--pod-cidr: \"10.1.2.3/24\" is no IPv4 range",
+        "--pod-cidr=10.1.2.0/31|its prefix must be from 8 to 28",
+        "--service-cluster-ip-range=10.0.0.0/99|--service-cluster-ip-range",
+        "--service-cluster-ip-range=10.244.0.0/16|overlap",
+        "--secure-port=65536|--secure-port 65536 is no port",
+        "--http-port=-1|--http-port -1 is no port",
+        "--runtime=foo|no runtime `foo`; --runtime takes auto, oci",
+        "--node-name=Bad_Name|--node-name `Bad_Name`"
+      })
+  void namesTheOptionThatIsWrong(String argument, String message) {
+    assertThatThrownBy(parse(argument)::check)
+        .isInstanceOfSatisfying(
+            UserError.class, error -> assertThat(error.kind()).isEqualTo(UserError.Kind.USAGE))
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void filesThatAreNotThereAreNamed() {
+    assertThatThrownBy(parse("--token-auth-file=/no/tokens")::check)
+        .hasMessage("--token-auth-file: there is no readable file /no/tokens");
+  }
+
+  @Test
+  void defaultsAreRight() {
+    assertThatCode(parse()::check).doesNotThrowAnyException();
+  }
+}
