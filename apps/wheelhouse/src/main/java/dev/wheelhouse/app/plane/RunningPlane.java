@@ -44,9 +44,14 @@ public final class RunningPlane implements AutoCloseable {
   }
 
   /// Takes the data directory and starts the plane and its capabilities.
-  public static RunningPlane start(DataDirectory directory, PlaneOptions options) {
+  ///
+  /// @throws UserError when an option is wrong, a port is taken or the directory cannot be used
+  public static RunningPlane start(DataDirectory directory, PlaneSettings settings) {
+    settings.check();
     DataDirectory.Hold hold = directory.hold();
     try {
+      settings.checkPorts();
+      PlaneOptions options = settings.options(directory);
       RegistryAccess access = RegistryAccess.make(directory);
       Plane plane = Plane.start(options, new RegistryLogin(access.user(), access.password()));
       try {
@@ -59,9 +64,7 @@ public final class RunningPlane implements AutoCloseable {
                     .withIngressClass("wheelhouse")
                     .withMemory(directory.path().resolve("delivery"))
                     .withAllowedRoots(List.of(Path.of(System.getProperty("user.home")))));
-        PlaneState state = state(plane);
-        state.write(directory);
-        return new RunningPlane(directory, hold, plane, client, delivery, state);
+        return new RunningPlane(directory, hold, plane, client, delivery, state(plane));
       } catch (RuntimeException e) {
         plane.close();
         throw e;
@@ -102,6 +105,12 @@ public final class RunningPlane implements AutoCloseable {
     } catch (IOException e) {
       throw new UserError(UserError.Kind.PERMISSION, "cannot write " + file + ": " + e, e);
     }
+  }
+
+  /// Tells other programs that the plane is ready; done last, so that nobody waits for less.
+  public RunningPlane announce() {
+    state.write(directory);
+    return this;
   }
 
   public PlaneState state() {
