@@ -114,6 +114,7 @@ class LayeringTest {
             "io.netty..",
             "org.apache.commons.compress..",
             "com.github.luben.zstd..",
+            "com.sun.management..",
             "com.sun.net.httpserver.."),
         new Layer(
             "plane/embedded",
