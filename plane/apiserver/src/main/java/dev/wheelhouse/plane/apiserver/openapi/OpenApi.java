@@ -38,6 +38,11 @@ public final class OpenApi implements RequestHandler {
   private static final String JSON = "application/json";
   private static final String V2_PROTOBUF =
       "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+  /// Clients ask with an `@`, which no media type may have; the answer goes without.
+  private static final String V2_PROTOBUF_ANSWER =
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
   private static final byte[] FRAME = frame();
 
   /// Goes into every hash; to be raised when documents change for the same resources.
@@ -70,7 +75,7 @@ public final class OpenApi implements RequestHandler {
   @Override
   public ApiResponse handle(ApiRequest request) {
     if (request.path().equals(V2) && wantsFrame(request)) {
-      return new ApiResponse.Whole(200, V2_PROTOBUF, Map.of(), FRAME);
+      return new ApiResponse.Whole(200, V2_PROTOBUF_ANSWER, Map.of(), FRAME);
     }
     refuseProtobufOnly(request);
     State current = current();

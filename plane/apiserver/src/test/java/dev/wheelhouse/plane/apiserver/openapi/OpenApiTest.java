@@ -127,7 +127,17 @@ final class OpenApiTest {
   void protobufAloneIsNotAcceptable() {
     String protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
-    assertThatThrownBy(() -> get("/openapi/v2", protobuf)).hasMessageContaining("application/json");
+    assertThatThrownBy(() -> get("/openapi/v3", protobuf)).hasMessageContaining("application/json");
     assertThat(get("/openapi/v3", protobuf + ",application/json").status()).isEqualTo(200);
+  }
+
+  @Test
+  void versionTwoInProtobufIsAFrameThatDescribesNothing() {
+    ApiResponse.Whole answer =
+        get("/openapi/v2", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf");
+
+    assertThat(answer.body())
+        .asString(java.nio.charset.StandardCharsets.UTF_8)
+        .isEqualTo("\n\u00032.0\u0012\u0015\n\nKubernetes\u0012\u0007v1.36.0");
   }
 }

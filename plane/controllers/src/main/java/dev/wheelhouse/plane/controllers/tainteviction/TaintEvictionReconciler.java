@@ -28,6 +28,7 @@ final class TaintEvictionReconciler implements Reconciler {
   private final Informer<Node> nodes;
   private final EventRecorder events;
   private final Clock clock;
+  private final Instant start;
 
   TaintEvictionReconciler(
       Resources<Pod> pods, Informer<Node> nodes, EventRecorder events, Clock clock) {
@@ -35,6 +36,7 @@ final class TaintEvictionReconciler implements Reconciler {
     this.nodes = nodes;
     this.events = events;
     this.clock = clock;
+    this.start = clock.now();
   }
 
   static boolean isEvicting(Node node) {
@@ -54,7 +56,8 @@ final class TaintEvictionReconciler implements Reconciler {
       return Outcome.DONE;
     }
     Optional<Instant> end =
-        staysUntil(node.get().getSpec().getTaints(), pod.getSpec().getTolerations(), clock.now());
+        staysUntil(
+            node.get().getSpec().getTaints(), pod.getSpec().getTolerations(), start, clock.now());
     if (end.isEmpty()) {
       return Outcome.DONE;
     }
@@ -70,8 +73,10 @@ final class TaintEvictionReconciler implements Reconciler {
 
   /// When the pod must go: the earliest of its tolerations' ends, the present for a taint that it
   /// does not tolerate; empty when it may stay.
+  ///
+  /// @param start when this loop began: while nobody looked, no toleration ran out
   static Optional<Instant> staysUntil(
-      List<Taint> taints, List<Toleration> tolerations, Instant now) {
+      List<Taint> taints, List<Toleration> tolerations, Instant start, Instant now) {
     Optional<Instant> end = Optional.empty();
     for (Taint taint : taints) {
       if (!"NoExecute".equals(taint.getEffect())) {
@@ -79,7 +84,8 @@ final class TaintEvictionReconciler implements Reconciler {
       }
       List<Toleration> matching =
           tolerations.stream().filter(t -> Tolerations.tolerates(t, taint)).toList();
-      Optional<Instant> own = matching.isEmpty() ? Optional.of(now) : endOf(matching, taint, now);
+      Optional<Instant> own =
+          matching.isEmpty() ? Optional.of(now) : endOf(matching, taint, start, now);
       if (own.isPresent() && (end.isEmpty() || own.get().isBefore(end.get()))) {
         end = own;
       }
@@ -87,8 +93,10 @@ final class TaintEvictionReconciler implements Reconciler {
     return end;
   }
 
-  private static Optional<Instant> endOf(List<Toleration> matching, Taint taint, Instant now) {
-    Instant since = taint.getTimeAdded() == null ? now : Timestamps.parse(taint.getTimeAdded());
+  private static Optional<Instant> endOf(
+      List<Toleration> matching, Taint taint, Instant start, Instant now) {
+    Instant added = taint.getTimeAdded() == null ? now : Timestamps.parse(taint.getTimeAdded());
+    Instant since = added.isBefore(start) ? start : added;
     return matching.stream()
         .filter(toleration -> toleration.getTolerationSeconds() != null)
         .map(toleration -> since.plusSeconds(Math.max(0, toleration.getTolerationSeconds())))
