@@ -5,7 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Handler;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 
 /// Log records go to standard error, a line each. `WHEELHOUSE_DEBUG=1` shows the fine ones too.
 final class Logging {
@@ -22,7 +24,6 @@ final class Logging {
         io.javaoperatorsdk.level=WARNING
         io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils.level=SEVERE
         java.util.logging.ConsoleHandler.level=ALL
-        java.util.logging.SimpleFormatter.format=%%1$tFT%%1$tT.%%1$tL %%4$-7s %%3$s: %%5$s%%6$s%%n
         """
             .formatted(debug ? "FINE" : "WARNING");
     try {
@@ -31,6 +32,9 @@ final class Logging {
               new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      handler.setFormatter(new LogLine(debug));
     }
   }
 }

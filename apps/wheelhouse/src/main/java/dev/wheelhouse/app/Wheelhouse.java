@@ -42,8 +42,10 @@ public final class Wheelhouse {
   }
 
   static CommandLine commandLine() {
+    Failures failures = new Failures();
     return new CommandLine(new Wheelhouse())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new Failures());
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures);
   }
 }

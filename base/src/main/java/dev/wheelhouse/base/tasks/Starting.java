@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.base.tasks;
 
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ public final class Starting<T extends AutoCloseable> implements AutoCloseable {
     try {
       return outcome.get();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
+      switch (Objects.requireNonNull(e.getCause())) {
         case RuntimeException failure -> throw failure;
         case Error failure -> throw failure;
         case InterruptedException failure -> throw failure;

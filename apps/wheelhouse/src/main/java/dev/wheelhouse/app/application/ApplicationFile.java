@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.output.SyntaxFault;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import java.io.IOException;
@@ -40,11 +41,7 @@ public final class ApplicationFile {
       }
       return tree;
     } catch (JsonProcessingException e) {
-      throw malformed(
-          "line "
-              + (e.getLocation() == null ? "?" : e.getLocation().getLineNr())
-              + ": "
-              + e.getOriginalMessage());
+      throw malformed("it is not valid YAML or JSON: " + SyntaxFault.of(e));
     } catch (IOException _) {
       throw new UserError(UserError.Kind.NO_INPUT, "cannot read " + file);
     }

@@ -63,8 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
     List<String> leftovers = List.of();
     try {
       RunningPlane running =
-          phases.run(
-              "start the plane", () -> RunningPlane.start(directory, settings.options(directory)));
+          phases.run("start the plane", () -> RunningPlane.start(directory, settings).announce());
       try (running) {
         phases.run("start delivery", running::client);
         Tour tour = new Tour(running, directory, storefront, phases);

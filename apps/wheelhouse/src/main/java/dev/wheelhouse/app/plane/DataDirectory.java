@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,9 +71,8 @@ public record DataDirectory(Path path) {
   ///
   /// @throws UserError when another process has it, or it cannot be written
   public Hold hold() {
+    create();
     try {
-      Files.createDirectories(path);
-      restrict();
       FileChannel channel =
           FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
@@ -82,11 +83,33 @@ public record DataDirectory(Path path) {
       Files.writeString(pidFile(), ProcessHandle.current().pid() + "\n");
       return new Hold(channel, pidFile());
     } catch (IOException e) {
-      throw new UserError(
-          UserError.Kind.PERMISSION,
-          "cannot use the data directory " + path + ": " + e + "; name another with --data-dir",
-          e);
+      throw unusable(e);
     }
+  }
+
+  /// Makes the directory, readable by its owner only.
+  ///
+  /// @throws UserError when it cannot be made or written
+  void create() {
+    try {
+      Files.createDirectories(path);
+      restrict();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private UserError unusable(IOException e) {
+    String why =
+        switch (e) {
+          case AccessDeniedException _ -> "this user may not write there";
+          case FileSystemException file when file.getReason() != null -> file.getReason();
+          default -> e.toString();
+        };
+    return new UserError(
+        UserError.Kind.PERMISSION,
+        "cannot use the data directory " + path + ": " + why + "; name another with --data-dir",
+        e);
   }
 
   private void restrict() throws IOException {

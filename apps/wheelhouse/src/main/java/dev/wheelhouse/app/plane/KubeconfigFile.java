@@ -8,17 +8,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.output.SyntaxFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /// A kubeconfig file and the one context in it that is ours. All else in the file stays as it is;
 /// the file is replaced in one step.
 public final class KubeconfigFile {
 
   static final String CONTEXT = "wheelhouse";
+  private static final List<String> LISTS = List.of("clusters", "users", "contexts");
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
@@ -42,18 +45,49 @@ public final class KubeconfigFile {
     return file;
   }
 
+  /// Makes sure that [#merge] will succeed as far as that can be told before.
+  ///
+  /// @throws UserError when the file is there and is no kubeconfig, or cannot be read
+  public void check() {
+    if (Files.exists(file)) {
+      ObjectNode present = read();
+      for (String list : LISTS) {
+        list(present, list);
+      }
+    }
+  }
+
   /// Puts the context, cluster and user of a kubeconfig document into this file and makes the
   /// context current.
   public void merge(String kubeconfig) {
     ObjectNode ours = parse(kubeconfig, "the plane's kubeconfig");
     ObjectNode merged = Files.exists(file) ? read() : ours.deepCopy();
-    for (String list : new String[] {"clusters", "users", "contexts"}) {
+    for (String list : LISTS) {
       for (JsonNode entry : ours.withArray(list)) {
-        replace(merged.withArray(list), (ObjectNode) entry);
+        replace(list(merged, list), (ObjectNode) entry);
       }
     }
     merged.put("current-context", CONTEXT);
     write(merged);
+  }
+
+  private ArrayNode list(ObjectNode kubeconfig, String list) {
+    JsonNode present = kubeconfig.path(list);
+    if (present instanceof ArrayNode entries) {
+      return entries;
+    }
+    if (!present.isMissingNode() && !present.isNull()) {
+      throw notKubeconfig(file.toString());
+    }
+    return kubeconfig.putArray(list);
+  }
+
+  private static UserError notKubeconfig(String name) {
+    return new UserError(
+        UserError.Kind.DATA,
+        name
+            + " is not a kubeconfig; it was not changed. Mend it, or use --kubeconfig FILE to"
+            + " touch no other");
   }
 
   private static void replace(ArrayNode list, ObjectNode entry) {
@@ -83,11 +117,14 @@ public final class KubeconfigFile {
       if (node == null || node.isMissingNode() || node.isNull()) {
         return YAML.createObjectNode().put("apiVersion", "v1").put("kind", "Config");
       }
-      throw new UserError(UserError.Kind.DATA, name + " is not a kubeconfig; it was not changed");
+      throw notKubeconfig(name);
     } catch (JsonProcessingException e) {
       throw new UserError(
           UserError.Kind.DATA,
-          name + " is not valid YAML (" + e.getOriginalMessage() + "); it was not changed",
+          name
+              + " is not valid YAML ("
+              + SyntaxFault.of(e)
+              + "); it was not changed. Mend it, or use --kubeconfig FILE to touch no other",
           e);
     }
   }

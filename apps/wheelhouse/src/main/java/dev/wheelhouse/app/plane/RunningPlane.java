@@ -25,9 +25,9 @@ public final class RunningPlane implements AutoCloseable {
   private final DataDirectory directory;
   private final DataDirectory.Hold hold;
   private final Plane plane;
-  private final PlaneState state;
   private final Starting<Capabilities> capabilities;
-  private boolean closed;
+  private PlaneState state;
+  private boolean announced;
 
   private RunningPlane(
       DataDirectory directory,
@@ -39,31 +39,47 @@ public final class RunningPlane implements AutoCloseable {
     this.hold = hold;
     this.plane = plane;
     this.state = state(plane);
-    state.write(directory);
     this.capabilities = Starting.of("capabilities", () -> deliver(access, cache));
   }
 
   /// Takes the data directory and starts the plane. Returns when that is ready; its capabilities
   /// are ready a moment later, see [#awaitDelivery()].
-  public static RunningPlane start(DataDirectory directory, PlaneOptions options) {
-    return start(directory, options, cache());
+  ///
+  /// @throws UserError when an option is wrong, a port is taken or the directory cannot be used
+  public static RunningPlane start(DataDirectory directory, PlaneSettings settings) {
+    settings.check();
+    DataDirectory.Hold hold = directory.hold();
+    try {
+      settings.checkPorts();
+      return start(directory, hold, settings.options(directory), cache());
+    } catch (RuntimeException e) {
+      hold.close();
+      throw e;
+    }
   }
 
+  /// Starts a plane for training.
+  ///
   /// @param cache what delivery keeps between planes
   static RunningPlane start(DataDirectory directory, PlaneOptions options, Path cache) {
     DataDirectory.Hold hold = directory.hold();
     try {
-      RegistryAccess access = RegistryAccess.make(directory);
-      Plane plane = Plane.start(options, new RegistryLogin(access.user(), access.password()));
-      try {
-        writeKubeconfig(directory.kubeconfig(), plane.adminKubeconfig());
-        return new RunningPlane(directory, hold, plane, access, cache);
-      } catch (RuntimeException e) {
-        plane.close();
-        throw e;
-      }
+      return start(directory, hold, options, cache);
     } catch (RuntimeException e) {
       hold.close();
+      throw e;
+    }
+  }
+
+  private static RunningPlane start(
+      DataDirectory directory, DataDirectory.Hold hold, PlaneOptions options, Path cache) {
+    RegistryAccess access = RegistryAccess.make(directory);
+    Plane plane = Plane.start(options, new RegistryLogin(access.user(), access.password()));
+    try {
+      writeKubeconfig(directory.kubeconfig(), plane.adminKubeconfig());
+      return new RunningPlane(directory, hold, plane, access, cache);
+    } catch (RuntimeException e) {
+      plane.close();
       throw e;
     }
   }
@@ -80,8 +96,9 @@ public final class RunningPlane implements AutoCloseable {
   }
 
   private synchronized void tellDelivers() {
-    if (!closed) {
-      state.delivering().write(directory);
+    state = state.delivering();
+    if (announced) {
+      state.write(directory);
     }
   }
 
@@ -138,7 +155,14 @@ public final class RunningPlane implements AutoCloseable {
     }
   }
 
-  public PlaneState state() {
+  /// Tells other programs that the plane is ready; done last, so that nobody waits for less.
+  public synchronized RunningPlane announce() {
+    announced = true;
+    state.write(directory);
+    return this;
+  }
+
+  public synchronized PlaneState state() {
     return state;
   }
 
@@ -159,7 +183,7 @@ public final class RunningPlane implements AutoCloseable {
   @Override
   public void close() {
     synchronized (this) {
-      closed = true;
+      announced = false;
       PlaneState.remove(directory);
     }
     capabilities.close();

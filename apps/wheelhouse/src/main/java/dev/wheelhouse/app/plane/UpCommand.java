@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
     description = "Start the plane and tell kubectl where it is.",
     mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
+
+  private static final String MESSAGE = "wheelhouse: ";
 
   @Mixin DataDirOption data = new DataDirOption();
   @Mixin PlaneSettings settings = new PlaneSettings();
@@ -59,13 +62,17 @@ public final class UpCommand implements Callable<Integer> {
 
   private int inForeground() throws InterruptedException {
     DataDirectory directory = data.directory();
+    target().check();
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread stop = Shutdown.whenTold(ended, stopped);
-    try (RunningPlane running = RunningPlane.start(directory, settings.options(directory))) {
-      String context = publish(directory);
-      report(directory, running.state(), context, out());
-      running.awaitDelivery();
+    try (RunningPlane running = RunningPlane.start(directory, settings)) {
+      if (ended.getCount() > 0) {
+        publish(directory);
+        running.announce();
+        report(directory, running.state(), kubectl(), out());
+        running.awaitDelivery();
+      }
       ended.await();
       out().println("stopping ...");
       out().flush();
@@ -77,24 +84,29 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   /// Tells kubectl where the plane is.
-  ///
-  /// @return the words that make kubectl use it
-  private String publish(DataDirectory directory) {
+  private void publish(DataDirectory directory) {
     try {
-      String content = Files.readString(directory.kubeconfig());
-      KubeconfigFile target =
-          kubeconfig == null ? KubeconfigFile.ofUser() : new KubeconfigFile(kubeconfig);
-      target.merge(content);
-      return kubeconfig == null
-          ? "kubectl --context " + KubeconfigFile.CONTEXT
-          : "kubectl --kubeconfig " + kubeconfig;
+      target().merge(Files.readString(directory.kubeconfig()));
     } catch (IOException e) {
       throw new UserError(
           UserError.Kind.PERMISSION, "cannot read " + directory.kubeconfig() + ": " + e, e);
     }
   }
 
+  private KubeconfigFile target() {
+    return kubeconfig == null ? KubeconfigFile.ofUser() : new KubeconfigFile(kubeconfig);
+  }
+
+  /// The words that make kubectl use the plane.
+  private String kubectl() {
+    return kubeconfig == null
+        ? "kubectl --context " + KubeconfigFile.CONTEXT
+        : "kubectl --kubeconfig " + kubeconfig;
+  }
+
   private int inBackground() throws InterruptedException {
+    settings.check();
+    target().check();
     DataDirectory directory = data.directory();
     Optional<ProcessHandle> other = directory.running();
     if (other.isPresent()) {
@@ -115,20 +127,33 @@ public final class UpCommand implements Callable<Integer> {
                     || PlaneState.read(directory).filter(PlaneState::delivers).isPresent());
     Optional<PlaneState> state = PlaneState.read(directory);
     if (!ready || state.isEmpty()) {
-      throw new UserError(
-          UserError.Kind.FAILED,
-          "the plane did not get ready: "
-              + lastLine(directory.log())
-              + " (see "
-              + directory.log()
-              + ")");
+      throw notReady(directory, child);
     }
-    String context =
-        kubeconfig == null
-            ? "kubectl --context " + KubeconfigFile.CONTEXT
-            : "kubectl --kubeconfig " + kubeconfig;
-    report(directory, state.get(), context, out());
+    report(directory, state.get(), kubectl(), out());
     return 0;
+  }
+
+  /// What the child said last becomes our own message, and its exit code ours.
+  private UserError notReady(DataDirectory directory, Process child) throws InterruptedException {
+    if (child.isAlive()) {
+      child.destroy();
+      child.waitFor();
+      return new UserError(
+          UserError.Kind.FAILED,
+          "the plane was not ready after "
+              + timeoutSeconds
+              + " s and was stopped; see "
+              + directory.log()
+              + ", or give it longer with --timeout");
+    }
+    UserError.Kind kind =
+        Stream.of(UserError.Kind.values())
+            .filter(it -> it.exitCode() == child.exitValue())
+            .findFirst()
+            .orElse(UserError.Kind.FAILED);
+    return new UserError(
+        kind,
+        "the plane did not start: " + lastWords(directory.log()) + "\nSee " + directory.log());
   }
 
   private Process launch(DataDirectory directory) {
@@ -150,7 +175,7 @@ public final class UpCommand implements Callable<Integer> {
       command.add("--kubeconfig=" + kubeconfig.toAbsolutePath());
     }
     try {
-      Files.createDirectories(directory.path());
+      directory.create();
       return new ProcessBuilder(command)
           .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
           .redirectOutput(directory.log().toFile())
@@ -161,9 +186,16 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private static String lastLine(Path log) {
+  /// The message that the plane ended with, which may have several lines; else its last line.
+  private static String lastWords(Path log) {
     try {
       List<String> lines = Files.readAllLines(log);
+      for (int i = lines.size() - 1; i >= 0; i--) {
+        if (lines.get(i).startsWith(MESSAGE)) {
+          String message = String.join("\n", lines.subList(i, lines.size()));
+          return message.substring(MESSAGE.length());
+        }
+      }
       return lines.isEmpty() ? "it printed nothing" : lines.getLast();
     } catch (IOException e) {
       return "its log cannot be read: " + e;

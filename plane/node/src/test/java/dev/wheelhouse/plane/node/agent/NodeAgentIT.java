@@ -68,8 +68,11 @@ final class NodeAgentIT {
     startAgent();
   }
 
-  private static long mounts() throws Exception {
-    return Files.readAllLines(Path.of("/proc/self/mountinfo")).size();
+  /// Mounts of this test: others may come and go on the machine meanwhile.
+  private long mounts() throws Exception {
+    return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+        .filter(line -> line.contains(temp.toString()))
+        .count();
   }
 
   private void startAgent() throws InterruptedException {

@@ -10,6 +10,8 @@ import dev.wheelhouse.plane.node.runtimes.Exit;
 import dev.wheelhouse.plane.node.runtimes.RuntimeContract;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
 import dev.wheelhouse.plane.node.runtimes.Survivor;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -114,12 +116,13 @@ final class OciRuntimeIT extends RuntimeContract {
         runtime.exec(
             container.id(),
             new ExecSpec(
-                List.of("sh", "-c", "read go; while ! stty size 2>&1; do sleep 0.05; done; exit 6"),
+                List.of("sh", "-c", "while ! stty size 2>&1; do sleep 0.05; done; read go; exit 6"),
                 new ExecSpec.Streams(true, true, false, true)))) {
       exec.resize(120, 40);
+      BufferedReader screen =
+          new BufferedReader(new InputStreamReader(exec.stdout(), StandardCharsets.UTF_8));
+      assertThat(screen.lines().anyMatch(line -> line.contains("40 120"))).isTrue();
       exec.stdin().write("go\n".getBytes(StandardCharsets.UTF_8));
-      String seen = new String(exec.stdout().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(seen).contains("40 120");
       assertThat(exec.await()).isEqualTo(6);
     }
   }
