@@ -63,8 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
     List<String> leftovers = List.of();
     try {
       RunningPlane running =
-          phases.run(
-              "start the plane", () -> RunningPlane.start(directory, settings).announce());
+          phases.run("start the plane", () -> RunningPlane.start(directory, settings).announce());
       try (running) {
         Tour tour = new Tour(running, directory, storefront, phases);
         tour.deliver();

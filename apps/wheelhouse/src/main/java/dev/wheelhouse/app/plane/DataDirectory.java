@@ -24,9 +24,7 @@ public record DataDirectory(Path path) {
   public static DataDirectory standard() {
     String xdg = System.getenv("XDG_DATA_HOME");
     Path base =
-        xdg == null || xdg.isBlank()
-            ? home().resolve(Path.of(".local", "share"))
-            : Path.of(xdg);
+        xdg == null || xdg.isBlank() ? home().resolve(Path.of(".local", "share")) : Path.of(xdg);
     return new DataDirectory(base.resolve("wheelhouse"));
   }
 

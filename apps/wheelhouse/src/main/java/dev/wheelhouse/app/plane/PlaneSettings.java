@@ -26,6 +26,7 @@ public final class PlaneSettings {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int LAST_PORT = 65_535;
   private static final int WIDEST = 8;
+  private static final int WIDEST_PODS = 16;
   private static final int NARROWEST = 28;
   private static final Pattern NODE_NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
@@ -99,10 +100,11 @@ public final class PlaneSettings {
   ///
   /// @throws UserError naming the option that is wrong
   public void check() {
-    Cidr pods = range("--pod-cidr", podCidr);
-    Cidr services = range("--service-cluster-ip-range", serviceRange());
+    Cidr pods = range("--pod-cidr", podCidr, WIDEST_PODS);
+    Cidr services = range("--service-cluster-ip-range", serviceRange(), WIDEST);
     if (pods.overlaps(services)) {
-      throw wrong("--pod-cidr " + pods + " and --service-cluster-ip-range " + services + " overlap");
+      throw wrong(
+          "--pod-cidr " + pods + " and --service-cluster-ip-range " + services + " overlap");
     }
     port("--secure-port", securePort);
     port("--http-port", httpPort);
@@ -135,12 +137,12 @@ public final class PlaneSettings {
     return isolated ? "10.96.0.0/16" : "127.96.0.0/16";
   }
 
-  private static Cidr range(String option, String value) {
+  private static Cidr range(String option, String value, int widest) {
     try {
       Cidr range = Cidr.parse(value);
-      if (range.prefix() < WIDEST || range.prefix() > NARROWEST) {
+      if (range.prefix() < widest || range.prefix() > NARROWEST) {
         throw wrong(
-            option + " " + value + ": its prefix must be from " + WIDEST + " to " + NARROWEST);
+            option + " " + value + ": its prefix must be from " + widest + " to " + NARROWEST);
       }
       return range;
     } catch (PlatformException e) {
@@ -156,8 +158,7 @@ public final class PlaneSettings {
 
   private static void readable(String option, @Nullable Path file) {
     if (file != null && !(Files.isRegularFile(file) && Files.isReadable(file))) {
-      throw new UserError(
-          UserError.Kind.NO_INPUT, option + ": there is no readable file " + file);
+      throw new UserError(UserError.Kind.NO_INPUT, option + ": there is no readable file " + file);
     }
   }
 
@@ -185,7 +186,9 @@ public final class PlaneSettings {
       throw taken(option, host, port, e);
     } catch (IOException e) {
       throw new UserError(
-          UserError.Kind.IN_USE, "cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+          UserError.Kind.IN_USE,
+          "cannot listen on " + host + ":" + port + ": " + e.getMessage(),
+          e);
     }
   }
 

@@ -86,8 +86,8 @@ public final class RunningPlane implements AutoCloseable {
         Duration.between(started, Instant.now()).toMillis());
   }
 
-  /// Kept between planes: linked Java runtimes and compressed layers. A user without a home that can
-  /// be written keeps them with the plane.
+  /// Kept between planes: linked Java runtimes and compressed layers. A user without a home that
+  /// can be written keeps them with the plane.
   private static Path cache(DataDirectory directory) {
     String xdg = System.getenv("XDG_CACHE_HOME");
     Path base =

@@ -149,7 +149,8 @@ public final class UpCommand implements Callable<Integer> {
             .findFirst()
             .orElse(UserError.Kind.FAILED);
     return new UserError(
-        kind, "the plane did not start: " + lastWords(directory.log()) + "\nSee " + directory.log());
+        kind,
+        "the plane did not start: " + lastWords(directory.log()) + "\nSee " + directory.log());
   }
 
   private Process launch(DataDirectory directory) {

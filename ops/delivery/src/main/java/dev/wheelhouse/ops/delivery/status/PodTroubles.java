@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 final class PodTroubles {
 
   private static final int LONGEST = 300;
-  private static final Pattern FRAME = Pattern.compile("at [\\w.$/@<>-]+\\(.*\\).*|\\.\\.\\. \\d+ more");
+  private static final Pattern FRAME =
+      Pattern.compile("at [\\w.$/@<>-]+\\(.*\\).*|\\.\\.\\. \\d+ more");
 
   private PodTroubles() {}
 
@@ -118,10 +119,7 @@ final class PodTroubles {
   }
 
   private static String value(JsonObject object, String field) {
-    return object
-        .string(field)
-        .or(() -> object.integer(field).map(String::valueOf))
-        .orElse("?");
+    return object.string(field).or(() -> object.integer(field).map(String::valueOf)).orElse("?");
   }
 
   private static Stream<JsonObject> containers(JsonObject pod) {

@@ -19,8 +19,9 @@ final class VersionTwo {
   private static final Set<String> UNKNOWN_IN_TWO =
       Set.of("nullable", "oneOf", "anyOf", "not", "x-kubernetes-validations");
 
+  /// Clients ask for `v2@v1.0`; an `@` is not allowed in a media type, so the answer has a dot.
   private static final String PROTOBUF =
-      "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
   private VersionTwo() {}
 
