@@ -2,6 +2,7 @@
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.output.Consoles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class Terminal implements AutoCloseable {
   record Size(int columns, int rows) {}
 
   static Terminal open() {
-    if (System.console() == null || !System.console().isTerminal()) {
+    if (!Consoles.interactive()) {
       return new Terminal("");
     }
     Terminal terminal = new Terminal(stty("-g"));

@@ -9,7 +9,6 @@ import java.util.Map;
 /// else one plain line for each change. Safe for use by many threads.
 public final class Progress {
 
-  private static final String UP = "\u001b[%dA";
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter out;
@@ -18,7 +17,7 @@ public final class Progress {
   private int drawn;
 
   public Progress(PrintWriter out) {
-    this(out, System.console() != null && System.console().isTerminal());
+    this(out, Consoles.interactive());
   }
 
   Progress(PrintWriter out, boolean terminal) {
@@ -41,7 +40,7 @@ public final class Progress {
 
   private void redraw() {
     if (drawn > 0) {
-      out.printf(UP, drawn);
+      out.printf("\u001b[%dA", drawn);
     }
     lines.forEach((what, doing) -> out.println(CLEAR_LINE + "  " + line(what, doing)));
     drawn = lines.size();
