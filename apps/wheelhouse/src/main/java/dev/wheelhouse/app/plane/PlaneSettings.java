@@ -26,6 +26,7 @@ public final class PlaneSettings {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int LAST_PORT = 65_535;
   private static final int WIDEST = 8;
+  private static final int WIDEST_PODS = 16;
   private static final int NARROWEST = 28;
   private static final Pattern NODE_NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
@@ -99,8 +100,8 @@ public final class PlaneSettings {
   ///
   /// @throws UserError naming the option that is wrong
   public void check() {
-    Cidr pods = range("--pod-cidr", podCidr);
-    Cidr services = range("--service-cluster-ip-range", serviceRange());
+    Cidr pods = range("--pod-cidr", podCidr, WIDEST_PODS);
+    Cidr services = range("--service-cluster-ip-range", serviceRange(), WIDEST);
     if (pods.overlaps(services)) {
       throw wrong(
           "--pod-cidr " + pods + " and --service-cluster-ip-range " + services + " overlap");
@@ -136,12 +137,12 @@ public final class PlaneSettings {
     return isolated ? "10.96.0.0/16" : "127.96.0.0/16";
   }
 
-  private static Cidr range(String option, String value) {
+  private static Cidr range(String option, String value, int widest) {
     try {
       Cidr range = Cidr.parse(value);
-      if (range.prefix() < WIDEST || range.prefix() > NARROWEST) {
+      if (range.prefix() < widest || range.prefix() > NARROWEST) {
         throw wrong(
-            option + " " + value + ": its prefix must be from " + WIDEST + " to " + NARROWEST);
+            option + " " + value + ": its prefix must be from " + widest + " to " + NARROWEST);
       }
       return range;
     } catch (PlatformException e) {

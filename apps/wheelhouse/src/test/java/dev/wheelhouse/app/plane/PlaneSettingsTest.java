@@ -25,7 +25,7 @@ class PlaneSettingsTest {
       value = {
         "--pod-cidr=banana|--pod-cidr: \"banana\" is no IPv4 range",
         "--pod-cidr=10.1.2.3/24|--pod-cidr: \"10.1.2.3/24\" is no IPv4 range",
-        "--pod-cidr=10.1.2.0/31|its prefix must be from 8 to 28",
+        "--pod-cidr=10.1.2.0/31|its prefix must be from 16 to 28",
         "--service-cluster-ip-range=10.0.0.0/99|--service-cluster-ip-range",
         "--service-cluster-ip-range=10.244.0.0/16|overlap",
         "--secure-port=65536|--secure-port 65536 is no port",

@@ -152,8 +152,19 @@ public final class Fabric8Objects implements ClusterObjects {
     String message =
         e.getStatus() != null && e.getStatus().getMessage() != null
             ? e.getStatus().getMessage()
-            : String.valueOf(e.getMessage());
+            : unreached(e);
     return new PlatformException(reason(e), message, e);
+  }
+
+  /// The innermost cause says more than the client's own words, which are the same for all.
+  private static String unreached(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String words = cause.getMessage();
+    return "the cluster cannot be reached: "
+        + (words == null ? cause.getClass().getSimpleName() : words);
   }
 
   private static Reason reason(KubernetesClientException e) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /// Makes clients. One per program and cluster is enough: they are safe for use by many threads.
 public final class KubeClients {
@@ -30,8 +31,16 @@ public final class KubeClients {
       return of(Config.fromKubeconfig(kubeconfig.toFile()));
     } catch (RuntimeException e) {
       throw new PlatformException(
-          Reason.BAD_REQUEST, kubeconfig + " is not a kubeconfig: " + e.getMessage(), e);
+          Reason.BAD_REQUEST, kubeconfig + " is not a kubeconfig: " + words(e), e);
     }
+  }
+
+  /// What a parser said, without the excerpts it draws: those are its indented lines.
+  private static String words(RuntimeException e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(" "))
+        .collect(Collectors.joining(", "));
   }
 
   /// A client as kubectl would make one: `$KUBECONFIG`, `~/.kube/config`, or a pod's own account.

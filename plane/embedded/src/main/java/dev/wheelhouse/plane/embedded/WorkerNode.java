@@ -74,6 +74,7 @@ final class WorkerNode implements AutoCloseable {
   private RoutedNetwork routedNetwork(ControlPlane control, PlaneClient client, Clock clock)
       throws InterruptedException {
     RoutedNetwork pods = RoutedNetwork.start(networkOptions(options));
+    parts.add(() -> remove(pods));
     int port = control.server().port();
     Endpoint published = new Endpoint(control.advertiseAddress(), port);
     parts.add(
@@ -84,6 +85,11 @@ final class WorkerNode implements AutoCloseable {
             clock));
     parts.add(ClusterDns.start(ClusterDns.Options.at(pods.hostAddress()), client));
     return pods;
+  }
+
+  private static void remove(RoutedNetwork pods) throws InterruptedException {
+    ServiceProxy.remove(pods.names());
+    pods.remove();
   }
 
   private HostNetwork hostNetwork(PlaneClient client) {
@@ -141,10 +147,6 @@ final class WorkerNode implements AutoCloseable {
     try {
       agent.stopPods(STOP_LIMIT);
       parts.close();
-      if (network instanceof RoutedNetwork pods) {
-        ServiceProxy.remove(pods.names());
-        pods.remove();
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PlatformException(Reason.TIMEOUT, "interrupted while stopping the node", e);

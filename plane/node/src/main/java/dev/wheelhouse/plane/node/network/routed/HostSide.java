@@ -29,6 +29,7 @@ final class HostSide {
   private final RoutedNetwork.Options options;
   private final NetworkNames names;
   private final Path forwardingWasOff;
+  private boolean made;
 
   HostSide(RoutedNetwork.Options options, NetworkNames names) {
     this.options = options;
@@ -43,6 +44,7 @@ final class HostSide {
       checkFree(options.podRange());
       checkFree(options.serviceRange());
       Command.run(List.of("ip", "link", "add", device, "type", "bridge"), "");
+      made = true;
     }
     Command.run(
         List.of("ip", "-batch", "-"),
@@ -56,6 +58,14 @@ final class HostSide {
             .formatted(device, gateway(), options.podRange(), options.serviceRange(), LAST_METRIC));
     setKernel();
     Command.run(List.of("nft", "-f", "-"), rules());
+  }
+
+  /// Takes back what [#set()] made before it failed, when that was the device itself: one of an
+  /// earlier run may have pods on it.
+  void abandon() throws InterruptedException {
+    if (made) {
+      remove();
+    }
   }
 
   private String gateway() {

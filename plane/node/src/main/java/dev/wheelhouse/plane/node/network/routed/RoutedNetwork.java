@@ -68,7 +68,12 @@ public final class RoutedNetwork implements PodNetwork {
   /// @throws PlatformException when a range is in use on this machine, or something is not allowed
   public static RoutedNetwork start(Options options) throws InterruptedException {
     RoutedNetwork network = new RoutedNetwork(options);
-    network.host.set();
+    try {
+      network.host.set();
+    } catch (PlatformException e) {
+      network.host.abandon();
+      throw e;
+    }
     return network;
   }
 
