@@ -6,13 +6,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /// Measures a whole plane as its users meet it: time to ready, memory, ConfigMaps written and read
 /// by 32 clients, pods from created to running. Starts and stops planes of its own, through the
 /// launcher, on free ports.
 ///
-/// Arguments: the checkout's folder. Needs `wrk` for the load, and root with runc for the pods.
+/// Arguments: the checkout's folder, then further options of `up` such as `--pod-cidr`. Needs `wrk`
+/// for the load, and root with runc for the pods.
 public final class PlaneBench {
 
   private static final int OBJECTS = 10_000;
@@ -22,21 +24,26 @@ public final class PlaneBench {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path home = Path.of(arguments.length == 0 ? "." : arguments[0]).toAbsolutePath();
+    List<String> options =
+        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    PlaneProcess.train(home);
     Path data = Files.createTempDirectory("wheelhouse-bench");
-    start(home, data);
-    load(home, data);
-    restart(home, data);
+    start(home, data, options);
+    load(home, data, options);
+    restart(home, data, options);
   }
 
-  private static void start(Path home, Path data) throws IOException, InterruptedException {
-    try (PlaneProcess plane = PlaneProcess.start(home, data)) {
+  private static void start(Path home, Path data, List<String> options)
+      throws IOException, InterruptedException {
+    try (PlaneProcess plane = PlaneProcess.start(home, data, options)) {
       row("empty store: program start to ready, ms", plane.readyMillis());
       row("memory of the JVM, idle, MB", plane.residentMegabytes());
     }
   }
 
-  private static void load(Path home, Path data) throws IOException, InterruptedException {
-    try (PlaneProcess plane = PlaneProcess.start(home, data);
+  private static void load(Path home, Path data, List<String> options)
+      throws IOException, InterruptedException {
+    try (PlaneProcess plane = PlaneProcess.start(home, data, options);
         KubernetesClient client = KubeClients.of(data.resolve("kubeconfig"))) {
       if (plane.runsContainers()) {
         PodBench.Result pods = new PodBench(client, plane.registry()).run(PODS);
@@ -56,8 +63,9 @@ public final class PlaneBench {
     }
   }
 
-  private static void restart(Path home, Path data) throws IOException, InterruptedException {
-    try (PlaneProcess plane = PlaneProcess.start(home, data)) {
+  private static void restart(Path home, Path data, List<String> options)
+      throws IOException, InterruptedException {
+    try (PlaneProcess plane = PlaneProcess.start(home, data, options)) {
       row("store of 10,000 objects and more: program start to ready, ms", plane.readyMillis());
     }
   }

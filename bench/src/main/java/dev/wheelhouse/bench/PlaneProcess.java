@@ -29,19 +29,29 @@ final class PlaneProcess implements AutoCloseable {
     this.lastCpu = cpu();
   }
 
-  static PlaneProcess start(Path home, Path data) throws IOException, InterruptedException {
+  /// Makes the launcher's ahead-of-time cache, which it else makes in the background.
+  static void train(Path home) throws IOException, InterruptedException {
+    run(home, "--train");
+  }
+
+  /// @param options further ones of `up`
+  static PlaneProcess start(Path home, Path data, List<String> options)
+      throws IOException, InterruptedException {
     Path tokens = data.resolve("tokens.csv");
     Files.writeString(tokens, TOKEN + ",bench,bench,system:masters\n");
-    run(
-        home,
-        "up",
-        "--detach",
-        "--data-dir=" + data,
-        "--kubeconfig=" + data.resolve("config"),
-        "--token-auth-file=" + tokens,
-        "--secure-port=0",
-        "--http-port=0",
-        "--registry-port=0");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "up",
+                "--detach",
+                "--data-dir=" + data,
+                "--kubeconfig=" + data.resolve("config"),
+                "--token-auth-file=" + tokens,
+                "--secure-port=0",
+                "--http-port=0",
+                "--registry-port=0"));
+    command.addAll(options);
+    run(home, command.toArray(String[]::new));
     JsonObject state = Json.readObject(Files.readAllBytes(data.resolve("plane.json")));
     return new PlaneProcess(home, data, state);
   }
@@ -100,7 +110,12 @@ final class PlaneProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    run(home, "down", "--data-dir=" + data);
+  public void close() throws IOException {
+    try {
+      run(home, "down", "--data-dir=" + data);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while stopping the plane", e);
+    }
   }
 }
