@@ -3,6 +3,7 @@ package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.output.Progress;
+import dev.wheelhouse.app.plane.Shutdown;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
@@ -97,12 +98,21 @@ public final class DeployCommand implements Callable<Integer> {
         out.println("application " + applicationName + " accepted");
         return 0;
       }
-      new Rollout(client, progress)
-          .await(
-              namespace,
-              applicationName,
-              applied.integer("metadata", "generation").orElse(0L),
-              Duration.ofSeconds(timeoutSeconds));
+      Thread farewell =
+          Shutdown.saying(
+              "wheelhouse: no longer waiting; the delivery goes on, see `wheelhouse app status "
+                  + applicationName
+                  + "`");
+      try {
+        new Rollout(client, progress)
+            .await(
+                namespace,
+                applicationName,
+                applied.integer("metadata", "generation").orElse(0L),
+                Duration.ofSeconds(timeoutSeconds));
+      } finally {
+        Shutdown.forget(farewell);
+      }
       out.println("application " + applicationName + " is running");
       return 0;
     }

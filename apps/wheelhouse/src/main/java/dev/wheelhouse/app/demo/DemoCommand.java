@@ -17,6 +17,7 @@ import dev.wheelhouse.app.plane.RegistryAccess;
 import dev.wheelhouse.app.plane.RunningPlane;
 import dev.wheelhouse.app.plane.Shutdown;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,17 +65,20 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       RunningPlane running =
           phases.run("start the plane", () -> RunningPlane.start(directory, settings).announce());
-      try (running) {
+      try (running;
+          Tasks tasks = new Tasks("demo")) {
+        Thread visitor = Thread.currentThread();
+        tasks.start(
+            "interrupt",
+            () -> {
+              ended.await();
+              visitor.interrupt();
+            });
         phases.run("start delivery", running::client);
-        Tour tour = new Tour(running, directory, storefront, phases);
-        tour.deliver();
-        if (once) {
-          tour.rest();
-        } else {
-          invite(directory, running, phases);
-          ended.await();
-          say("stopping ...");
-        }
+        tour(new Tour(running, directory, storefront, phases), ended);
+      } catch (InterruptedException e) {
+        say("stopped");
+        throw e;
       }
       leftovers = running.plane().leftovers();
     } finally {
@@ -87,6 +91,23 @@ public final class DemoCommand implements Callable<Integer> {
       say("\nNothing is left behind. The demo passed.");
     }
     return 0;
+  }
+
+  /// Walks the tour; to be told to stop ends it at any point.
+  private void tour(Tour tour, CountDownLatch ended) throws InterruptedException {
+    try {
+      tour.deliver();
+      if (once) {
+        tour.rest();
+      } else {
+        invite(tour.directory, tour.running, tour.phases);
+        ended.await();
+        say("stopping ...");
+      }
+    } catch (InterruptedException e) {
+      say("stopping ...");
+      throw e;
+    }
   }
 
   private void invite(DataDirectory directory, RunningPlane running, Phases phases) {

@@ -31,6 +31,14 @@ public final class Shutdown {
     return hook;
   }
 
+  /// Registers a hook that prints one message when the process is told to stop.
+  public static Thread saying(String message) {
+    Thread hook =
+        Thread.ofPlatform().name("farewell").unstarted(() -> System.err.println("\n" + message));
+    Runtime.getRuntime().addShutdownHook(hook);
+    return hook;
+  }
+
   /// Takes the hook back when the program ends by itself.
   public static void forget(Thread hook) {
     try {

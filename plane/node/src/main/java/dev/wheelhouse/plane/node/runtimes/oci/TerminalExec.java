@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A command inside a container, on a terminal.
@@ -18,15 +19,17 @@ record TerminalExec(Process process, Terminal terminal, Path pidFile) implements
 
   private static final int WINDOW_CHANGED = 28;
 
+  /// The child opens the terminal, never this process: a session leader without a terminal, as a
+  /// daemon is, would get it as its controlling one, and end with it by SIGHUP.
+  private static final String ON_TERMINAL = "exec \"$@\" 0<>\"$0\" 1>&0 2>&0";
+
   static TerminalExec start(List<String> line, Path pidFile, Poller poller) {
     Terminal terminal = new Terminal(poller);
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", ON_TERMINAL, terminal.slave().toString()));
+    command.addAll(line);
     try {
-      Process process =
-          new ProcessBuilder(line)
-              .redirectInput(terminal.slave().toFile())
-              .redirectOutput(terminal.slave().toFile())
-              .redirectError(terminal.slave().toFile())
-              .start();
+      Process process = new ProcessBuilder(command).start();
       return new TerminalExec(process, terminal, pidFile);
     } catch (IOException e) {
       terminal.close();
