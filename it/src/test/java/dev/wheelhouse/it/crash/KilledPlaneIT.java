@@ -38,7 +38,7 @@ class KilledPlaneIT {
     try (Program demo = Program.start(data, "demo")) {
       Eventually.within(
           START.multipliedBy(2), "the shop is open", () -> pageShows(data, "version 1"));
-      before = Program.run(data, "app", "status", "storefront", "-o", "json");
+      before = Program.run(data, "app", "list", "-o", "json");
 
       demo.kill();
     }
@@ -46,15 +46,19 @@ class KilledPlaneIT {
     try (Program up = Program.start(data, "up", "--kubeconfig=" + folder.resolve("config"))) {
       Eventually.within(START, "the shop is open again", () -> pageShows(data, "version 1"));
 
-      String after = Program.run(data, "app", "status", "storefront", "-o", "json");
+      String after = Program.run(data, "app", "list", "-o", "json");
       assertThat(uid(after)).isEqualTo(uid(before));
       Program.run(data, "app", "delete", "storefront");
       up.stop(START);
     }
   }
 
-  private static String uid(String application) {
-    return Json.readObject(application).string("metadata", "uid").orElseThrow();
+  private static String uid(String applications) {
+    return Json.readObject(applications).array("items").orElseThrow().objects().stream()
+        .filter(it -> it.string("metadata", "name").orElse("").equals("storefront"))
+        .flatMap(it -> it.string("metadata", "uid").stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean pageShows(Path data, String text) {
