@@ -111,7 +111,7 @@ final class KubectlStreamsIT {
   @ValueSource(booleans = {true, false})
   void terminalHasASizeAndOneOutput(boolean webSocket) throws Exception {
     String kubectl =
-        "stty cols 91 rows 37; %s --server %s exec -it web -- sh -c 'test -t 0 && echo terminal'"
+        "stty cols 91 rows 37; %s --server %s exec -it web -- sh -c 'test -t 0 && echo terminal; sleep 1'"
             .formatted(KUBECTL, server.url());
     ProcessBuilder builder = new ProcessBuilder("script", "-qec", kubectl, "/dev/null");
     builder.environment().put("HOME", home.toString());
