@@ -21,6 +21,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
   private static final int INTERRUPTED = 130;
 
+  /// What the JVM says to a library that registers its clean-up after Ctrl-C.
+  private static final String STOPPING = "Shutdown in progress";
+
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, ParseResult result) {
@@ -95,6 +98,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       case PlatformException error -> text(error) + causes(error);
       case KubernetesClientException error -> refused(error);
       case InterruptedException _ -> "interrupted";
+      case IllegalStateException error when STOPPING.equals(error.getMessage()) -> "interrupted";
       default -> unexpected(failure);
     };
   }

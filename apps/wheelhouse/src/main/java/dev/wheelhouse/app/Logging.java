@@ -23,6 +23,7 @@ final class Logging {
         dev.wheelhouse.level=%s
         io.javaoperatorsdk.level=WARNING
         io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils.level=SEVERE
+        io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl.level=SEVERE
         java.util.logging.ConsoleHandler.level=ALL
         """
             .formatted(debug ? "FINE" : "WARNING");

@@ -181,14 +181,22 @@ public final class RunningPlane implements AutoCloseable {
     capabilities.await();
   }
 
+  /// Stops everything even in a thread that was interrupted, which it stays.
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      PlaneState.remove(directory);
+    boolean interrupted = Thread.interrupted();
+    try {
+      synchronized (this) {
+        closed = true;
+        PlaneState.remove(directory);
+      }
+      capabilities.close();
+      plane.close();
+      hold.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    capabilities.close();
-    plane.close();
-    hold.close();
   }
 }
