@@ -7,6 +7,7 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.ListQuery;
 import dev.wheelhouse.plane.client.Resources;
+import dev.wheelhouse.plane.client.memory.Edits;
 import dev.wheelhouse.plane.client.memory.InMemoryPlane;
 import dev.wheelhouse.testing.Eventually;
 import io.fabric8.kubernetes.api.model.Event;
@@ -217,12 +218,11 @@ class SchedulerTest {
         pod("gated", "100m", spec -> spec.withSchedulingGates(new PodSchedulingGate("later")));
     eventually("gated", () -> condition("gated").startsWith("SchedulingGated"));
 
-    pods.update(
-        new PodBuilder(pods.get("default", gated.getMetadata().getName()).orElseThrow())
-            .editSpec()
-            .withSchedulingGates(List.of())
-            .endSpec()
-            .build());
+    Edits.edit(
+        pods,
+        "default",
+        gated.getMetadata().getName(),
+        pod -> new PodBuilder(pod).editSpec().withSchedulingGates(List.of()).endSpec().build());
 
     eventually("bound", () -> nodeOf("gated").equals("a"));
   }

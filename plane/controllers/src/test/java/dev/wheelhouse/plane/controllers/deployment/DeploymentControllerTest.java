@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wheelhouse.plane.client.Informer;
 import dev.wheelhouse.plane.client.ListQuery;
 import dev.wheelhouse.plane.client.Resources;
+import dev.wheelhouse.plane.client.memory.Edits;
 import dev.wheelhouse.plane.controllers.ControllersFixture;
 import dev.wheelhouse.plane.controllers.replicaset.ReplicaSetController;
 import io.fabric8.kubernetes.api.model.Event;
@@ -62,19 +63,22 @@ class DeploymentControllerTest {
   }
 
   private void setImage(String image) {
-    Deployment live = live();
-    deployments.update(
-        new DeploymentBuilder(live)
-            .editSpec()
-            .editTemplate()
-            .editSpec()
-            .editContainer(0)
-            .withImage(image)
-            .endContainer()
-            .endSpec()
-            .endTemplate()
-            .endSpec()
-            .build());
+    Edits.edit(
+        deployments,
+        live().getMetadata().getNamespace(),
+        live().getMetadata().getName(),
+        live ->
+            new DeploymentBuilder(live)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editContainer(0)
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
   }
 
   private Deployment live() {

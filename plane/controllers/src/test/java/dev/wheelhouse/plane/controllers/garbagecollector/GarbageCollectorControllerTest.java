@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.ListQuery;
 import dev.wheelhouse.plane.client.Resources;
+import dev.wheelhouse.plane.client.memory.Edits;
 import dev.wheelhouse.plane.controllers.ControllersFixture;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -131,12 +132,16 @@ class GarbageCollectorControllerTest {
   void ownersInACircleAllGo() {
     ConfigMap one = create("one");
     ConfigMap two = create("two", ref(one));
-    maps.update(
-        new ConfigMapBuilder(maps.get("default", "one").orElseThrow())
-            .editMetadata()
-            .withOwnerReferences(ref(two))
-            .endMetadata()
-            .build());
+    Edits.edit(
+        maps,
+        "default",
+        "one",
+        map ->
+            new ConfigMapBuilder(map)
+                .editMetadata()
+                .withOwnerReferences(ref(two))
+                .endMetadata()
+                .build());
 
     delete("one", "Foreground");
 

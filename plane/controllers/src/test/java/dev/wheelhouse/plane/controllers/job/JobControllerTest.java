@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.controllers.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.plane.client.Resources;
+import dev.wheelhouse.plane.client.memory.Edits;
 import dev.wheelhouse.plane.controllers.ControllersFixture;
 import dev.wheelhouse.plane.controllers.pods.PodState;
 import dev.wheelhouse.testing.ManualClock;
@@ -142,7 +143,11 @@ class JobControllerTest {
     fixture.eventually("suspended", () -> has("Suspended"));
     assertThat(fixture.pods().list()).isEmpty();
 
-    jobs.update(new JobBuilder(job()).editSpec().withSuspend(false).endSpec().build());
+    Edits.edit(
+        jobs,
+        job().getMetadata().getNamespace(),
+        job().getMetadata().getName(),
+        job -> new JobBuilder(job).editSpec().withSuspend(false).endSpec().build());
 
     fixture.eventually("running", () -> running().size() == 1);
     assertThat(has("Suspended")).isFalse();

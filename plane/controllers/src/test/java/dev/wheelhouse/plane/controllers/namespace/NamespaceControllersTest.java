@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.ListQuery;
 import dev.wheelhouse.plane.client.Resources;
+import dev.wheelhouse.plane.client.memory.Edits;
 import dev.wheelhouse.plane.controllers.ControllersFixture;
 import dev.wheelhouse.plane.controllers.rootca.RootCaController;
 import dev.wheelhouse.plane.controllers.serviceaccount.ServiceAccountController;
@@ -88,12 +89,16 @@ class NamespaceControllersTest {
                     "NamespaceFinalizersRemaining".equals(c.getType())
                         && "True".equals(c.getStatus())
                         && c.getMessage().contains("example.com/hold in 1 resource")));
-    maps.update(
-        new ConfigMapBuilder(maps.get("team", held.getMetadata().getName()).orElseThrow())
-            .editMetadata()
-            .withFinalizers(List.of())
-            .endMetadata()
-            .build());
+    Edits.edit(
+        maps,
+        "team",
+        held.getMetadata().getName(),
+        map ->
+            new ConfigMapBuilder(map)
+                .editMetadata()
+                .withFinalizers(List.of())
+                .endMetadata()
+                .build());
     fixture.eventually("gone", () -> namespaces.get("", "team").isEmpty());
   }
 }

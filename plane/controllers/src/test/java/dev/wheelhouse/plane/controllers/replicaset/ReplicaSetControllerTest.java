@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.Resources;
 import dev.wheelhouse.plane.client.loop.Owners;
+import dev.wheelhouse.plane.client.memory.Edits;
 import dev.wheelhouse.plane.controllers.ControllersFixture;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -67,8 +68,11 @@ class ReplicaSetControllerTest {
   }
 
   private void scale(int replicas) {
-    ReplicaSet set = sets.get("default", "web").orElseThrow();
-    sets.update(new ReplicaSetBuilder(set).editSpec().withReplicas(replicas).endSpec().build());
+    Edits.edit(
+        sets,
+        "default",
+        "web",
+        set -> new ReplicaSetBuilder(set).editSpec().withReplicas(replicas).endSpec().build());
   }
 
   @Test
@@ -139,12 +143,16 @@ class ReplicaSetControllerTest {
         () -> Owners.controllerOf(pods.get("default", "orphan").orElseThrow()).isPresent());
     assertThat(pods()).isEqualTo(1);
 
-    pods.update(
-        new PodBuilder(pods.get("default", "orphan").orElseThrow())
-            .editMetadata()
-            .withLabels(Map.of("app", "other"))
-            .endMetadata()
-            .build());
+    Edits.edit(
+        pods,
+        "default",
+        "orphan",
+        pod ->
+            new PodBuilder(pod)
+                .editMetadata()
+                .withLabels(Map.of("app", "other"))
+                .endMetadata()
+                .build());
 
     fixture.eventually(
         "release",
