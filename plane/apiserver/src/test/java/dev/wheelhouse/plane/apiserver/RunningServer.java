@@ -104,6 +104,11 @@ final class RunningServer implements AutoCloseable {
     return Json.readObject(send(request(path).DELETE()).body());
   }
 
+  /// Forgets what was before now.
+  void compact() {
+    store.compact(store.revision());
+  }
+
   InputStream open(String path) throws Exception {
     return http.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream()).body();
   }

@@ -75,9 +75,7 @@ public final class ProtobufReader {
 
   private JsonObject object(GroupVersionKind kind, byte[] raw) {
     String message =
-        model
-            .definitionName(kind)
-            .filter(name -> MessageTypes.find(name).isPresent())
+        MessageTypes.name(model, kind)
             .orElseThrow(() ->
                 new PlatformException(
                     Reason.UNSUPPORTED_MEDIA_TYPE,

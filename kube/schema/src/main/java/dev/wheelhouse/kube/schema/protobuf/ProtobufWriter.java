@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// none.
 public final class ProtobufWriter {
 
-  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
-  private static final String META_GROUP = "meta.k8s.io/";
-
   private final KubernetesModel model;
   private final Map<GroupVersionKind, Optional<MessageType>> types = new ConcurrentHashMap<>();
 
@@ -36,10 +33,7 @@ public final class ProtobufWriter {
   }
 
   private Optional<MessageType> find(GroupVersionKind kind) {
-    String apiVersion = kind.apiVersion();
-    Optional<MessageType> own = model.definitionName(kind).flatMap(MessageTypes::find);
-    boolean meta = apiVersion.equals("v1") || apiVersion.startsWith(META_GROUP);
-    return own.isPresent() || !meta ? own : MessageTypes.find(META + kind.kind());
+    return MessageTypes.name(model, kind).map(MessageTypes::get);
   }
 
   /// Encodes a JSON object.

@@ -148,7 +148,7 @@ public final class HttpEdge {
       }
       switch (handler.handle(request)) {
         case ApiResponse.Events events when http.canUpgradeToWebSocket() ->
-            WebSocketWatch.serve(http, events.source());
+            WebSocketWatch.serve(http, events);
         case ApiResponse response -> stream(http, request, response);
       }
     } catch (RuntimeException | Error e) {
@@ -166,7 +166,11 @@ public final class HttpEdge {
     }
     JsonObject status = Statuses.of(failure, info);
     int code = status.integer("code").orElse(500L).intValue();
-    Map<String, String> headers = code == 429 ? Map.of("retry-after", "1") : Map.of();
+    Map<String, String> headers =
+        status
+            .integer("details", "retryAfterSeconds")
+            .map(seconds -> Map.of("retry-after", seconds.toString()))
+            .orElse(Map.of());
     ApiResponse.Whole whole =
         new ApiResponse.Whole(code, ResponseWriter.JSON, headers, Json.writeBytes(status));
     try {

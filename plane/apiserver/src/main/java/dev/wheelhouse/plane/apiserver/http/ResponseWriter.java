@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,12 +18,11 @@ import java.util.zip.GZIPOutputStream;
 final class ResponseWriter {
 
   static final String JSON = "application/json";
-  static final String YAML = "application/yaml";
 
   /// Answers larger than this are compressed when the caller takes gzip.
   private static final int GZIP_FROM = 128 << 10;
 
-  private static final int FRAME_EXTRA = 24;
+  private static final int MOST_AT_ONCE = 256 << 10;
   private static final Duration POLL = Duration.ofSeconds(30);
 
   private ResponseWriter() {}
@@ -33,27 +31,23 @@ final class ResponseWriter {
       throws InterruptedException {
     switch (answer) {
       case ApiResponse.Whole whole -> writeWhole(http, request, whole);
-      case ApiResponse.Events events -> writeEvents(http, events.source());
+      case ApiResponse.Events events -> writeEvents(http, events);
       case ApiResponse.Bytes bytes -> writeBytes(http, bytes);
     }
   }
 
   private static void writeWhole(
-      HttpServerResponse http, ApiRequest request, ApiResponse.Whole whole) {
+      HttpServerResponse http, ApiRequest request, ApiResponse.Whole answer) {
+    ApiResponse.Whole whole = Rendering.of(request, answer);
     byte[] body = whole.body();
-    String contentType = whole.contentType();
-    if (contentType.equals(JSON) && wantsYaml(request)) {
-      body = Yaml.fromJson(body);
-      contentType = YAML;
-    }
     http.setStatusCode(whole.status());
-    http.putHeader("content-type", contentType);
+    http.putHeader("content-type", whole.contentType());
     http.putHeader("cache-control", "no-cache, private");
     whole.headers().forEach((name, value) -> putLines(http, name, value));
     if (body.length > GZIP_FROM && takesGzip(request)) {
       body = gzip(body);
       http.putHeader("content-encoding", "gzip");
-      http.putHeader("vary", "Accept-Encoding");
+      http.headers().add("vary", "Accept-Encoding");
     }
     if (request.method().equals("HEAD")) {
       http.putHeader("content-length", Integer.toString(body.length));
@@ -67,19 +61,6 @@ final class ResponseWriter {
   private static void putLines(HttpServerResponse http, String name, String value) {
     for (String line : value.split("\n", -1)) {
       http.headers().add(name, line);
-    }
-  }
-
-  private static boolean wantsYaml(ApiRequest request) {
-    String accept = request.headers().get("accept");
-    return accept != null && accept.contains("yaml") && acceptsYaml(accept);
-  }
-
-  private static boolean acceptsYaml(String accept) {
-    try {
-      return Accept.of(accept).yaml();
-    } catch (RuntimeException _) {
-      return false;
     }
   }
 
@@ -106,19 +87,16 @@ final class ResponseWriter {
     }
   }
 
-  private static void writeEvents(HttpServerResponse http, ApiResponse.EventSource source)
+  private static void writeEvents(HttpServerResponse http, ApiResponse.Events answer)
       throws InterruptedException {
-    try (source) {
+    try (ApiResponse.EventSource source = answer.source()) {
       http.setStatusCode(200);
-      http.putHeader("content-type", JSON);
+      http.putHeader("content-type", contentType(answer.format()));
       http.putHeader("cache-control", "no-cache, private");
       http.setChunked(true);
       http.writeHead();
       while (!http.closed() && !source.ended()) {
-        List<ApiResponse.Event> events = source.poll(POLL);
-        if (!events.isEmpty()) {
-          await(http, http.write(frames(events)));
-        }
+        writeFrames(http, source.poll(POLL), answer.format());
       }
       if (!http.closed()) {
         http.end();
@@ -126,41 +104,27 @@ final class ResponseWriter {
     }
   }
 
-  /// All events that are there as one buffer, so that they leave with one flush.
-  private static Buffer frames(List<ApiResponse.Event> events) {
-    int size = 0;
+  private static String contentType(Accept.Format format) {
+    return format == Accept.Format.PROTOBUF ? format.mediaType() + ";stream=watch" : JSON;
+  }
+
+  /// Events that are there leave together, but no more than a bounded number of bytes at a time.
+  private static void writeFrames(
+      HttpServerResponse http, List<ApiResponse.Event> events, Accept.Format format)
+      throws InterruptedException {
+    Buffer buffer = null;
     for (ApiResponse.Event event : events) {
-      size += event.object().length + event.type().length() + FRAME_EXTRA;
+      byte[] frame = event.frame(format);
+      if (buffer != null && buffer.length() + frame.length > MOST_AT_ONCE) {
+        await(http, http.write(buffer));
+        buffer = null;
+      }
+      buffer = buffer == null ? Buffer.buffer(frame.length) : buffer;
+      buffer.appendBytes(frame);
     }
-    Buffer buffer = Buffer.buffer(size);
-    for (ApiResponse.Event event : events) {
-      appendFrame(buffer, event);
-      buffer.appendByte((byte) '\n');
+    if (buffer != null) {
+      await(http, http.write(buffer));
     }
-    return buffer;
-  }
-
-  static void appendFrame(Buffer buffer, ApiResponse.Event event) {
-    buffer.appendBytes(prefix(event.type()));
-    buffer.appendBytes(event.object());
-    buffer.appendByte((byte) '}');
-  }
-
-  private static final byte[] ADDED = open("ADDED");
-  private static final byte[] MODIFIED = open("MODIFIED");
-  private static final byte[] DELETED = open("DELETED");
-
-  private static byte[] prefix(String type) {
-    return switch (type) {
-      case "ADDED" -> ADDED;
-      case "MODIFIED" -> MODIFIED;
-      case "DELETED" -> DELETED;
-      default -> open(type);
-    };
-  }
-
-  private static byte[] open(String type) {
-    return ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8);
   }
 
   private static void writeBytes(HttpServerResponse http, ApiResponse.Bytes bytes)

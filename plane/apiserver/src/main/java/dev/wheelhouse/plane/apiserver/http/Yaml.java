@@ -8,9 +8,9 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -52,7 +52,7 @@ public final class Yaml {
     }
   }
 
-  /// Writes a JSON document as YAML in block style.
+  /// Writes a JSON document as YAML in block style, keys in alphabetical order.
   public static byte[] fromJson(byte[] json) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
@@ -95,7 +95,7 @@ public final class Yaml {
     return switch (value) {
       case JsonNull _ -> null;
       case JsonObject object -> {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        Map<String, @Nullable Object> map = new TreeMap<>();
         object.forEach((key, element) -> map.put(key, plain(element)));
         yield map;
       }

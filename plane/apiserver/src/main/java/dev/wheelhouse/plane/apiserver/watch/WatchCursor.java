@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class WatchCursor implements ApiResponse.EventSource {
 
   private static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
+  /// A last bookmark comes this long before the end, so that the watcher can go on from it.
+  private static final Duration BEFORE_END = Duration.ofSeconds(2);
+
   private static final Duration STEP = Duration.ofMillis(100);
 
   private final WatchHub hub;
@@ -56,7 +59,7 @@ public final class WatchCursor implements ApiResponse.EventSource {
     this.initial = initial;
     this.clock = clock;
     this.deadline = clock.nanoTime() + lifetime.toNanos();
-    this.nextBookmark = clock.nanoTime() + BOOKMARK_EVERY.toNanos();
+    this.nextBookmark = bookmarkAfter(clock.nanoTime());
   }
 
   @Override
@@ -105,13 +108,19 @@ public final class WatchCursor implements ApiResponse.EventSource {
   private void addBookmark(List<ApiResponse.Event> events) {
     long now = clock.nanoTime();
     boolean last = now - deadline >= 0;
-    if (view.bookmarks() && (last || now - nextBookmark >= 0)) {
-      nextBookmark = now + BOOKMARK_EVERY.toNanos();
+    if (view.bookmarks() && now - nextBookmark >= 0) {
+      nextBookmark = bookmarkAfter(now);
       events.add(view.bookmark().at(seen, false));
     }
     if (last) {
       ended = true;
     }
+  }
+
+  private long bookmarkAfter(long now) {
+    long regular = now + BOOKMARK_EVERY.toNanos();
+    long last = deadline - BEFORE_END.toNanos();
+    return last - now > 0 ? Math.min(regular, last) : Math.min(regular, deadline);
   }
 
   private List<WatchEvent> changes(Duration timeout) throws InterruptedException {
