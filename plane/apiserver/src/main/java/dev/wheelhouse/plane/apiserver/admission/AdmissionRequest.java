@@ -60,8 +60,7 @@ public record AdmissionRequest(
         before,
         dryRun,
         warnings,
-        Origin.of(
-            new GroupVersionResource(resource.group(), kind.version(), resource.resource())));
+        Origin.of(new GroupVersionResource(resource.group(), kind.version(), resource.resource())));
   }
 
   /// What happens to the object.

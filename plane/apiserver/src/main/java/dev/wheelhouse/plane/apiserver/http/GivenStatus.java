@@ -36,9 +36,7 @@ public final class GivenStatus extends PlatformException {
             "reason",
             "InternalError",
             "details",
-            JsonObject.of(
-                "causes",
-                JsonArray.of(JsonObject.of("message", message))),
+            JsonObject.of("causes", JsonArray.of(JsonObject.of("message", message))),
             "code",
             500L));
   }

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param service the Service to resolve; null for a URL
 /// @param authorities PEM; empty for the system's trust store
 public record ClientConfig(
-    String host,
-    int port,
-    String path,
-    @Nullable ServiceName service,
-    String authorities) {
+    String host, int port, String path, @Nullable ServiceName service, String authorities) {
 
   private static final int HTTPS = 443;
 

@@ -32,9 +32,7 @@ public final class StoredServices implements ServiceResolver {
   @Override
   public Backend resolve(String namespace, String name, String port) {
     JsonObject service =
-        objects
-            .get(SERVICES, namespace, name)
-            .orElseThrow(() -> Failures.notFound(SERVICES, name));
+        objects.get(SERVICES, namespace, name).orElseThrow(() -> Failures.notFound(SERVICES, name));
     if (service.string("spec", "type").orElse("").equals("ExternalName")) {
       return new Backend(
           service.string("spec", "externalName").orElse(""), externalPort(service, name, port));
@@ -62,8 +60,8 @@ public final class StoredServices implements ServiceResolver {
     return ports.stream()
         .filter(candidate -> isPort(candidate, port))
         .findFirst()
-        .orElseThrow(() ->
-            unavailable("no service port " + port + " found for service \"" + name + "\""));
+        .orElseThrow(
+            () -> unavailable("no service port " + port + " found for service \"" + name + "\""));
   }
 
   private static boolean isPort(JsonObject candidate, String port) {
@@ -99,8 +97,7 @@ public final class StoredServices implements ServiceResolver {
 
   private static Optional<Backend> endpoint(JsonObject slice, String portName) {
     int port = targetPort(slice, portName);
-    List<JsonObject> endpoints =
-        slice.array("endpoints").map(JsonArray::objects).orElse(List.of());
+    List<JsonObject> endpoints = slice.array("endpoints").map(JsonArray::objects).orElse(List.of());
     if (port == 0 || endpoints.isEmpty()) {
       return Optional.empty();
     }

@@ -38,8 +38,7 @@ final class OperationOptions {
   }
 
   private static JsonObject deletion(ApiRequest request) {
-    JsonObject options =
-        JsonObject.of("kind", "DeleteOptions", "apiVersion", "meta.k8s.io/v1");
+    JsonObject options = JsonObject.of("kind", "DeleteOptions", "apiVersion", "meta.k8s.io/v1");
     if (request.body().length > 0) {
       Bodies.parse(request, new ArrayList<>()).forEach(options::putIfAbsent);
     }

@@ -22,8 +22,7 @@ final class PodActions {
   private static final GroupResource BUDGETS = new GroupResource("policy", "poddisruptionbudgets");
 
   private static final GroupVersionKind BINDING = new GroupVersionKind("", "v1", "Binding");
-  private static final GroupVersionKind EVICTION =
-      new GroupVersionKind("policy", "v1", "Eviction");
+  private static final GroupVersionKind EVICTION = new GroupVersionKind("policy", "v1", "Eviction");
 
   private final WriteContext context;
   private final Updates updates;
@@ -53,8 +52,7 @@ final class PodActions {
     action.putIfAbsent("apiVersion", kind.apiVersion());
     action.putIfAbsent("kind", kind.kind());
     AdmissionRequest admission =
-        write.admission(
-            AdmissionRequest.Operation.CREATE, kind, write.info().name(), action, null);
+        write.admission(AdmissionRequest.Operation.CREATE, kind, write.info().name(), action, null);
     context.admission().mutate(admission);
     context.admission().validate(admission);
   }
