@@ -122,8 +122,14 @@ class ListWatchIT {
 
   @ParameterizedTest
   @CsvSource({
-    "limit=x", "timeoutSeconds=x", "resourceVersion=x", "resourceVersion=-1", "continue=x",
-    "watch=1&resourceVersion=x", "labelSelector=a%20b", "fieldSelector=a"
+    "limit=x",
+    "timeoutSeconds=x",
+    "resourceVersion=x",
+    "resourceVersion=-1",
+    "continue=x",
+    "watch=1&resourceVersion=x",
+    "labelSelector=a%20b",
+    "fieldSelector=a"
   })
   void refusesWhatItCannotRead(String query) throws Exception {
     HttpResponse<String> answer = server.send(server.request("/api/v1/pods?" + query));
@@ -133,20 +139,20 @@ class ListWatchIT {
 
   @ParameterizedTest
   @CsvSource({
-    "/api/v1/namespaces/default", "/api/v1/namespaces", "/api/v1/pods",
+    "/api/v1/namespaces/default",
+    "/api/v1/namespaces",
+    "/api/v1/pods",
   })
   void refusesRevisionsThatAreToCome(String path) throws Exception {
-    HttpResponse<String> answer =
-        server.send(server.request(path + "?resourceVersion=99999999"));
+    HttpResponse<String> answer = server.send(server.request(path + "?resourceVersion=99999999"));
 
     JsonObject status = Json.readObject(answer.body());
     assertThat(answer.statusCode()).isEqualTo(504);
     assertThat(answer.headers().firstValue("retry-after")).contains("1");
     assertThat(status.string("message"))
-        .hasValueSatisfying(
-            text ->
-                assertThat(text)
-                    .startsWith("Timeout: Too large resource version: 99999999, current: "));
+        .hasValueSatisfying(text ->
+            assertThat(text)
+                .startsWith("Timeout: Too large resource version: 99999999, current: "));
     assertThat(status.string("reason")).contains("Timeout");
     assertThat(status.integer("details", "retryAfterSeconds")).contains(1L);
     assertThat(status.array("details", "causes").orElseThrow().objects().getFirst())
@@ -344,8 +350,12 @@ class ListWatchIT {
     assertThat(tables.get(1).childArray("rows").objects().getFirst().childArray("cells"))
         .contains("b");
     assertThat(
-            tables.get(2).childArray("rows").objects().getFirst().string(
-                "object", "metadata", "annotations", "k8s.io/initial-events-end"))
+            tables
+                .get(2)
+                .childArray("rows")
+                .objects()
+                .getFirst()
+                .string("object", "metadata", "annotations", "k8s.io/initial-events-end"))
         .contains("true");
   }
 }

@@ -9,8 +9,10 @@ import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.protobuf.ProtobufReader;
 import dev.wheelhouse.kube.schema.protobuf.ProtobufWriter;
 import java.io.DataInputStream;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
@@ -62,10 +64,14 @@ class WireFormatsIT {
 
   private static JsonObject map(String name) {
     return JsonObject.of(
-        "apiVersion", "v1",
-        "kind", "ConfigMap",
-        "metadata", JsonObject.of("name", name),
-        "data", JsonObject.of("key", "value of " + name));
+        "apiVersion",
+        "v1",
+        "kind",
+        "ConfigMap",
+        "metadata",
+        JsonObject.of("name", name),
+        "data",
+        JsonObject.of("key", "value of " + name));
   }
 
   @Test
@@ -104,7 +110,7 @@ class WireFormatsIT {
   void watchesInProtobuf() throws Exception {
     JsonObject first = server.post(MAPS, map("framed").toString());
     String from = first.string("metadata", "resourceVersion").orElseThrow();
-    HttpResponse<java.io.InputStream> watch =
+    HttpResponse<InputStream> watch =
         server.http.send(
             server
                 .request(MAPS + "?watch=true&resourceVersion=" + from)
@@ -118,8 +124,8 @@ class WireFormatsIT {
       frames.readFully(frame);
 
       assertThat(watch.headers().firstValue("content-type")).contains(PROTOBUF + ";stream=watch");
-      assertThat(Arrays.copyOf(frame, 9)).isEqualTo("\n\7DELETED".getBytes());
-      int object = indexOf(frame, "k8s\0".getBytes());
+      assertThat(Arrays.copyOf(frame, 9)).isEqualTo("\n\7DELETED".getBytes(StandardCharsets.US_ASCII));
+      int object = indexOf(frame, "k8s\0".getBytes(StandardCharsets.US_ASCII));
       JsonObject deleted = READER.read(Arrays.copyOfRange(frame, object, frame.length));
       assertThat(deleted.string("metadata", "name")).contains("framed");
     }
@@ -139,7 +145,8 @@ class WireFormatsIT {
     HttpResponse<byte[]> table =
         ask(
             "/api/v1/namespaces",
-            PROTOBUF + ";as=Table;g=meta.k8s.io;v=v1,application/json;as=Table;g=meta.k8s.io;v=v1beta1");
+            PROTOBUF
+                + ";as=Table;g=meta.k8s.io;v=v1,application/json;as=Table;g=meta.k8s.io;v=v1beta1");
 
     JsonObject metadata = READER.read(partial.body());
     assertThat(metadata.string("kind")).contains("PartialObjectMetadata");
@@ -207,6 +214,6 @@ class WireFormatsIT {
   void writesYamlInOrder() throws Exception {
     HttpResponse<byte[]> yaml = ask("/api/v1/namespaces/default", "application/yaml");
 
-    assertThat(new String(yaml.body())).startsWith("apiVersion: v1\nkind: Namespace\nmetadata:\n");
+    assertThat(new String(yaml.body(), StandardCharsets.UTF_8)).startsWith("apiVersion: v1\nkind: Namespace\nmetadata:\n");
   }
 }

@@ -29,19 +29,19 @@ final class Bytes {
     reserve(10);
     long left = value;
     while ((left & ~0x7fL) != 0) {
-      data[size++] = (byte) (left & 0x7f | 0x80);
+      data[size++] = (byte) ((left & 0x7f) | 0x80);
       left >>>= 7;
     }
     data[size++] = (byte) left;
   }
 
   void number(int field, long value) {
-    varint((long) field << 3 | VARINT);
+    varint(((long) field << 3) | VARINT);
     varint(value);
   }
 
   void fixed64(int field, long value) {
-    varint((long) field << 3 | FIXED64);
+    varint(((long) field << 3) | FIXED64);
     reserve(Long.BYTES);
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
       data[size++] = (byte) (value >>> shift);
@@ -49,7 +49,7 @@ final class Bytes {
   }
 
   void bytes(int field, byte[] from, int start, int length) {
-    varint((long) field << 3 | LENGTH);
+    varint(((long) field << 3) | LENGTH);
     varint(length);
     reserve(length);
     System.arraycopy(from, start, data, size, length);
@@ -69,7 +69,7 @@ final class Bytes {
   ///
   /// @return what `end` wants
   int begin(int field) {
-    varint((long) field << 3 | LENGTH);
+    varint(((long) field << 3) | LENGTH);
     reserve(1);
     return size++;
   }

@@ -21,7 +21,8 @@ final class GoDuration {
     BigDecimal nanos = BigDecimal.ZERO;
     while (parts.find()) {
       nanos =
-          nanos.add(new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unit(parts.group(2)))));
+          nanos.add(
+              new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unit(parts.group(2)))));
     }
     return text.startsWith("-") ? -nanos.longValue() : nanos.longValue();
   }

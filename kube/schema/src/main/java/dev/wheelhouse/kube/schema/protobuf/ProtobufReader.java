@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads objects in the media type `application/vnd.kubernetes.protobuf`: four magic bytes, then a
 /// `runtime.Unknown` message that names the kind and holds the object.
 ///
-/// Go programs write fields that hold nothing (0, false, "") as they write set ones. So empty values
-/// are dropped, but for fields where absence means something else, and those that JSON always has.
+/// Go programs write fields that hold nothing (0, false, "") as they write set ones. So empty
+/// values are dropped, but for fields where absence means something else, and those that JSON
+/// always has.
 public final class ProtobufReader {
 
   public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";

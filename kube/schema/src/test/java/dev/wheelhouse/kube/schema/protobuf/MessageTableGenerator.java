@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,16 +78,21 @@ final class MessageTableGenerator {
       Matcher field = FIELD.matcher(line);
       if (start.find()) {
         message = start.group(1);
-        fields = new TreeSet<>(java.util.Comparator.comparing(MessageTableGenerator::number));
+        fields = new TreeSet<>(Comparator.comparing(MessageTableGenerator::number));
       } else if (line.equals("}")) {
         table.put("io.k8s." + folder + "." + message, String.join(",", fields));
       } else if (field.find()) {
         int number = Integer.parseInt(field.group(4));
         GoField go =
-            types.getOrDefault(message, Map.of())
+            types
+                .getOrDefault(message, Map.of())
                 .getOrDefault(number, new GoField(field.group(3), false, false, false));
         fields.add(
-            number + " " + go.name() + " " + type(field.group(1), field.group(2), folder)
+            number
+                + " "
+                + go.name()
+                + " "
+                + type(field.group(1), field.group(2), folder)
                 + flags(go));
       }
     }
@@ -163,8 +169,6 @@ final class MessageTableGenerator {
     boolean always = !pointer && !inline && !json.contains("omit") && !goType.startsWith("[]");
     types
         .computeIfAbsent(struct, _ -> new HashMap<>())
-        .put(
-            Integer.valueOf(number),
-            new GoField(inline ? "-" : name, inline, pointer, always));
+        .put(Integer.valueOf(number), new GoField(inline ? "-" : name, inline, pointer, always));
   }
 }

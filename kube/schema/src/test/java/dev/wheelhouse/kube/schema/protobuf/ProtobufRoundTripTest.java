@@ -54,7 +54,8 @@ class ProtobufRoundTripTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void listsKeepTheirItems(GroupVersionKind kind) {
-    GroupVersionKind list = new GroupVersionKind(kind.group(), kind.version(), kind.kind() + "List");
+    GroupVersionKind list =
+        new GroupVersionKind(kind.group(), kind.version(), kind.kind() + "List");
     if (MODEL.schema(list).isEmpty()) {
       return;
     }
@@ -88,9 +89,17 @@ class ProtobufRoundTripTest {
     assertThat(HexFormat.of().formatHex(written))
         .isEqualTo(
             "6b387300" // magic
-                + "0a0f" + "0a027631" + "1209436f6e6669674d6170" // v1, ConfigMap
-                + "120d" + "0a03" + "0a0161" + "1206" + "0a016b" + "120176" // the object
-                + "1a00" + "2200");
+                + "0a0f"
+                + "0a027631"
+                + "1209436f6e6669674d6170" // v1, ConfigMap
+                + "120d"
+                + "0a03"
+                + "0a0161"
+                + "1206"
+                + "0a016b"
+                + "120176" // the object
+                + "1a00"
+                + "2200");
   }
 
   @Test
@@ -126,6 +135,7 @@ class ProtobufRoundTripTest {
   void customKindsHaveNoProtobufForm() {
     assertThat(WRITER.knows(GroupVersionKind.of("example.com/v1", "Status"))).isFalse();
     assertThat(WRITER.knows(GroupVersionKind.of("v1", "Status"))).isTrue();
-    assertThat(WRITER.knows(GroupVersionKind.of("meta.k8s.io/v1", "PartialObjectMetadata"))).isTrue();
+    assertThat(WRITER.knows(GroupVersionKind.of("meta.k8s.io/v1", "PartialObjectMetadata")))
+        .isTrue();
   }
 }

@@ -53,7 +53,8 @@ final class SeededObjects {
       case "Time" -> Instant.ofEpochSecond(1 + random.nextLong(4_000_000_000L)).toString();
       case "MicroTime" -> "2026-03-04T05:06:07.00" + (1000 + random.nextInt(8999)) + "Z";
       case "Duration" -> GoDuration.text(1 + random.nextLong(1L << 45));
-      case "Quantity" -> (1 + random.nextInt(999)) + new String[] {"", "m", "Mi", "G"}[random.nextInt(4)];
+      case "Quantity" ->
+          (1 + random.nextInt(999)) + new String[] {"", "m", "Mi", "G"}[random.nextInt(4)];
       case "IntOrString" -> intOrString();
       case "RawExtension", "FieldsV1", "JSON" ->
           JsonObject.of("f:x", new JsonObject(), "list", JsonArray.of(1L, "two", false));
@@ -84,7 +85,9 @@ final class SeededObjects {
       case ARRAY -> array(schema.items().orElseThrow(), depth);
       case STRING -> text(schema);
       case INTEGER ->
-          schema.format().equals("int64") ? random.nextLong() | 1 : (Object) (long) (random.nextInt() | 1);
+          schema.format().equals("int64")
+              ? random.nextLong() | 1
+              : (Object) (long) (random.nextInt() | 1);
       case NUMBER -> 0.5 + random.nextInt(1000);
       case BOOLEAN -> true;
       case INT_OR_STRING -> intOrString();

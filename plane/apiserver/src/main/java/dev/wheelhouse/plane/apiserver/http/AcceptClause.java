@@ -38,7 +38,8 @@ record AcceptClause(String type, double quality, Map<String, String> parameters)
     for (int i = 1; i < parts.length; i++) {
       int equals = parts[i].indexOf('=');
       if (equals > 0) {
-        parameters.put(parts[i].substring(0, equals).strip(), parts[i].substring(equals + 1).strip());
+        parameters.put(
+            parts[i].substring(0, equals).strip(), parts[i].substring(equals + 1).strip());
       }
     }
     String quality = parameters.remove("q");
@@ -60,9 +61,7 @@ record AcceptClause(String type, double quality, Map<String, String> parameters)
   }
 
   boolean covers(String mediaType) {
-    return type.equals(mediaType)
-        || type.equals("*/*")
-        || type.equals("application/*");
+    return type.equals(mediaType) || type.equals("*/*") || type.equals("application/*");
   }
 
   /// The answer this range asks for in a format; empty when there is none on offer.

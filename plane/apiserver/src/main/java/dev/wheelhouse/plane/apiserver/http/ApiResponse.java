@@ -51,7 +51,7 @@ public sealed interface ApiResponse {
     }
 
     /// The event in a wire format, with all that delimits it.
-    byte[] frame(Accept.Format format) {
+    public byte[] frame(Accept.Format format) {
       if (format != Accept.Format.PROTOBUF) {
         return Rendering.frame(this, format);
       }
@@ -72,6 +72,11 @@ public sealed interface ApiResponse {
 
     /// True once no event will follow.
     boolean ended();
+
+    /// The same events for an event loop; null while they cannot be read without waiting.
+    default @Nullable LiveEvents live() {
+      return null;
+    }
 
     @Override
     void close();

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,7 @@ public final class HttpEdge {
   private final List<UpgradeHandler> upgrades;
   private final RequestReader reader;
   private final Tasks tasks;
+  private final WatchLoops watches;
 
   /// Lets a caller through to a path, or throws.
   @FunctionalInterface
@@ -51,6 +53,7 @@ public final class HttpEdge {
     this.upgrades = upgrades;
     this.reader = new RequestReader(clientCertificates);
     this.tasks = tasks;
+    this.watches = new WatchLoops(tasks);
   }
 
   /// Takes a request from the event loop.
@@ -133,7 +136,8 @@ public final class HttpEdge {
       Thread writer = Thread.currentThread();
       http.response().closeHandler(_ -> writer.interrupt());
     }
-    ResponseWriter.write(http.response(), request, response);
+    WatchLoop loop = watches.of(((HttpServerRequestInternal) http).context().nettyEventLoop());
+    ResponseWriter.write(http.response(), request, response, loop);
   }
 
   private void upgrade(HttpServerRequest http) throws InterruptedException {
@@ -173,10 +177,6 @@ public final class HttpEdge {
             .orElse(Map.of());
     ApiResponse.Whole whole =
         new ApiResponse.Whole(code, ResponseWriter.JSON, headers, Json.writeBytes(status));
-    try {
-      ResponseWriter.write(response, request, whole);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    ResponseWriter.writeWhole(response, request, whole);
   }
 }

@@ -2,12 +2,13 @@
 package dev.wheelhouse.plane.apiserver.http;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /// Writes well-formed JSON with a line for each field and element, two spaces deeper for each
 /// level.
 final class PrettyJson {
 
-  private static final byte[] INDENT = "  ".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] INDENT = "  ".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] json;
   private final ByteArrayOutputStream out;

@@ -5,14 +5,18 @@ import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.protobuf.ProtobufWriter;
 import dev.wheelhouse.plane.apiserver.http.Accept.Format;
 import dev.wheelhouse.plane.apiserver.http.Accept.Offer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// Brings JSON answers into the wire format that the caller wants: as they are, with line breaks, as
-/// YAML, as Kubernetes protobuf.
+/// Brings JSON answers into the wire format that the caller wants: as they are, with line breaks,
+/// as YAML, as Kubernetes protobuf.
 final class Rendering {
 
   private static final ProtobufWriter PROTOBUF = new ProtobufWriter(ApiModels.kubernetes());
+
+  private static final byte[] OPEN = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MIDDLE = "\",\"object\":".getBytes(StandardCharsets.US_ASCII);
 
   private Rendering() {}
 
@@ -75,7 +79,7 @@ final class Rendering {
   }
 
   private static byte[] jsonFrame(ApiResponse.Event event) {
-    byte[] type = event.type().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] type = event.type().getBytes(StandardCharsets.US_ASCII);
     byte[] object = event.object();
     byte[] frame = new byte[OPEN.length + type.length + MIDDLE.length + object.length + 2];
     int at = put(OPEN, frame, 0);
@@ -92,7 +96,4 @@ final class Rendering {
     return at + from.length;
   }
 
-  private static final byte[] OPEN = "{\"type\":\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-  private static final byte[] MIDDLE =
-      "\",\"object\":".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 }

@@ -27,16 +27,21 @@ final class ResponseWriter {
 
   private ResponseWriter() {}
 
-  static void write(HttpServerResponse http, ApiRequest request, ApiResponse answer)
+  /// @param loop takes over watches that have caught up
+  static void write(
+      HttpServerResponse http, ApiRequest request, ApiResponse answer, WatchLoop loop)
       throws InterruptedException {
     switch (answer) {
       case ApiResponse.Whole whole -> writeWhole(http, request, whole);
-      case ApiResponse.Events events -> writeEvents(http, events);
+      case ApiResponse.Events events -> {
+        begin(http, events.format());
+        writeEvents(http, events, loop);
+      }
       case ApiResponse.Bytes bytes -> writeBytes(http, bytes);
     }
   }
 
-  private static void writeWhole(
+  static void writeWhole(
       HttpServerResponse http, ApiRequest request, ApiResponse.Whole answer) {
     ApiResponse.Whole whole = Rendering.of(request, answer);
     byte[] body = whole.body();
@@ -87,19 +92,37 @@ final class ResponseWriter {
     }
   }
 
-  private static void writeEvents(HttpServerResponse http, ApiResponse.Events answer)
+  private static void begin(HttpServerResponse http, Accept.Format format) {
+    http.setStatusCode(200);
+    http.putHeader("content-type", contentType(format));
+    http.putHeader("cache-control", "no-cache, private");
+    http.setChunked(true);
+    http.writeHead();
+  }
+
+  /// Writes what there is and what must be waited for; then the event loop goes on.
+  private static void writeEvents(
+      HttpServerResponse http, ApiResponse.Events answer, WatchLoop loop)
       throws InterruptedException {
-    try (ApiResponse.EventSource source = answer.source()) {
-      http.setStatusCode(200);
-      http.putHeader("content-type", contentType(answer.format()));
-      http.putHeader("cache-control", "no-cache, private");
-      http.setChunked(true);
-      http.writeHead();
+    ApiResponse.EventSource source = answer.source();
+    boolean handedOver = false;
+    try {
       while (!http.closed() && !source.ended()) {
+        LiveEvents live = source.live();
+        if (live != null) {
+          handedOver = true;
+          loop.join(
+              new WatchLoop.Stream(http, answer, live, () -> writeEvents(http, answer, loop)));
+          return;
+        }
         writeFrames(http, source.poll(POLL), answer.format());
       }
       if (!http.closed()) {
         http.end();
+      }
+    } finally {
+      if (!handedOver) {
+        source.close();
       }
     }
   }

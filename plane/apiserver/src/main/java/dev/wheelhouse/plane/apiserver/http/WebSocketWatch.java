@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
-/// Serves a watch over a WebSocket: one frame an event (text for JSON), and a normal close at the end.
+/// Serves a watch over a WebSocket: one frame an event (text for JSON), and a normal close at the
+/// end.
 final class WebSocketWatch {
 
   private static final Duration POLL = Duration.ofSeconds(30);
 
   private WebSocketWatch() {}
 
-  static void serve(HttpServerRequest http, ApiResponse.Events answer)
-      throws InterruptedException {
+  static void serve(HttpServerRequest http, ApiResponse.Events answer) throws InterruptedException {
     try (ApiResponse.EventSource source = answer.source()) {
       ServerWebSocket socket = await(http.toWebSocket());
       Thread reader = Thread.currentThread();

@@ -86,8 +86,7 @@ record ListOptions(
     if (resourceVersion.isEmpty()) {
       causes.add(
           Failures.forbiddenField(
-              MATCH_FIELD,
-              "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+              MATCH_FIELD, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
     }
     if (!next.isEmpty()) {
       causes.add(matchWithContinue());

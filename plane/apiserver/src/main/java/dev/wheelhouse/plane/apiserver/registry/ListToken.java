@@ -36,8 +36,7 @@ record ListToken(long revision, String after) {
           REFUSED + ": incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
     }
     if (after.isEmpty()) {
-      throw Failures.badRequest(
-          REFUSED + ": encoded start key empty (version meta.k8s.io/v1)");
+      throw Failures.badRequest(REFUSED + ": encoded start key empty (version meta.k8s.io/v1)");
     }
     if (("/" + after + "/").contains("/../")) {
       throw Failures.badRequest(REFUSED + ": " + after);
@@ -47,8 +46,7 @@ record ListToken(long revision, String after) {
 
   private static JsonObject read(String text) {
     try {
-      return Json.readObject(
-          Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.UTF_8)));
+      return Json.readObject(Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException | PlatformException e) {
       throw Failures.badRequest(REFUSED + ": " + e.getMessage());
     }

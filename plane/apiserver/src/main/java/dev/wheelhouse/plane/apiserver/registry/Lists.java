@@ -145,8 +145,7 @@ final class Lists {
         boolean more = page.more() || i + 1 < page.entries().size();
         if (items.size() == asked.limit() && more) {
           String next = asked.token(page.revision(), entry.key());
-          return views.list(
-              resource, items, new Views.ListMeta(page.revision(), next, 0), request);
+          return views.list(resource, items, new Views.ListMeta(page.revision(), next, 0), request);
         }
       }
       if (!page.more()) {

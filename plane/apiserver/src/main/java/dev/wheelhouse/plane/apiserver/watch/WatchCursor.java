@@ -5,13 +5,16 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.http.Accept;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.apiserver.http.LiveEvents;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import dev.wheelhouse.plane.apiserver.http.Statuses;
 import dev.wheelhouse.plane.store.Change;
 import dev.wheelhouse.plane.store.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class WatchCursor implements ApiResponse.EventSource {
 
   private static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
+
   /// A last bookmark comes this long before the end, so that the watcher can go on from it.
   private static final Duration BEFORE_END = Duration.ofSeconds(2);
 
+  private static final byte[] NOTHING = {};
   private static final Duration STEP = Duration.ofMillis(100);
 
   private final WatchHub hub;
@@ -167,6 +172,71 @@ public final class WatchCursor implements ApiResponse.EventSource {
     return new PlatformException(
         Reason.EXPIRED,
         "too old resource version: " + seen + " (" + hub.store().compactedRevision() + ")");
+  }
+
+  /// Watchers that see whole objects can be served by an event loop, once what they ask for is in
+  /// the log.
+  @Override
+  public @Nullable LiveEvents live() {
+    if (!initial.isEmpty() || ended || !view.whole()) {
+      return null;
+    }
+    ResourceLog current = hub.log(view.resourcePrefix());
+    sequence = current.sequenceAfter(seen);
+    log = current;
+    if (sequence < 0) {
+      return null;
+    }
+    closeCatchUp();
+    return new Live(current);
+  }
+
+  /// This watcher at its place in the log.
+  private final class Live implements LiveEvents {
+    private final ResourceLog channel;
+
+    Live(ResourceLog channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public Channel channel() {
+      return channel;
+    }
+
+    @Override
+    public byte @Nullable [] take(Accept.Format format, int mostBytes) {
+      // Read first: what the hub has covered by now is in the log when the log is read.
+      long progress = hub.progress();
+      FrameCache.Key key =
+          new FrameCache.Key(sequence, view.prefix(), view.name(), format);
+      FrameCache.Frames frames = channel.frames(key, view, mostBytes);
+      if (frames != null && frames.last() > 0 && frames.first() <= seen) {
+        frames = channel.framesAfter(seen, key, view, mostBytes);
+      }
+      if (frames == null) {
+        return null;
+      }
+      boolean end = frames.to() == channel.tail();
+      sequence = frames.to();
+      seen = Math.max(seen, end ? Math.max(frames.last(), progress) : frames.last());
+      return withBookmark(frames.bytes(), format, end);
+    }
+
+    private byte[] withBookmark(byte[] frames, Accept.Format format, boolean end) {
+      if (!end) {
+        return frames;
+      }
+      List<ApiResponse.Event> bookmarks = new ArrayList<>(1);
+      addBookmark(bookmarks);
+      if (bookmarks.isEmpty()) {
+        return frames;
+      }
+      byte[] bookmark = bookmarks.getFirst().frame(format);
+      byte[] both = Arrays.copyOf(frames, frames.length + bookmark.length);
+      System.arraycopy(bookmark, 0, both, frames.length, bookmark.length);
+      return both;
+    }
   }
 
   private void closeCatchUp() {

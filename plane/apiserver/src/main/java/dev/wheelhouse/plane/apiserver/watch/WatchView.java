@@ -36,6 +36,11 @@ public record WatchView(
     ApiResponse.Event at(long revision, boolean initialEnd);
   }
 
+  /// True when objects are seen as they are stored, chosen by their keys alone.
+  boolean whole() {
+    return selector == null && form == null;
+  }
+
   /// What this watcher sees of a change; null for nothing. An object that begins to match counts as
   /// added, one that ceases to match as deleted.
   ApiResponse.@Nullable Event see(WatchEvent event) {

@@ -12,7 +12,9 @@ class PrettyJsonTest {
   void givesEveryFieldAndElementALine() {
     String json = "{\"a\":{},\"b\":[1,\"x, {\\\"y\\\"}\"],\"c\":[]}";
 
-    assertThat(new String(PrettyJson.of(json.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                PrettyJson.of(json.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
         .isEqualTo(
             """
             {
@@ -22,6 +24,7 @@ class PrettyJsonTest {
                 "x, {\\"y\\"}"
               ],
               "c": []
-            }""");
+            }\
+            """);
   }
 }
