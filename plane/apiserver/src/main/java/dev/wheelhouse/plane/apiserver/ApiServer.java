@@ -13,6 +13,7 @@ import dev.wheelhouse.plane.apiserver.admission.DefaultTolerations;
 import dev.wheelhouse.plane.apiserver.admission.NamespaceLifecycle;
 import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
 import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
+import dev.wheelhouse.plane.apiserver.admission.quota.ResourceQuotas;
 import dev.wheelhouse.plane.apiserver.authn.Authenticator;
 import dev.wheelhouse.plane.apiserver.authn.AuthenticatorChain;
 import dev.wheelhouse.plane.apiserver.authn.ClientCertificateAuthenticator;
@@ -116,15 +117,17 @@ public final class ApiServer implements AutoCloseable {
 
   private ResourceRegistry registry(Store store, RbacAuthorizer rbac) {
     WatchHub hub = new WatchHub(store, Keys.ROOT, Keys::resourcePrefix, tasks);
+    ResourceQuotas quotas = new ResourceQuotas(objects, clock);
     return new RegistryBuilder()
+        .charging(quotas)
         .with(
             Services.RESOURCE,
             new Services(options.serviceClusterIpRange(), options.serviceNodePortRange(), objects))
         .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
-        .build(served, objects, hub, new AdmissionChain(plugins(rbac)), extensions, clock);
+        .build(served, objects, hub, new AdmissionChain(plugins(rbac, quotas)), extensions, clock);
   }
 
-  private List<AdmissionPlugin> plugins(RbacAuthorizer rbac) {
+  private List<AdmissionPlugin> plugins(RbacAuthorizer rbac, ResourceQuotas quotas) {
     List<AdmissionPlugin> plugins =
         new ArrayList<>(
             List.of(
@@ -136,6 +139,7 @@ public final class ApiServer implements AutoCloseable {
     if (options.authorizationMode() == ApiServerOptions.AuthorizationMode.RBAC) {
       plugins.add(new AccessRules(new RoleEscalation(rbac, objects)));
     }
+    plugins.add(quotas);
     return plugins;
   }
 

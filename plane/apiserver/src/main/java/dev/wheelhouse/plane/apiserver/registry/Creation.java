@@ -81,7 +81,8 @@ final class Creation {
         Draft draft = StoredForm.draft(object);
         return draft.bytes();
       }
-      Entry entry = context.objects().create(write.storage(), write.key(name), object);
+      List<Charge> charges = context.charges().of(write.stored(name, null, object));
+      Entry entry = context.objects().create(write.storage(), write.key(name), object, charges);
       stored = true;
       claim.keep();
       return entry.value();

@@ -228,7 +228,9 @@ final class Updates {
     }
     if (isOver(write, object)) {
       if (!write.options().dryRun()) {
-        context.objects().delete(write.storage(), entry.key(), object, entry.revision());
+        List<Charge> charges =
+            context.charges().of(write.stored(write.info().name(), before, null));
+        context.objects().delete(write.storage(), entry.key(), object, entry.revision(), charges);
         strategy.deleted(object);
       }
       return StoredForm.draft(object).bytes();
@@ -239,8 +241,13 @@ final class Updates {
       if (write.options().dryRun()) {
         return StoredForm.dryRun(object, entry.revision());
       }
+      List<Charge> charges =
+          context.charges().of(write.stored(write.info().name(), before, object));
       byte[] value =
-          context.objects().replace(write.storage(), entry.key(), object, entry.revision()).value();
+          context
+              .objects()
+              .replace(write.storage(), entry.key(), object, entry.revision(), charges)
+              .value();
       stored = true;
       claim.keep();
       return value;

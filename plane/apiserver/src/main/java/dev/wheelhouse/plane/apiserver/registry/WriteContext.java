@@ -16,6 +16,7 @@ record WriteContext(
     Bodies bodies,
     Ownership owners,
     AdmissionChain admission,
+    Charges charges,
     Map<GroupResource, Strategy> strategies,
     Views views,
     Clock clock,
