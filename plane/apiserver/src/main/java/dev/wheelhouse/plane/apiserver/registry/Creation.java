@@ -81,7 +81,7 @@ final class Creation {
         Draft draft = StoredForm.draft(object);
         return draft.bytes();
       }
-      List<Charge> charges = context.charges().of(write.stored(name, null, object));
+      List<Charge> charges = context.admission().charges(write.stored(name, null, object));
       Entry entry = context.objects().create(write.storage(), write.key(name), object, charges);
       stored = true;
       claim.keep();

@@ -136,7 +136,7 @@ final class Deletion {
       return new End(entry.value(), true);
     }
     String name = object.string("metadata", "name").orElse("");
-    List<Charge> charges = context.charges().of(write.stored(name, object, null));
+    List<Charge> charges = context.admission().charges(write.stored(name, object, null));
     Entry last =
         context
             .objects()

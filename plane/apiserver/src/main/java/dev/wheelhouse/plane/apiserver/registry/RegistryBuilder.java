@@ -15,7 +15,6 @@ import java.util.Map;
 public final class RegistryBuilder {
 
   private final Map<GroupResource, Strategy> strategies = new HashMap<>();
-  private Charges charges = Charges.NONE;
 
   public RegistryBuilder() {
     strategies.put(Pods.RESOURCE, new Pods());
@@ -27,12 +26,6 @@ public final class RegistryBuilder {
 
   public RegistryBuilder with(GroupResource resource, Strategy strategy) {
     strategies.put(resource, strategy);
-    return this;
-  }
-
-  /// @param asked what else every write changes
-  public RegistryBuilder charging(Charges asked) {
-    charges = asked;
     return this;
   }
 
@@ -52,7 +45,6 @@ public final class RegistryBuilder {
             new Bodies(rules),
             new Ownership(rules, clock),
             admission,
-            charges,
             Map.copyOf(strategies),
             views,
             clock,

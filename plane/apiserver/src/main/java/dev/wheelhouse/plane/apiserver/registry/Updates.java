@@ -229,7 +229,7 @@ final class Updates {
     if (isOver(write, object)) {
       if (!write.options().dryRun()) {
         List<Charge> charges =
-            context.charges().of(write.stored(write.info().name(), before, null));
+            context.admission().charges(write.stored(write.info().name(), before, null));
         context.objects().delete(write.storage(), entry.key(), object, entry.revision(), charges);
         strategy.deleted(object);
       }
@@ -242,7 +242,7 @@ final class Updates {
         return StoredForm.dryRun(object, entry.revision());
       }
       List<Charge> charges =
-          context.charges().of(write.stored(write.info().name(), before, object));
+          context.admission().charges(write.stored(write.info().name(), before, object));
       byte[] value =
           context
               .objects()

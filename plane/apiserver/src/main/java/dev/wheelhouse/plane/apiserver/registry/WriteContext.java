@@ -16,7 +16,6 @@ record WriteContext(
     Bodies bodies,
     Ownership owners,
     AdmissionChain admission,
-    Charges charges,
     Map<GroupResource, Strategy> strategies,
     Views views,
     Clock clock,

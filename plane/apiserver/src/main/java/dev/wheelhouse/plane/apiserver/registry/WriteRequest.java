@@ -76,8 +76,8 @@ record WriteRequest(
   }
 
   /// This write as it is about to be stored.
-  Charges.Write stored(String name, @Nullable JsonObject before, @Nullable JsonObject after) {
-    return new Charges.Write(storage(), info.subresource(), namespace(), name, before, after);
+  StoredWrite stored(String name, @Nullable JsonObject before, @Nullable JsonObject after) {
+    return new StoredWrite(storage(), info.subresource(), namespace(), name, before, after);
   }
 
   /// Adds what was warned of to an answer (RFC 9111, 5.5: code 299).

@@ -5,8 +5,8 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.quota.QuotaEvaluator;
 import dev.wheelhouse.kube.schema.quota.QuotaScope;
 import dev.wheelhouse.kube.schema.quota.ResourceAmounts;
-import dev.wheelhouse.plane.apiserver.registry.Charges;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
+import dev.wheelhouse.plane.apiserver.registry.StoredWrite;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param limited whether the write may be refused; else it only moves the numbers
 record QuotaCharge(
-    Charges.Write write, QuotaEvaluator evaluator, boolean limited, Instant now) {
+    StoredWrite write, QuotaEvaluator evaluator, boolean limited, Instant now) {
 
   /// Whether the write changes what this quota counts, whatever it has counted so far.
   boolean concerns(JsonObject quota) {

@@ -8,8 +8,8 @@ import dev.wheelhouse.kube.schema.quota.QuotaEvaluator;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.registry.Charge;
-import dev.wheelhouse.plane.apiserver.registry.Charges;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
+import dev.wheelhouse.plane.apiserver.registry.StoredWrite;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Looked at twice: as a plugin, so that a refusal comes early and a dry run gets one too, and once
 /// more when the write is committed, with the quota as it is then.
-public final class ResourceQuotas implements AdmissionPlugin, Charges {
+public final class ResourceQuotas implements AdmissionPlugin {
 
   private static final GroupResource QUOTAS = new GroupResource("", "resourcequotas");
   private static final Set<GroupResource> IGNORED =
@@ -36,6 +36,11 @@ public final class ResourceQuotas implements AdmissionPlugin, Charges {
   }
 
   @Override
+  public String name() {
+    return "ResourceQuota";
+  }
+
+  @Override
   public void validate(AdmissionRequest request) {
     if (request.operation() == AdmissionRequest.Operation.DELETE) {
       return;
@@ -46,7 +51,7 @@ public final class ResourceQuotas implements AdmissionPlugin, Charges {
     }
     QuotaCharge charge =
         charge(
-            new Write(
+            new StoredWrite(
                 request.resource(),
                 request.subresource(),
                 request.namespace(),
@@ -59,7 +64,7 @@ public final class ResourceQuotas implements AdmissionPlugin, Charges {
   }
 
   @Override
-  public List<Charge> of(Write write) {
+  public List<Charge> charges(StoredWrite write) {
     List<JsonObject> quotas = quotas(write.resource(), write.namespace());
     if (quotas.isEmpty()) {
       return List.of();
@@ -82,7 +87,7 @@ public final class ResourceQuotas implements AdmissionPlugin, Charges {
         : objects.list(QUOTAS, namespace);
   }
 
-  private QuotaCharge charge(Write write) {
+  private QuotaCharge charge(StoredWrite write) {
     QuotaEvaluator evaluator =
         evaluators.computeIfAbsent(write.resource(), QuotaEvaluator::of);
     return new QuotaCharge(write, evaluator, limited(write), clock.now());
@@ -90,7 +95,7 @@ public final class ResourceQuotas implements AdmissionPlugin, Charges {
 
   /// Creates are limited, and updates that can need more: of Services and claims, and of pods where
   /// they are resized or begin or cease to be short-lived. All other writes only move the numbers.
-  private static boolean limited(Write write) {
+  private static boolean limited(StoredWrite write) {
     JsonObject before = write.before();
     JsonObject after = write.after();
     if (after == null) {
