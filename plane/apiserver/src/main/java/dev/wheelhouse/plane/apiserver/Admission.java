@@ -11,6 +11,8 @@ import dev.wheelhouse.plane.apiserver.admission.DefaultTolerations;
 import dev.wheelhouse.plane.apiserver.admission.NamespaceLifecycle;
 import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
 import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
+import dev.wheelhouse.plane.apiserver.admission.limits.LimitRanger;
+import dev.wheelhouse.plane.apiserver.admission.podsecurity.PodSecurity;
 import dev.wheelhouse.plane.apiserver.admission.quota.ResourceQuotas;
 import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
@@ -29,7 +31,9 @@ final class Admission {
     List<AdmissionPlugin> known =
         List.of(
             new NamespaceLifecycle(objects),
+            new LimitRanger(objects),
             new ServiceAccounts(objects, new SecureRandom()),
+            new PodSecurity(objects, options.admission().podSecurity()),
             new PriorityClasses(objects),
             new DefaultTolerations(),
             new ResourceQuotas(objects, clock));

@@ -30,7 +30,7 @@ sealed interface Command {
   record Together(Command write, String key, List<Companion> companions) implements Command {
 
     /// A companion of the written key itself is left out: the write says all of it.
-    Together {
+    public Together {
       companions = companions.stream().filter(other -> !other.key().equals(key)).toList();
     }
 

@@ -86,12 +86,12 @@ final class Updates {
     JsonObject object = restrict(write, wanted, before, mode.part());
     keepMetadata(object, before);
     context.rules().applyDefaults(write.resource(), object);
-    Strategy strategy = context.strategy(write.resource());
-    strategy.prepareForUpdate(object, before);
-    Generations.advance(write.resource(), object, before);
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.UPDATE, write.info().name(), object, before);
     context.admission().mutate(admission);
+    Strategy strategy = context.strategy(write.resource());
+    strategy.prepareForUpdate(object, before);
+    Generations.advance(write.resource(), object, before);
     validate(write, mode.part(), object, before);
     context.admission().validate(admission);
     if (mode.track()) {
