@@ -76,7 +76,7 @@ public final class LimitRanger implements AdmissionPlugin {
         && switch (request.operation()) {
           case CREATE -> request.subresource().isEmpty();
           case UPDATE -> request.subresource().equals("resize") && !isGoing(request);
-          case DELETE -> false;
+          case DELETE, CONNECT -> false;
         };
   }
 

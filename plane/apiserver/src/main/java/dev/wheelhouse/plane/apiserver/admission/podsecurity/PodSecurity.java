@@ -8,6 +8,7 @@ import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
+import dev.wheelhouse.plane.apiserver.admission.AuditAnnotations;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ public final class PodSecurity implements AdmissionPlugin {
           new GroupResource("batch", "cronjobs"),
               List.of("spec", "jobTemplate", "spec", "template"));
 
+  private static final String AUDIT = PolicyLabels.PREFIX;
   private static final Set<String> IGNORED_SUBRESOURCES =
       Set.of("exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status");
 
@@ -57,7 +59,7 @@ public final class PodSecurity implements AdmissionPlugin {
 
   @Override
   public void validate(AdmissionRequest request) {
-    if (request.operation() == Operation.DELETE) {
+    if (request.operation() == Operation.DELETE || request.operation() == Operation.CONNECT) {
       return;
     }
     GroupResource resource = request.resource();
@@ -104,6 +106,8 @@ public final class PodSecurity implements AdmissionPlugin {
     if (same || isExempt(pod)) {
       return;
     }
+    AuditAnnotations.add(AUDIT + "enforce-policy", policy.enforce().toString());
+    audit(policy, pod);
     List<Violation> broken = PodSecurityStandards.violations(policy.enforce(), pod);
     if (!broken.isEmpty()) {
       throw Failures.forbidden(
@@ -136,6 +140,18 @@ public final class PodSecurity implements AdmissionPlugin {
     }
   }
 
+  private static void audit(NamespacePolicy policy, PodView pod) {
+    List<Violation> broken = PodSecurityStandards.violations(policy.audit(), pod);
+    if (!broken.isEmpty()) {
+      AuditAnnotations.add(
+          AUDIT + "audit-violations",
+          "would violate PodSecurity \""
+              + policy.audit()
+              + "\": "
+              + Violation.details(broken));
+    }
+  }
+
   private void workload(AdmissionRequest request, List<String> template) {
     if (isExempt(request)) {
       return;
@@ -149,7 +165,10 @@ public final class PodSecurity implements AdmissionPlugin {
         .object(template.toArray(String[]::new))
         .map(PodView::of)
         .filter(pod -> !isExempt(pod))
-        .ifPresent(pod -> warn(request, policy, pod));
+        .ifPresent(pod -> {
+          audit(policy, pod);
+          warn(request, policy, pod);
+        });
   }
 
   private void namespace(AdmissionRequest request) {

@@ -42,7 +42,10 @@ public final class ResourceQuotas implements AdmissionPlugin {
 
   @Override
   public void validate(AdmissionRequest request) {
-    if (request.operation() == AdmissionRequest.Operation.DELETE) {
+    boolean writes =
+        request.operation() == AdmissionRequest.Operation.CREATE
+            || request.operation() == AdmissionRequest.Operation.UPDATE;
+    if (!writes) {
       return;
     }
     List<JsonObject> quotas = quotas(request.resource(), request.namespace());
