@@ -27,7 +27,8 @@ final class Admission {
 
   private Admission() {}
 
-  static AdmissionChain chain(ApiServerOptions options, ObjectStore objects, RbacAuthorizer rbac, Clock clock) {
+  static AdmissionChain chain(
+      ApiServerOptions options, ObjectStore objects, RbacAuthorizer rbac, Clock clock) {
     List<AdmissionPlugin> known =
         List.of(
             new NamespaceLifecycle(objects),

@@ -64,7 +64,10 @@ class LimitRangerIT {
     JsonObject pod = create(path, "{\"requests\":{\"cpu\":\"250m\"}}");
 
     JsonObject resources =
-        pod.array("spec", "containers").orElseThrow().objects().getFirst()
+        pod.array("spec", "containers")
+            .orElseThrow()
+            .objects()
+            .getFirst()
             .object("resources")
             .orElseThrow();
     assertThat(resources.object("requests"))

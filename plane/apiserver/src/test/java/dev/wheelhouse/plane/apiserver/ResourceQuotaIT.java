@@ -57,7 +57,9 @@ class ResourceQuotaIT {
   }
 
   private static String map(String name) {
-    return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"" + name + "\"}}";
+    return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\""
+        + name
+        + "\"}}";
   }
 
   private static String pod(String name, String resources, String more) {
@@ -89,7 +91,8 @@ class ResourceQuotaIT {
   @Test
   void neverLetsTwoWritersHaveTheLastUnit() throws Exception {
     String path =
-        namespace("race", "{\"hard\":{\"count/configmaps\":\"5\"}}", "{\"count/configmaps\":\"0\"}");
+        namespace(
+            "race", "{\"hard\":{\"count/configmaps\":\"5\"}}", "{\"count/configmaps\":\"0\"}");
     AtomicInteger created = new AtomicInteger();
     List<Thread> writers = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
@@ -97,7 +100,8 @@ class ResourceQuotaIT {
       writers.add(
           Thread.startVirtualThread(() -> {
             try {
-              if (server.send("POST", path + "/configmaps", "application/json", map(name))
+              if (server
+                      .send("POST", path + "/configmaps", "application/json", map(name))
                       .statusCode()
                   == 201) {
                 created.incrementAndGet();
@@ -160,8 +164,7 @@ class ResourceQuotaIT {
             "pods \"more\" is forbidden: exceeded quota: quota, requested: requests.cpu=500m, used:"
                 + " requests.cpu=600m, limited: requests.cpu=1");
     assertThat(used(path))
-        .isEqualTo(
-            JsonObject.of("limits.memory", "1Mi", "pods", "1", "requests.cpu", "600m"));
+        .isEqualTo(JsonObject.of("limits.memory", "1Mi", "pods", "1", "requests.cpu", "600m"));
   }
 
   @Test
@@ -257,7 +260,8 @@ class ResourceQuotaIT {
             "{\"hard\":{\"count/wheels.example.com\":\"1\"}}",
             "{\"count/wheels.example.com\":\"0\"}");
     String wheels = "/apis/example.com/v1/namespaces/custom/wheels";
-    String wheel = "{\"apiVersion\":\"example.com/v1\",\"kind\":\"Wheel\",\"metadata\":{\"name\":\"%s\"}}";
+    String wheel =
+        "{\"apiVersion\":\"example.com/v1\",\"kind\":\"Wheel\",\"metadata\":{\"name\":\"%s\"}}";
 
     server.post(wheels, wheel.formatted("a"));
     JsonObject refused = server.post(wheels, wheel.formatted("b"));

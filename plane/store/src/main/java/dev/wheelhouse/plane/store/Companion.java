@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.store;
 
-import java.util.function.Function;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A change of a second key in the same commit as a write: both happen, or neither.
 ///

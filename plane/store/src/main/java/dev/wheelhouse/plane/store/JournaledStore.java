@@ -106,8 +106,7 @@ final class JournaledStore implements Store {
   }
 
   @Override
-  public Entry put(
-      String key, Draft value, Expectation expectation, List<Companion> companions) {
+  public Entry put(String key, Draft value, Expectation expectation, List<Companion> companions) {
     return together(new Command.Put(key, value, expectation), key, companions);
   }
 

@@ -187,8 +187,7 @@ abstract class StoreContract {
       String key = "/k" + i;
       writers.add(
           Thread.startVirtualThread(() ->
-              store.put(
-                  key, draft("v"), Expectation.ABSENT, List.of(appending("/count", "x")))));
+              store.put(key, draft("v"), Expectation.ABSENT, List.of(appending("/count", "x")))));
     }
     for (Thread writer : writers) {
       writer.join();

@@ -38,7 +38,8 @@ final class ClaimUsage implements QuotaEvaluator {
   public ResourceAmounts usage(JsonObject claim, Instant now) {
     Map<String, Quantity> usage = new HashMap<>();
     String storageClass =
-        claim.string("metadata", "annotations", CLASS_ANNOTATION)
+        claim
+            .string("metadata", "annotations", CLASS_ANNOTATION)
             .or(() -> claim.string("spec", "storageClassName"))
             .orElse("");
     usage.put(COUNT, ONE);
@@ -46,12 +47,13 @@ final class ClaimUsage implements QuotaEvaluator {
     if (!storageClass.isEmpty()) {
       usage.put(storageClass + OF_CLASS + CLAIMS, ONE);
     }
-    storage(claim).ifPresent(storage -> {
-      usage.put(STORAGE, storage);
-      if (!storageClass.isEmpty()) {
-        usage.put(storageClass + OF_CLASS + STORAGE, storage);
-      }
-    });
+    storage(claim)
+        .ifPresent(storage -> {
+          usage.put(STORAGE, storage);
+          if (!storageClass.isEmpty()) {
+            usage.put(storageClass + OF_CLASS + STORAGE, storage);
+          }
+        });
     return ResourceAmounts.of(usage);
   }
 

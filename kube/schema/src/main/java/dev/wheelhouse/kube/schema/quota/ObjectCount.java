@@ -23,8 +23,7 @@ final class ObjectCount implements QuotaEvaluator {
     this.name = QuotaEvaluator.countName(resource);
     boolean known = resource.group().isEmpty() && SHORT_NAMES.contains(resource.resource());
     this.shortName = known ? resource.resource() : name;
-    this.one =
-        ResourceAmounts.of(known ? Map.of(name, ONE, shortName, ONE) : Map.of(name, ONE));
+    this.one = ResourceAmounts.of(known ? Map.of(name, ONE, shortName, ONE) : Map.of(name, ONE));
   }
 
   @Override

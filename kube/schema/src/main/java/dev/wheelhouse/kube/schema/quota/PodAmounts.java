@@ -76,8 +76,7 @@ public final class PodAmounts {
 
   private ResourceAmounts podLevel(String what) {
     return ResourceAmounts.of(pod.object("spec", "resources", what).orElse(null))
-        .only(name ->
-            name.equals("cpu") || name.equals("memory") || name.startsWith("hugepages-"));
+        .only(name -> name.equals("cpu") || name.equals("memory") || name.startsWith("hugepages-"));
   }
 
   private ResourceAmounts containers(String what) {

@@ -80,7 +80,8 @@ final class PodUsage implements QuotaEvaluator {
     if (phase.equals("Failed") || phase.equals("Succeeded")) {
       return false;
     }
-    Optional<Instant> deletion = pod.string("metadata", "deletionTimestamp").flatMap(PodUsage::time);
+    Optional<Instant> deletion =
+        pod.string("metadata", "deletionTimestamp").flatMap(PodUsage::time);
     Optional<Long> grace = pod.integer("metadata", "deletionGracePeriodSeconds");
     return deletion.isEmpty()
         || grace.isEmpty()
@@ -99,20 +100,24 @@ final class PodUsage implements QuotaEvaluator {
       ResourceAmounts requests, ResourceAmounts limits, Map<String, Quantity> usage) {
     usage.put("pods", ONE);
     for (String name : COMPUTE) {
-      requests.get(name).ifPresent(amount -> {
-        usage.put(name, amount);
-        usage.put(REQUESTS + name, amount);
-      });
+      requests
+          .get(name)
+          .ifPresent(amount -> {
+            usage.put(name, amount);
+            usage.put(REQUESTS + name, amount);
+          });
       limits.get(name).ifPresent(amount -> usage.put(LIMITS + name, amount));
     }
-    requests.byName().forEach((name, amount) -> {
-      if (name.startsWith("hugepages-")) {
-        usage.put(name, amount);
-        usage.put(REQUESTS + name, amount);
-      } else if (isExtended(name)) {
-        usage.put(REQUESTS + name, amount);
-      }
-    });
+    requests
+        .byName()
+        .forEach((name, amount) -> {
+          if (name.startsWith("hugepages-")) {
+            usage.put(name, amount);
+            usage.put(REQUESTS + name, amount);
+          } else if (isExtended(name)) {
+            usage.put(REQUESTS + name, amount);
+          }
+        });
   }
 
   @Override

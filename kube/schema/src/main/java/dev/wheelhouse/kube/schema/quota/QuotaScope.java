@@ -20,8 +20,7 @@ public record QuotaScope(String name, String operator, List<String> values) {
   /// All conditions of a ResourceQuota; an object must meet each.
   public static List<QuotaScope> of(JsonObject quota) {
     List<QuotaScope> scopes = new ArrayList<>();
-    for (String name :
-        quota.array("spec", "scopes").map(JsonArray::strings).orElse(List.of())) {
+    for (String name : quota.array("spec", "scopes").map(JsonArray::strings).orElse(List.of())) {
       scopes.add(new QuotaScope(name, "Exists", List.of()));
     }
     for (JsonObject expression :

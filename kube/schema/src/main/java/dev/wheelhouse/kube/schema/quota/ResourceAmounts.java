@@ -83,8 +83,8 @@ public record ResourceAmounts(SortedMap<String, Quantity> byName) {
   /// The difference; names that only the other has count as zero here.
   public ResourceAmounts minus(ResourceAmounts other) {
     TreeMap<String, Quantity> left = new TreeMap<>(byName);
-    other.byName.forEach((name, amount) ->
-        left.put(name, left.getOrDefault(name, Quantity.ZERO).minus(amount)));
+    other.byName.forEach(
+        (name, amount) -> left.put(name, left.getOrDefault(name, Quantity.ZERO).minus(amount)));
     return new ResourceAmounts(left);
   }
 

@@ -33,8 +33,9 @@ public interface AdmissionPlugin {
   /// @throws PlatformException to refuse the write, usually `FORBIDDEN`
   default void validate(AdmissionRequest request) {}
 
-  /// What else changes in the commit that stores a write. Asked for every write that is stored, also
-  /// those that no plugin may refuse, so it must cost nothing where there is nothing to change.
+  /// What else changes in the commit that stores a write. Asked for every write that is stored,
+  /// also those that no plugin may refuse, so it must cost nothing where there is nothing to
+  /// change.
   default List<Charge> charges(StoredWrite write) {
     return List.of();
   }

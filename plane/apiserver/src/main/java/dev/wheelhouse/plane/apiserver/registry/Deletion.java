@@ -148,9 +148,7 @@ final class Deletion {
     String name = object.string("metadata", "name").orElse("");
     List<Charge> charges = context.admission().charges(write.stored(name, object, null));
     Entry last =
-        context
-            .objects()
-            .delete(write.storage(), entry.key(), object, entry.revision(), charges);
+        context.objects().delete(write.storage(), entry.key(), object, entry.revision(), charges);
     context.strategy(write.resource()).deleted(object);
     return new End(last.value(), true);
   }

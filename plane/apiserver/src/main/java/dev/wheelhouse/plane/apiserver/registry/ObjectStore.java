@@ -39,10 +39,8 @@ public final class ObjectStore implements ObjectReader {
   }
 
   /// @throws UnmetException when the key is taken
-  public Entry create(
-      GroupResource resource, String key, JsonObject object, List<Charge> charges) {
-    Entry entry =
-        store.put(key, StoredForm.draft(object), Expectation.ABSENT, companions(charges));
+  public Entry create(GroupResource resource, String key, JsonObject object, List<Charge> charges) {
+    Entry entry = store.put(key, StoredForm.draft(object), Expectation.ABSENT, companions(charges));
     return written(resource, entry, charges);
   }
 
@@ -54,11 +52,7 @@ public final class ObjectStore implements ObjectReader {
 
   /// @throws UnmetException when another revision is there
   public Entry replace(
-      GroupResource resource,
-      String key,
-      JsonObject object,
-      long revision,
-      List<Charge> charges) {
+      GroupResource resource, String key, JsonObject object, long revision, List<Charge> charges) {
     Expectation expected = new Expectation.AtRevision(revision);
     Entry entry = store.put(key, StoredForm.draft(object), expected, companions(charges));
     return written(resource, entry, charges);

@@ -57,7 +57,8 @@ final class ResourceQuotaReconciler implements Reconciler {
     }
   }
 
-  /// The quota was read before its objects are: what was charged meanwhile makes the write conflict.
+  /// The quota was read before its objects are: what was charged meanwhile makes the write
+  /// conflict.
   private void count(ResourceQuota stored) {
     JsonObject quota = Models.tree(stored);
     ResourceAmounts wished = ResourceAmounts.of(quota.object("spec", "hard").orElse(null));

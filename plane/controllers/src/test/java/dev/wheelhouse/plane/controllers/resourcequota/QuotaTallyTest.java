@@ -39,8 +39,7 @@ class QuotaTallyTest {
             .status(
                 List.of(
                     new Counted(PODS, List.of(pod("300m", "Running"), pod("1", "Succeeded"))),
-                    new Counted(
-                        QuotaEvaluator.of(new GroupResource("", "secrets")), List.of())));
+                    new Counted(QuotaEvaluator.of(new GroupResource("", "secrets")), List.of())));
 
     assertThat(status)
         .isEqualTo(

@@ -85,7 +85,6 @@ class ResourceQuotaControllerTest {
                 .endSpec()
                 .build());
     fixture.eventually(
-        "the new wish",
-        () -> used("count/configmaps", "1") && !used("configmaps", "1"));
+        "the new wish", () -> used("count/configmaps", "1") && !used("configmaps", "1"));
   }
 }

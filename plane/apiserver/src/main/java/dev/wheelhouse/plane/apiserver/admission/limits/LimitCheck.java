@@ -34,7 +34,8 @@ final class LimitCheck {
               .flatMap(kind ->
                   pod.array("spec", kind).map(JsonArray::objects).orElse(List.of()).stream())
               .map(container ->
-                  new LimitCheck(type, amounts(container, "requests"), amounts(container, "limits")))
+                  new LimitCheck(
+                      type, amounts(container, "requests"), amounts(container, "limits")))
               .flatMap(check -> check.all(limit).stream())
               .toList();
       case "Pod" -> {

@@ -48,8 +48,8 @@ public final class LimitRanger implements AdmissionPlugin {
           limits(range).stream()
               .flatMap(limit ->
                   (pod
-                      ? LimitCheck.pod(limit, request.object())
-                      : LimitCheck.claim(limit, request.object()))
+                          ? LimitCheck.pod(limit, request.object())
+                          : LimitCheck.claim(limit, request.object()))
                       .stream())
               .distinct()
               .toList();

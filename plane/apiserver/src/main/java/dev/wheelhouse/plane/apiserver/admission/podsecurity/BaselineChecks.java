@@ -20,8 +20,7 @@ final class BaselineChecks {
 
   private static final String APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
   private static final String SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
-  private static final String SECCOMP_CONTAINER =
-      "container.seccomp.security.alpha.kubernetes.io/";
+  private static final String SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
   private static final Set<String> PROFILES = Set.of("RuntimeDefault", "Localhost");
   private static final Set<String> CAPABILITIES =
       Set.of(
@@ -46,13 +45,14 @@ final class BaselineChecks {
     List<String> who = new ArrayList<>(setters.who());
     List<String> values = new ArrayList<>(setters.values());
     List<String> annotations = new ArrayList<>();
-    pod.annotations().forEach((key, value) -> {
-      boolean fine =
-          value.isEmpty() || value.equals("runtime/default") || value.startsWith("localhost/");
-      if (key.startsWith(APPARMOR) && !fine) {
-        annotations.add(key + "=\"" + value + "\"");
-      }
-    });
+    pod.annotations()
+        .forEach((key, value) -> {
+          boolean fine =
+              value.isEmpty() || value.equals("runtime/default") || value.startsWith("localhost/");
+          if (key.startsWith(APPARMOR) && !fine) {
+            annotations.add(key + "=\"" + value + "\"");
+          }
+        });
     if (!annotations.isEmpty()) {
       values.addAll(annotations);
       who.add(plural(annotations.size(), "annotation", "annotations"));
@@ -237,18 +237,20 @@ final class BaselineChecks {
   /// Bad types, and marks (no type holds a line break) for a user and a role.
   private static List<String> badSeLinux(JsonObject security, Set<String> allowedTypes) {
     List<String> bad = new ArrayList<>();
-    security.object("seLinuxOptions").ifPresent(options -> {
-      String type = options.string("type").orElse("");
-      if (!type.isEmpty() && !allowedTypes.contains(type)) {
-        bad.add(type);
-      }
-      if (!options.string("user").orElse("").isEmpty()) {
-        bad.add("\nuser");
-      }
-      if (!options.string("role").orElse("").isEmpty()) {
-        bad.add("\nrole");
-      }
-    });
+    security
+        .object("seLinuxOptions")
+        .ifPresent(options -> {
+          String type = options.string("type").orElse("");
+          if (!type.isEmpty() && !allowedTypes.contains(type)) {
+            bad.add(type);
+          }
+          if (!options.string("user").orElse("").isEmpty()) {
+            bad.add("\nuser");
+          }
+          if (!options.string("role").orElse("").isEmpty()) {
+            bad.add("\nrole");
+          }
+        });
     return bad;
   }
 
@@ -256,19 +258,20 @@ final class BaselineChecks {
   static Optional<Violation> seccompAnnotations(PodView pod) {
     SortedSet<String> forbidden = new TreeSet<>();
     Set<String> names = Set.copyOf(pod.where(_ -> true));
-    pod.annotations().forEach((key, value) -> {
-      boolean concerns =
-          key.equals(SECCOMP_POD)
-              || (key.startsWith(SECCOMP_CONTAINER)
-                  && names.contains(key.substring(SECCOMP_CONTAINER.length())));
-      boolean fine =
-          value.equals("runtime/default")
-              || value.equals("docker/default")
-              || value.startsWith("localhost/");
-      if (concerns && !fine) {
-        forbidden.add(key + "=\"" + value + "\"");
-      }
-    });
+    pod.annotations()
+        .forEach((key, value) -> {
+          boolean concerns =
+              key.equals(SECCOMP_POD)
+                  || (key.startsWith(SECCOMP_CONTAINER)
+                      && names.contains(key.substring(SECCOMP_CONTAINER.length())));
+          boolean fine =
+              value.equals("runtime/default")
+                  || value.equals("docker/default")
+                  || value.startsWith("localhost/");
+          if (concerns && !fine) {
+            forbidden.add(key + "=\"" + value + "\"");
+          }
+        });
     return forbidden.isEmpty()
         ? Optional.empty()
         : violation(
@@ -291,7 +294,8 @@ final class BaselineChecks {
 
   static Optional<Violation> sysctls(PodView pod, Set<String> allowed) {
     List<String> forbidden =
-        pod.security()
+        pod
+            .security()
             .flatMap(security -> security.array("sysctls"))
             .map(JsonArray::objects)
             .orElse(List.of())
@@ -306,7 +310,8 @@ final class BaselineChecks {
 
   static Optional<Violation> windowsHostProcess(PodView pod) {
     List<String> who = new ArrayList<>();
-    List<String> bad = pod.where(c -> PodView.security(c).filter(BaselineChecks::onHost).isPresent());
+    List<String> bad =
+        pod.where(c -> PodView.security(c).filter(BaselineChecks::onHost).isPresent());
     if (pod.security().filter(BaselineChecks::onHost).isPresent()) {
       who.add("pod");
     }

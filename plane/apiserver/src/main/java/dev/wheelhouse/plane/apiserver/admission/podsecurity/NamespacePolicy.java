@@ -9,7 +9,8 @@ package dev.wheelhouse.plane.apiserver.admission.podsecurity;
 public record NamespacePolicy(LevelVersion enforce, LevelVersion audit, LevelVersion warn) {
 
   public static final NamespacePolicy PRIVILEGED =
-      new NamespacePolicy(LevelVersion.PRIVILEGED, LevelVersion.PRIVILEGED, LevelVersion.PRIVILEGED);
+      new NamespacePolicy(
+          LevelVersion.PRIVILEGED, LevelVersion.PRIVILEGED, LevelVersion.PRIVILEGED);
 
   boolean enforcesNothing() {
     return enforce.level() == Level.PRIVILEGED;

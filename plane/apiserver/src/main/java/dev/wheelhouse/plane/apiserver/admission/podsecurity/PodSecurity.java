@@ -11,17 +11,16 @@ import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.admission.AuditAnnotations;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/// Holds pods to their namespace's Pod Security Standard (`PodSecurity`), warns about workloads whose
-/// pods would break it, and about pods that are there when a namespace gets a stricter one.
+/// Holds pods to their namespace's Pod Security Standard (`PodSecurity`), warns about workloads
+/// whose pods would break it, and about pods that are there when a namespace gets a stricter one.
 public final class PodSecurity implements AdmissionPlugin {
 
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
@@ -145,10 +144,7 @@ public final class PodSecurity implements AdmissionPlugin {
     if (!broken.isEmpty()) {
       AuditAnnotations.add(
           AUDIT + "audit-violations",
-          "would violate PodSecurity \""
-              + policy.audit()
-              + "\": "
-              + Violation.details(broken));
+          "would violate PodSecurity \"" + policy.audit() + "\": " + Violation.details(broken));
     }
   }
 
@@ -204,17 +200,16 @@ public final class PodSecurity implements AdmissionPlugin {
   /// The namespace's pods, one of each controller first.
   private List<JsonObject> pods(AdmissionRequest request) {
     Set<String> controllers = new HashSet<>();
-    Map<Boolean, List<JsonObject>> firstAndRest =
-        objects.list(PODS, request.name()).stream()
-            .filter(pod -> !isExempt(PodView.of(pod)))
-            .collect(
-                Collectors.partitioningBy(pod -> {
-                  String controller = controller(pod);
-                  return controller.isEmpty() || controllers.add(controller);
-                }));
-    return Stream.of(true, false)
-        .flatMap(first -> firstAndRest.get(first).stream())
-        .toList();
+    List<JsonObject> first = new ArrayList<>();
+    List<JsonObject> more = new ArrayList<>();
+    for (JsonObject pod : objects.list(PODS, request.name())) {
+      String controller = controller(pod);
+      if (!isExempt(PodView.of(pod))) {
+        (controller.isEmpty() || controllers.add(controller) ? first : more).add(pod);
+      }
+    }
+    first.addAll(more);
+    return first;
   }
 
   private static String controller(JsonObject pod) {

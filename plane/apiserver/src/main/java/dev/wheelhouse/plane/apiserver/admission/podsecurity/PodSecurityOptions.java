@@ -3,8 +3,8 @@ package dev.wheelhouse.plane.apiserver.admission.podsecurity;
 
 import java.util.Set;
 
-/// What upstream's `PodSecurityConfiguration` says: the policy of namespaces without labels, and who
-/// is never looked at.
+/// What upstream's `PodSecurityConfiguration` says: the policy of namespaces without labels, and
+/// who is never looked at.
 public record PodSecurityOptions(
     NamespacePolicy defaults,
     Set<String> exemptUsers,

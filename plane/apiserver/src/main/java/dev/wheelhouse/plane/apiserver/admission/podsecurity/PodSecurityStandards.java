@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// All checks, in the order in which violations are told, each with the versions of Kubernetes whose
-/// standards hold it: `since` is the first, `until` the first that holds another form of it.
+/// All checks, in the order in which violations are told, each with the versions of Kubernetes
+/// whose standards hold it: `since` is the first, `until` the first that holds another form of it.
 final class PodSecurityStandards {
 
   private static final int ON = LevelVersion.LATEST;
@@ -22,8 +22,7 @@ final class PodSecurityStandards {
           "net.ipv4.tcp_syncookies",
           "net.ipv4.ping_group_range",
           "net.ipv4.ip_unprivileged_port_start");
-  private static final Set<String> SYSCTLS_27 =
-      with(SYSCTLS, "net.ipv4.ip_local_reserved_ports");
+  private static final Set<String> SYSCTLS_27 = with(SYSCTLS, "net.ipv4.ip_local_reserved_ports");
   private static final Set<String> SYSCTLS_29 =
       with(
           SYSCTLS_27,
@@ -92,8 +91,7 @@ final class PodSecurityStandards {
 
   private PodSecurityStandards() {}
 
-  private static Check baseline(
-      int since, int until, Function<PodView, Optional<Violation>> look) {
+  private static Check baseline(int since, int until, Function<PodView, Optional<Violation>> look) {
     return replaced(since, until, ON, look);
   }
 

@@ -118,8 +118,7 @@ final class RestrictedChecks {
     return podSays || silent.isEmpty()
         ? Optional.empty()
         : violation(
-            reason,
-            "pod or " + containers(silent) + " must set securityContext.runAsNonRoot=true");
+            reason, "pod or " + containers(silent) + " must set securityContext.runAsNonRoot=true");
   }
 
   static Optional<Violation> runAsUser(PodView pod) {

@@ -18,10 +18,13 @@ record Setters(List<String> who, SortedSet<String> values) {
   static Setters find(PodView pod, Function<JsonObject, List<String>> bad) {
     List<String> who = new ArrayList<>();
     SortedSet<String> values = new TreeSet<>();
-    pod.security().map(bad).filter(found -> !found.isEmpty()).ifPresent(found -> {
-      who.add("pod");
-      values.addAll(found);
-    });
+    pod.security()
+        .map(bad)
+        .filter(found -> !found.isEmpty())
+        .ifPresent(found -> {
+          who.add("pod");
+          values.addAll(found);
+        });
     List<String> containers = inContainers(pod, bad, values);
     if (!containers.isEmpty()) {
       who.add(Violation.containers(containers));

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// What one write does to quotas. Pure: the quota comes in as it is, and goes out as it becomes.
 ///
 /// @param limited whether the write may be refused; else it only moves the numbers
-record QuotaCharge(
-    StoredWrite write, QuotaEvaluator evaluator, boolean limited, Instant now) {
+record QuotaCharge(StoredWrite write, QuotaEvaluator evaluator, boolean limited, Instant now) {
 
   /// Whether the write changes what this quota counts, whatever it has counted so far.
   boolean concerns(JsonObject quota) {

@@ -91,8 +91,7 @@ public final class ResourceQuotas implements AdmissionPlugin {
   }
 
   private QuotaCharge charge(StoredWrite write) {
-    QuotaEvaluator evaluator =
-        evaluators.computeIfAbsent(write.resource(), QuotaEvaluator::of);
+    QuotaEvaluator evaluator = evaluators.computeIfAbsent(write.resource(), QuotaEvaluator::of);
     return new QuotaCharge(write, evaluator, limited(write), clock.now());
   }
 
