@@ -124,7 +124,8 @@ class WireFormatsIT {
       frames.readFully(frame);
 
       assertThat(watch.headers().firstValue("content-type")).contains(PROTOBUF + ";stream=watch");
-      assertThat(Arrays.copyOf(frame, 9)).isEqualTo("\n\7DELETED".getBytes(StandardCharsets.US_ASCII));
+      assertThat(Arrays.copyOf(frame, 9))
+          .isEqualTo("\n\7DELETED".getBytes(StandardCharsets.US_ASCII));
       int object = indexOf(frame, "k8s\0".getBytes(StandardCharsets.US_ASCII));
       JsonObject deleted = READER.read(Arrays.copyOfRange(frame, object, frame.length));
       assertThat(deleted.string("metadata", "name")).contains("framed");
@@ -214,6 +215,7 @@ class WireFormatsIT {
   void writesYamlInOrder() throws Exception {
     HttpResponse<byte[]> yaml = ask("/api/v1/namespaces/default", "application/yaml");
 
-    assertThat(new String(yaml.body(), StandardCharsets.UTF_8)).startsWith("apiVersion: v1\nkind: Namespace\nmetadata:\n");
+    assertThat(new String(yaml.body(), StandardCharsets.UTF_8))
+        .startsWith("apiVersion: v1\nkind: Namespace\nmetadata:\n");
   }
 }

@@ -105,6 +105,16 @@ final class Bytes {
     }
   }
 
+  /// Begins a message of a known size that is written elsewhere.
+  void announce(int field, int length) {
+    varint(((long) field << 3) | LENGTH);
+    varint(length);
+  }
+
+  void clear() {
+    size = 0;
+  }
+
   int size() {
     return size;
   }

@@ -3,6 +3,8 @@ package dev.wheelhouse.kube.schema.protobuf;
 
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.model.KubernetesModel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// What JSON leaves out is left out; lists hold their items without kinds, as the messages have
 /// none.
 public final class ProtobufWriter {
+
+  /// The empty fields 3 and 4 of the envelope.
+  private static final byte[] END = {0x1a, 0, 0x22, 0};
+
+  private static final byte[] NOTHING = {};
 
   private final KubernetesModel model;
   private final Map<GroupVersionKind, Optional<MessageType>> types = new ConcurrentHashMap<>();
@@ -58,6 +65,59 @@ public final class ProtobufWriter {
     out.end(raw);
     out.string(3, "");
     out.string(4, "");
+    return out.toArray();
+  }
+
+  /// Encodes a list, item by item.
+  ///
+  /// @param list the list without items, a JSON object
+  /// @param items the items as JSON
+  /// @return what follows one another; empty when the list's kind has no protobuf form
+  public Optional<List<byte[]>> write(byte[] list, List<byte[]> items) {
+    GroupVersionKind kind = kind(list);
+    MessageType type = type(kind);
+    MessageType.Place place = type == null ? null : type.place("items");
+    return type == null || place == null
+        ? Optional.empty()
+        : Optional.of(write(kind, type, place.field(), list, items));
+  }
+
+  private static List<byte[]> write(
+      GroupVersionKind kind,
+      MessageType type,
+      MessageType.Field field,
+      byte[] list,
+      List<byte[]> items) {
+    Bytes metadata = new Bytes(list.length);
+    MessageWriter.write(new JsonCursor(list), type, metadata);
+    MessageType element = MessageTypes.get(field.type());
+    List<byte[]> pieces = new ArrayList<>(items.size() + 3);
+    long size = metadata.size();
+    pieces.add(NOTHING);
+    pieces.add(metadata.toArray());
+    Bytes out = new Bytes(4096);
+    for (byte[] item : items) {
+      out.clear();
+      int begun = out.begin(field.number());
+      MessageWriter.write(new JsonCursor(item), element, out);
+      out.end(begun);
+      pieces.add(out.toArray());
+      size += out.size();
+    }
+    pieces.set(0, envelope(kind, Math.toIntExact(size)));
+    pieces.add(END);
+    return pieces;
+  }
+
+  /// What stands before an object of a size.
+  private static byte[] envelope(GroupVersionKind kind, int size) {
+    Bytes out = new Bytes(64);
+    out.raw(ProtobufReader.MAGIC);
+    int typeMeta = out.begin(1);
+    out.string(1, kind.apiVersion());
+    out.string(2, kind.kind());
+    out.end(typeMeta);
+    out.announce(2, size);
     return out.toArray();
   }
 

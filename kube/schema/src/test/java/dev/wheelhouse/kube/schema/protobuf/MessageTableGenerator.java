@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -69,8 +70,8 @@ final class MessageTableGenerator {
   }
 
   private static void read(Path root, Path proto, Map<String, String> table) throws IOException {
-    String folder = root.relativize(proto.getParent()).toString().replace('/', '.');
-    Map<String, Map<Integer, GoField>> types = goTypes(proto.getParent());
+    String folder = root.relativize(folder(proto)).toString().replace('/', '.');
+    Map<String, Map<Integer, GoField>> types = goTypes(folder(proto));
     String message = "";
     TreeSet<String> fields = new TreeSet<>();
     for (String line : Files.readAllLines(proto)) {
@@ -78,7 +79,7 @@ final class MessageTableGenerator {
       Matcher field = FIELD.matcher(line);
       if (start.find()) {
         message = start.group(1);
-        fields = new TreeSet<>(Comparator.comparing(MessageTableGenerator::number));
+        fields = new TreeSet<>(Comparator.comparingInt(MessageTableGenerator::number));
       } else if (line.equals("}")) {
         table.put("io.k8s." + folder + "." + message, String.join(",", fields));
       } else if (field.find()) {
@@ -96,6 +97,10 @@ final class MessageTableGenerator {
                 + flags(go));
       }
     }
+  }
+
+  private static Path folder(Path file) {
+    return Objects.requireNonNull(file.getParent());
   }
 
   private static int number(String field) {

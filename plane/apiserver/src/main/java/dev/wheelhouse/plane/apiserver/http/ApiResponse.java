@@ -2,9 +2,13 @@
 package dev.wheelhouse.plane.apiserver.http;
 
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to a request: whole, a stream of watch events, or a stream of bytes.
@@ -16,6 +20,82 @@ public sealed interface ApiResponse {
   /// that the caller accepts when it is written.
   record Whole(int status, String contentType, Map<String, String> headers, byte[] body)
       implements ApiResponse {}
+
+  /// A large list that is put together while it is written, so that it is never there as a whole.
+  ///
+  /// @param head the list without items, a JSON object
+  /// @param items the items as JSON; shared, nobody changes them
+  record Listing(byte[] head, List<byte[]> items) implements ApiResponse {
+    private static final byte[] ITEMS = ",\"items\":[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] COMMA = {','};
+    private static final byte[] END = {']', '}'};
+
+    @Override
+    public int status() {
+      return 200;
+    }
+
+    /// All in one piece.
+    public Whole whole() {
+      byte[] body = new byte[Math.toIntExact(size())];
+      int at = 0;
+      for (Iterator<byte[]> pieces = pieces(); pieces.hasNext(); ) {
+        byte[] piece = pieces.next();
+        System.arraycopy(piece, 0, body, at, piece.length);
+        at += piece.length;
+      }
+      return new Whole(200, Accept.Format.JSON.mediaType(), Map.of(), body);
+    }
+
+    /// How many bytes of JSON it is.
+    public long size() {
+      long size = head.length - 1L + ITEMS.length + END.length + Math.max(0, items.size() - 1);
+      for (byte[] item : items) {
+        size += item.length;
+      }
+      return size;
+    }
+
+    /// The JSON from front to back.
+    Iterator<byte[]> pieces() {
+      byte[] start = Arrays.copyOf(head, head.length - 1 + ITEMS.length);
+      System.arraycopy(ITEMS, 0, start, head.length - 1, ITEMS.length);
+      Iterator<byte[]> rest = items.iterator();
+      return new Iterator<>() {
+        private byte @Nullable [] pending = start;
+        private boolean comma;
+        private boolean ended;
+
+        @Override
+        public boolean hasNext() {
+          return !ended;
+        }
+
+        @Override
+        public byte[] next() {
+          byte[] first = pending;
+          if (first != null) {
+            pending = null;
+            return first;
+          }
+          if (!rest.hasNext()) {
+            if (ended) {
+              throw new NoSuchElementException();
+            }
+            ended = true;
+            return END;
+          }
+          if (comma) {
+            comma = false;
+            return COMMA;
+          }
+          byte[] item = rest.next();
+          comma = true;
+          return item;
+        }
+      };
+    }
+  }
 
   /// Watch events until the source ends. The edge frames them for its wire format.
   record Events(EventSource source, Accept.Format format) implements ApiResponse {

@@ -24,8 +24,8 @@ public interface LiveEvents {
     /// Grows with every event.
     long tail();
 
-    /// Has a listener called, on the thread that brings the events, whenever there are new ones.
-    /// It must not wait.
+    /// Has a listener called, on the thread that brings the events, whenever there are new ones. It
+    /// must not wait.
     void listen(Runnable listener);
 
     void leave(Runnable listener);

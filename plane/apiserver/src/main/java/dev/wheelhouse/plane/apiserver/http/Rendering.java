@@ -6,8 +6,10 @@ import dev.wheelhouse.kube.schema.protobuf.ProtobufWriter;
 import dev.wheelhouse.plane.apiserver.http.Accept.Format;
 import dev.wheelhouse.plane.apiserver.http.Accept.Offer;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Brings JSON answers into the wire format that the caller wants: as they are, with line breaks,
 /// as YAML, as Kubernetes protobuf.
@@ -31,6 +33,31 @@ final class Rendering {
       case YAML -> with(answer, Format.YAML, Yaml.fromJson(answer.body()));
       case PROTOBUF -> protobuf(request, answer);
     };
+  }
+
+  /// A large list in the wire format that the caller wants, as pieces; null when that format is not
+  /// made in pieces.
+  static @Nullable ListPieces of(ApiRequest request, ApiResponse.Listing list) {
+    Accept accept = Accept.find(request, Offer.BUILT_IN).orElse(Accept.JSON);
+    return switch (accept.format()) {
+      case JSON ->
+          accept.pretty() || isForPeople(request)
+              ? null
+              : new ListPieces(Format.JSON, list.size(), list.pieces());
+      case YAML -> null;
+      case PROTOBUF ->
+          PROTOBUF
+              .write(list.head(), list.items())
+              .map(pieces -> new ListPieces(Format.PROTOBUF, size(pieces), pieces.iterator()))
+              .orElse(null);
+    };
+  }
+
+  /// @param size of all pieces in bytes
+  record ListPieces(Format format, long size, Iterator<byte[]> pieces) {}
+
+  private static long size(List<byte[]> pieces) {
+    return pieces.stream().mapToLong(piece -> piece.length).sum();
   }
 
   private static ApiResponse.Whole json(
@@ -95,5 +122,4 @@ final class Rendering {
     System.arraycopy(from, 0, to, at, from.length);
     return at + from.length;
   }
-
 }

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ final class ResponseWriter {
   static final String JSON = "application/json";
 
   /// Answers larger than this are compressed when the caller takes gzip.
-  private static final int GZIP_FROM = 128 << 10;
+  static final int GZIP_FROM = 128 << 10;
 
   private static final int MOST_AT_ONCE = 256 << 10;
   private static final Duration POLL = Duration.ofSeconds(30);
@@ -28,8 +29,7 @@ final class ResponseWriter {
   private ResponseWriter() {}
 
   /// @param loop takes over watches that have caught up
-  static void write(
-      HttpServerResponse http, ApiRequest request, ApiResponse answer, WatchLoop loop)
+  static void write(HttpServerResponse http, ApiRequest request, ApiResponse answer, WatchLoop loop)
       throws InterruptedException {
     switch (answer) {
       case ApiResponse.Whole whole -> writeWhole(http, request, whole);
@@ -37,12 +37,12 @@ final class ResponseWriter {
         begin(http, events.format());
         writeEvents(http, events, loop);
       }
+      case ApiResponse.Listing list -> ListWriter.write(http, request, list);
       case ApiResponse.Bytes bytes -> writeBytes(http, bytes);
     }
   }
 
-  static void writeWhole(
-      HttpServerResponse http, ApiRequest request, ApiResponse.Whole answer) {
+  static void writeWhole(HttpServerResponse http, ApiRequest request, ApiResponse.Whole answer) {
     ApiResponse.Whole whole = Rendering.of(request, answer);
     byte[] body = whole.body();
     http.setStatusCode(whole.status());
@@ -69,7 +69,7 @@ final class ResponseWriter {
     }
   }
 
-  private static boolean takesGzip(ApiRequest request) {
+  static boolean takesGzip(ApiRequest request) {
     String encodings = request.headers().get("accept-encoding");
     return encodings != null && encodings.contains("gzip");
   }
@@ -85,8 +85,8 @@ final class ResponseWriter {
   }
 
   /// Level 1: list bodies repeat themselves so much that more work gains little.
-  private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(ByteArrayOutputStream out) throws IOException {
+  static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
       super(out, 16 << 10);
       def.setLevel(1);
     }

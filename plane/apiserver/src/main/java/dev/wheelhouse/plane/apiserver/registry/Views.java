@@ -92,7 +92,7 @@ final class Views {
   }
 
   /// A list of objects.
-  ApiResponse.Whole list(
+  ApiResponse list(
       ServedResource resource, List<byte[]> stored, ListMeta meta, ApiRequest request) {
     Accept accept = accept(resource, request);
     return switch (accept.shape()) {
@@ -101,11 +101,7 @@ final class Views {
             Conversions.isStored(resource)
                 ? stored
                 : stored.stream().map(bytes -> Conversions.served(resource, bytes)).toList();
-        yield new ApiResponse.Whole(
-            200,
-            JSON,
-            Map.of(),
-            ListBody.of(resource.listKind(), resource.gvr().apiVersion(), meta.json(), items));
+        yield ListBody.of(resource.listKind(), resource.gvr().apiVersion(), meta.json(), items);
       }
       case METADATA -> {
         JsonArray items = new JsonArray();

@@ -208,8 +208,7 @@ public final class WatchCursor implements ApiResponse.EventSource {
     public byte @Nullable [] take(Accept.Format format, int mostBytes) {
       // Read first: what the hub has covered by now is in the log when the log is read.
       long progress = hub.progress();
-      FrameCache.Key key =
-          new FrameCache.Key(sequence, view.prefix(), view.name(), format);
+      FrameCache.Key key = new FrameCache.Key(sequence, view.prefix(), view.name(), format);
       FrameCache.Frames frames = channel.frames(key, view, mostBytes);
       if (frames != null && frames.last() > 0 && frames.first() <= seen) {
         frames = channel.framesAfter(seen, key, view, mostBytes);

@@ -142,7 +142,8 @@ final class OnePodServer implements AutoCloseable {
         http.response().end(Buffer.buffer(whole.body()));
       }
       case ApiResponse.Bytes bytes -> stream(http, bytes.body());
-      case ApiResponse.Events _ -> throw new IllegalStateException("no watches here");
+      case ApiResponse.Events _, ApiResponse.Listing _ ->
+          throw new IllegalStateException("no watches and lists here");
     }
   }
 
