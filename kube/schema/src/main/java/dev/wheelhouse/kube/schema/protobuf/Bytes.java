@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// A growing array in the protobuf wire format. A message inside is written in place and moved by
 /// the size of its length once that is known.
-final class Bytes {
+public final class Bytes {
 
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
@@ -15,7 +15,7 @@ final class Bytes {
   private byte[] data;
   private int size;
 
-  Bytes(int capacity) {
+  public Bytes(int capacity) {
     this.data = new byte[capacity];
   }
 
@@ -35,12 +35,12 @@ final class Bytes {
     data[size++] = (byte) left;
   }
 
-  void number(int field, long value) {
+  public void number(int field, long value) {
     varint(((long) field << 3) | VARINT);
     varint(value);
   }
 
-  void fixed64(int field, long value) {
+  public void fixed64(int field, long value) {
     varint(((long) field << 3) | FIXED64);
     reserve(Long.BYTES);
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
@@ -60,7 +60,7 @@ final class Bytes {
     bytes(field, from.data, 0, from.size);
   }
 
-  void string(int field, String text) {
+  public void string(int field, String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     bytes(field, utf8, 0, utf8.length);
   }
@@ -68,13 +68,13 @@ final class Bytes {
   /// Begins a message; its content follows until [#end(int)].
   ///
   /// @return what `end` wants
-  int begin(int field) {
+  public int begin(int field) {
     varint(((long) field << 3) | LENGTH);
     reserve(1);
     return size++;
   }
 
-  void end(int begun) {
+  public void end(int begun) {
     int length = size - begun - 1;
     int extra = sizeOf(length) - 1;
     if (extra > 0) {
@@ -119,7 +119,7 @@ final class Bytes {
     return size;
   }
 
-  byte[] toArray() {
+  public byte[] toArray() {
     return Arrays.copyOf(data, size);
   }
 }

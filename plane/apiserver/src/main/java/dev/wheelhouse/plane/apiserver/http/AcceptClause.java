@@ -28,7 +28,7 @@ record AcceptClause(String type, double quality, Map<String, String> parameters)
     }
     clauses.sort(
         Comparator.comparingDouble((AcceptClause clause) -> -clause.quality())
-            .thenComparing(AcceptClause::wildcards));
+            .thenComparingInt(AcceptClause::wildcards));
     return clauses;
   }
 

@@ -111,8 +111,7 @@ final class ResponseWriter {
         LiveEvents live = source.live();
         if (live != null) {
           handedOver = true;
-          loop.join(
-              new WatchLoop.Stream(http, answer, live, () -> writeEvents(http, answer, loop)));
+          loop.join(new WatchLoop.Stream(http, answer, live, () -> goOn(http, answer, loop)));
           return;
         }
         writeFrames(http, source.poll(POLL), answer.format());
@@ -125,6 +124,14 @@ final class ResponseWriter {
         source.close();
       }
     }
+  }
+
+  /// Goes on with a watch that an event loop has given back.
+  private static void goOn(HttpServerResponse http, ApiResponse.Events answer, WatchLoop loop)
+      throws InterruptedException {
+    Thread writer = Thread.currentThread();
+    http.closeHandler(_ -> writer.interrupt());
+    writeEvents(http, answer, loop);
   }
 
   private static String contentType(Accept.Format format) {

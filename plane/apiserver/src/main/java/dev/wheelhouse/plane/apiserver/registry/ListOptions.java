@@ -44,7 +44,7 @@ record ListOptions(
     return new ListOptions(
         request.parameter("resourceVersion").orElse(""),
         request.parameter(MATCH_FIELD).orElse(""),
-        (int) Math.clamp(number(request, "limit"), 0, Integer.MAX_VALUE),
+        Math.clamp(number(request, "limit"), 0, Integer.MAX_VALUE),
         request.parameter("continue").orElse(""),
         request.parameter("sendInitialEvents").map(ListOptions::flag),
         request.parameter("allowWatchBookmarks").map(ListOptions::flag).orElse(false),

@@ -73,8 +73,9 @@ final class ResourceLog implements LiveEvents.Channel {
     while (tail - head == ring.length || (bytes > MOST_BYTES && tail > head)) {
       drop();
     }
-    ring[slot(tail)] = event;
-    tail++;
+    long next = tail;
+    ring[slot(next)] = event;
+    tail = next + 1;
     bytes += event.size();
   }
 
