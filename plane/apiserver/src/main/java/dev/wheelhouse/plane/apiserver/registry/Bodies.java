@@ -10,13 +10,16 @@ import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.protobuf.ProtobufReader;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.Yaml;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
 /// Reads objects from request bodies: format, kind, unknown fields.
 final class Bodies {
 
+  private static final int SUMMARY_BYTES = 30;
   private static final ProtobufReader PROTOBUF = new ProtobufReader(ApiModels.kubernetes());
 
   private final ObjectRules rules;
@@ -57,10 +60,43 @@ final class Bodies {
   /// Reads an object of the resource.
   JsonObject object(WriteRequest write) {
     List<Json.Duplicate> duplicates = new ArrayList<>();
-    JsonObject object = parse(write.request(), duplicates);
+    JsonObject object = parsed(write, duplicates);
     requireKind(write.resource(), object);
     checkFields(write, object, duplicates);
     return object;
+  }
+
+  private static JsonObject parsed(WriteRequest write, List<Json.Duplicate> duplicates) {
+    try {
+      return parse(write.request(), duplicates);
+    } catch (PlatformException e) {
+      if (!e.is(Reason.BAD_REQUEST)) {
+        throw e;
+      }
+      throw new PlatformException(
+          Reason.BAD_REQUEST,
+          "the object provided is unrecognized (must be of type "
+              + write.resource().api().kind().kind()
+              + "): couldn't get version/kind; json parse error: "
+              + e.getMessage()
+              + " ("
+              + summary(write.request().body())
+              + ")",
+          e);
+    }
+  }
+
+  /// How the body begins: as text where it looks like JSON, else in hexadecimal.
+  private static String summary(byte[] body) {
+    if (body.length == 0) {
+      return "<empty>";
+    }
+    int shown = Math.min(body.length, SUMMARY_BYTES);
+    String text =
+        body[0] == '{'
+            ? new String(body, 0, shown, StandardCharsets.UTF_8)
+            : HexFormat.of().formatHex(body, 0, shown);
+    return shown < body.length ? text + " ..." : text;
   }
 
   /// An object that does not say what it is, is what the path says.

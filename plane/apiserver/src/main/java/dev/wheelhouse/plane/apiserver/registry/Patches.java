@@ -5,6 +5,8 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.decode.UndecodableException;
 import dev.wheelhouse.kube.schema.patch.JsonPatch;
 import dev.wheelhouse.kube.schema.patch.MergePatch;
 import dev.wheelhouse.kube.schema.patch.StrategicMergePatch;
@@ -12,8 +14,10 @@ import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.Yaml;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Mode;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Part;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// PATCH in its four forms. When another write comes between, the patch is computed anew.
 final class Patches {
@@ -32,11 +36,19 @@ final class Patches {
     return switch (Bodies.mediaType(write.request())) {
       case "application/json-patch+json" -> {
         Object operations = Json.read(write.request().body());
-        yield change(write, part, current -> JsonPatch.apply(current, operations));
+        yield change(
+            write,
+            part,
+            current -> JsonPatch.apply(current, operations),
+            e -> unfit(new String(write.request().body(), StandardCharsets.UTF_8), e.detail()));
       }
       case "application/merge-patch+json" -> {
         JsonObject patch = readPatch(write);
-        yield change(write, part, current -> MergePatch.apply(current, patch));
+        yield change(
+            write,
+            part,
+            current -> MergePatch.apply(current, patch),
+            e -> unfit(new String(write.request().body(), StandardCharsets.UTF_8), e.detail()));
       }
       case "application/strategic-merge-patch+json" -> {
         if (write.resource().custom().isPresent()) {
@@ -46,7 +58,8 @@ final class Patches {
         yield change(
             write,
             part,
-            current -> StrategicMergePatch.apply(current, patch, write.resource().schema()));
+            current -> StrategicMergePatch.apply(current, patch, write.resource().schema()),
+            e -> unfit(GoText.of(patch), e.conversion()));
       }
       case "application/apply-patch+yaml" -> apply(write, part);
       default -> throw unsupported(write);
@@ -71,13 +84,29 @@ final class Patches {
             + " application/apply-patch+yaml");
   }
 
-  private ApiResponse change(WriteRequest write, Part part, Updates.Change patch) {
+  /// A patch whose result does not fit the types of the kind.
+  private static PlatformException unfit(String patch, String problem) {
+    return Failures.invalid(
+        new GroupVersionKind("", "", ""),
+        "",
+        List.of(Failures.badValue("patch", patch, problem)));
+  }
+
+  private ApiResponse change(
+      WriteRequest write,
+      Part part,
+      Updates.Change patch,
+      Function<UndecodableException, PlatformException> unfit) {
     Updates.Change checked =
         stored -> {
           JsonObject served = Conversions.toServed(write.resource(), stored.deepCopy());
           JsonObject patched = patch.of(served);
           Placement.requireName(write.info().name(), patched.childObject("metadata"));
-          context.bodies().checkFields(write, patched);
+          try {
+            context.bodies().checkFields(write, patched);
+          } catch (UndecodableException e) {
+            throw unfit.apply(e);
+          }
           return Conversions.toStored(write.resource(), patched);
         };
     byte[] stored = updates.change(write, checked, new Mode(part, true, true));
