@@ -11,11 +11,9 @@ import dev.wheelhouse.kube.schema.patch.JsonPatch;
 import dev.wheelhouse.kube.schema.patch.MergePatch;
 import dev.wheelhouse.kube.schema.patch.StrategicMergePatch;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
-import dev.wheelhouse.plane.apiserver.http.Yaml;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Mode;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Part;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -68,10 +66,9 @@ final class Patches {
 
   /// Keys that stand twice in the patch itself are told like those in a whole object.
   private JsonObject readPatch(WriteRequest write) {
-    List<Json.Duplicate> duplicates = new ArrayList<>();
-    JsonObject patch = Json.readObject(write.request().body(), duplicates);
-    context.bodies().tellDuplicates(write, duplicates);
-    return patch;
+    Bodies.Document patch = Bodies.Document.json(write.request().body());
+    context.bodies().tellRepeated(write, patch);
+    return patch.object();
   }
 
   private static PlatformException unsupported(WriteRequest write) {
@@ -87,9 +84,7 @@ final class Patches {
   /// A patch whose result does not fit the types of the kind.
   private static PlatformException unfit(String patch, String problem) {
     return Failures.invalid(
-        new GroupVersionKind("", "", ""),
-        "",
-        List.of(Failures.badValue("patch", patch, problem)));
+        new GroupVersionKind("", "", ""), "", List.of(Failures.badValue("patch", patch, problem)));
   }
 
   private ApiResponse change(
@@ -139,11 +134,11 @@ final class Patches {
   }
 
   private JsonObject appliedObject(WriteRequest write) {
-    List<Json.Duplicate> duplicates = new ArrayList<>();
-    JsonObject applied = Json.readObject(Yaml.toJson(write.request().body()), duplicates);
+    Bodies.Document document = Bodies.Document.yaml(write.request().body());
+    JsonObject applied = document.object();
     Bodies.requireKind(write.resource(), applied);
-    context.bodies().tellDuplicates(write, duplicates);
-    context.bodies().checkFields(write, applied);
+    context.bodies().tellRepeated(write, document);
+    context.bodies().requireKnownFields(write, applied);
     Placement.of(write, applied.childObject("metadata"));
     Placement.requireName(write.info().name(), applied.childObject("metadata"));
     if (applied.at("metadata", "managedFields") != null) {
