@@ -20,8 +20,12 @@ final class Transaction {
   private long compacted;
   private OrderedMap<Entry> live;
   private OrderedMap<Version> past;
+  private long kept;
+  private final Quota quota;
 
-  Transaction(State before) {
+  Transaction(State before, Quota quota) {
+    this.quota = quota;
+    this.kept = before.kept();
     this.revision = before.revision();
     this.compacted = before.compacted();
     this.live = before.live();
@@ -44,6 +48,10 @@ final class Transaction {
     Entry current = live.get(key);
     if (!holds(expectation, current)) {
       return new Outcome.Unmet(key, current);
+    }
+    int growth = value.bytes().length - (current == null ? -key.length() : current.value().length);
+    if (!quota.admits(kept, growth)) {
+      return new Outcome.Failed(Reason.STORAGE_FULL, quota.refusal(kept), null);
     }
     long next = revision + 1;
     byte[] bytes = spliced(value, next);
@@ -104,6 +112,7 @@ final class Transaction {
   /// Takes over a change, newly decided or read back.
   void apply(Change change) {
     revision = change.revision();
+    kept += change.entry().weight();
     changes.add(change);
     switch (change) {
       case Change.Put(Entry entry, Entry before) -> {
@@ -138,8 +147,10 @@ final class Transaction {
     return superseded;
   }
 
+  /// A full store gives up its past first.
   State after() {
-    return new State(revision, compacted, live, past);
+    long oldest = quota.isReached(kept) ? revision : compacted;
+    return new State(revision, oldest, live, past, kept);
   }
 
   /// Answers every caller as decided. Called once the batch is durable.
