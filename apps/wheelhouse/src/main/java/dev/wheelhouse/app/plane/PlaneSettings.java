@@ -81,11 +81,7 @@ public final class PlaneSettings {
 
   public PlaneOptions options(DataDirectory directory) {
     return new PlaneOptions(
-        directory.path(),
-        server.setup(node.isolated()),
-        node.setup(),
-        storage.setup(),
-        parts());
+        directory.path(), server.setup(node.isolated()), node.setup(), storage.setup(), parts());
   }
 
   /// The options as a command line, for the same plane in another process.

@@ -40,8 +40,7 @@ final class EncryptionIT {
   }
 
   private Store open(Encryption encryption) {
-    return Stores.open(
-        directory.resolve("store"), StoreOptions.defaults().withSealing(encryption));
+    return Stores.open(directory.resolve("store"), StoreOptions.defaults().withSealing(encryption));
   }
 
   private RunningServer start(Encryption encryption) throws Exception {
@@ -90,7 +89,8 @@ final class EncryptionIT {
       JsonObject rewritten = server.put(SECRETS + "/a", read);
       JsonObject again = server.put(SECRETS + "/a", rewritten);
 
-      assertThat(rewritten.string("metadata", "resourceVersion")).isNotEqualTo(read.string("metadata", "resourceVersion"));
+      assertThat(rewritten.string("metadata", "resourceVersion"))
+          .isNotEqualTo(read.string("metadata", "resourceVersion"));
       assertThat(again.string("metadata", "resourceVersion"))
           .isEqualTo(rewritten.string("metadata", "resourceVersion"));
     }

@@ -50,8 +50,7 @@ final class ControlPlane implements AutoCloseable {
         parts.add(
             Starting.of(
                 "store",
-                () ->
-                    Stores.open(data.resolve("store"), options.storage().storeOptions(clock))));
+                () -> Stores.open(data.resolve("store"), options.storage().storeOptions(clock))));
     this.certificates = ClusterCertificates.open(data.resolve("pki"), clock);
     ApiServerOptions serving = serverOptions(options, certificates);
     this.server = parts.add(ApiServer.start(serving, store.await(), clock));

@@ -13,11 +13,7 @@ import java.util.Set;
 /// @param storage how it keeps objects
 /// @param parts what runs beside the API server
 public record PlaneOptions(
-    Path dataDirectory,
-    ServerSetup server,
-    NodeSetup node,
-    StorageSetup storage,
-    Set<Part> parts) {
+    Path dataDirectory, ServerSetup server, NodeSetup node, StorageSetup storage, Set<Part> parts) {
 
   /// What may be left out, when something else does its work.
   public enum Part {

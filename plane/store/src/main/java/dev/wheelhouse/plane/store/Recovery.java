@@ -49,8 +49,7 @@ final class Recovery {
     journal.replay(this::read);
     requireOpened();
     history.forget(readableFrom);
-    State state =
-        new State(revision, readableFrom, OrderedMap.of(live), OrderedMap.of(past), kept);
+    State state = new State(revision, readableFrom, OrderedMap.of(live), OrderedMap.of(past), kept);
     return new Committer(journal, history, garbage, options.quota(), state);
   }
 
@@ -60,7 +59,8 @@ final class Recovery {
       text.append(locked.size()).append(" stored values cannot be read:");
       locked.entrySet().stream()
           .limit(MOST_NAMED)
-          .forEach(it -> text.append("\n  ").append(it.getKey()).append(": ").append(it.getValue()));
+          .forEach(
+              it -> text.append("\n  ").append(it.getKey()).append(": ").append(it.getValue()));
       if (locked.size() > MOST_NAMED) {
         text.append("\n  ...");
       }

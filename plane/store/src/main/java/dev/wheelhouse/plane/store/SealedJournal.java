@@ -38,10 +38,15 @@ final class SealedJournal implements Journal {
     return switch (sealing.open(entry.key(), entry.value())) {
       case Opened.Plain(byte[] value, boolean old) -> {
         note(entry.key(), old && !line.deletion());
-        yield value == entry.value() ? line : line.withValue(value);
+        yield untouched(value, entry) ? line : line.withValue(value);
       }
       case Opened.Locked(String why) -> line.locked(why);
     };
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same array is how a sealing says so
+  private static boolean untouched(byte[] value, Entry entry) {
+    return value == entry.value();
   }
 
   private void note(String key, boolean old) {
@@ -72,7 +77,7 @@ final class SealedJournal implements Journal {
   private Change sealed(Change change) {
     Entry entry = change.entry();
     byte[] value = sealing.seal(entry.key(), entry.value());
-    if (value == entry.value()) {
+    if (untouched(value, entry)) {
       return change;
     }
     Entry stored = new Entry(entry.key(), value, entry.createRevision(), entry.revision());

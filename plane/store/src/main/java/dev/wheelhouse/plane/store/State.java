@@ -12,11 +12,7 @@ import dev.wheelhouse.base.errors.Reason;
 /// @param past what keys held before, per key the newest of it
 /// @param kept bytes of all keys and values that are kept, those of the past among them
 record State(
-    long revision,
-    long compacted,
-    OrderedMap<Entry> live,
-    OrderedMap<Version> past,
-    long kept) {
+    long revision, long compacted, OrderedMap<Entry> live, OrderedMap<Version> past, long kept) {
 
   static final State EMPTY = new State(0, 0, OrderedMap.empty(), OrderedMap.empty(), 0);
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 /// safe for use by many threads.
 ///
 /// Errors are [PlatformException]s: `EXPIRED` where a revision is compacted or out of the kept
-/// history, `STORAGE_FULL` where the medium or the [Quota] refuses writes (reads go on), `INTERNAL` with the file
-/// named where data is damaged.
+/// history, `STORAGE_FULL` where the medium or the [Quota] refuses writes (reads go on), `INTERNAL`
+/// with the file named where data is damaged.
 public interface Store extends AutoCloseable {
 
   /// The newest committed revision; 0 in an empty store.

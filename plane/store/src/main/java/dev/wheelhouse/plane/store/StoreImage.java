@@ -68,11 +68,7 @@ public final class StoreImage {
   }
 
   private byte[] header() {
-    return ByteBuffer.allocate(HEADER)
-        .put(MAGIC)
-        .putLong(revision())
-        .putLong(entries())
-        .array();
+    return ByteBuffer.allocate(HEADER).put(MAGIC).putLong(revision()).putLong(entries()).array();
   }
 
   private byte[] record(Entry entry) {
@@ -87,6 +83,7 @@ public final class StoreImage {
   }
 
   /// Header, a part for each entry, trailer.
+  @SuppressWarnings("JdkObsolete") // what SequenceInputStream takes
   private final class Parts implements Enumeration<InputStream> {
     private final List<Entry> entries;
     private final MessageDigest digest = digest();

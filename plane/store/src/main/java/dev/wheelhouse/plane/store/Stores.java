@@ -82,8 +82,7 @@ public final class Stores {
                   }
                 })
             .revision();
-    journal.append(
-        new Journal.Batch(List.copyOf(slice), List.of(), revision + REVISIONS_SKIPPED));
+    journal.append(new Journal.Batch(List.copyOf(slice), List.of(), revision + REVISIONS_SKIPPED));
     return revision;
   }
 }

@@ -91,7 +91,9 @@ final class SealedStoreIT extends StoreContract {
       assertThatThrownBy(() -> store.get("/a", 3)).hasMessageContaining("no longer kept");
       assertThatThrownBy(() -> store.watch("", 3)).hasMessageContaining("no longer kept");
       assertThat(watch.poll(SOON)).extracting(Change::revision).containsExactly(5L);
-      assertThat(store.range(Range.all("")).entries()).extracting(Entry::key).isEqualTo(List.of("/a"));
+      assertThat(store.range(Range.all("")).entries())
+          .extracting(Entry::key)
+          .isEqualTo(List.of("/a"));
     }
   }
 }

@@ -133,8 +133,8 @@ final class StoreImageIT {
       assertThatThrownBy(() -> Stores.verify(new ByteArrayInputStream(cut)))
           .isInstanceOf(PlatformException.class);
     }
-    assertThatThrownBy(() ->
-            Stores.verify(new ByteArrayInputStream(Arrays.copyOf(image, image.length + 1))))
+    assertThatThrownBy(
+            () -> Stores.verify(new ByteArrayInputStream(Arrays.copyOf(image, image.length + 1))))
         .hasMessageContaining("something follows its end");
   }
 }

@@ -72,8 +72,7 @@ final class EncryptedResources {
       List<GroupResource> resources, List<String> names, String path, List<Cause> broken) {
     if (new HashSet<>(resources).size() < resources.size()) {
       broken.add(
-          Failures.badValue(
-              path, names, "the same resource cannot be specified multiple times"));
+          Failures.badValue(path, names, "the same resource cannot be specified multiple times"));
     }
     if (resources.stream().anyMatch(resource -> overlaps(resource, resources))) {
       broken.add(
@@ -112,6 +111,8 @@ final class EncryptedResources {
   }
 
   private static String shown(GroupResource resource) {
-    return resource.resource().equals(ANY) && resource.group().isEmpty() ? "*." : resource.toString();
+    return resource.resource().equals(ANY) && resource.group().isEmpty()
+        ? "*."
+        : resource.toString();
   }
 }

@@ -46,7 +46,9 @@ public final class Encryption implements Sealing {
     String group = parts[0].equals("core") ? "" : parts[0];
     for (GroupResource rule :
         new GroupResource[] {
-          new GroupResource(group, parts[1]), new GroupResource(group, ANY), new GroupResource(ANY, ANY)
+          new GroupResource(group, parts[1]),
+          new GroupResource(group, ANY),
+          new GroupResource(ANY, ANY)
         }) {
       KeyRing ring = rules.get(rule);
       if (ring != null) {

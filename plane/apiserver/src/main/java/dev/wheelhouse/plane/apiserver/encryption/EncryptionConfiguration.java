@@ -33,7 +33,8 @@ public final class EncryptionConfiguration {
 
   private EncryptionConfiguration() {}
 
-  /// @throws PlatformException `NOT_FOUND` when the file cannot be read, `INVALID` naming each fault
+  /// @throws PlatformException `NOT_FOUND` when the file cannot be read, `INVALID` naming each
+  ///   fault
   public static Encryption read(Path file) {
     byte[] text;
     try {
@@ -71,7 +72,8 @@ public final class EncryptionConfiguration {
               + "\"");
     }
     providers.requireKnown(config, "", Set.of("apiVersion", "kind", "resources"));
-    List<JsonObject> resources = config.array("resources").map(JsonArray::objects).orElse(List.of());
+    List<JsonObject> resources =
+        config.array("resources").map(JsonArray::objects).orElse(List.of());
     if (resources.isEmpty()) {
       broken.add(Failures.required("resources", "at least one resources is required"));
     }
@@ -96,8 +98,7 @@ public final class EncryptionConfiguration {
   private void readRule(JsonObject rule, String path) {
     providers.requireKnown(rule, path + ".", Set.of("resources", "providers"));
     List<String> names = rule.array("resources").map(JsonArray::strings).orElse(List.of());
-    List<GroupResource> resources =
-        EncryptedResources.parse(names, path + ".resources", broken);
+    List<GroupResource> resources = EncryptedResources.parse(names, path + ".resources", broken);
     List<SealingKey> keys = providers.read(rule, path + ".providers");
     for (GroupResource resource : resources) {
       EncryptedResources.requireUnmasked(resource, rules.keySet(), path + ".resources", broken);

@@ -51,7 +51,9 @@ record KeyRing(List<SealingKey> keys) {
   }
 
   private static String changed(byte[] stored) {
-    return "the key " + name(stored) + " does not open it: the key's secret or the value was changed";
+    return "the key "
+        + name(stored)
+        + " does not open it: the key's secret or the value was changed";
   }
 
   private static String unknown(byte[] stored) {

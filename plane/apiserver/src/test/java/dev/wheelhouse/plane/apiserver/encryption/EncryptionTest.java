@@ -57,7 +57,9 @@ final class EncryptionTest {
 
     byte[] sealed = encryption.seal(KEY, bytes(VALUE));
 
-    assertThat(text(sealed)).startsWith("k8s:enc:" + provider + ":v1:one:").doesNotContain("Secret");
+    assertThat(text(sealed))
+        .startsWith("k8s:enc:" + provider + ":v1:one:")
+        .doesNotContain("Secret");
     assertThat(encryption.seal(KEY, bytes(VALUE))).isNotEqualTo(sealed);
     assertThat(opened(encryption, sealed)).isEqualTo(VALUE);
   }
@@ -126,7 +128,8 @@ final class EncryptionTest {
     assertThat(opened(of("secrets", "aescbc/two"), old))
         .contains("it was encrypted with aescbc key `one`");
     assertThat(opened(Encryption.NONE, old)).contains("it was encrypted with aescbc key `one`");
-    assertThat(opened(of("secrets", "aescbc/two"), bytes(VALUE))).contains("no `identity` provider");
+    assertThat(opened(of("secrets", "aescbc/two"), bytes(VALUE)))
+        .contains("no `identity` provider");
   }
 
   @ParameterizedTest
