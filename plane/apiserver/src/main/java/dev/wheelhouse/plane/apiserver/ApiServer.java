@@ -111,7 +111,13 @@ public final class ApiServer implements AutoCloseable {
             new Services(
                 options.services().clusterIpRange(), options.services().nodePortRange(), objects))
         .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
-        .build(served, objects, hub, Admission.chain(options, objects, rbac), extensions, clock);
+        .build(
+            served,
+            objects,
+            hub,
+            Admission.chain(options, objects, rbac, clock),
+            extensions,
+            clock);
   }
 
   private HttpListener startOrClean() throws InterruptedException {
