@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The `ephemeralcontainers` subresource of a Pod: containers are added to it, and stay as they
 /// are.
@@ -60,7 +61,7 @@ final class EphemeralContainerRules {
     }
   }
 
-  private static boolean emptyObject(Object value) {
+  private static boolean emptyObject(@Nullable Object value) {
     return value instanceof JsonObject object && object.isEmpty();
   }
 
