@@ -29,7 +29,6 @@ public final class WatchCursor implements ApiResponse.EventSource {
   /// A last bookmark comes this long before the end, so that the watcher can go on from it.
   private static final Duration BEFORE_END = Duration.ofSeconds(2);
 
-  private static final byte[] NOTHING = {};
   private static final Duration STEP = Duration.ofMillis(100);
 
   private final WatchHub hub;
