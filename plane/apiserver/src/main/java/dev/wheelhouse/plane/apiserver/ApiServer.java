@@ -38,6 +38,8 @@ import dev.wheelhouse.plane.apiserver.certificates.ServingNames;
 import dev.wheelhouse.plane.apiserver.crd.CustomResources;
 import dev.wheelhouse.plane.apiserver.crd.DefinitionCleanup;
 import dev.wheelhouse.plane.apiserver.crd.DefinitionStrategy;
+import dev.wheelhouse.plane.apiserver.csr.SigningRequestAdmission;
+import dev.wheelhouse.plane.apiserver.csr.SigningRequestStrategy;
 import dev.wheelhouse.plane.apiserver.discovery.Discovery;
 import dev.wheelhouse.plane.apiserver.fairness.InFlightLimits;
 import dev.wheelhouse.plane.apiserver.http.HttpEdge;
@@ -120,6 +122,7 @@ public final class ApiServer implements AutoCloseable {
         .with(
             Services.RESOURCE,
             new Services(options.serviceClusterIpRange(), options.serviceNodePortRange(), objects))
+        .with(SigningRequestStrategy.RESOURCE, new SigningRequestStrategy(clock))
         .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
         .build(served, objects, hub, new AdmissionChain(plugins(rbac)), extensions, clock);
   }
@@ -132,7 +135,8 @@ public final class ApiServer implements AutoCloseable {
                 new ServiceAccounts(objects, new SecureRandom()),
                 new PriorityClasses(objects),
                 new DefaultTolerations(),
-                new CertificateRequests()));
+                new CertificateRequests(),
+                new SigningRequestAdmission(authorizer)));
     if (options.authorizationMode() == ApiServerOptions.AuthorizationMode.RBAC) {
       plugins.add(new AccessRules(new RoleEscalation(rbac, objects)));
     }

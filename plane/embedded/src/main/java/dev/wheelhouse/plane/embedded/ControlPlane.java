@@ -60,7 +60,8 @@ final class ControlPlane implements AutoCloseable {
     parts.add(
         Controllers.start(
             client("system:kube-controller-manager"),
-            ControllerOptions.defaults(certificates.caPem()),
+            ControllerOptions.defaults(certificates.caPem())
+                .withSigner(new ClusterSigner(certificates)),
             clock));
     parts.add(Scheduler.start(client("system:kube-scheduler"), clock));
   }
@@ -129,6 +130,11 @@ final class ControlPlane implements AutoCloseable {
   String serverUrl() {
     String address = options.bindAddress();
     return "https://" + (address.equals("0.0.0.0") ? "127.0.0.1" : address) + ":" + server.port();
+  }
+
+  /// What clients trust the server by, as PEM.
+  String caPem() {
+    return certificates.caPem();
   }
 
   ApiServer server() {

@@ -70,6 +70,14 @@ public final class ClusterCertificates {
     return authority.client(user, groups, clock.now());
   }
 
+  /// Signs what a request asks for, with the cluster's authority.
+  ///
+  /// @param usages words of [KeyUsages]
+  /// @return the certificate alone, as PEM
+  public String sign(SigningRequest request, List<String> usages, Duration life) {
+    return Pem.write(authority.sign(request, usages, life, clock.now()));
+  }
+
   public SigningKeys signingKeys() {
     return signingKeys;
   }

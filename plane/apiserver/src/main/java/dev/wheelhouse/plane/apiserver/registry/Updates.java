@@ -87,7 +87,7 @@ final class Updates {
     keepMetadata(object, before);
     context.rules().applyDefaults(write.resource(), object);
     Strategy strategy = context.strategy(write.resource());
-    strategy.prepareForUpdate(object, before);
+    strategy.prepareForUpdate(object, before, write.info().subresource());
     Generations.advance(write.resource(), object, before);
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.UPDATE, write.info().name(), object, before);
@@ -196,7 +196,9 @@ final class Updates {
     List<Cause> broken =
         new ArrayList<>(context.rules().validateUpdate(write.resource(), object, before, desired));
     checkFinalizers(object, before, broken);
-    context.strategy(write.resource()).validateUpdate(object, before, broken);
+    context
+        .strategy(write.resource())
+        .validateUpdate(object, before, write.info().subresource(), broken);
     if (!broken.isEmpty()) {
       throw Failures.invalid(write.resource().api().kind(), write.info().name(), broken);
     }
