@@ -40,7 +40,10 @@ class SigningRequestsIT {
   static void start(@TempDir Path directory) throws Exception {
     plane =
         ControlPlane.start(
-            PlaneOptions.in(directory).onFreePorts(), new NodeLink(), Clock.system());
+            PlaneOptions.in(directory)
+                .onFreePorts()
+                .with(java.util.EnumSet.of(PlaneOptions.Part.CONTROLLERS)),
+            new NodeLink(), Clock.system());
     requests = plane.client("admin").resources(CertificateSigningRequest.class);
   }
 

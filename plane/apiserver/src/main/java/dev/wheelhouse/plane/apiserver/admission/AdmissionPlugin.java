@@ -7,6 +7,17 @@ import dev.wheelhouse.base.errors.PlatformException;
 /// result. Called by many threads at once.
 public interface AdmissionPlugin {
 
+  /// The name that `--enable-admission-plugins` and `--disable-admission-plugins` know it by, as
+  /// kube-apiserver calls it; empty for what is no choice.
+  default String name() {
+    return "";
+  }
+
+  /// Whether it runs when no option names it.
+  default boolean onByDefault() {
+    return true;
+  }
+
   /// Changes the object of the request in place. Called before validation, and again for each retry
   /// of a patch, so it must not add a thing twice.
   ///

@@ -26,6 +26,11 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
   }
 
   @Override
+  public String name() {
+    return "NamespaceLifecycle";
+  }
+
+  @Override
   public void validate(AdmissionRequest request) {
     boolean namespaceItself = request.resource().equals(NAMESPACES);
     switch (request.operation()) {

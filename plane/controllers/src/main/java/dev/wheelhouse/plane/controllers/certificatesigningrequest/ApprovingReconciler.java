@@ -78,6 +78,8 @@ final class ApprovingReconciler implements Reconciler {
   private boolean may(CertificateSigningRequest request, String subresource) {
     SubjectAccessReview review =
         new SubjectAccessReviewBuilder()
+            .withNewMetadata()
+            .endMetadata()
             .withNewSpec()
             .withUser(request.getSpec().getUsername())
             .withUid(request.getSpec().getUid())

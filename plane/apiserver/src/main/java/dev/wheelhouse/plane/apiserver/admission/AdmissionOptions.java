@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.admission;
+
+import java.util.Set;
+
+/// Which admission plugins run beside those that run by default.
+///
+/// @param enabled `--enable-admission-plugins`
+/// @param disabled `--disable-admission-plugins`; wins over `enabled`
+public record AdmissionOptions(Set<String> enabled, Set<String> disabled) {
+
+  public static final AdmissionOptions DEFAULT = new AdmissionOptions(Set.of(), Set.of());
+
+  public AdmissionOptions {
+    enabled = Set.copyOf(enabled);
+    disabled = Set.copyOf(disabled);
+  }
+}
