@@ -17,8 +17,7 @@ record HttpsLogin(HttpClient http, String server) {
 
   static HttpsLogin with(ControlPlane plane, IssuedCertificate certificate) throws Exception {
     char[] password = "test".toCharArray();
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(certificate.keyStore(password), password);
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
@@ -28,8 +27,7 @@ record HttpsLogin(HttpClient http, String server) {
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return new HttpsLogin(
-        HttpClient.newBuilder().sslContext(context).build(), plane.serverUrl());
+    return new HttpsLogin(HttpClient.newBuilder().sslContext(context).build(), plane.serverUrl());
   }
 
   String post(String path, String body) throws Exception {

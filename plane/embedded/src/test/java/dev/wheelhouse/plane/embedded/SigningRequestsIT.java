@@ -43,7 +43,8 @@ class SigningRequestsIT {
             PlaneOptions.in(directory)
                 .onFreePorts()
                 .with(java.util.EnumSet.of(PlaneOptions.Part.CONTROLLERS)),
-            new NodeLink(), Clock.system());
+            new NodeLink(),
+            Clock.system());
     requests = plane.client("admin").resources(CertificateSigningRequest.class);
   }
 
@@ -59,8 +60,7 @@ class SigningRequestsIT {
   }
 
   private static CertificateSigningRequest request(
-      String name, String subject, KeyPair keys, String signer, String... usages)
-      throws Exception {
+      String name, String subject, KeyPair keys, String signer, String... usages) throws Exception {
     StringWriter pem = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(pem)) {
       writer.writeObject(
@@ -73,8 +73,7 @@ class SigningRequestsIT {
         .endMetadata()
         .withNewSpec()
         .withRequest(
-            Base64.getEncoder()
-                .encodeToString(pem.toString().getBytes(StandardCharsets.US_ASCII)))
+            Base64.getEncoder().encodeToString(pem.toString().getBytes(StandardCharsets.US_ASCII)))
         .withSignerName(signer)
         .withUsages(usages)
         .withExpirationSeconds(3600)
@@ -134,7 +133,10 @@ class SigningRequestsIT {
         login.post(
             "/apis/authentication.k8s.io/v1/selfsubjectreviews",
             "{\"kind\":\"SelfSubjectReview\",\"apiVersion\":\"authentication.k8s.io/v1\"}");
-    var user = Json.readObject(answer.getBytes(StandardCharsets.UTF_8)).object("status", "userInfo").orElseThrow();
+    var user =
+        Json.readObject(answer.getBytes(StandardCharsets.UTF_8))
+            .object("status", "userInfo")
+            .orElseThrow();
     assertThat(user.string("username")).contains("jane");
     assertThat(user.array("groups").orElseThrow().strings())
         .containsExactlyInAnyOrder("developers", "testers", "system:authenticated");
@@ -157,11 +159,10 @@ class SigningRequestsIT {
         "the refusal",
         () ->
             stored("unfit").getStatus().getConditions().stream()
-                .anyMatch(
-                    c ->
-                        c.getType().equals("Failed")
-                            && c.getMessage()
-                                .equals("invalid usage for client certificate: server auth")));
+                .anyMatch(c ->
+                    c.getType().equals("Failed")
+                        && c.getMessage()
+                            .equals("invalid usage for client certificate: server auth")));
   }
 
   @Test

@@ -40,8 +40,10 @@ final class CertificateAuthority {
   private static final Duration CA_LIFE = Duration.ofDays(3650);
   private static final Duration LEAF_LIFE = Duration.ofDays(365);
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
   /// Shorter lives are not cut by the allowance for clocks that differ.
   private static final Duration SHORT_LIFE = Duration.ofHours(8);
+
   private static final int CLIENT_KEY_BITS = 2048;
   private static final SecureRandom RANDOM = new SecureRandom();
 

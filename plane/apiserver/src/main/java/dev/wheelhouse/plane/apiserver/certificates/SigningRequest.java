@@ -43,8 +43,7 @@ public final class SigningRequest {
       throw refused("PEM block type must be CERTIFICATE REQUEST");
     }
     try {
-      JcaPKCS10CertificationRequest request =
-          new JcaPKCS10CertificationRequest(blocks.getFirst());
+      JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(blocks.getFirst());
       PublicKey key = request.getPublicKey();
       if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
         throw refused("the signature of the certificate request is wrong");

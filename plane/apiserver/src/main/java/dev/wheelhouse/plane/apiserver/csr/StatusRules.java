@@ -41,8 +41,7 @@ final class StatusRules {
       }
       checkStatus(field.child("status"), type, conditions.get(i), problems);
       if (contradicts(type, seen)) {
-        problems.invalid(
-            CONDITIONS, type, "Approved and Denied conditions are mutually exclusive");
+        problems.invalid(CONDITIONS, type, "Approved and Denied conditions are mutually exclusive");
       }
       if (!seen.add(type)) {
         problems.duplicate(field.child("type"), type);
@@ -111,11 +110,7 @@ final class StatusRules {
   }
 
   private static void checkKept(
-      String type,
-      JsonObject request,
-      JsonObject before,
-      String subresource,
-      Problems problems) {
+      String type, JsonObject request, JsonObject before, String subresource, Problems problems) {
     List<JsonObject> written = ApprovalConditions.ofType(request, type);
     List<JsonObject> stored = ApprovalConditions.ofType(before, type);
     boolean anyoneMay =

@@ -43,8 +43,7 @@ public final class Requests {
     return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
   }
 
-  public static JsonObject request(
-      String name, String pem, String signer, String... usages) {
+  public static JsonObject request(String name, String pem, String signer, String... usages) {
     return JsonObject.of(
         "apiVersion",
         "certificates.k8s.io/v1",

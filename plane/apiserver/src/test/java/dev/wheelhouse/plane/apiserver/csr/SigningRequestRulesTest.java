@@ -60,8 +60,7 @@ class SigningRequestRulesTest {
   }
 
   private static byte[] der(String pem) {
-    return java.util.Base64.getMimeDecoder()
-        .decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    return java.util.Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
   }
 
   @Test
@@ -72,8 +71,8 @@ class SigningRequestRulesTest {
 
     assertThat(broken(request))
         .anyMatch(text -> text.equals("spec.usages[1]: Duplicate value: \"client auth\""))
-        .anyMatch(
-            text -> text.startsWith("spec.usages[2]: Unsupported value: \"magic\": supported values:"))
+        .anyMatch(text ->
+            text.startsWith("spec.usages[2]: Unsupported value: \"magic\": supported values:"))
         .contains(
             "spec.signerName: Invalid value: \"nodomain\": should be a domain with at least two"
                 + " segments separated by dots",
@@ -120,8 +119,7 @@ class SigningRequestRulesTest {
 
     assertThat(StatusRules.change(signed, before, "status")).isEmpty();
     assertThat(told(StatusRules.change(signed, before, "approval")))
-        .containsExactly(
-            "status.certificate: Forbidden: updates may not set certificate content");
+        .containsExactly("status.certificate: Forbidden: updates may not set certificate content");
     assertThat(told(StatusRules.change(again, signed, "status")))
         .containsExactly(
             "status.certificate: Forbidden: updates may not modify existing certificate content");

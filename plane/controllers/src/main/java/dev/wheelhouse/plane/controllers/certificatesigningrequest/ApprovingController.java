@@ -24,7 +24,11 @@ public final class ApprovingController implements ControllerFactory {
     Resources<CertificateSigningRequest> requests =
         context.client().resources(CertificateSigningRequest.class);
     context
-        .loop("csrapproving", new ApprovingReconciler(requests, context.client().resources(SubjectAccessReview.class), signer), 2)
+        .loop(
+            "csrapproving",
+            new ApprovingReconciler(
+                requests, context.client().resources(SubjectAccessReview.class), signer),
+            2)
         .watch(requests.informer())
         .start();
   }

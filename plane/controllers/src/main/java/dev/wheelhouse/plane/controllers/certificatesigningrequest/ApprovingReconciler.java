@@ -50,15 +50,13 @@ final class ApprovingReconciler implements Reconciler {
   private void decide(CertificateSigningRequest request) {
     Optional<RequestSigner.Subject> read = read(request);
     if (read.isEmpty()
-        || SignerRules.refusal(
-                SignerRules.NODE_CLIENT, read.get(), request.getSpec().getUsages())
+        || SignerRules.refusal(SignerRules.NODE_CLIENT, read.get(), request.getSpec().getUsages())
             .isPresent()) {
       return;
     }
     boolean self = read.get().commonName().equals(request.getSpec().getUsername());
     if (self && may(request, "selfnodeclient")) {
-      approve(
-          request, "Auto approving self kubelet client certificate after SubjectAccessReview.");
+      approve(request, "Auto approving self kubelet client certificate after SubjectAccessReview.");
     } else if (may(request, "nodeclient")) {
       approve(request, "Auto approving kubelet client certificate after SubjectAccessReview.");
     }

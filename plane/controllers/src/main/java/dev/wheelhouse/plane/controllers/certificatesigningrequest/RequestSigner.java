@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// The cluster's authority, as far as these controllers need it. Whoever holds the key implements it.
+/// The cluster's authority, as far as these controllers need it. Whoever holds the key implements
+/// it.
 public interface RequestSigner {
 
   /// What a request asks to be certified (PKCS #10).

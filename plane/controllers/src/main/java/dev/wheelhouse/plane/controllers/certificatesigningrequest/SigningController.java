@@ -23,7 +23,10 @@ public final class SigningController implements ControllerFactory {
     Resources<CertificateSigningRequest> requests =
         context.client().resources(CertificateSigningRequest.class);
     context
-        .loop("csrsigning", new SigningReconciler(requests, signer, context.options().signingDuration()), 2)
+        .loop(
+            "csrsigning",
+            new SigningReconciler(requests, signer, context.options().signingDuration()),
+            2)
         .watch(requests.informer())
         .start();
   }
