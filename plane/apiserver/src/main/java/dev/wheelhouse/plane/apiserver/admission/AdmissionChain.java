@@ -12,10 +12,13 @@ public final class AdmissionChain {
     this.plugins = List.copyOf(plugins);
   }
 
+  /// Lets all plugins change the object; a second time when one of them asked for that.
   public void mutate(AdmissionRequest request) {
-    for (AdmissionPlugin plugin : plugins) {
-      plugin.mutate(request);
-    }
+    do {
+      for (AdmissionPlugin plugin : plugins) {
+        plugin.mutate(request);
+      }
+    } while (request.origin().reinvocation().begin());
   }
 
   public void validate(AdmissionRequest request) {

@@ -18,8 +18,9 @@ public interface AdmissionPlugin {
     return true;
   }
 
-  /// Changes the object of the request in place. Called before validation, and again for each retry
-  /// of a patch, so it must not add a thing twice.
+  /// Changes the object of the request in place. Called for every operation, before validation; a
+  /// second time when another plugin changed the object later ([Reinvocation]), and again for each
+  /// retry of a patch, so it must not add a thing twice.
   ///
   /// @throws PlatformException to refuse the write, usually `FORBIDDEN`
   default void mutate(AdmissionRequest request) {}

@@ -106,9 +106,7 @@ final class Deletion {
   private End attempt(WriteRequest write, Entry entry, String name, DeleteOptions options) {
     JsonObject object = Json.readObject(entry.value());
     requirePreconditions(write, object, name, options);
-    context
-        .admission()
-        .validate(write.admission(AdmissionRequest.Operation.DELETE, name, object, object));
+    admit(options.dryRun() ? write.asDryRun() : write, object, name);
     boolean marked = object.at("metadata", "deletionTimestamp") != null;
     long grace = grace(write, object, options, marked);
     boolean finalizersChanged = setFinalizers(object, options);
@@ -128,6 +126,18 @@ final class Deletion {
                 .replace(write.storage(), entry.key(), object, entry.revision())
                 .value();
     return new End(stored, false);
+  }
+
+  /// Nobody changes what is deleted, but rules that change objects may refuse too. About the delete
+  /// that follows from an eviction they have been asked already.
+  private void admit(WriteRequest write, JsonObject object, String name) {
+    if (!write.info().subresource().isEmpty()) {
+      return;
+    }
+    AdmissionRequest admission =
+        write.admission(AdmissionRequest.Operation.DELETE, name, object, object);
+    context.admission().mutate(admission);
+    context.admission().validate(admission);
   }
 
   private End end(WriteRequest write, Entry entry, JsonObject object, boolean dryRun) {

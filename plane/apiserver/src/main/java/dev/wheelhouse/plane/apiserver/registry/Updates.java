@@ -38,7 +38,12 @@ final class Updates {
   /// @param part what of the object may change
   /// @param retry compute the change anew when another write came between
   /// @param track whether field ownership still has to be recorded
-  record Mode(Part part, boolean retry, boolean track) {}
+  /// @param asked whether admission has been asked already, about the subresource's own object
+  record Mode(Part part, boolean retry, boolean track, boolean asked) {
+    Mode(Part part, boolean retry, boolean track) {
+      this(part, retry, track, false);
+    }
+  }
 
   /// What of an object a path may change.
   enum Part {
@@ -91,9 +96,13 @@ final class Updates {
     Generations.advance(write.resource(), object, before);
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.UPDATE, write.info().name(), object, before);
-    context.admission().mutate(admission);
+    if (!mode.asked()) {
+      context.admission().mutate(admission);
+    }
     validate(write, mode.part(), object, before);
-    context.admission().validate(admission);
+    if (!mode.asked()) {
+      context.admission().validate(admission);
+    }
     if (mode.track()) {
       context.owners().stamp(write, before, object);
     }
