@@ -5,6 +5,8 @@ import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.model.ApiModels;
+import dev.wheelhouse.plane.apiserver.aggregation.Aggregation;
+import dev.wheelhouse.plane.apiserver.aggregation.ApiServiceStrategy;
 import dev.wheelhouse.plane.apiserver.authn.Impersonation;
 import dev.wheelhouse.plane.apiserver.authn.OpenIdDocuments;
 import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
@@ -15,6 +17,7 @@ import dev.wheelhouse.plane.apiserver.authz.ClusterRoleAggregation;
 import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.SelfSubjectRulesReviews;
+import dev.wheelhouse.plane.apiserver.certificates.FrontProxy;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
 import dev.wheelhouse.plane.apiserver.certificates.Pem;
 import dev.wheelhouse.plane.apiserver.certificates.ServingNames;
@@ -31,6 +34,9 @@ import dev.wheelhouse.plane.apiserver.http.UpgradeHandler;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import dev.wheelhouse.plane.apiserver.outbound.ServiceResolver;
 import dev.wheelhouse.plane.apiserver.outbound.StoredServices;
+import dev.wheelhouse.plane.apiserver.proxy.Forwarder;
+import dev.wheelhouse.plane.apiserver.proxy.ProxyUpgrades;
+import dev.wheelhouse.plane.apiserver.proxy.ResourceProxy;
 import dev.wheelhouse.plane.apiserver.registry.Extensions;
 import dev.wheelhouse.plane.apiserver.registry.Keys;
 import dev.wheelhouse.plane.apiserver.registry.LocalWriter;
@@ -66,7 +72,11 @@ public final class ApiServer implements AutoCloseable {
   private final Clock clock;
   private final ServiceResolver services;
   private final Authorizer authorizer;
+  private final Forwarder forwarder = new Forwarder();
+  private final FrontProxy frontProxy;
+  private final Aggregation aggregation;
   private final LocalWriter writer;
+  private final Authentication authentication;
   private final RequestChain chain;
   private final List<UpgradeHandler> upgrades = new CopyOnWriteArrayList<>();
   private final HttpListener listener;
@@ -79,6 +89,8 @@ public final class ApiServer implements AutoCloseable {
     this.objects = new ObjectStore(store);
     this.services = new StoredServices(objects);
     this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects));
+    this.frontProxy = options.certificates().frontProxy();
+    this.aggregation = new Aggregation(objects, served, services, forwarder, frontProxy.client());
     RbacAuthorizer rbac = new RbacAuthorizer(objects);
     this.authorizer =
         switch (options.authorization()) {
@@ -87,20 +99,24 @@ public final class ApiServer implements AutoCloseable {
         };
     ResourceRegistry registry = registry(store, rbac);
     this.writer = new LocalWriter(registry);
-    Authentication authentication = new Authentication(options, objects, clock);
+    this.authentication = new Authentication(options, objects, frontProxy, clock);
     authentication.extend(extensions);
     AccessReviews.all(authorizer).forEach(extensions::add);
     extensions.add(new SelfSubjectRulesReviews(rbac));
     this.chain =
         new RequestChain(
             new RequestAuthentication(
-                authentication.authenticator(), new Impersonation(authorizer)),
+                authentication.frontProxies(),
+                authentication.authenticator(),
+                new Impersonation(authorizer)),
             authorizer,
             new InFlightLimits(
                 options.fairness().maxRequestsInFlight(),
                 options.fairness().maxMutatingRequestsInFlight()),
+            aggregation.aggregator(),
             registry,
             documents());
+    serveProxies();
     this.listener = startOrClean();
   }
 
@@ -111,6 +127,7 @@ public final class ApiServer implements AutoCloseable {
             Services.RESOURCE,
             new Services(
                 options.services().clusterIpRange(), options.services().nodePortRange(), objects))
+        .with(ApiServiceStrategy.RESOURCE, new ApiServiceStrategy(clock))
         .with(SigningRequestStrategy.RESOURCE, new SigningRequestStrategy(clock))
         .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
         .build(
@@ -120,6 +137,15 @@ public final class ApiServer implements AutoCloseable {
             Admission.chain(options, objects, rbac, authorizer),
             extensions,
             clock);
+  }
+
+  private void serveProxies() {
+    ResourceProxy proxy = new ResourceProxy(objects, forwarder);
+    for (String resource : ResourceProxy.RESOURCES) {
+      extensions.add(new GroupResource("", resource), "proxy", proxy);
+    }
+    upgrades.add(new ProxyUpgrades(proxy, forwarder));
+    upgrades.add(aggregation.upgrades());
   }
 
   private HttpListener startOrClean() throws InterruptedException {
@@ -148,11 +174,14 @@ public final class ApiServer implements AutoCloseable {
     Runnable rolesDone = health.hook("rbac/bootstrap-roles");
     boundPort = port;
     new SystemObjects(objects, writer, options, port).apply();
+    new ExtensionAuthentication(objects, writer)
+        .publish(Authentication.authorities(options), frontProxy);
     systemDone.run();
     new BootstrapPolicy(objects, writer).apply();
     rolesDone.run();
     new ClusterRoleAggregation(objects, writer, clock).start(tasks);
     new DefinitionCleanup(objects, writer, clock).start(tasks);
+    aggregation.start(writer, clock, tasks);
   }
 
   /// Starts a server and returns when it is ready.
@@ -163,8 +192,9 @@ public final class ApiServer implements AutoCloseable {
 
   private ServerDocuments documents() {
     return new ServerDocuments(
-        new Discovery(served, () -> options.serving().advertiseAddress() + ":" + port()),
-        new OpenApi(served, ApiModels.kubernetes()),
+        new Discovery(
+            aggregation.discovered(), () -> options.serving().advertiseAddress() + ":" + port()),
+        aggregation.openApi(new OpenApi(served, ApiModels.kubernetes())),
         () ->
             new OpenIdDocuments(
                 options.certificates().signingKeys(),
@@ -180,7 +210,7 @@ public final class ApiServer implements AutoCloseable {
             options.serving().extraNames());
     IssuedCertificate serving = options.certificates().serving(names);
     String clientCa =
-        Authentication.authorities(options).stream().map(Pem::write).collect(Collectors.joining());
+        authentication.tlsAuthorities().stream().map(Pem::write).collect(Collectors.joining());
     return new HttpListener.Tls(
         bytes(serving.certificatePem()), bytes(serving.privateKeyPem()), bytes(clientCa));
   }
@@ -247,5 +277,7 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     listener.close();
     tasks.close();
+    forwarder.close();
+    authentication.close();
   }
 }

@@ -16,10 +16,16 @@ public final class RequestAuthentication {
   private static final Set<String> ANONYMOUS_PATHS =
       Set.of("/healthz", "/livez", "/readyz", "/version", "/version/");
 
+  private final FrontProxyAuthenticator frontProxies;
   private final Authenticator authenticator;
   private final Impersonation impersonation;
 
-  public RequestAuthentication(Authenticator authenticator, Impersonation impersonation) {
+  /// @param frontProxies servers that say who calls
+  public RequestAuthentication(
+      FrontProxyAuthenticator frontProxies,
+      Authenticator authenticator,
+      Impersonation impersonation) {
+    this.frontProxies = frontProxies;
     this.authenticator = authenticator;
     this.impersonation = impersonation;
   }
@@ -34,8 +40,9 @@ public final class RequestAuthentication {
 
   private Identity authenticate(ApiRequest request) {
     try {
-      return authenticator
-          .authenticate(request.credentials())
+      return frontProxies
+          .identify(request)
+          .or(() -> authenticator.authenticate(request.credentials()))
           .orElseGet(() -> anonymous(request.path()));
     } catch (PlatformException e) {
       if (!e.is(Reason.UNAUTHORIZED)) {

@@ -53,9 +53,9 @@ final class CertificateAuthority {
     this.ca = ca;
   }
 
-  static CertificateAuthority create(Instant now) {
+  static CertificateAuthority create(String commonName, Instant now) {
     KeyPair keys = newKeys();
-    X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, "kubernetes").build();
+    X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
     Draft draft = new Draft(name, keys, now, CA_LIFE, List.of());
     try {
       X509v3CertificateBuilder builder = builder(draft, name);
@@ -86,6 +86,13 @@ final class CertificateAuthority {
         .forEach(a -> alternatives.add(new GeneralName(GeneralName.iPAddress, a)));
     return issue(
         new Draft(name, newKeys(), now, LEAF_LIFE, alternatives), KeyPurposeId.id_kp_serverAuth);
+  }
+
+  /// A client certificate for a server, with a key of the kind servers have.
+  IssuedCertificate server(String commonName, Instant now) {
+    X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
+    return issue(
+        new Draft(name, newKeys(), now, LEAF_LIFE, List.of()), KeyPurposeId.id_kp_clientAuth);
   }
 
   IssuedCertificate client(String user, List<String> groups, Instant now) {

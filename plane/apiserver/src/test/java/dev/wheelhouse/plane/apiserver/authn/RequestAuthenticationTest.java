@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.wheelhouse.plane.apiserver.authz.Attributes;
 import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.testing.ManualClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ final class RequestAuthenticationTest {
   private final List<Attributes> asked = new ArrayList<>();
   private final RequestAuthentication authentication =
       new RequestAuthentication(
+          new FrontProxyAuthenticator(
+              RequestHeaderOptions.of(List.of(), List.of()),
+              new ManualClock(Instant.parse("2026-01-01T00:00:00Z"))),
           new AuthenticatorChain(
               List.of(
                   new StaticTokenAuthenticator(
