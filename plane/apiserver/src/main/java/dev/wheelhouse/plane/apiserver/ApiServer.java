@@ -134,7 +134,7 @@ public final class ApiServer implements AutoCloseable {
             served,
             objects,
             hub,
-            Admission.chain(options, objects, rbac, authorizer),
+            Admission.chain(options, objects, rbac, authorizer, clock),
             extensions,
             clock);
   }
