@@ -52,7 +52,7 @@ final class Admission {
     List<AdmissionPlugin> chosen =
         new ArrayList<>(AdmissionPlugins.choose(known, options.admission()));
     chosen.add(new CertificateRequests());
-    if (options.authorization() == AuthorizationMode.RBAC) {
+    if (options.authorization().has(AuthorizationMode.RBAC)) {
       chosen.add(new AccessRules(new RoleEscalation(rbac, objects)));
     }
     return new AdmissionChain(chosen);

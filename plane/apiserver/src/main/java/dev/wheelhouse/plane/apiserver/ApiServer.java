@@ -14,7 +14,6 @@ import dev.wheelhouse.plane.apiserver.authz.AccessReviews;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.BootstrapPolicy;
 import dev.wheelhouse.plane.apiserver.authz.ClusterRoleAggregation;
-import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.SelfSubjectRulesReviews;
 import dev.wheelhouse.plane.apiserver.certificates.FrontProxy;
@@ -92,11 +91,7 @@ public final class ApiServer implements AutoCloseable {
     this.frontProxy = options.certificates().frontProxy();
     this.aggregation = new Aggregation(objects, served, services, forwarder, frontProxy.client());
     RbacAuthorizer rbac = new RbacAuthorizer(objects);
-    this.authorizer =
-        switch (options.authorization()) {
-          case RBAC -> rbac;
-          case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
-        };
+    this.authorizer = Authorization.of(options.authorization(), rbac, objects, tasks);
     ResourceRegistry registry = registry(store, rbac);
     this.writer = new LocalWriter(registry);
     this.authentication = new Authentication(options, objects, frontProxy, clock);

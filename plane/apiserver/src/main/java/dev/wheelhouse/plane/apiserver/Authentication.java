@@ -8,6 +8,7 @@ import dev.wheelhouse.plane.apiserver.authn.AuthenticatorChain;
 import dev.wheelhouse.plane.apiserver.authn.BootstrapTokenAuthenticator;
 import dev.wheelhouse.plane.apiserver.authn.ClientCertificateAuthenticator;
 import dev.wheelhouse.plane.apiserver.authn.FrontProxyAuthenticator;
+import dev.wheelhouse.plane.apiserver.authn.LegacyTokens;
 import dev.wheelhouse.plane.apiserver.authn.RequestHeaderOptions;
 import dev.wheelhouse.plane.apiserver.authn.SelfSubjectReviews;
 import dev.wheelhouse.plane.apiserver.authn.ServiceAccountAuthenticator;
@@ -57,6 +58,7 @@ final class Authentication implements AutoCloseable {
   private List<Authenticator> tokens() {
     List<Authenticator> known = new ArrayList<>();
     known.add(new StaticTokenAuthenticator(options.authentication().tokens()));
+    known.add(new LegacyTokens(options.certificates().signingKeys(), objects));
     if (options.authentication().bootstrapTokens()) {
       known.add(new BootstrapTokenAuthenticator(objects, clock));
     }

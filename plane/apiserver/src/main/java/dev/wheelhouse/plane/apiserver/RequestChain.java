@@ -7,7 +7,9 @@ import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
 import dev.wheelhouse.plane.apiserver.authz.Attributes;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
+import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.authz.Forbidden;
+import dev.wheelhouse.plane.apiserver.authz.RequestAttributes;
 import dev.wheelhouse.plane.apiserver.fairness.InFlightLimits;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
@@ -63,24 +65,10 @@ final class RequestChain implements RequestHandler, HttpEdge.Gate {
   @Override
   public ApiRequest admit(ApiRequest request, RequestInfo info) {
     Identity caller = authentication.identify(request);
-    Attributes attributes = attributes(caller, info);
-    if (!authorizer.authorize(attributes).allowed()) {
-      throw Forbidden.of(attributes);
-    }
-    return request.withIdentity(caller);
-  }
-
-  private static Attributes attributes(Identity caller, RequestInfo info) {
-    return new Attributes(
-        caller,
-        info.verb(),
-        info.resourceRequest(),
-        info.group(),
-        info.version(),
-        info.resource(),
-        info.subresource(),
-        info.namespace(),
-        info.name(),
-        info.path());
+    Attributes attributes = RequestAttributes.of(caller, info, request);
+    return switch (authorizer.authorize(attributes)) {
+      case Decision.Allow _ -> request.withIdentity(caller);
+      case Decision.NoOpinion(String reason) -> throw Forbidden.of(attributes, reason);
+    };
   }
 }

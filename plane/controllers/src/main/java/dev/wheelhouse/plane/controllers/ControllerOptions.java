@@ -2,6 +2,7 @@
 package dev.wheelhouse.plane.controllers;
 
 import dev.wheelhouse.plane.controllers.certificatesigningrequest.RequestSigner;
+import dev.wheelhouse.plane.controllers.serviceaccounttoken.AccountTokens;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nodeMonitorGracePeriod how long a node's Lease may be old before the node is Unknown
 /// @param terminatedPodThreshold finished pods beyond this number are removed, oldest first
 /// @param signer signs CertificateSigningRequests; null where nothing signs them here
+/// @param accountTokens makes tokens for Secrets; null where nothing fills them here
 /// @param signingDuration `--cluster-signing-duration`: the longest life of a signed certificate
 public record ControllerOptions(
     String rootCaPem,
@@ -19,11 +21,12 @@ public record ControllerOptions(
     Duration nodeMonitorGracePeriod,
     int terminatedPodThreshold,
     @Nullable RequestSigner signer,
-    Duration signingDuration) {
+    Duration signingDuration,
+    @Nullable AccountTokens accountTokens) {
 
   public static ControllerOptions defaults(String rootCaPem) {
     return new ControllerOptions(
-        rootCaPem, 8, Duration.ofSeconds(40), 12_500, null, Duration.ofDays(365));
+        rootCaPem, 8, Duration.ofSeconds(40), 12_500, null, Duration.ofDays(365), null);
   }
 
   public ControllerOptions withSigner(RequestSigner authority) {
@@ -33,6 +36,18 @@ public record ControllerOptions(
         nodeMonitorGracePeriod,
         terminatedPodThreshold,
         authority,
-        signingDuration);
+        signingDuration,
+        accountTokens);
+  }
+
+  public ControllerOptions withAccountTokens(AccountTokens tokens) {
+    return new ControllerOptions(
+        rootCaPem,
+        workers,
+        nodeMonitorGracePeriod,
+        terminatedPodThreshold,
+        signer,
+        signingDuration,
+        tokens);
   }
 }

@@ -30,6 +30,33 @@ record HttpsLogin(HttpClient http, String server) {
     return new HttpsLogin(HttpClient.newBuilder().sslContext(context).build(), plane.serverUrl());
   }
 
+  /// What the server says of the bearer of a token.
+  static String whoami(ControlPlane plane, String token) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("ca", Pem.certificates(plane.caPem(), "ca").getFirst());
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    try (HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {
+      return http.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          plane.serverUrl()
+                              + "/apis/authentication.k8s.io/v1/selfsubjectreviews"))
+                  .header("content-type", "application/json")
+                  .header("authorization", "Bearer " + token)
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"kind\":\"SelfSubjectReview\",\"apiVersion\":\"authentication.k8s.io/v1\"}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
   String post(String path, String body) throws Exception {
     return http.send(
             HttpRequest.newBuilder(URI.create(server + path))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
 import dev.wheelhouse.plane.apiserver.certificates.Pem;
 import dev.wheelhouse.plane.client.Resources;
@@ -45,7 +46,7 @@ class SigningRequestsIT {
                 .with(java.util.EnumSet.of(PlaneOptions.Part.CONTROLLERS)),
             new NodeLink(),
             Clock.system());
-    requests = plane.client("admin").resources(CertificateSigningRequest.class);
+    requests = plane.client(Identity.user("admin", Identity.MASTERS)).resources(CertificateSigningRequest.class);
   }
 
   @AfterAll

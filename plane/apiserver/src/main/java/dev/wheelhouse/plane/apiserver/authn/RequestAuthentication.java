@@ -3,7 +3,9 @@ package dev.wheelhouse.plane.apiserver.authn;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.plane.apiserver.authz.RequestAttributes;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import java.util.Set;
 
 /// Who sends a request: the one place that puts authenticators, anonymous access and impersonation
@@ -35,7 +37,10 @@ public final class RequestAuthentication {
   public Identity identify(ApiRequest request) {
     Identity known = request.identity();
     Identity caller = known != null ? known : authenticate(request);
-    return impersonation.apply(caller, request.headers());
+    return impersonation.apply(
+        caller,
+        request.headers(),
+        user -> RequestAttributes.of(user, RequestInfo.of(request), request));
   }
 
   private Identity authenticate(ApiRequest request) {

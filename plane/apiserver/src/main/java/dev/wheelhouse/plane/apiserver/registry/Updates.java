@@ -11,6 +11,7 @@ import dev.wheelhouse.plane.store.Entry;
 import dev.wheelhouse.plane.store.UnmetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// UPDATE, and the part of every other change of a stored object that is the same: what may change,
@@ -159,13 +160,23 @@ final class Updates {
     };
   }
 
+  /// Built-in kinds whose status path leaves labels and annotations alone, as it does for custom
+  /// resources.
+  private static final Set<String> STATUS_ALONE =
+      Set.of(
+          "apiservices.apiregistration.k8s.io",
+          "customresourcedefinitions.apiextensions.k8s.io",
+          "resourceclaims.resource.k8s.io",
+          "servicecidrs.networking.k8s.io",
+          "validatingadmissionpolicies.admissionregistration.k8s.io",
+          "volumeattachments.storage.k8s.io");
+
   private static JsonObject statusOnly(WriteRequest write, JsonObject wanted, JsonObject before) {
     JsonObject object = before.deepCopy();
     replace(object, "status", wanted.get("status"));
     JsonObject metadata = object.childObject("metadata");
-    // Node agents label and annotate their own objects through the status path.
-    if (write.resource().api().kind().kind().equals("Node")
-        || write.resource().api().kind().kind().equals("Pod")) {
+    if (write.resource().custom().isEmpty()
+        && !STATUS_ALONE.contains(write.storage().toString())) {
       replace(metadata, "labels", wanted.at("metadata", "labels"));
       replace(metadata, "annotations", wanted.at("metadata", "annotations"));
     }
