@@ -35,6 +35,7 @@ class PlaneSettingsTest {
         "--authorization-mode=RBAC,Maybe|--authorization-mode `Maybe`: take Node, RBAC, AlwaysAllow or AlwaysDeny",
         "--oidc-issuer-url=http://id|--oidc-issuer-url must be an https URL",
         "--oidc-issuer-url=https://id.example|--oidc-client-id is required",
+        "--quota-backend-bytes=-1|--quota-backend-bytes -1 must not be negative",
         "--without=disk|take controllers, scheduler, node"
       })
   void namesTheOptionThatIsWrong(String argument, String message) {

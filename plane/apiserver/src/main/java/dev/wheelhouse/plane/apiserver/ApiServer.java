@@ -168,7 +168,7 @@ public final class ApiServer implements AutoCloseable {
     Runnable systemDone = health.hook("start-system-namespaces-controller");
     Runnable rolesDone = health.hook("rbac/bootstrap-roles");
     boundPort = port;
-    new SystemObjects(objects, writer, options, port).apply();
+    new SystemObjects(objects, writer, options, port, clock).apply();
     new ExtensionAuthentication(objects, writer)
         .publish(Authentication.authorities(options), frontProxy);
     systemDone.run();

@@ -6,6 +6,7 @@ import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.plane.apiserver.discovery.DiscoveredApis;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
+import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,6 +72,11 @@ final class AllApis implements DiscoveredApis {
           Math::max);
     }
     return priorities;
+  }
+
+  @Override
+  public List<ServedResource> own() {
+    return served.all();
   }
 
   @Override

@@ -101,7 +101,7 @@ public final class FrontProxyAuthenticator {
   private static List<String> values(@Nullable String header) {
     List<String> values = new ArrayList<>();
     if (header != null) {
-      for (String value : header.split(",", -1)) {
+      for (String value : header.split(header.indexOf('\n') < 0 ? "," : "\n", -1)) {
         if (!value.isBlank()) {
           values.add(value.strip());
         }

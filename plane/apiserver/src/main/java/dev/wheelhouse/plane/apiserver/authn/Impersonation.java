@@ -22,7 +22,7 @@ public final class Impersonation {
     this.modes = ImpersonationMode.all(authorizer);
   }
 
-  /// @param headers by lower-case name; several values of one header are joined by commas
+  /// @param headers by lower-case name; several values of one header are a line each
   /// @param asked what the caller asks for, as attributes of himself
   /// @return the caller itself where no header asks for another
   /// @throws PlatformException `FORBIDDEN` where the caller may not; `BAD_REQUEST` for groups or

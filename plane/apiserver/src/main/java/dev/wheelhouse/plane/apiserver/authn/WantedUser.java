@@ -25,7 +25,7 @@ record WantedUser(String name, String uid, List<String> groups, Map<String, List
     extra = Map.copyOf(extra);
   }
 
-  /// @param headers by lower-case name; several values of one header are joined by commas
+  /// @param headers by lower-case name; several values of one header are a line each
   /// @return empty where no header asks for another user
   /// @throws PlatformException `BAD_REQUEST` for groups or extras without a user
   static Optional<WantedUser> of(Map<String, String> headers) {
@@ -63,7 +63,7 @@ record WantedUser(String name, String uid, List<String> groups, Map<String, List
   private static List<String> values(@Nullable String header) {
     List<String> values = new ArrayList<>();
     if (header != null) {
-      for (String value : header.split(",", -1)) {
+      for (String value : header.split("\n", -1)) {
         if (!value.isBlank()) {
           values.add(value.strip());
         }

@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.apiserver.discovery;
 
 import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
+import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import java.util.List;
 
@@ -14,6 +15,9 @@ public interface DiscoveredApis {
 
   /// In the order in which their groups are told.
   List<ApiResource> resources();
+
+  /// Those that this server stores itself.
+  List<ServedResource> own();
 
   /// Group versions whose server has not said what it serves; their resource is empty.
   default List<GroupVersionResource> silent() {
@@ -31,6 +35,11 @@ public interface DiscoveredApis {
       @Override
       public List<ApiResource> resources() {
         return served.resources();
+      }
+
+      @Override
+      public List<ServedResource> own() {
+        return served.all();
       }
     };
   }

@@ -27,7 +27,7 @@ public final class Discovery implements RequestHandler {
 
   private final DiscoveredApis served;
   private final Supplier<String> serverAddress;
-  private volatile State state = new State(-1, ServedGroups.of(List.of(), List.of()));
+  private volatile State state = new State(-1, ServedGroups.of(List.of(), List.of(), List.of()));
 
   /// @param serverAddress host and port as clients outside reach the server, once it listens
   public Discovery(DiscoveredApis served, Supplier<String> serverAddress) {
@@ -83,7 +83,7 @@ public final class Discovery implements RequestHandler {
     if (known.version() == version) {
       return known;
     }
-    State fresh = new State(version, ServedGroups.of(served.resources(), served.silent()));
+    State fresh = new State(version, ServedGroups.of(served.resources(), served.own(), served.silent()));
     state = fresh;
     return fresh;
   }
@@ -110,7 +110,8 @@ public final class Discovery implements RequestHandler {
     if (resources == null || resources.isEmpty()) {
       throw notFound();
     }
-    return PlainDocuments.resourceList(resources.getFirst().gvr().apiVersion(), resources);
+    return PlainDocuments.resourceList(
+        resources.getFirst().gvr().apiVersion(), resources, groups.storageHashes());
   }
 
   private static PlatformException notFound() {

@@ -5,13 +5,13 @@ import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.validation.Validators;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.store.Entry;
 import dev.wheelhouse.plane.store.UnmetException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// UPDATE, and the part of every other change of a stored object that is the same: what may change,
@@ -51,6 +51,8 @@ final class Updates {
     /// All but the status.
     DESIRED,
     STATUS,
+    /// A pod's ephemeral containers.
+    EPHEMERAL_CONTAINERS,
     /// Whatever the change says; for subresources that are actions.
     ALL
   }
@@ -157,28 +159,27 @@ final class Updates {
         yield wanted;
       }
       case STATUS -> statusOnly(write, wanted, before);
+      case EPHEMERAL_CONTAINERS -> {
+        JsonObject object = before.deepCopy();
+        replace(
+            object.childObject("spec"),
+            "ephemeralContainers",
+            wanted.at("spec", "ephemeralContainers"));
+        replace(
+            object.childObject("metadata"),
+            "managedFields",
+            wanted.at("metadata", "managedFields"));
+        yield object;
+      }
     };
   }
-
-  /// Built-in kinds whose status path leaves labels and annotations alone, as it does for custom
-  /// resources.
-  private static final Set<String> STATUS_ALONE =
-      Set.of(
-          "apiservices.apiregistration.k8s.io",
-          "customresourcedefinitions.apiextensions.k8s.io",
-          "resourceclaims.resource.k8s.io",
-          "servicecidrs.networking.k8s.io",
-          "validatingadmissionpolicies.admissionregistration.k8s.io",
-          "volumeattachments.storage.k8s.io");
 
   private static JsonObject statusOnly(WriteRequest write, JsonObject wanted, JsonObject before) {
     JsonObject object = before.deepCopy();
     replace(object, "status", wanted.get("status"));
     JsonObject metadata = object.childObject("metadata");
-    if (write.resource().custom().isEmpty()
-        && !STATUS_ALONE.contains(write.storage().toString())) {
-      replace(metadata, "labels", wanted.at("metadata", "labels"));
-      replace(metadata, "annotations", wanted.at("metadata", "annotations"));
+    for (String field : StatusMetadata.of(write.resource())) {
+      replace(metadata, field, wanted.at("metadata", field));
     }
     replace(metadata, "managedFields", wanted.at("metadata", "managedFields"));
     return object;
@@ -214,7 +215,10 @@ final class Updates {
     // A subresource's own rules stand above those for changes of the whole object.
     boolean desired = part == Part.DESIRED && write.info().subresource().isEmpty();
     List<Cause> broken =
-        new ArrayList<>(context.rules().validateUpdate(write.resource(), object, before, desired));
+        new ArrayList<>(
+            part == Part.EPHEMERAL_CONTAINERS
+                ? Validators.forEphemeralContainers().validate(object, before)
+                : context.rules().validateUpdate(write.resource(), object, before, desired));
     checkFinalizers(object, before, broken);
     context
         .strategy(write.resource())
@@ -245,7 +249,8 @@ final class Updates {
 
   private byte[] store(
       WriteRequest write, Entry entry, JsonObject object, JsonObject before, Strategy strategy) {
-    if (Sameness.same(object, before)) {
+    // What is encrypted with an old key is written anew although nothing changes.
+    if (Sameness.same(object, before) && !context.objects().store().stale(entry.key())) {
       return entry.value();
     }
     if (isOver(write, object)) {

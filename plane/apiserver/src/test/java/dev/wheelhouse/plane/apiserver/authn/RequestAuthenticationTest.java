@@ -63,7 +63,7 @@ final class RequestAuthenticationTest {
             "r",
             Map.of(
                 "impersonate-user", "bob",
-                "impersonate-group", "a,b",
+                "impersonate-group", "a\nb",
                 "impersonate-uid", "7",
                 "impersonate-extra-scopes", "x"));
 
