@@ -15,8 +15,12 @@ import dev.wheelhouse.plane.apiserver.admission.limits.LimitRanger;
 import dev.wheelhouse.plane.apiserver.admission.podsecurity.PodSecurity;
 import dev.wheelhouse.plane.apiserver.admission.quota.ResourceQuotas;
 import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
+import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
+import dev.wheelhouse.plane.apiserver.csr.CertificateApproval;
+import dev.wheelhouse.plane.apiserver.csr.CertificateSigning;
+import dev.wheelhouse.plane.apiserver.csr.CertificateSubjectRestriction;
 import dev.wheelhouse.plane.apiserver.registry.ObjectStore;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -28,7 +32,11 @@ final class Admission {
   private Admission() {}
 
   static AdmissionChain chain(
-      ApiServerOptions options, ObjectStore objects, RbacAuthorizer rbac, Clock clock) {
+      ApiServerOptions options,
+      ObjectStore objects,
+      RbacAuthorizer rbac,
+      Authorizer authorizer,
+      Clock clock) {
     List<AdmissionPlugin> known =
         List.of(
             new NamespaceLifecycle(objects),
@@ -37,11 +45,14 @@ final class Admission {
             new PodSecurity(objects, options.admission().podSecurity()),
             new PriorityClasses(objects),
             new DefaultTolerations(),
+            new CertificateApproval(authorizer),
+            new CertificateSigning(authorizer),
+            new CertificateSubjectRestriction(),
             new ResourceQuotas(objects, clock));
     List<AdmissionPlugin> chosen =
         new ArrayList<>(AdmissionPlugins.choose(known, options.admission()));
     chosen.add(new CertificateRequests());
-    if (options.authorization() == AuthorizationMode.RBAC) {
+    if (options.authorization().has(AuthorizationMode.RBAC)) {
       chosen.add(new AccessRules(new RoleEscalation(rbac, objects)));
     }
     return new AdmissionChain(chosen);

@@ -5,6 +5,8 @@ import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.model.ApiModels;
+import dev.wheelhouse.plane.apiserver.aggregation.Aggregation;
+import dev.wheelhouse.plane.apiserver.aggregation.ApiServiceStrategy;
 import dev.wheelhouse.plane.apiserver.authn.Impersonation;
 import dev.wheelhouse.plane.apiserver.authn.OpenIdDocuments;
 import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
@@ -12,15 +14,16 @@ import dev.wheelhouse.plane.apiserver.authz.AccessReviews;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.BootstrapPolicy;
 import dev.wheelhouse.plane.apiserver.authz.ClusterRoleAggregation;
-import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.SelfSubjectRulesReviews;
+import dev.wheelhouse.plane.apiserver.certificates.FrontProxy;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
 import dev.wheelhouse.plane.apiserver.certificates.Pem;
 import dev.wheelhouse.plane.apiserver.certificates.ServingNames;
 import dev.wheelhouse.plane.apiserver.crd.CustomResources;
 import dev.wheelhouse.plane.apiserver.crd.DefinitionCleanup;
 import dev.wheelhouse.plane.apiserver.crd.DefinitionStrategy;
+import dev.wheelhouse.plane.apiserver.csr.SigningRequestStrategy;
 import dev.wheelhouse.plane.apiserver.discovery.Discovery;
 import dev.wheelhouse.plane.apiserver.fairness.InFlightLimits;
 import dev.wheelhouse.plane.apiserver.http.HttpEdge;
@@ -30,6 +33,9 @@ import dev.wheelhouse.plane.apiserver.http.UpgradeHandler;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import dev.wheelhouse.plane.apiserver.outbound.ServiceResolver;
 import dev.wheelhouse.plane.apiserver.outbound.StoredServices;
+import dev.wheelhouse.plane.apiserver.proxy.Forwarder;
+import dev.wheelhouse.plane.apiserver.proxy.ProxyUpgrades;
+import dev.wheelhouse.plane.apiserver.proxy.ResourceProxy;
 import dev.wheelhouse.plane.apiserver.registry.Extensions;
 import dev.wheelhouse.plane.apiserver.registry.Keys;
 import dev.wheelhouse.plane.apiserver.registry.LocalWriter;
@@ -65,7 +71,11 @@ public final class ApiServer implements AutoCloseable {
   private final Clock clock;
   private final ServiceResolver services;
   private final Authorizer authorizer;
+  private final Forwarder forwarder = new Forwarder();
+  private final FrontProxy frontProxy;
+  private final Aggregation aggregation;
   private final LocalWriter writer;
+  private final Authentication authentication;
   private final RequestChain chain;
   private final List<UpgradeHandler> upgrades = new CopyOnWriteArrayList<>();
   private final HttpListener listener;
@@ -78,28 +88,30 @@ public final class ApiServer implements AutoCloseable {
     this.objects = new ObjectStore(store);
     this.services = new StoredServices(objects);
     this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects));
+    this.frontProxy = options.certificates().frontProxy();
+    this.aggregation = new Aggregation(objects, served, services, forwarder, frontProxy.client());
     RbacAuthorizer rbac = new RbacAuthorizer(objects);
-    this.authorizer =
-        switch (options.authorization()) {
-          case RBAC -> rbac;
-          case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
-        };
+    this.authorizer = Authorization.of(options.authorization(), rbac, objects, tasks);
     ResourceRegistry registry = registry(store, rbac);
     this.writer = new LocalWriter(registry);
-    Authentication authentication = new Authentication(options, objects, clock);
+    this.authentication = new Authentication(options, objects, frontProxy, clock);
     authentication.extend(extensions);
     AccessReviews.all(authorizer).forEach(extensions::add);
     extensions.add(new SelfSubjectRulesReviews(rbac));
     this.chain =
         new RequestChain(
             new RequestAuthentication(
-                authentication.authenticator(), new Impersonation(authorizer)),
+                authentication.frontProxies(),
+                authentication.authenticator(),
+                new Impersonation(authorizer)),
             authorizer,
             new InFlightLimits(
                 options.fairness().maxRequestsInFlight(),
                 options.fairness().maxMutatingRequestsInFlight()),
+            aggregation.aggregator(),
             registry,
             documents());
+    serveProxies();
     this.listener = startOrClean();
   }
 
@@ -110,14 +122,25 @@ public final class ApiServer implements AutoCloseable {
             Services.RESOURCE,
             new Services(
                 options.services().clusterIpRange(), options.services().nodePortRange(), objects))
+        .with(ApiServiceStrategy.RESOURCE, new ApiServiceStrategy(clock))
+        .with(SigningRequestStrategy.RESOURCE, new SigningRequestStrategy(clock))
         .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
         .build(
             served,
             objects,
             hub,
-            Admission.chain(options, objects, rbac, clock),
+            Admission.chain(options, objects, rbac, authorizer, clock),
             extensions,
             clock);
+  }
+
+  private void serveProxies() {
+    ResourceProxy proxy = new ResourceProxy(objects, forwarder);
+    for (String resource : ResourceProxy.RESOURCES) {
+      extensions.add(new GroupResource("", resource), "proxy", proxy);
+    }
+    upgrades.add(new ProxyUpgrades(proxy, forwarder));
+    upgrades.add(aggregation.upgrades());
   }
 
   private HttpListener startOrClean() throws InterruptedException {
@@ -146,11 +169,14 @@ public final class ApiServer implements AutoCloseable {
     Runnable rolesDone = health.hook("rbac/bootstrap-roles");
     boundPort = port;
     new SystemObjects(objects, writer, options, port, clock).apply();
+    new ExtensionAuthentication(objects, writer)
+        .publish(Authentication.authorities(options), frontProxy);
     systemDone.run();
     new BootstrapPolicy(objects, writer).apply();
     rolesDone.run();
     new ClusterRoleAggregation(objects, writer, clock).start(tasks);
     new DefinitionCleanup(objects, writer, clock).start(tasks);
+    aggregation.start(writer, clock, tasks);
   }
 
   /// Starts a server and returns when it is ready.
@@ -161,8 +187,9 @@ public final class ApiServer implements AutoCloseable {
 
   private ServerDocuments documents() {
     return new ServerDocuments(
-        new Discovery(served, () -> options.serving().advertiseAddress() + ":" + port()),
-        new OpenApi(served, ApiModels.kubernetes()),
+        new Discovery(
+            aggregation.discovered(), () -> options.serving().advertiseAddress() + ":" + port()),
+        aggregation.openApi(new OpenApi(served, ApiModels.kubernetes())),
         () ->
             new OpenIdDocuments(
                 options.certificates().signingKeys(),
@@ -178,7 +205,7 @@ public final class ApiServer implements AutoCloseable {
             options.serving().extraNames());
     IssuedCertificate serving = options.certificates().serving(names);
     String clientCa =
-        Authentication.authorities(options).stream().map(Pem::write).collect(Collectors.joining());
+        authentication.tlsAuthorities().stream().map(Pem::write).collect(Collectors.joining());
     return new HttpListener.Tls(
         bytes(serving.certificatePem()), bytes(serving.privateKeyPem()), bytes(clientCa));
   }
@@ -245,5 +272,7 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     listener.close();
     tasks.close();
+    forwarder.close();
+    authentication.close();
   }
 }

@@ -3,7 +3,7 @@ package dev.wheelhouse.plane.apiserver;
 
 import dev.wheelhouse.plane.apiserver.admission.AdmissionOptions;
 import dev.wheelhouse.plane.apiserver.authn.AuthenticationOptions;
-import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
+import dev.wheelhouse.plane.apiserver.authz.AuthorizationOptions;
 import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
 import dev.wheelhouse.plane.apiserver.fairness.FairnessOptions;
 import dev.wheelhouse.plane.apiserver.http.ServingOptions;
@@ -14,7 +14,7 @@ public record ApiServerOptions(
     ClusterCertificates certificates,
     ServingOptions serving,
     AuthenticationOptions authentication,
-    AuthorizationMode authorization,
+    AuthorizationOptions authorization,
     AdmissionOptions admission,
     FairnessOptions fairness,
     ServiceOptions services) {
@@ -25,7 +25,7 @@ public record ApiServerOptions(
         certificates,
         ServingOptions.loopback(6443),
         AuthenticationOptions.DEFAULT,
-        AuthorizationMode.RBAC,
+        AuthorizationOptions.DEFAULT,
         AdmissionOptions.DEFAULT,
         FairnessOptions.DEFAULT,
         ServiceOptions.DEFAULT);
@@ -41,7 +41,7 @@ public record ApiServerOptions(
         certificates, serving, other, authorization, admission, fairness, services);
   }
 
-  public ApiServerOptions with(AuthorizationMode other) {
+  public ApiServerOptions with(AuthorizationOptions other) {
     return new ApiServerOptions(
         certificates, serving, authentication, other, admission, fairness, services);
   }

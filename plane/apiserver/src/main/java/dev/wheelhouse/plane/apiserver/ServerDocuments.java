@@ -40,12 +40,15 @@ final class ServerDocuments implements RequestHandler {
           "linux/amd64");
 
   private final Discovery discovery;
-  private final OpenApi openApi;
+  private final RequestHandler openApi;
   private final Supplier<OpenIdDocuments> openId;
   private final Health health;
 
   ServerDocuments(
-      Discovery discovery, OpenApi openApi, Supplier<OpenIdDocuments> openId, Health health) {
+      Discovery discovery,
+      RequestHandler openApi,
+      Supplier<OpenIdDocuments> openId,
+      Health health) {
     this.discovery = discovery;
     this.openApi = openApi;
     this.openId = openId;

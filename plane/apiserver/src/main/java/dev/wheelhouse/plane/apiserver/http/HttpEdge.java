@@ -130,7 +130,8 @@ public final class HttpEdge {
     stream(http, request, response);
   }
 
-  private void stream(HttpServerRequest http, ApiRequest request, ApiResponse response)
+  /// Writes an answer; the calling thread is interrupted when the peer of a stream goes away.
+  public static void stream(HttpServerRequest http, ApiRequest request, ApiResponse response)
       throws InterruptedException {
     if (!(response instanceof ApiResponse.Whole)) {
       Thread writer = Thread.currentThread();

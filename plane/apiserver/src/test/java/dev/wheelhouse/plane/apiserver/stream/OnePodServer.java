@@ -12,6 +12,7 @@ import dev.wheelhouse.plane.apiserver.authn.Credentials;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.discovery.BuiltInResources;
+import dev.wheelhouse.plane.apiserver.discovery.DiscoveredApis;
 import dev.wheelhouse.plane.apiserver.discovery.Discovery;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
@@ -53,7 +54,7 @@ final class OnePodServer implements AutoCloseable {
     BuiltInResources served = new BuiltInResources();
     upgrades = new StreamUpgrades(pods, _ -> new Decision.Allow(""));
     logs = new PodLogs(pods, Clock.system());
-    discovery = new Discovery(served, () -> "127.0.0.1:1");
+    discovery = new Discovery(DiscoveredApis.of(served), () -> "127.0.0.1:1");
     openApi = new OpenApi(served, ApiModels.kubernetes());
     server = vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1").await();
   }
