@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Options of the API server; named as kube-apiserver names them.
@@ -73,6 +74,8 @@ final class ServerSettings {
       description = "Admission plugins not to run.")
   Set<String> disabledPlugins = new TreeSet<>();
 
+  @Mixin OperationsSettings operations = new OperationsSettings();
+
   /// Looks at the values alone, before anything is touched.
   ///
   /// @throws UserError naming the option that is wrong
@@ -81,6 +84,7 @@ final class ServerSettings {
     readable("--token-auth-file", tokenAuthFile);
     readable("--client-ca-file", clientCaFile);
     mode();
+    operations.check();
   }
 
   void checkPorts() {
@@ -97,7 +101,7 @@ final class ServerSettings {
     };
   }
 
-  private static void readable(String option, @Nullable Path file) {
+  static void readable(String option, @Nullable Path file) {
     if (file != null && !(Files.isRegularFile(file) && Files.isReadable(file))) {
       throw new UserError(UserError.Kind.NO_INPUT, option + ": there is no readable file " + file);
     }
@@ -119,7 +123,8 @@ final class ServerSettings {
         clientCaFile,
         serviceRange(isolated),
         mode(),
-        new AdmissionOptions(enabledPlugins, disabledPlugins));
+        new AdmissionOptions(enabledPlugins, disabledPlugins),
+        operations.setup());
   }
 
   /// The options as a command line, for the same server in another process.
@@ -139,6 +144,7 @@ final class ServerSettings {
     }
     enabledPlugins.forEach(name -> arguments.add("--enable-admission-plugins=" + name));
     disabledPlugins.forEach(name -> arguments.add("--disable-admission-plugins=" + name));
+    arguments.addAll(operations.arguments());
     return arguments;
   }
 }

@@ -13,6 +13,7 @@ import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
 import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
+import dev.wheelhouse.plane.apiserver.metrics.AdmissionMetrics;
 import dev.wheelhouse.plane.apiserver.registry.ObjectStore;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -23,7 +24,11 @@ final class Admission {
 
   private Admission() {}
 
-  static AdmissionChain chain(ApiServerOptions options, ObjectStore objects, RbacAuthorizer rbac) {
+  static AdmissionChain chain(
+      ApiServerOptions options,
+      ObjectStore objects,
+      RbacAuthorizer rbac,
+      AdmissionMetrics metrics) {
     List<AdmissionPlugin> known =
         List.of(
             new NamespaceLifecycle(objects),
@@ -36,6 +41,6 @@ final class Admission {
     if (options.authorization() == AuthorizationMode.RBAC) {
       chosen.add(new AccessRules(new RoleEscalation(rbac, objects)));
     }
-    return new AdmissionChain(chosen);
+    return new AdmissionChain(chosen, metrics);
   }
 }

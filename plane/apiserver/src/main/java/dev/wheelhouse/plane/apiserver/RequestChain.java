@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
 import dev.wheelhouse.plane.apiserver.authz.Attributes;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
+import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.authz.Forbidden;
-import dev.wheelhouse.plane.apiserver.fairness.InFlightLimits;
+import dev.wheelhouse.plane.apiserver.fairness.Fairness;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
 import dev.wheelhouse.plane.apiserver.http.HttpEdge;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
+import dev.wheelhouse.plane.apiserver.metrics.AccessMetrics;
 import dev.wheelhouse.plane.apiserver.registry.ResourceRegistry;
 
 /// What every request goes through, in order: who is it, may he, is there room, then the resource
@@ -20,41 +26,127 @@ final class RequestChain implements RequestHandler, HttpEdge.Gate {
 
   private final RequestAuthentication authentication;
   private final Authorizer authorizer;
-  private final InFlightLimits limits;
+  private final Fairness fairness;
   private final ResourceRegistry registry;
   private final RequestHandler documents;
+  private final Observers observers;
+  private final AccessMetrics access;
+  private final Clock clock;
 
   /// @param documents answers paths that are no resources
   RequestChain(
       RequestAuthentication authentication,
       Authorizer authorizer,
-      InFlightLimits limits,
+      Fairness fairness,
       ResourceRegistry registry,
-      RequestHandler documents) {
+      RequestHandler documents,
+      Observers observers,
+      Clock clock) {
     this.authentication = authentication;
     this.authorizer = authorizer;
-    this.limits = limits;
+    this.fairness = fairness;
     this.registry = registry;
     this.documents = documents;
+    this.observers = observers;
+    this.access = observers.metrics().access();
+    this.clock = clock;
   }
 
   @Override
   public ApiResponse handle(ApiRequest request) throws InterruptedException {
+    Exchange exchange = Exchange.current();
+    if (exchange != null) {
+      return observed(request, exchange);
+    }
+    Exchange own = Exchange.local(clock);
+    return own.within(() -> observed(request, own));
+  }
+
+  private ApiResponse observed(ApiRequest request, Exchange exchange) throws InterruptedException {
     RequestInfo info = RequestInfo.of(request);
-    ApiRequest known = admit(request, info);
-    return limits.run(
+    Observers.Observation seen = observers.begin(info, request, exchange);
+    try {
+      return seen.answered(answer(info, request, seen));
+    } catch (RuntimeException | Error e) {
+      seen.failed(e);
+      throw e;
+    } catch (InterruptedException e) {
+      seen.failed(new PlatformException(Reason.SERVICE_UNAVAILABLE, "interrupted", e));
+      throw e;
+    }
+  }
+
+  private ApiResponse answer(RequestInfo info, ApiRequest request, Observers.Observation seen)
+      throws InterruptedException {
+    Identity caller = identify(request);
+    seen.identified(caller);
+    ApiRequest known = request.withIdentity(caller);
+    return fairness.run(
+        caller,
         info,
-        () -> info.resourceRequest() ? registry.handle(info, known) : documents.handle(known));
+        known,
+        () -> {
+          authorize(caller, info);
+          seen.reached();
+          return info.resourceRequest() ? registry.handle(info, known) : documents.handle(known);
+        });
   }
 
   @Override
-  public ApiRequest admit(ApiRequest request, RequestInfo info) {
-    Identity caller = authentication.identify(request);
+  public void pass(ApiRequest request, RequestInfo info, HttpEdge.Connection connection)
+      throws InterruptedException {
+    Exchange exchange = Exchange.current();
+    Exchange own = exchange == null ? Exchange.local(clock) : exchange;
+    Observers.Observation seen = observers.begin(info, request, own);
+    try {
+      Identity caller = identify(request);
+      seen.identified(caller);
+      authorize(caller, info);
+      seen.reached();
+      seen.connected();
+      connection.open(request.withIdentity(caller));
+      seen.disconnected();
+    } catch (RuntimeException | Error e) {
+      seen.failed(e);
+      throw e;
+    } catch (InterruptedException e) {
+      seen.disconnected();
+      throw e;
+    }
+  }
+
+  private void authorize(Identity caller, RequestInfo info) {
+    long begun = clock.nanoTime();
     Attributes attributes = attributes(caller, info);
-    if (!authorizer.authorize(attributes).allowed()) {
+    Decision decision = authorizer.authorize(attributes);
+    access.authorized(decision.allowed(), spent(Exchange.Step.AUTHORIZE, begun));
+    Exchange.annotate("authorization.k8s.io/decision", decision.allowed() ? "allow" : "forbid");
+    Exchange.annotate("authorization.k8s.io/reason", decision.reason());
+    if (!decision.allowed()) {
       throw Forbidden.of(attributes);
     }
-    return request.withIdentity(caller);
+  }
+
+  private long spent(Exchange.Step step, long begun) {
+    long nanos = clock.nanoTime() - begun;
+    Exchange exchange = Exchange.current();
+    if (exchange != null) {
+      exchange.spend(step, nanos);
+    }
+    return nanos;
+  }
+
+  private Identity identify(ApiRequest request) {
+    long begun = clock.nanoTime();
+    try {
+      Identity caller = authentication.identify(request);
+      access.authenticated(caller.name(), spent(Exchange.Step.AUTHENTICATE, begun));
+      return caller;
+    } catch (PlatformException e) {
+      boolean refused = !e.is(Reason.INTERNAL);
+      access.unauthenticated(refused, spent(Exchange.Step.AUTHENTICATE, begun));
+      throw e;
+    }
   }
 
   private static Attributes attributes(Identity caller, RequestInfo info) {

@@ -23,6 +23,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -37,6 +38,11 @@ final class RunningServer implements AutoCloseable {
   final HttpClient http;
 
   RunningServer(Path directory) throws Exception {
+    this(directory, options -> options);
+  }
+
+  /// @param change of the options
+  RunningServer(Path directory, UnaryOperator<ApiServerOptions> change) throws Exception {
     certificates = ClusterCertificates.open(directory, Clock.system());
     ApiServerOptions options =
         ApiServerOptions.of(certificates)
@@ -48,7 +54,7 @@ final class RunningServer implements AutoCloseable {
                         Identity.user("admin", Identity.MASTERS),
                         "nobody-token",
                         Identity.user("nobody"))));
-    server = ApiServer.start(options, store, Clock.system());
+    server = ApiServer.start(change.apply(options), store, Clock.system());
     http = HttpClient.newBuilder().sslContext(trusting(certificates.caPem())).build();
   }
 

@@ -103,6 +103,9 @@ final class ControlPlane implements AutoCloseable {
                 .withClientAuthorities(authorities(setup.clientCaFile())))
         .with(setup.authorization())
         .with(setup.admission())
+        .with(setup.operations().fairness())
+        .with(setup.operations().audit())
+        .with(setup.operations().operating())
         .with(ServiceOptions.DEFAULT.withClusterIpRange(setup.serviceClusterIpRange()));
   }
 

@@ -20,7 +20,8 @@ public record ServerSetup(
     @Nullable Path clientCaFile,
     String serviceClusterIpRange,
     AuthorizationMode authorization,
-    AdmissionOptions admission) {
+    AdmissionOptions admission,
+    OperationsSetup operations) {
 
   public static final ServerSetup DEFAULT =
       new ServerSetup(
@@ -30,7 +31,8 @@ public record ServerSetup(
           null,
           "10.96.0.0/16",
           AuthorizationMode.RBAC,
-          AdmissionOptions.DEFAULT);
+          AdmissionOptions.DEFAULT,
+          OperationsSetup.DEFAULT);
 
   ServerSetup onFreePort() {
     return new ServerSetup(
@@ -40,11 +42,12 @@ public record ServerSetup(
         clientCaFile,
         serviceClusterIpRange,
         authorization,
-        admission);
+        admission,
+        operations);
   }
 
   public ServerSetup withServiceRange(String cidr) {
     return new ServerSetup(
-        bindAddress, securePort, tokenAuthFile, clientCaFile, cidr, authorization, admission);
+        bindAddress, securePort, tokenAuthFile, clientCaFile, cidr, authorization, admission, operations);
   }
 }

@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.apiserver.authn;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
 import java.util.Set;
 
 /// Who sends a request: the one place that puts authenticators, anonymous access and impersonation
@@ -29,6 +30,10 @@ public final class RequestAuthentication {
   public Identity identify(ApiRequest request) {
     Identity known = request.identity();
     Identity caller = known != null ? known : authenticate(request);
+    Exchange exchange = Exchange.current();
+    if (exchange != null) {
+      exchange.caller(caller);
+    }
     return impersonation.apply(caller, request.headers());
   }
 

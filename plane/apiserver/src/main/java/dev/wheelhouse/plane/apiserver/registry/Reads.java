@@ -9,6 +9,7 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import dev.wheelhouse.plane.apiserver.watch.WatchCursor;
 import dev.wheelhouse.plane.apiserver.watch.WatchHub;
@@ -102,8 +103,8 @@ final class Reads {
     List<byte[]> items = new ArrayList<>(page.entries().size());
     page.entries().forEach(entry -> items.add(entry.value()));
     String next = page.more() ? token(question, page.revision(), page.entries()) : "";
-    return views.list(
-        resource, items, new Views.ListMeta(page.revision(), next, page.remaining()), request);
+    Views.ListMeta meta = new Views.ListMeta(page.revision(), next, page.remaining());
+    return encoded(resource, items, meta, request);
   }
 
   /// Every committed revision is readable at once, so a state "not older than" a revision is there
@@ -136,6 +137,12 @@ final class Reads {
     }
   }
 
+  private ApiResponse encoded(
+      ServedResource resource, List<byte[]> items, Views.ListMeta meta, ApiRequest request) {
+    return Exchange.timed(
+        Exchange.Step.ENCODE, () -> views.list(resource, items, meta, request));
+  }
+
   private ApiResponse listSelected(ServedResource resource, Question question, ApiRequest request) {
     awaitRevision(request);
     Predicate<JsonObject> selector = question.selection().predicate();
@@ -154,15 +161,13 @@ final class Reads {
         boolean more = page.more() || i + 1 < page.entries().size();
         if (question.limit() > 0 && items.size() == question.limit() && more) {
           String last = entry.key().substring(question.prefix().length());
-          return views.list(
-              resource,
-              items,
-              new Views.ListMeta(revision, new ListToken(revision, last).encode(), 0),
-              request);
+          Views.ListMeta meta =
+              new Views.ListMeta(revision, new ListToken(revision, last).encode(), 0);
+          return encoded(resource, items, meta, request);
         }
       }
       if (!page.more()) {
-        return views.list(resource, items, new Views.ListMeta(revision, "", 0), request);
+        return encoded(resource, items, new Views.ListMeta(revision, "", 0), request);
       }
       after = page.entries().getLast().key();
     }
