@@ -194,7 +194,7 @@ public final class ApiServer implements AutoCloseable {
             served,
             objects,
             hub,
-            Admission.chain(options, objects, rbac, metrics.admission()),
+            Admission.chain(options, objects, rbac, metrics.admission(), clock),
             extensions,
             clock);
   }

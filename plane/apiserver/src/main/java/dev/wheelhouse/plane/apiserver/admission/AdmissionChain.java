@@ -2,8 +2,11 @@
 package dev.wheelhouse.plane.apiserver.admission;
 
 import dev.wheelhouse.plane.apiserver.metrics.AdmissionMetrics;
+import dev.wheelhouse.plane.apiserver.registry.Charge;
+import dev.wheelhouse.plane.apiserver.registry.StoredWrite;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /// All admission plugins in order.
 public final class AdmissionChain {
@@ -40,5 +43,17 @@ public final class AdmissionChain {
       times.ended(true);
       throw e;
     }
+  }
+
+  /// What else changes in the commit that stores a write.
+  public List<Charge> charges(StoredWrite write) {
+    List<Charge> all = List.of();
+    for (AdmissionPlugin plugin : plugins) {
+      List<Charge> some = plugin.charges(write);
+      if (!some.isEmpty()) {
+        all = Stream.concat(all.stream(), some.stream()).toList();
+      }
+    }
+    return all;
   }
 }

@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.apiserver.registry;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.plane.store.Companion;
 import dev.wheelhouse.plane.store.Draft;
 import dev.wheelhouse.plane.store.Entry;
 import dev.wheelhouse.plane.store.Expectation;
@@ -46,10 +47,14 @@ public final class ObjectStore implements ObjectReader {
   }
 
   /// @throws UnmetException when the key is taken
-  public Entry create(GroupResource resource, String key, JsonObject object) {
+  public Entry create(
+      GroupResource resource, String key, JsonObject object, List<Charge> charges) {
     Draft draft = StoredForm.draft(object);
-    return written(
-        resource, times.write("create", resource, () -> store.put(key, draft, Expectation.ABSENT)));
+    List<Companion> companions = companions(charges);
+    Entry entry =
+        times.write(
+            "create", resource, () -> store.put(key, draft, Expectation.ABSENT, companions));
+    return written(resource, entry, charges);
   }
 
   /// @throws UnmetException when another revision is there
@@ -61,11 +66,40 @@ public final class ObjectStore implements ObjectReader {
   }
 
   /// @throws UnmetException when another revision is there
-  public Entry delete(GroupResource resource, String key, JsonObject last, long revision) {
+  public Entry replace(
+      GroupResource resource, String key, JsonObject object, long revision, List<Charge> charges) {
+    Draft draft = StoredForm.draft(object);
+    Expectation expected = new Expectation.AtRevision(revision);
+    List<Companion> companions = companions(charges);
+    Entry entry =
+        times.write("update", resource, () -> store.put(key, draft, expected, companions));
+    return written(resource, entry, charges);
+  }
+
+  /// @throws UnmetException when another revision is there
+  public Entry delete(
+      GroupResource resource, String key, JsonObject last, long revision, List<Charge> charges) {
     Draft draft = StoredForm.draft(last);
     Expectation expected = new Expectation.AtRevision(revision);
-    Entry entry = times.write("delete", resource, () -> store.delete(key, draft, expected));
+    List<Companion> companions = companions(charges);
+    Entry entry =
+        times.write("delete", resource, () -> store.delete(key, draft, expected, companions));
     trees.remove(key);
+    return written(resource, entry, charges);
+  }
+
+  private List<Companion> companions(List<Charge> charges) {
+    return charges.isEmpty() ? List.of() : charges.stream().map(this::companion).toList();
+  }
+
+  private Companion companion(Charge charge) {
+    return new Companion(
+        Keys.key(charge.resource(), charge.namespace(), charge.name()),
+        entry -> charge.change().apply(Json.readObject(entry.value())).map(StoredForm::draft));
+  }
+
+  private Entry written(GroupResource resource, Entry entry, List<Charge> charges) {
+    charges.forEach(charge -> counter(charge.resource()).incrementAndGet());
     return written(resource, entry);
   }
 

@@ -91,14 +91,14 @@ final class Updates {
     JsonObject object = restrict(write, wanted, before, mode.part());
     keepMetadata(object, before);
     context.rules().applyDefaults(write.resource(), object);
-    Strategy strategy = context.strategy(write.resource());
-    strategy.prepareForUpdate(object, before);
-    Generations.advance(write.resource(), object, before);
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.UPDATE, write.info().name(), object, before);
     if (!mode.asked()) {
       context.admission().mutate(admission);
     }
+    Strategy strategy = context.strategy(write.resource());
+    strategy.prepareForUpdate(object, before);
+    Generations.advance(write.resource(), object, before);
     validate(write, mode.part(), object, before);
     if (!mode.asked()) {
       context.admission().validate(admission);
@@ -237,7 +237,9 @@ final class Updates {
     }
     if (isOver(write, object)) {
       if (!write.options().dryRun()) {
-        context.objects().delete(write.storage(), entry.key(), object, entry.revision());
+        List<Charge> charges =
+            context.admission().charges(write.stored(write.info().name(), before, null));
+        context.objects().delete(write.storage(), entry.key(), object, entry.revision(), charges);
         strategy.deleted(object);
       }
       return StoredForm.draft(object).bytes();
@@ -248,8 +250,13 @@ final class Updates {
       if (write.options().dryRun()) {
         return StoredForm.dryRun(object, entry.revision());
       }
+      List<Charge> charges =
+          context.admission().charges(write.stored(write.info().name(), before, object));
       byte[] value =
-          context.objects().replace(write.storage(), entry.key(), object, entry.revision()).value();
+          context
+              .objects()
+              .replace(write.storage(), entry.key(), object, entry.revision(), charges)
+              .value();
       stored = true;
       claim.keep();
       return value;
