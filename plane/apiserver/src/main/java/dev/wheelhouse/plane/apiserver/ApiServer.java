@@ -74,6 +74,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A Kubernetes API server over a [Store]. This class wires the parts; each says for itself what it
 /// does.
@@ -96,7 +97,7 @@ public final class ApiServer implements AutoCloseable {
   private final LocalWriter writer;
   private final RequestChain chain;
   private final DebugPages debugPages = new DebugPages();
-  private Optional<FlowControl> flows = Optional.empty();
+  private @Nullable FlowControl flows;
   private final List<UpgradeHandler> upgrades = new CopyOnWriteArrayList<>();
   private final HttpListener listener;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -111,7 +112,7 @@ public final class ApiServer implements AutoCloseable {
         new Observers(
             metrics,
             new SlowRequests(options.operating().slowRequests()),
-            Audit.start(options.audit(), metrics.families(), tasks, clock));
+            Audit.start(options.audit(), metrics.families(), tasks, clock).orElse(null));
     this.health = new Health(() -> trouble(store), metrics.health());
     this.objects = new ObjectStore(store, metrics.storage());
     this.services = new StoredServices(objects);
@@ -149,7 +150,7 @@ public final class ApiServer implements AutoCloseable {
     FlowControl control =
         new FlowControl(
             asked, resource -> store.count(Keys.prefix(resource)), metrics.families(), clock);
-    flows = Optional.of(control);
+    flows = control;
     return control;
   }
 
@@ -235,7 +236,7 @@ public final class ApiServer implements AutoCloseable {
             "scheduling/bootstrap-system-priority-classes");
     Runnable rolesDone = health.hooks("rbac/bootstrap-roles");
     Runnable fairnessDone =
-        flows.isPresent()
+        flows != null
             ? health.hooks(
                 "priority-and-fairness-config-consumer", "priority-and-fairness-config-producer")
             : () -> {};
@@ -246,10 +247,11 @@ public final class ApiServer implements AutoCloseable {
     systemDone.run();
     new BootstrapPolicy(objects, writer).apply();
     rolesDone.run();
-    flows.ifPresent(control -> {
+    FlowControl control = flows;
+    if (control != null) {
       new FlowObjects(control, objects, writer, clock).start(tasks);
-      fairnessDone.run();
-    });
+    }
+    fairnessDone.run();
     new ClusterRoleAggregation(objects, writer, clock).start(tasks);
     new DefinitionCleanup(objects, writer, clock).start(tasks);
     controllersDone.run();
@@ -276,8 +278,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private ApiResponse debug(ApiRequest request) throws InterruptedException {
-    if (flows.isPresent() && request.path().startsWith(FlowDump.PREFIX)) {
-      return new FlowDump(flows.get()).handle(request);
+    FlowControl control = flows;
+    if (control != null && request.path().startsWith(FlowDump.PREFIX)) {
+      return new FlowDump(control).handle(request);
     }
     if (!options.operating().profiling()) {
       throw Failures.unknownPath();

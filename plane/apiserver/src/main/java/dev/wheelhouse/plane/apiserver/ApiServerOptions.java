@@ -39,41 +39,105 @@ public record ApiServerOptions(
 
   public ApiServerOptions with(ServingOptions other) {
     return new ApiServerOptions(
-        certificates, other, authentication, authorization, admission, fairness, audit, operating, services);
+        certificates,
+        other,
+        authentication,
+        authorization,
+        admission,
+        fairness,
+        audit,
+        operating,
+        services);
   }
 
   public ApiServerOptions with(AuthenticationOptions other) {
     return new ApiServerOptions(
-        certificates, serving, other, authorization, admission, fairness, audit, operating, services);
+        certificates,
+        serving,
+        other,
+        authorization,
+        admission,
+        fairness,
+        audit,
+        operating,
+        services);
   }
 
   public ApiServerOptions with(AuthorizationMode other) {
     return new ApiServerOptions(
-        certificates, serving, authentication, other, admission, fairness, audit, operating, services);
+        certificates,
+        serving,
+        authentication,
+        other,
+        admission,
+        fairness,
+        audit,
+        operating,
+        services);
   }
 
   public ApiServerOptions with(AdmissionOptions other) {
     return new ApiServerOptions(
-        certificates, serving, authentication, authorization, other, fairness, audit, operating, services);
+        certificates,
+        serving,
+        authentication,
+        authorization,
+        other,
+        fairness,
+        audit,
+        operating,
+        services);
   }
 
   public ApiServerOptions with(FairnessOptions other) {
     return new ApiServerOptions(
-        certificates, serving, authentication, authorization, admission, other, audit, operating, services);
+        certificates,
+        serving,
+        authentication,
+        authorization,
+        admission,
+        other,
+        audit,
+        operating,
+        services);
   }
 
   public ApiServerOptions with(AuditOptions other) {
     return new ApiServerOptions(
-        certificates, serving, authentication, authorization, admission, fairness, other, operating, services);
+        certificates,
+        serving,
+        authentication,
+        authorization,
+        admission,
+        fairness,
+        other,
+        operating,
+        services);
   }
 
   public ApiServerOptions with(OperatingOptions other) {
     return new ApiServerOptions(
-        certificates, serving, authentication, authorization, admission, fairness, audit, other, services);
+        certificates,
+        serving,
+        authentication,
+        authorization,
+        admission,
+        fairness,
+        audit,
+        other,
+        services);
   }
 
   public ApiServerOptions with(ServiceOptions other) {
     return new ApiServerOptions(
-        certificates, serving, authentication, authorization, admission, fairness, audit, operating, other);
+        certificates,
+        serving,
+        authentication,
+        authorization,
+        admission,
+        fairness,
+        audit,
+        operating,
+        other);
   }
 }

@@ -58,6 +58,10 @@ final class ObservedEvents implements ApiResponse.EventSource {
 
   private synchronized void end() {
     reader = null;
+    if (stopped) {
+      // An interrupt that came too late to end the wait must not tear the last write.
+      Thread.interrupted();
+    }
   }
 
   private synchronized boolean stopped() {

@@ -13,7 +13,6 @@ import dev.wheelhouse.plane.apiserver.http.Statuses;
 import dev.wheelhouse.plane.apiserver.metrics.RequestMetrics;
 import dev.wheelhouse.plane.apiserver.metrics.ServerMetrics;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +28,11 @@ final class Observers {
   private final @Nullable Audit audit;
   private final Set<ObservedEvents> watches = ConcurrentHashMap.newKeySet();
 
-  Observers(ServerMetrics metrics, SlowRequests slow, Optional<Audit> audit) {
+  /// @param audit null where nothing is audited
+  Observers(ServerMetrics metrics, SlowRequests slow, @Nullable Audit audit) {
     this.metrics = metrics;
     this.slow = slow;
-    this.audit = audit.orElse(null);
+    this.audit = audit;
   }
 
   ServerMetrics metrics() {

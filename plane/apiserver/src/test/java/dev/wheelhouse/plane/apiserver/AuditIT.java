@@ -73,7 +73,9 @@ class AuditIT {
                         "{\"metadata\":{\"name\":\"audited\"},\"data\":{\"a\":\"b\"}}")));
 
     List<JsonObject> events = events(MAPS + "?fieldManager=me");
-    assertThat(events).extracting(AuditIT::stage).containsExactly("RequestReceived", "ResponseComplete");
+    assertThat(events)
+        .extracting(AuditIT::stage)
+        .containsExactly("RequestReceived", "ResponseComplete");
     JsonObject last = events.getLast();
     assertThat(last.string("auditID")).isEqualTo(answer.headers().firstValue("audit-id"));
     assertThat(last.string("kind")).contains("Event");
@@ -85,8 +87,7 @@ class AuditIT {
     assertThat(last.string("userAgent")).contains("tests/1.0");
     assertThat(last.object("objectRef"))
         .contains(
-            JsonObject.of(
-                "resource", "configmaps", "namespace", "default", "apiVersion", "v1"));
+            JsonObject.of("resource", "configmaps", "namespace", "default", "apiVersion", "v1"));
     assertThat(last.integer("responseStatus", "code")).contains(201L);
     assertThat(last.string("requestObject", "data", "a")).contains("b");
     assertThat(last.string("responseObject", "metadata", "uid")).isPresent();
@@ -115,8 +116,7 @@ class AuditIT {
     JsonObject forbidden = events("/api/v1/secrets").getLast();
     assertThat(forbidden.integer("responseStatus", "code")).contains(403L);
     assertThat(forbidden.string("responseStatus", "reason")).contains("Forbidden");
-    assertThat(forbidden.string("annotations", "authorization.k8s.io/decision"))
-        .contains("forbid");
+    assertThat(forbidden.string("annotations", "authorization.k8s.io/decision")).contains("forbid");
     JsonObject unknown = events("/api/v1/nodes").getLast();
     assertThat(stage(unknown)).isEqualTo("ResponseStarted");
     assertThat(unknown.integer("responseStatus", "code")).contains(401L);
@@ -158,8 +158,7 @@ class AuditIT {
     Path policy = Files.writeString(directory.resolve("bad.yaml"), "kind: Policy\n");
 
     assertThatThrownBy(() ->
-            new RunningServer(
-                directory, options -> options.with(AuditOptions.of(policy, "-"))))
+            new RunningServer(directory, options -> options.with(AuditOptions.of(policy, "-"))))
         .hasMessage(
             "--audit-policy-file "
                 + policy

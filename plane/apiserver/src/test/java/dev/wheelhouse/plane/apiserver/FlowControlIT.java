@@ -73,7 +73,10 @@ class FlowControlIT {
     assertThat(schema.string("metadata", "annotations", "apf.kubernetes.io/autoupdate-spec"))
         .contains("true");
     assertThat(schema.integer("metadata", "generation")).contains(1L);
-    assertThat(dangling("service-accounts")).isEqualTo("False");
+    Eventually.within(
+        Duration.ofSeconds(10),
+        "the status is told",
+        () -> dangling("service-accounts").equals("False"));
   }
 
   @Test
@@ -106,7 +109,8 @@ class FlowControlIT {
 
     Eventually.within(
         Duration.ofSeconds(10), "requests are led by the schema", () -> schemaOf("nobody", uid));
-    assertThat(dangling("own")).isEqualTo("False");
+    Eventually.within(
+        Duration.ofSeconds(10), "the status is told", () -> dangling("own").equals("False"));
 
     server.delete(LEVELS + "/own");
     Eventually.within(
@@ -166,16 +170,13 @@ class FlowControlIT {
   @Test
   void showsLevelsAndQueuesToAdministrators() throws Exception {
     String levels =
-        server
-            .send(server.request("/debug/api_priority_and_fairness/dump_priority_levels"))
-            .body();
+        server.send(server.request("/debug/api_priority_and_fairness/dump_priority_levels")).body();
 
     assertThat(levels.lines().findFirst().orElse(""))
         .startsWith("PriorityLevelName,")
         .contains("ActiveQueues,", "WaitingRequests,", "CancelledRequests");
     assertThat(levels).contains("workload-low,");
-    assertThat(
-            server.send(server.request("/debug/api_priority_and_fairness/dump_queues")).body())
+    assertThat(server.send(server.request("/debug/api_priority_and_fairness/dump_queues")).body())
         .contains("global-default,");
   }
 }

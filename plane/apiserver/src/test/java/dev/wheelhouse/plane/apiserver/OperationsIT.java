@@ -40,10 +40,8 @@ class OperationsIT {
 
   @Test
   void withoutProfilingNobodyDoes(@TempDir Path directory) throws Exception {
-    OperatingOptions closed =
-        new OperatingOptions(false, Duration.ZERO, Duration.ofSeconds(1));
-    try (RunningServer server =
-        new RunningServer(directory, options -> options.with(closed))) {
+    OperatingOptions closed = new OperatingOptions(false, Duration.ZERO, Duration.ofSeconds(1));
+    try (RunningServer server = new RunningServer(directory, options -> options.with(closed))) {
       assertThat(server.send(server.request("/debug/threads")).statusCode()).isEqualTo(404);
     }
   }
@@ -96,8 +94,7 @@ class OperationsIT {
     logger.addHandler(handler);
     OperatingOptions all = OperatingOptions.DEFAULT.withSlowRequests(Duration.ofNanos(1));
     try (RunningServer server = new RunningServer(directory, options -> options.with(all))) {
-      server.post(
-          "/api/v1/namespaces/default/configmaps", "{\"metadata\":{\"name\":\"slow\"}}");
+      server.post("/api/v1/namespaces/default/configmaps", "{\"metadata\":{\"name\":\"slow\"}}");
     } finally {
       logger.removeHandler(handler);
     }

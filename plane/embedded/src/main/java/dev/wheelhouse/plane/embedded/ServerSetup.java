@@ -48,6 +48,13 @@ public record ServerSetup(
 
   public ServerSetup withServiceRange(String cidr) {
     return new ServerSetup(
-        bindAddress, securePort, tokenAuthFile, clientCaFile, cidr, authorization, admission, operations);
+        bindAddress,
+        securePort,
+        tokenAuthFile,
+        clientCaFile,
+        cidr,
+        authorization,
+        admission,
+        operations);
   }
 }

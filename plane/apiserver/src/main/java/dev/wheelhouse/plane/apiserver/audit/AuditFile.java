@@ -119,7 +119,11 @@ final class AuditFile implements AutoCloseable {
   /// Files put aside, the newest first.
   private List<Path> backups() throws IOException {
     String prefix = stem() + "-";
-    try (Stream<Path> files = Files.list(path.toAbsolutePath().getParent())) {
+    Path directory = path.toAbsolutePath().getParent();
+    if (directory == null) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> {
             String name = String.valueOf(file.getFileName());

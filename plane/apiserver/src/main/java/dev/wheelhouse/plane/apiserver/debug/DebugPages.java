@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// What the Java virtual machine knows about itself: `/debug/threads` (virtual threads too),
-/// `/debug/heap` (objects by class), and a flight recording by `/debug/jfr/start`, `/debug/jfr/dump`
-/// (the file) and `/debug/jfr/stop`.
+/// `/debug/heap` (objects by class), and a flight recording by `/debug/jfr/start`,
+/// `/debug/jfr/dump` (the file) and `/debug/jfr/stop`.
 public final class DebugPages implements RequestHandler {
 
   private static final String PREFIX = "/debug/";

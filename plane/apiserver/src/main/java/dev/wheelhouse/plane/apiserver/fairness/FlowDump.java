@@ -52,7 +52,7 @@ public final class FlowDump implements RequestHandler {
             "RejectedRequests",
             "TimedoutRequests",
             "CancelledRequests"));
-    control.gates().forEach((name, gate) -> rows.add(gate.look(queues -> level(gate, queues))));
+    control.gates().values().forEach(gate -> rows.add(gate.look(queues -> level(gate, queues))));
     return rows;
   }
 

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,15 +53,15 @@ public final class FlowObjects {
   }
 
   /// Writes what is missing and follows what is there; then goes on doing so.
-  public void start(Tasks tasks) {
-    long version = version();
+  public void start(Tasks tasks) throws InterruptedException {
     ensure();
     follow();
-    tasks.start("priority-and-fairness", () -> keep(version));
+    tasks.start("priority-and-fairness", this::keep);
   }
 
-  private void keep(long known) throws InterruptedException {
-    long version = known;
+  private void keep() throws InterruptedException {
+    long version = version();
+    tell();
     long balanced = clock.nanoTime();
     long ensured = balanced;
     while (true) {
@@ -72,6 +74,7 @@ public final class FlowObjects {
         ensured = now;
         ensure();
         follow();
+        tell();
       }
       if (now - balanced >= REBALANCE.toNanos()) {
         balanced = now;
@@ -84,22 +87,55 @@ public final class FlowObjects {
     return reader.version(SCHEMAS) + reader.version(LEVELS);
   }
 
-  private void ensure() {
-    DefaultFlows.levelObjects().forEach(wanted -> ensure(LEVELS, wanted));
-    DefaultFlows.schemaObjects().forEach(wanted -> ensure(SCHEMAS, wanted));
+  private void ensure() throws InterruptedException {
+    List<Runnable> writes = new ArrayList<>();
+    DefaultFlows.levelObjects().forEach(wanted -> plan(LEVELS, wanted).ifPresent(writes::add));
+    DefaultFlows.schemaObjects().forEach(wanted -> plan(SCHEMAS, wanted).ifPresent(writes::add));
+    together(writes);
   }
 
-  private void ensure(GroupResource resource, JsonObject wanted) {
+  /// Several at once, so that they share commits.
+  private static void together(List<Runnable> writes) throws InterruptedException {
+    if (writes.isEmpty()) {
+      return;
+    }
+    Semaphore done = new Semaphore(0);
+    try (Tasks tasks = new Tasks("flow-objects")) {
+      for (Runnable write : writes) {
+        tasks.start(
+            "write",
+            () -> {
+              try {
+                write.run();
+              } finally {
+                done.release();
+              }
+            });
+      }
+      done.acquire(writes.size());
+    }
+  }
+
+  private Optional<Runnable> plan(GroupResource resource, JsonObject wanted) {
     String name = wanted.string("metadata", "name").orElse("");
     GroupVersionResource gvr =
         new GroupVersionResource(resource.group(), "v1", resource.resource());
     JsonObject present = reader.get(resource, "", name).orElse(null);
+    if (present == null) {
+      return Optional.of(() -> attempt(name, () -> writer.create(gvr, "", wanted.deepCopy())));
+    }
+    if (!updates(present, name)) {
+      return Optional.empty();
+    }
+    JsonObject next = next(gvr, present, wanted, name);
+    return next.equals(present)
+        ? Optional.empty()
+        : Optional.of(() -> attempt(name, () -> writer.update(gvr, "", next)));
+  }
+
+  private static void attempt(String name, Runnable write) {
     try {
-      if (present == null) {
-        writer.create(gvr, "", wanted.deepCopy());
-      } else if (updates(present, name)) {
-        update(gvr, present, wanted, name);
-      }
+      write.run();
     } catch (PlatformException e) {
       tolerate(e, name);
     }
@@ -125,7 +161,7 @@ public final class FlowObjects {
     };
   }
 
-  private void update(
+  private static JsonObject next(
       GroupVersionResource gvr, JsonObject present, JsonObject wanted, String name) {
     JsonObject spec = wanted.childObject("spec").deepCopy();
     if (name.equals("exempt") && gvr.resource().equals(LEVELS.resource())) {
@@ -136,9 +172,7 @@ public final class FlowObjects {
     if (DefaultFlows.mandatory(name)) {
       next.childObject("metadata").childObject("annotations").put(DefaultFlows.AUTO_UPDATE, "true");
     }
-    if (!next.equals(present)) {
-      writer.update(gvr, "", next);
-    }
+    return next;
   }
 
   /// Makes requests follow what is stored, and the mandatory objects where they are not.
@@ -157,11 +191,24 @@ public final class FlowObjects {
         .filter(schema -> DefaultFlows.mandatory(schema.name()) && !known.contains(schema.name()))
         .forEach(schemas::add);
     control.configure(levels, schemas);
-    Set<String> present = levels.stream().map(PriorityLevel::name).collect(Collectors.toSet());
-    objects.forEach(object -> tell(object, present));
   }
 
-  private void tell(JsonObject schema, Set<String> levels) {
+  /// Says in every schema's status whether it leads anywhere.
+  private void tell() throws InterruptedException {
+    Set<String> levels =
+        reader.list(LEVELS, "").stream()
+            .map(level -> level.string("metadata", "name").orElse(""))
+            .collect(Collectors.toSet());
+    List<Runnable> writes = new ArrayList<>();
+    reader
+        .list(SCHEMAS, "")
+        .forEach(
+            schema -> told(schema, levels).ifPresent(next -> writes.add(() -> writeStatus(next))));
+    together(writes);
+  }
+
+  /// A schema with its condition as it must be; empty where it is so already.
+  private Optional<JsonObject> told(JsonObject schema, Set<String> levels) {
     String level = schema.string("spec", "priorityLevelConfiguration", "name").orElse("");
     boolean dangling = !levels.contains(level);
     JsonArray conditions = schema.array("status", "conditions").orElseGet(JsonArray::new);
@@ -171,18 +218,19 @@ public final class FlowObjects {
       if (!old.string("type").orElse("").equals("Dangling")) {
         next.add(old.deepCopy());
       } else if (same(old, condition)) {
-        return;
+        return Optional.empty();
       }
     }
     next.add(condition);
     JsonObject changed = schema.deepCopy();
     changed.childObject("status").put("conditions", next);
-    try {
-      writer.updateStatus(
-          new GroupVersionResource(SCHEMAS.group(), "v1", SCHEMAS.resource()), "", changed);
-    } catch (PlatformException e) {
-      tolerate(e, schema.string("metadata", "name").orElse(""));
-    }
+    return Optional.of(changed);
+  }
+
+  private void writeStatus(JsonObject schema) {
+    GroupVersionResource gvr = new GroupVersionResource(SCHEMAS.group(), "v1", SCHEMAS.resource());
+    String name = schema.string("metadata", "name").orElse("");
+    attempt(name, () -> writer.updateStatus(gvr, "", schema));
   }
 
   private static boolean same(JsonObject old, JsonObject now) {

@@ -144,7 +144,7 @@ public final class PriorityLevelRules implements Strategy {
   private static int bits(long queues, long hand) {
     double sum = 0;
     for (long left = queues; left > queues - hand; left--) {
-      sum += Math.log(left) / Math.log(2);
+      sum += Math.log((double) left) / Math.log(2);
       if (sum > MOST_ENTROPY_BITS) {
         break;
       }

@@ -9,8 +9,7 @@ import java.time.Duration;
 /// @param shutdownDelay `--shutdown-delay-duration`: how long a server that stops serves on, not
 ///   ready any more, so that load balancers notice
 /// @param slowRequests requests that take longer are told in the log
-public record OperatingOptions(
-    boolean profiling, Duration shutdownDelay, Duration slowRequests) {
+public record OperatingOptions(boolean profiling, Duration shutdownDelay, Duration slowRequests) {
 
   public static final OperatingOptions DEFAULT =
       new OperatingOptions(true, Duration.ZERO, Duration.ofMillis(500));

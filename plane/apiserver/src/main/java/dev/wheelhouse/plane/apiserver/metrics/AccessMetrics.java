@@ -3,9 +3,12 @@ package dev.wheelhouse.plane.apiserver.metrics;
 
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Who was let in: results and times of authentication and authorization.
 public final class AccessMetrics {
@@ -13,6 +16,7 @@ public final class AccessMetrics {
   private static final double[] DURATIONS = Families.exponential(0.001, 2, 15);
 
   private final Gauge users;
+  private final Map<String, GaugeDataPoint> kinds = new ConcurrentHashMap<>();
   private final Results authentications;
   private final Results authorizations;
 
@@ -63,7 +67,7 @@ public final class AccessMetrics {
   }
 
   public void authenticated(String user, long nanos) {
-    users.labelValues(kind(user)).inc();
+    kinds.computeIfAbsent(kind(user), users::labelValues).inc();
     authentications.good().add(nanos);
   }
 

@@ -108,8 +108,8 @@ public final class RequestMetrics {
         "apiserver_current_inflight_requests",
         "Requests that are being answered; watches and streams not counted.",
         value -> {
-          value.call(reading.sum(), "readOnly");
-          value.call(writing.sum(), "mutating");
+          value.call((double) reading.sum(), "readOnly");
+          value.call((double) writing.sum(), "mutating");
         },
         "request_kind");
   }
@@ -243,7 +243,7 @@ public final class RequestMetrics {
         sli.observe(Families.seconds(nanos - others));
       }
       if (size != null) {
-        size.observe(bytes);
+        size.observe((double) bytes);
       }
     }
 

@@ -64,7 +64,7 @@ public final class StoreMetrics implements StoreTimes {
     families.gauge(
         "apiserver_storage_size_bytes",
         "Size of the store on disk.",
-        value -> value.call(store.size(), "local"),
+        value -> value.call((double) store.size(), "local"),
         "storage_cluster_id");
   }
 
@@ -74,7 +74,7 @@ public final class StoreMetrics implements StoreTimes {
       GaugeWithCallback.Callback value,
       boolean apart) {
     for (GroupResource resource : resources) {
-      long count = store.count(Keys.prefix(resource));
+      double count = (double) store.count(Keys.prefix(resource));
       if (apart) {
         value.call(count, resource.group(), resource.resource());
       } else {

@@ -47,8 +47,7 @@ public final class ObjectStore implements ObjectReader {
   }
 
   /// @throws UnmetException when the key is taken
-  public Entry create(
-      GroupResource resource, String key, JsonObject object, List<Charge> charges) {
+  public Entry create(GroupResource resource, String key, JsonObject object, List<Charge> charges) {
     Draft draft = StoredForm.draft(object);
     List<Companion> companions = companions(charges);
     Entry entry =

@@ -139,8 +139,7 @@ final class Reads {
 
   private ApiResponse encoded(
       ServedResource resource, List<byte[]> items, Views.ListMeta meta, ApiRequest request) {
-    return Exchange.timed(
-        Exchange.Step.ENCODE, () -> views.list(resource, items, meta, request));
+    return Exchange.timed(Exchange.Step.ENCODE, () -> views.list(resource, items, meta, request));
   }
 
   private ApiResponse listSelected(ServedResource resource, Question question, ApiRequest request) {

@@ -45,9 +45,7 @@ class AuditLogIT {
 
     assertThat(files(directory))
         .containsExactly(
-            "audit-2026-01-31T12-00-03.000.log",
-            "audit-2026-01-31T12-00-04.000.log",
-            "audit.log");
+            "audit-2026-01-31T12-00-03.000.log", "audit-2026-01-31T12-00-04.000.log", "audit.log");
     assertThat(Files.size(path)).isEqualTo(line.length);
   }
 

@@ -73,8 +73,7 @@ class AuditPolicyTest {
     RequestInfo info = RequestInfo.of(method, path, Map.of());
 
     assertThat(POLICY.rule(Identity.user(user), info).map(AuditRule::level))
-        .isEqualTo(
-            level == AuditLevel.NONE ? Optional.empty() : Optional.of(level));
+        .isEqualTo(level == AuditLevel.NONE ? Optional.empty() : Optional.of(level));
   }
 
   @Test
