@@ -243,7 +243,7 @@ public final class ApiServer implements AutoCloseable {
     Runnable controllersDone =
         health.hooks("start-apiextensions-controllers", "crd-informer-synced");
     boundPort = port;
-    new SystemObjects(objects, writer, options, port).apply();
+    new SystemObjects(objects, writer, options, port, clock).apply();
     systemDone.run();
     new BootstrapPolicy(objects, writer).apply();
     rolesDone.run();

@@ -32,17 +32,28 @@ final class RunningServer implements AutoCloseable {
 
   static final String ADMIN_TOKEN = "admin-token";
 
-  private final Store store = Stores.inMemory();
+  private final Store store;
   private final ClusterCertificates certificates;
   final ApiServer server;
   final HttpClient http;
 
   RunningServer(Path directory) throws Exception {
-    this(directory, options -> options);
+    this(directory, Stores.inMemory(), options -> options);
+  }
+
+  /// @param store closed with the server
+  RunningServer(Path directory, Store store) throws Exception {
+    this(directory, store, options -> options);
   }
 
   /// @param change of the options
   RunningServer(Path directory, UnaryOperator<ApiServerOptions> change) throws Exception {
+    this(directory, Stores.inMemory(), change);
+  }
+
+  private RunningServer(Path directory, Store store, UnaryOperator<ApiServerOptions> change)
+      throws Exception {
+    this.store = store;
     certificates = ClusterCertificates.open(directory, Clock.system());
     ApiServerOptions options =
         ApiServerOptions.of(certificates)
