@@ -21,6 +21,7 @@ import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
 import dev.wheelhouse.plane.apiserver.csr.CertificateApproval;
 import dev.wheelhouse.plane.apiserver.csr.CertificateSigning;
 import dev.wheelhouse.plane.apiserver.csr.CertificateSubjectRestriction;
+import dev.wheelhouse.plane.apiserver.metrics.AdmissionMetrics;
 import dev.wheelhouse.plane.apiserver.registry.ObjectStore;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Admission {
       ObjectStore objects,
       RbacAuthorizer rbac,
       Authorizer authorizer,
+      AdmissionMetrics metrics,
       Clock clock) {
     List<AdmissionPlugin> known =
         List.of(
@@ -55,6 +57,6 @@ final class Admission {
     if (options.authorization().has(AuthorizationMode.RBAC)) {
       chosen.add(new AccessRules(new RoleEscalation(rbac, objects)));
     }
-    return new AdmissionChain(chosen);
+    return new AdmissionChain(chosen, metrics);
   }
 }

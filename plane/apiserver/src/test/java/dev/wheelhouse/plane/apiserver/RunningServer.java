@@ -23,6 +23,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -37,11 +38,21 @@ final class RunningServer implements AutoCloseable {
   final HttpClient http;
 
   RunningServer(Path directory) throws Exception {
-    this(directory, Stores.inMemory());
+    this(directory, Stores.inMemory(), options -> options);
   }
 
   /// @param store closed with the server
   RunningServer(Path directory, Store store) throws Exception {
+    this(directory, store, options -> options);
+  }
+
+  /// @param change of the options
+  RunningServer(Path directory, UnaryOperator<ApiServerOptions> change) throws Exception {
+    this(directory, Stores.inMemory(), change);
+  }
+
+  private RunningServer(Path directory, Store store, UnaryOperator<ApiServerOptions> change)
+      throws Exception {
     this.store = store;
     certificates = ClusterCertificates.open(directory, Clock.system());
     ApiServerOptions options =
@@ -54,7 +65,7 @@ final class RunningServer implements AutoCloseable {
                         Identity.user("admin", Identity.MASTERS),
                         "nobody-token",
                         Identity.user("nobody"))));
-    server = ApiServer.start(options, store, Clock.system());
+    server = ApiServer.start(change.apply(options), store, Clock.system());
     http = HttpClient.newBuilder().sslContext(trusting(certificates.caPem())).build();
   }
 

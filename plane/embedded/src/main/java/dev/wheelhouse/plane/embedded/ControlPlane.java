@@ -116,6 +116,9 @@ final class ControlPlane implements AutoCloseable {
                 .withBootstrapTokens(setup.identity().bootstrapTokens()))
         .with(setup.authorization())
         .with(setup.admission())
+        .with(setup.operations().fairness())
+        .with(setup.operations().audit())
+        .with(setup.operations().operating())
         .with(ServiceOptions.DEFAULT.withClusterIpRange(setup.serviceClusterIpRange()));
   }
 

@@ -22,7 +22,8 @@ public record ServerSetup(
     String serviceClusterIpRange,
     AuthorizationOptions authorization,
     AdmissionOptions admission,
-    IdentitySetup identity) {
+    IdentitySetup identity,
+    OperationsSetup operations) {
 
   public static final ServerSetup DEFAULT =
       new ServerSetup(
@@ -33,7 +34,8 @@ public record ServerSetup(
           "10.96.0.0/16",
           AuthorizationOptions.DEFAULT,
           AdmissionOptions.DEFAULT,
-          IdentitySetup.DEFAULT);
+          IdentitySetup.DEFAULT,
+          OperationsSetup.DEFAULT);
 
   ServerSetup onFreePort() {
     return new ServerSetup(
@@ -44,7 +46,8 @@ public record ServerSetup(
         serviceClusterIpRange,
         authorization,
         admission,
-        identity);
+        identity,
+        operations);
   }
 
   public ServerSetup withServiceRange(String cidr) {
@@ -56,6 +59,7 @@ public record ServerSetup(
         cidr,
         authorization,
         admission,
-        identity);
+        identity,
+        operations);
   }
 }

@@ -157,7 +157,7 @@ final class ResponseWriter {
     }
   }
 
-  private static void writeBytes(
+  static void writeBytes(
       HttpServerResponse http, ApiRequest request, ApiResponse.Bytes bytes)
       throws InterruptedException {
     http.setStatusCode(bytes.status());
