@@ -10,10 +10,16 @@ import dev.wheelhouse.plane.apiserver.admission.DefaultTolerations;
 import dev.wheelhouse.plane.apiserver.admission.NamespaceLifecycle;
 import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
 import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
+import dev.wheelhouse.plane.apiserver.admission.webhook.Hooks;
+import dev.wheelhouse.plane.apiserver.admission.webhook.MutatingWebhooks;
+import dev.wheelhouse.plane.apiserver.admission.webhook.ValidatingWebhooks;
 import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
+import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.ObjectStore;
+import dev.wheelhouse.plane.apiserver.registry.ServedEquivalents;
+import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +29,21 @@ final class Admission {
 
   private Admission() {}
 
-  static AdmissionChain chain(ApiServerOptions options, ObjectStore objects, RbacAuthorizer rbac) {
+  static AdmissionChain chain(
+      ApiServerOptions options,
+      ObjectStore objects,
+      ServedResources served,
+      RbacAuthorizer rbac,
+      WebhookClient webhooks) {
+    Hooks hooks = new Hooks(new ServedEquivalents(served), objects);
     List<AdmissionPlugin> known =
         List.of(
             new NamespaceLifecycle(objects),
             new ServiceAccounts(objects, new SecureRandom()),
             new PriorityClasses(objects),
-            new DefaultTolerations());
+            new DefaultTolerations(),
+            new MutatingWebhooks(hooks, objects, webhooks),
+            new ValidatingWebhooks(hooks, objects, webhooks));
     List<AdmissionPlugin> chosen =
         new ArrayList<>(AdmissionPlugins.choose(known, options.admission()));
     chosen.add(new CertificateRequests());

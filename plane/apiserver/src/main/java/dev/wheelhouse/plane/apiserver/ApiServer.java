@@ -5,6 +5,8 @@ import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.model.ApiModels;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
+import dev.wheelhouse.plane.apiserver.admission.Connections;
 import dev.wheelhouse.plane.apiserver.authn.Impersonation;
 import dev.wheelhouse.plane.apiserver.authn.OpenIdDocuments;
 import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
@@ -30,6 +32,7 @@ import dev.wheelhouse.plane.apiserver.http.UpgradeHandler;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import dev.wheelhouse.plane.apiserver.outbound.ServiceResolver;
 import dev.wheelhouse.plane.apiserver.outbound.StoredServices;
+import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.Extensions;
 import dev.wheelhouse.plane.apiserver.registry.Keys;
 import dev.wheelhouse.plane.apiserver.registry.LocalWriter;
@@ -64,6 +67,8 @@ public final class ApiServer implements AutoCloseable {
   private final Health health = new Health();
   private final Clock clock;
   private final ServiceResolver services;
+  private final WebhookClient webhooks;
+  private final Connections connections;
   private final Authorizer authorizer;
   private final LocalWriter writer;
   private final RequestChain chain;
@@ -84,7 +89,10 @@ public final class ApiServer implements AutoCloseable {
           case RBAC -> rbac;
           case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
         };
-    ResourceRegistry registry = registry(store, rbac);
+    this.webhooks = new WebhookClient(services);
+    AdmissionChain admission = Admission.chain(options, objects, served, rbac, webhooks);
+    this.connections = new Connections(admission);
+    ResourceRegistry registry = registry(store, admission);
     this.writer = new LocalWriter(registry);
     Authentication authentication = new Authentication(options, objects, clock);
     authentication.extend(extensions);
@@ -103,7 +111,7 @@ public final class ApiServer implements AutoCloseable {
     this.listener = startOrClean();
   }
 
-  private ResourceRegistry registry(Store store, RbacAuthorizer rbac) {
+  private ResourceRegistry registry(Store store, AdmissionChain admission) {
     WatchHub hub = new WatchHub(store, Keys.ROOT, Keys::resourcePrefix, tasks);
     return new RegistryBuilder()
         .with(
@@ -111,7 +119,7 @@ public final class ApiServer implements AutoCloseable {
             new Services(
                 options.services().clusterIpRange(), options.services().nodePortRange(), objects))
         .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
-        .build(served, objects, hub, Admission.chain(options, objects, rbac), extensions, clock);
+        .build(served, objects, hub, admission, extensions, clock);
   }
 
   private HttpListener startOrClean() throws InterruptedException {
@@ -194,7 +202,7 @@ public final class ApiServer implements AutoCloseable {
   /// Connects the nodes: logs, exec, attach and port-forward are served from now on.
   public void serveStreams(PodStreams pods) {
     extensions.add(new GroupResource("", "pods"), "log", new PodLogs(pods, clock));
-    upgrades.add(new StreamUpgrades(pods, authorizer));
+    upgrades.add(new StreamUpgrades(pods, authorizer, connections));
   }
 
   /// Adds an answer to requests for a subresource, for example `proxy` of `services`.
@@ -239,5 +247,6 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     listener.close();
     tasks.close();
+    webhooks.close();
   }
 }

@@ -45,6 +45,14 @@ final class Conversions {
     return object;
   }
 
+  /// A copy of an object of one version in another.
+  static JsonObject between(ServedResource from, ServedResource to, JsonObject object) {
+    JsonObject copy = object.deepCopy();
+    conversion(from).convert(copy, from.gvr(), to.gvr());
+    copy.put("apiVersion", to.gvr().apiVersion());
+    return copy;
+  }
+
   private static Conversion conversion(ServedResource resource) {
     return CONVERSIONS.getOrDefault(resource.storage().groupResource(), Conversion.NONE);
   }

@@ -62,7 +62,12 @@ final class Creation {
     String name = object.string("metadata", "name").orElse("");
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.CREATE, name, object, null);
+    String uid = object.string("metadata", "uid").orElse("");
     context.admission().mutate(admission);
+    if (admission.origin().reinvocation().wanted()) {
+      keepOwn(write, object, uid);
+      name = object.string("metadata", "name").orElse("");
+    }
     validate(write, strategy, object, name);
     context.admission().validate(admission);
     if (track) {
@@ -97,6 +102,21 @@ final class Creation {
     strategy.validateCreate(object, broken);
     if (!broken.isEmpty()) {
       throw Failures.invalid(write.resource().api().kind(), name, broken);
+    }
+  }
+
+  /// Rules that users make may change much, but not what only the server may say.
+  private void keepOwn(WriteRequest write, JsonObject object, String uid) {
+    JsonObject metadata = object.childObject("metadata");
+    Placement.of(write, metadata);
+    metadata.put("uid", uid);
+    metadata.put("creationTimestamp", context.now().toString());
+    metadata.remove("deletionTimestamp");
+    metadata.remove("deletionGracePeriodSeconds");
+    Generations.begin(write.resource(), metadata);
+    if (write.resource().hasSubresource("status") && !write.storage().equals(NODES)) {
+      object.remove("status");
+      context.strategy(write.resource()).prepareForCreate(object);
     }
   }
 

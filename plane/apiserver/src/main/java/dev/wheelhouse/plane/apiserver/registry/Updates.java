@@ -99,6 +99,9 @@ final class Updates {
     if (!mode.asked()) {
       context.admission().mutate(admission);
     }
+    if (admission.origin().reinvocation().wanted()) {
+      keepLimits(write, mode.part(), object, before);
+    }
     validate(write, mode.part(), object, before);
     if (!mode.asked()) {
       context.admission().validate(admission);
@@ -107,6 +110,16 @@ final class Updates {
       context.owners().stamp(write, before, object);
     }
     return store(write, entry, object, before, strategy);
+  }
+
+  /// Rules that users make may change no more than the caller might.
+  private void keepLimits(WriteRequest write, Part part, JsonObject object, JsonObject before) {
+    JsonObject limited = restrict(write, new JsonObject(object), before, part);
+    keepMetadata(limited, before);
+    object.clear();
+    object.putAll(limited);
+    context.strategy(write.resource()).prepareForUpdate(object, before);
+    Generations.advance(write.resource(), object, before);
   }
 
   private static void requireCurrent(WriteRequest write, JsonObject wanted, JsonObject before) {
