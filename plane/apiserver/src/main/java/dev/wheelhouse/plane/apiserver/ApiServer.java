@@ -82,14 +82,15 @@ public final class ApiServer implements AutoCloseable {
     this.clock = clock;
     this.objects = new ObjectStore(store);
     this.services = new StoredServices(objects);
-    this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects));
+    this.webhooks = new WebhookClient(services);
+    this.served =
+        new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects, webhooks));
     RbacAuthorizer rbac = new RbacAuthorizer(objects);
     this.authorizer =
         switch (options.authorization()) {
           case RBAC -> rbac;
           case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
         };
-    this.webhooks = new WebhookClient(services);
     AdmissionChain admission = Admission.chain(options, objects, served, rbac, webhooks);
     this.connections = new Connections(admission);
     ResourceRegistry registry = registry(store, admission);

@@ -219,7 +219,7 @@ class WebhooksIT {
 
     JsonObject made = server.post(MAPS, map("again", "{}"));
 
-    assertThat(made.string("data", "count")).contains("xx");
+    assertThat(made.string("data", "count")).as(made.toString()).contains("xx");
     assertThat(made.string("data", "late")).contains("yes");
   }
 

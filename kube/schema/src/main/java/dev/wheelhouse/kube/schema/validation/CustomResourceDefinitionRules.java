@@ -154,14 +154,40 @@ final class CustomResourceDefinitionRules implements KindRules {
 
   private static void conversion(Scope conversion) {
     conversion.oneOf("strategy", "None", "Webhook");
-    if (conversion.is("strategy", "Webhook")) {
-      if (conversion.in("webhook").isEmpty()) {
+    Scope webhook = conversion.inOrEmpty("webhook");
+    if (!conversion.is("strategy", "Webhook")) {
+      if (!webhook.object().isEmpty()) {
         conversion
             .problems()
-            .required(
-                conversion.path("webhook").child("clientConfig"),
-                "required when strategy is set to Webhook");
+            .forbidden(
+                conversion.path("webhookClientConfig"),
+                "should not be set when strategy is not set to Webhook");
       }
+      return;
+    }
+    if (webhook.object().containsKey("clientConfig")) {
+      WebhookRules.clientConfig(webhook.inOrEmpty("clientConfig"));
+    } else {
+      conversion
+          .problems()
+          .required(
+              conversion.path("webhookClientConfig"), "required when strategy is set to Webhook");
+    }
+    reviewVersions(conversion, webhook);
+  }
+
+  private static void reviewVersions(Scope conversion, Scope webhook) {
+    List<String> versions =
+        webhook.object().array("conversionReviewVersions").map(JsonArray::strings).orElse(List.of());
+    if (versions.isEmpty()) {
+      conversion.problems().required(conversion.path("conversionReviewVersions"), "");
+    } else if (!versions.contains("v1") && !versions.contains("v1beta1")) {
+      conversion
+          .problems()
+          .invalid(
+              conversion.path("conversionReviewVersions"),
+              new JsonArray(versions),
+              "must include at least one of v1, v1beta1");
     }
   }
 

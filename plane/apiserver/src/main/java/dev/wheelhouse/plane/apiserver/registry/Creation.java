@@ -28,14 +28,14 @@ final class Creation {
   }
 
   ApiResponse create(WriteRequest write) {
-    JsonObject object = Conversions.toStored(write.resource(), context.bodies().object(write));
+    JsonObject object = Conversions.servedToHeld(write.resource(), context.bodies().object(write));
     byte[] stored = create(write, object, true);
     return write.answer(context.views().object(write.resource(), stored, 201, write.request()));
   }
 
   /// Creates an object.
   ///
-  /// @param object in its stored version; changed in place
+  /// @param object in the version that writes work on; changed in place
   /// @param track whether field ownership still has to be recorded
   /// @return the object as stored (or as it would be, in a dry run)
   byte[] create(WriteRequest write, JsonObject object, boolean track) {
@@ -73,7 +73,8 @@ final class Creation {
     if (track) {
       context.owners().stamp(write, null, object);
     }
-    return store(write, object, name, strategy.claim(object, new JsonObject()));
+    Strategy.Claim claim = strategy.claim(object, new JsonObject());
+    return store(write, Conversions.heldToStored(write.resource(), object), name, claim);
   }
 
   private byte[] store(WriteRequest write, JsonObject object, String name, Strategy.Claim claim) {

@@ -73,12 +73,12 @@ final class Patches {
 
   private ApiResponse change(WriteRequest write, Part part, Updates.Change patch) {
     Updates.Change checked =
-        stored -> {
-          JsonObject served = Conversions.toServed(write.resource(), stored.deepCopy());
+        held -> {
+          JsonObject served = Conversions.heldToServed(write.resource(), held.deepCopy());
           JsonObject patched = patch.of(served);
           Placement.requireName(write.info().name(), patched.childObject("metadata"));
           context.bodies().checkFields(write, patched);
-          return Conversions.toStored(write.resource(), patched);
+          return Conversions.servedToHeld(write.resource(), patched);
         };
     byte[] stored = updates.change(write, checked, new Mode(part, true, true));
     return write.answer(context.views().object(write.resource(), stored, 200, write.request()));
@@ -120,7 +120,7 @@ final class Patches {
     if (applied.at("metadata", "managedFields") != null) {
       throw Failures.badRequest("metadata.managedFields must be nil");
     }
-    return Conversions.toStored(write.resource(), applied);
+    return Conversions.servedToHeld(write.resource(), applied);
   }
 
   private ApiResponse createApplied(WriteRequest write, JsonObject applied) {

@@ -61,7 +61,7 @@ public final class ServedEquivalents implements Equivalents {
 
   @Override
   public JsonObject convert(JsonObject object, GroupVersionResource from, GroupVersionResource to) {
-    return Conversions.between(find(from), find(to), object);
+    return Conversions.between(from, find(to), object);
   }
 
   @Override

@@ -28,8 +28,8 @@ final class Updates {
   /// Computes a new object from the stored one.
   @FunctionalInterface
   interface Change {
-    /// @param current as stored; not to be changed
-    /// @return the wanted object in its stored version, complete but for what the server keeps
+    /// @param current as stored, in the version that writes work on; not to be changed
+    /// @return the wanted object in that version, complete but for what the server keeps
     JsonObject of(JsonObject current);
   }
 
@@ -58,8 +58,8 @@ final class Updates {
     JsonObject wanted = context.bodies().object(write);
     Placement.of(write, wanted.childObject("metadata"));
     Placement.requireName(write.info().name(), wanted.childObject("metadata"));
-    Conversions.toStored(write.resource(), wanted);
-    byte[] stored = change(write, _ -> wanted, new Mode(part, false, true));
+    JsonObject held = Conversions.servedToHeld(write.resource(), wanted);
+    byte[] stored = change(write, _ -> held, new Mode(part, false, true));
     return write.answer(context.views().object(write.resource(), stored, 200, write.request()));
   }
 
@@ -85,7 +85,8 @@ final class Updates {
   }
 
   private byte[] attempt(WriteRequest write, Entry entry, Change change, Mode mode) {
-    JsonObject before = Json.readObject(entry.value());
+    JsonObject before =
+        Conversions.storedToHeld(write.resource(), Json.readObject(entry.value()));
     JsonObject wanted = change.of(before);
     requireCurrent(write, wanted, before);
     JsonObject object = restrict(write, wanted, before, mode.part());
@@ -245,15 +246,17 @@ final class Updates {
 
   private byte[] store(
       WriteRequest write, Entry entry, JsonObject object, JsonObject before, Strategy strategy) {
-    if (Sameness.same(object, before)) {
+    if (Sameness.same(object, before)
+        && !Conversions.isOutdated(write.resource(), entry.value())) {
       return entry.value();
     }
     if (isOver(write, object)) {
+      JsonObject last = Conversions.heldToStored(write.resource(), object);
       if (!write.options().dryRun()) {
-        context.objects().delete(write.storage(), entry.key(), object, entry.revision());
+        context.objects().delete(write.storage(), entry.key(), last, entry.revision());
         strategy.deleted(object);
       }
-      return StoredForm.draft(object).bytes();
+      return StoredForm.draft(last).bytes();
     }
     Strategy.Claim claim = strategy.claim(object, before);
     boolean stored = false;
@@ -261,8 +264,9 @@ final class Updates {
       if (write.options().dryRun()) {
         return StoredForm.dryRun(object, entry.revision());
       }
+      JsonObject next = Conversions.heldToStored(write.resource(), object);
       byte[] value =
-          context.objects().replace(write.storage(), entry.key(), object, entry.revision()).value();
+          context.objects().replace(write.storage(), entry.key(), next, entry.revision()).value();
       stored = true;
       claim.keep();
       return value;

@@ -77,10 +77,7 @@ final class Views {
       ServedResource resource, List<byte[]> stored, ListMeta meta, ApiRequest request) {
     return switch (Accept.of(request).shape()) {
       case OBJECT -> {
-        List<byte[]> items =
-            Conversions.isStored(resource)
-                ? stored
-                : stored.stream().map(bytes -> Conversions.served(resource, bytes)).toList();
+        List<byte[]> items = Conversions.served(resource, stored);
         yield new ApiResponse.Whole(
             200,
             JSON,
@@ -103,10 +100,7 @@ final class Views {
                 items));
       }
       case TABLE -> {
-        List<JsonObject> objects =
-            stored.stream()
-                .map(bytes -> Conversions.toServed(resource, Json.readObject(bytes)))
-                .toList();
+        List<JsonObject> objects = Conversions.trees(resource, stored);
         JsonObject table = tables.table(resource, objects, include(request), true);
         yield whole(200, table.with("metadata", meta.json()));
       }
@@ -119,7 +113,7 @@ final class Views {
       case OBJECT ->
           Conversions.isStored(resource)
               ? null
-              : (type, object) -> event(type, Conversions.toServed(resource, object.deepCopy()));
+              : (type, object) -> event(type, Conversions.view(resource, object));
       case METADATA -> (type, object) -> event(type, metadataOnly(object));
       case TABLE -> new TableForm(resource, include(request));
     };
@@ -142,7 +136,7 @@ final class Views {
 
     @Override
     public ApiResponse.Event of(String type, JsonObject object) {
-      JsonObject served = Conversions.toServed(resource, object.deepCopy());
+      JsonObject served = Conversions.view(resource, object);
       JsonObject table = tables.table(resource, List.of(served), include, !told);
       told = true;
       String version = object.string("metadata", "resourceVersion").orElse("");
