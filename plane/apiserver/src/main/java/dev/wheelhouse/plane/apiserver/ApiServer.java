@@ -83,8 +83,7 @@ public final class ApiServer implements AutoCloseable {
     this.objects = new ObjectStore(store);
     this.services = new StoredServices(objects);
     this.webhooks = new WebhookClient(services);
-    this.served =
-        new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects, webhooks));
+    this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects, webhooks));
     RbacAuthorizer rbac = new RbacAuthorizer(objects);
     this.authorizer =
         switch (options.authorization()) {

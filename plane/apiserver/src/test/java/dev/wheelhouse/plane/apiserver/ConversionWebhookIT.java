@@ -79,8 +79,7 @@ class ConversionWebhookIT {
         spec.put("host", parts[0]);
         spec.put("port", parts[1]);
       } else {
-        spec.put(
-            "hostPort", spec.string("host").orElse("") + ":" + spec.string("port").orElse(""));
+        spec.put("hostPort", spec.string("host").orElse("") + ":" + spec.string("port").orElse(""));
         spec.remove("host");
         spec.remove("port");
       }
@@ -228,7 +227,8 @@ class ConversionWebhookIT {
 
   @Test
   void judgesObjectsByTheSchemaOfTheAskedVersion() throws Exception {
-    JsonObject status = server.post(V2, "{\"spec\":{\"port\":\"80\"},\"metadata\":{\"name\":\"x\"}}");
+    JsonObject status =
+        server.post(V2, "{\"spec\":{\"port\":\"80\"},\"metadata\":{\"name\":\"x\"}}");
 
     assertThat(status.string("message").orElse("")).contains("spec.host: Required value");
     assertThat(hooks.questions).isEmpty();

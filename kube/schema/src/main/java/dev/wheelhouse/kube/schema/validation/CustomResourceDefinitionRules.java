@@ -178,7 +178,11 @@ final class CustomResourceDefinitionRules implements KindRules {
 
   private static void reviewVersions(Scope conversion, Scope webhook) {
     List<String> versions =
-        webhook.object().array("conversionReviewVersions").map(JsonArray::strings).orElse(List.of());
+        webhook
+            .object()
+            .array("conversionReviewVersions")
+            .map(JsonArray::strings)
+            .orElse(List.of());
     if (versions.isEmpty()) {
       conversion.problems().required(conversion.path("conversionReviewVersions"), "");
     } else if (!versions.contains("v1") && !versions.contains("v1beta1")) {

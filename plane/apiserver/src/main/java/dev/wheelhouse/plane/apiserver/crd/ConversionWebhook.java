@@ -80,12 +80,7 @@ final class ConversionWebhook implements CustomConversion {
         GROUP + version,
         "request",
         JsonObject.of(
-            "uid",
-            uid,
-            "desiredAPIVersion",
-            to.apiVersion(),
-            "objects",
-            new JsonArray(objects)));
+            "uid", uid, "desiredAPIVersion", to.apiVersion(), "objects", new JsonArray(objects)));
   }
 
   private JsonObject ask(JsonObject review, String what) {
@@ -182,10 +177,10 @@ final class ConversionWebhook implements CustomConversion {
       }
     }
     // The order of a stored object's fields.
+    GroupVersionKind kind = GroupVersionKind.of(converted);
     JsonObject result =
         JsonObject.of(
-            "apiVersion", converted.get("apiVersion"), "kind", converted.get("kind"), "metadata",
-            metadata);
+            "apiVersion", kind.apiVersion(), "kind", kind.kind(), "metadata", metadata);
     for (Map.Entry<String, Object> field : converted.entrySet()) {
       result.putIfAbsent(field.getKey(), field.getValue());
     }
@@ -193,7 +188,6 @@ final class ConversionWebhook implements CustomConversion {
   }
 
   private static PlatformException failure(String message) {
-    return new GivenStatus(
-        JsonObject.of("status", "Failure", "message", message, "code", 500L));
+    return new GivenStatus(JsonObject.of("status", "Failure", "message", message, "code", 500L));
   }
 }

@@ -145,10 +145,7 @@ final class Conversions {
       return objects;
     }
     CustomConversion conversion =
-        resource
-            .custom()
-            .map(ServedResource.Definition::conversion)
-            .orElse(CustomConversion.NONE);
+        resource.custom().map(ServedResource.Definition::conversion).orElse(CustomConversion.NONE);
     return conversion.convert(objects, to);
   }
 

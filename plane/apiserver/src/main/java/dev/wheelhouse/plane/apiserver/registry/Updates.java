@@ -85,8 +85,7 @@ final class Updates {
   }
 
   private byte[] attempt(WriteRequest write, Entry entry, Change change, Mode mode) {
-    JsonObject before =
-        Conversions.storedToHeld(write.resource(), Json.readObject(entry.value()));
+    JsonObject before = Conversions.storedToHeld(write.resource(), Json.readObject(entry.value()));
     JsonObject wanted = change.of(before);
     requireCurrent(write, wanted, before);
     JsonObject object = restrict(write, wanted, before, mode.part());
@@ -246,8 +245,7 @@ final class Updates {
 
   private byte[] store(
       WriteRequest write, Entry entry, JsonObject object, JsonObject before, Strategy strategy) {
-    if (Sameness.same(object, before)
-        && !Conversions.isOutdated(write.resource(), entry.value())) {
+    if (Sameness.same(object, before) && !Conversions.isOutdated(write.resource(), entry.value())) {
       return entry.value();
     }
     if (isOver(write, object)) {
