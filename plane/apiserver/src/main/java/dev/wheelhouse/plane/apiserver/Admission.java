@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver;
 
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.admission.AccessRules;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
@@ -13,6 +14,9 @@ import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
 import dev.wheelhouse.plane.apiserver.admission.webhook.Hooks;
 import dev.wheelhouse.plane.apiserver.admission.webhook.MutatingWebhooks;
 import dev.wheelhouse.plane.apiserver.admission.webhook.ValidatingWebhooks;
+import dev.wheelhouse.plane.apiserver.admission.limits.LimitRanger;
+import dev.wheelhouse.plane.apiserver.admission.podsecurity.PodSecurity;
+import dev.wheelhouse.plane.apiserver.admission.quota.ResourceQuotas;
 import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
@@ -34,16 +38,20 @@ final class Admission {
       ObjectStore objects,
       ServedResources served,
       RbacAuthorizer rbac,
-      WebhookClient webhooks) {
+      WebhookClient webhooks,
+      Clock clock) {
     Hooks hooks = new Hooks(new ServedEquivalents(served), objects);
     List<AdmissionPlugin> known =
         List.of(
             new NamespaceLifecycle(objects),
+            new LimitRanger(objects),
             new ServiceAccounts(objects, new SecureRandom()),
+            new PodSecurity(objects, options.admission().podSecurity()),
             new PriorityClasses(objects),
             new DefaultTolerations(),
             new MutatingWebhooks(hooks, objects, webhooks),
-            new ValidatingWebhooks(hooks, objects, webhooks));
+            new ValidatingWebhooks(hooks, objects, webhooks),
+            new ResourceQuotas(objects, clock));
     List<AdmissionPlugin> chosen =
         new ArrayList<>(AdmissionPlugins.choose(known, options.admission()));
     chosen.add(new CertificateRequests());

@@ -90,7 +90,7 @@ public final class ApiServer implements AutoCloseable {
           case RBAC -> rbac;
           case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
         };
-    AdmissionChain admission = Admission.chain(options, objects, served, rbac, webhooks);
+    AdmissionChain admission = Admission.chain(options, objects, served, rbac, webhooks, clock);
     this.connections = new Connections(admission);
     ResourceRegistry registry = registry(store, admission);
     this.writer = new LocalWriter(registry);

@@ -57,8 +57,6 @@ final class Creation {
 
   private byte[] attempt(WriteRequest write, JsonObject object, boolean track) {
     context.rules().applyDefaults(write.resource(), object);
-    Strategy strategy = context.strategy(write.resource());
-    strategy.prepareForCreate(object);
     String name = object.string("metadata", "name").orElse("");
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.CREATE, name, object, null);
@@ -68,6 +66,8 @@ final class Creation {
       keepOwn(write, object, uid);
       name = object.string("metadata", "name").orElse("");
     }
+    Strategy strategy = context.strategy(write.resource());
+    strategy.prepareForCreate(object);
     validate(write, strategy, object, name);
     context.admission().validate(admission);
     if (track) {
@@ -87,7 +87,8 @@ final class Creation {
         Draft draft = StoredForm.draft(object);
         return draft.bytes();
       }
-      Entry entry = context.objects().create(write.storage(), write.key(name), object);
+      List<Charge> charges = context.admission().charges(write.stored(name, null, object));
+      Entry entry = context.objects().create(write.storage(), write.key(name), object, charges);
       stored = true;
       claim.keep();
       return entry.value();
@@ -117,7 +118,6 @@ final class Creation {
     Generations.begin(write.resource(), metadata);
     if (write.resource().hasSubresource("status") && !write.storage().equals(NODES)) {
       object.remove("status");
-      context.strategy(write.resource()).prepareForCreate(object);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.store.Entry;
 import dev.wheelhouse.plane.store.UnmetException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /// DELETE. An object ends in one of three ways:
@@ -144,7 +145,10 @@ final class Deletion {
     if (dryRun) {
       return new End(entry.value(), true);
     }
-    Entry last = context.objects().delete(write.storage(), entry.key(), object, entry.revision());
+    String name = object.string("metadata", "name").orElse("");
+    List<Charge> charges = context.admission().charges(write.stored(name, object, null));
+    Entry last =
+        context.objects().delete(write.storage(), entry.key(), object, entry.revision(), charges);
     context.strategy(write.resource()).deleted(object);
     return new End(last.value(), true);
   }

@@ -91,9 +91,6 @@ final class Updates {
     JsonObject object = restrict(write, wanted, before, mode.part());
     keepMetadata(object, before);
     context.rules().applyDefaults(write.resource(), object);
-    Strategy strategy = context.strategy(write.resource());
-    strategy.prepareForUpdate(object, before);
-    Generations.advance(write.resource(), object, before);
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.UPDATE, write.info().name(), object, before);
     if (!mode.asked()) {
@@ -102,6 +99,9 @@ final class Updates {
     if (admission.origin().reinvocation().wanted()) {
       keepLimits(write, mode.part(), object, before);
     }
+    Strategy strategy = context.strategy(write.resource());
+    strategy.prepareForUpdate(object, before);
+    Generations.advance(write.resource(), object, before);
     validate(write, mode.part(), object, before);
     if (!mode.asked()) {
       context.admission().validate(admission);
@@ -118,8 +118,6 @@ final class Updates {
     keepMetadata(limited, before);
     object.clear();
     object.putAll(limited);
-    context.strategy(write.resource()).prepareForUpdate(object, before);
-    Generations.advance(write.resource(), object, before);
   }
 
   private static void requireCurrent(WriteRequest write, JsonObject wanted, JsonObject before) {
@@ -251,7 +249,9 @@ final class Updates {
     if (isOver(write, object)) {
       JsonObject last = Conversions.heldToStored(write.resource(), object);
       if (!write.options().dryRun()) {
-        context.objects().delete(write.storage(), entry.key(), last, entry.revision());
+        List<Charge> charges =
+            context.admission().charges(write.stored(write.info().name(), before, null));
+        context.objects().delete(write.storage(), entry.key(), last, entry.revision(), charges);
         strategy.deleted(object);
       }
       return StoredForm.draft(last).bytes();
@@ -263,8 +263,13 @@ final class Updates {
         return StoredForm.dryRun(object, entry.revision());
       }
       JsonObject next = Conversions.heldToStored(write.resource(), object);
+      List<Charge> charges =
+          context.admission().charges(write.stored(write.info().name(), before, object));
       byte[] value =
-          context.objects().replace(write.storage(), entry.key(), next, entry.revision()).value();
+          context
+              .objects()
+              .replace(write.storage(), entry.key(), next, entry.revision(), charges)
+              .value();
       stored = true;
       claim.keep();
       return value;

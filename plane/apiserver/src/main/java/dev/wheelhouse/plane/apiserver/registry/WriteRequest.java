@@ -108,6 +108,11 @@ record WriteRequest(
     return new GroupVersionResource(storage().group(), version, storage().resource());
   }
 
+  /// This write as it is about to be stored.
+  StoredWrite stored(String name, @Nullable JsonObject before, @Nullable JsonObject after) {
+    return new StoredWrite(storage(), info.subresource(), namespace(), name, before, after);
+  }
+
   /// Adds what was warned of to an answer (RFC 9111, 5.5: code 299).
   ApiResponse.Whole answer(ApiResponse.Whole answer) {
     if (warnings.isEmpty()) {
