@@ -179,8 +179,7 @@ final class ConversionWebhook implements CustomConversion {
     // The order of a stored object's fields.
     GroupVersionKind kind = GroupVersionKind.of(converted);
     JsonObject result =
-        JsonObject.of(
-            "apiVersion", kind.apiVersion(), "kind", kind.kind(), "metadata", metadata);
+        JsonObject.of("apiVersion", kind.apiVersion(), "kind", kind.kind(), "metadata", metadata);
     for (Map.Entry<String, Object> field : converted.entrySet()) {
       result.putIfAbsent(field.getKey(), field.getValue());
     }

@@ -5,6 +5,8 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
+import dev.wheelhouse.kube.schema.decode.ObjectDecoder;
+import dev.wheelhouse.kube.schema.defaults.SchemaDefaults;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
