@@ -148,7 +148,17 @@ final class Conversions {
     }
     CustomConversion conversion =
         resource.custom().map(ServedResource.Definition::conversion).orElse(CustomConversion.NONE);
-    return conversion.convert(objects, to);
+    List<JsonObject> converted = conversion.convert(objects, to);
+    if (!conversion.equals(CustomConversion.NONE) && to.equals(resource.gvr())) {
+      converted.forEach(object -> fit(resource, object));
+    }
+    return converted;
+  }
+
+  /// What others converted may have too many fields or too few.
+  private static void fit(ServedResource resource, JsonObject object) {
+    ObjectDecoder.decodeCustom(object, resource.schema(), resource.api().kind());
+    SchemaDefaults.apply(object, resource.schema());
   }
 
   /// A copy of an object in another version.

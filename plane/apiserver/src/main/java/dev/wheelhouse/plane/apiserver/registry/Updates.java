@@ -243,7 +243,11 @@ final class Updates {
 
   private byte[] store(
       WriteRequest write, Entry entry, JsonObject object, JsonObject before, Strategy strategy) {
-    if (Sameness.same(object, before) && !Conversions.isOutdated(write.resource(), entry.value())) {
+    // What is encrypted with an old key, or in an old version, is written anew although nothing
+    // changes.
+    if (Sameness.same(object, before)
+        && !Conversions.isOutdated(write.resource(), entry.value())
+        && !context.objects().store().stale(entry.key())) {
       return entry.value();
     }
     if (isOver(write, object)) {
