@@ -14,8 +14,9 @@ import java.util.Optional;
 /// is ready, gone once it stops.
 ///
 /// @param server URL of the API server
-/// @param entry URL at which Ingresses are served
-/// @param registry host and port of the image registry
+/// @param entry URL at which Ingresses are served; empty without a node
+/// @param registry host and port of the image registry; empty without a node
+/// @param runtime what runs containers; empty without a node
 /// @param readyMillis from the start of the program to ready
 /// @param delivers whether applications are looked after; that begins a moment after ready
 public record PlaneState(

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.ops.delivery.Delivery;
 import dev.wheelhouse.ops.delivery.DeliveryOptions;
+import dev.wheelhouse.ops.delivery.image.RegistryTarget;
 import dev.wheelhouse.plane.embedded.Plane;
 import dev.wheelhouse.plane.embedded.PlaneOptions;
 import dev.wheelhouse.plane.embedded.RegistryLogin;
@@ -17,7 +18,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A plane in this process together with the capabilities that run on it. Closing stops all of it,
 /// newest part first.
@@ -41,7 +44,7 @@ public final class RunningPlane implements AutoCloseable {
     this.hold = hold;
     this.plane = plane;
     this.state = state(plane);
-    this.capabilities = Starting.of("capabilities", () -> deliver(access, cache));
+    this.capabilities = Starting.of("capabilities", () -> capabilities(access, cache));
   }
 
   /// Takes the data directory and starts the plane. Returns when that is ready; its capabilities
@@ -80,15 +83,20 @@ public final class RunningPlane implements AutoCloseable {
     }
   }
 
-  private Capabilities deliver(RegistryAccess access, Path cache) {
-    DeliveryOptions options =
-        DeliveryOptions.of(access.target(plane.registry()), cache)
-            .withIngressClass("wheelhouse")
-            .withMemory(directory.path().resolve("delivery"))
-            .withAllowedRoots(List.of(DataDirectory.home()));
-    Capabilities started = Capabilities.start(directory.kubeconfig(), options);
+  private Capabilities capabilities(RegistryAccess access, Path cache) {
+    Capabilities started =
+        Capabilities.start(
+            directory.kubeconfig(),
+            plane.registry().map(registry -> delivery(access.target(registry), cache)));
     tellDelivers();
     return started;
+  }
+
+  private DeliveryOptions delivery(RegistryTarget registry, Path cache) {
+    return DeliveryOptions.of(registry, cache)
+        .withIngressClass("wheelhouse")
+        .withMemory(directory.path().resolve("delivery"))
+        .withAllowedRoots(List.of(DataDirectory.home()));
   }
 
   private synchronized void tellDelivers() {
@@ -98,13 +106,14 @@ public final class RunningPlane implements AutoCloseable {
     }
   }
 
-  /// What runs on the plane and reaches it as any client does.
-  private record Capabilities(KubernetesClient client, Delivery delivery) implements AutoCloseable {
+  /// What runs on the plane and reaches it as any client does. Without a node nothing is delivered.
+  private record Capabilities(KubernetesClient client, @Nullable Delivery delivery)
+      implements AutoCloseable {
 
-    static Capabilities start(Path kubeconfig, DeliveryOptions options) {
+    static Capabilities start(Path kubeconfig, Optional<DeliveryOptions> options) {
       KubernetesClient client = KubeClients.of(kubeconfig);
       try {
-        return new Capabilities(client, Delivery.start(client, options));
+        return new Capabilities(client, options.map(it -> Delivery.start(client, it)).orElse(null));
       } catch (RuntimeException e) {
         client.close();
         throw e;
@@ -113,7 +122,9 @@ public final class RunningPlane implements AutoCloseable {
 
     @Override
     public void close() {
-      delivery.close();
+      if (delivery != null) {
+        delivery.close();
+      }
       client.close();
     }
   }
@@ -123,9 +134,9 @@ public final class RunningPlane implements AutoCloseable {
     return new PlaneState(
         ProcessHandle.current().pid(),
         plane.server(),
-        plane.entry(),
-        plane.registry(),
-        plane.runtime(),
+        plane.entry().orElse(""),
+        plane.registry().orElse(""),
+        plane.runtime().orElse(""),
         Duration.between(started, Instant.now()).toMillis(),
         false);
   }
@@ -176,7 +187,8 @@ public final class RunningPlane implements AutoCloseable {
     return capabilities.await().client();
   }
 
-  /// Waits until applications are looked after; throws what kept that from starting.
+  /// Waits until applications are looked after, when there is a node for them; throws what kept
+  /// that from starting.
   public void awaitDelivery() throws InterruptedException {
     capabilities.await();
   }

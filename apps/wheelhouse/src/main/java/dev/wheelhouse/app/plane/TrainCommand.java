@@ -5,7 +5,9 @@ import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.output.Waiting;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.plane.embedded.NodeSetup;
 import dev.wheelhouse.plane.embedded.PlaneOptions;
+import dev.wheelhouse.plane.embedded.ServerSetup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -45,9 +47,9 @@ public final class TrainCommand implements Callable<Integer> {
       DataDirectory directory = new DataDirectory(folder.resolve("data"));
       PlaneOptions options =
           PlaneOptions.in(directory.path())
-              .onFreePorts()
-              .withRuntime("simulated")
-              .withServiceRange("127.97.0.0/16");
+              .with(NodeSetup.DEFAULT.withRuntime("simulated"))
+              .with(ServerSetup.DEFAULT.withServiceRange("127.97.0.0/16"))
+              .onFreePorts();
       try (RunningPlane plane =
           RunningPlane.start(directory, () -> options, folder.resolve("cache"))) {
         exercise(plane.client());

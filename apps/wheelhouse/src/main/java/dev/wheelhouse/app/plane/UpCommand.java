@@ -204,6 +204,10 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   static void report(DataDirectory directory, PlaneState state, String kubectl, PrintWriter out) {
+    if (state.runtime().isEmpty()) {
+      reportNodeless(directory, state, kubectl, out);
+      return;
+    }
     out.printf(
         """
         Plane is ready after %.1f s
@@ -227,6 +231,22 @@ public final class UpCommand implements Callable<Integer> {
             : state.runtime(),
         directory.path(),
         kubectl);
+    out.flush();
+  }
+
+  private static void reportNodeless(
+      DataDirectory directory, PlaneState state, String kubectl, PrintWriter out) {
+    out.printf(
+        """
+        Plane is ready after %.1f s, without a node: pods wait for one that joins
+          API server   %s
+          data         %s
+
+        What next:
+          %s get namespaces
+          ./wheelhouse down
+        """,
+        state.readyMillis() / 1000.0, state.server(), directory.path(), kubectl);
     out.flush();
   }
 

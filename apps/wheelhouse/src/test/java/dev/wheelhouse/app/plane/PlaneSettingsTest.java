@@ -31,7 +31,10 @@ class PlaneSettingsTest {
         "--secure-port=65536|--secure-port 65536 is no port",
         "--http-port=-1|--http-port -1 is no port",
         "--runtime=foo|no runtime `foo`; --runtime takes auto, oci",
-        "--node-name=Bad_Name|--node-name `Bad_Name`"
+        "--node-name=Bad_Name|--node-name `Bad_Name`",
+        "--authorization-mode=Maybe|take RBAC or AlwaysAllow",
+        "--quota-backend-bytes=-1|--quota-backend-bytes -1 must not be negative",
+        "--without=disk|take controllers, scheduler, node"
       })
   void namesTheOptionThatIsWrong(String argument, String message) {
     assertThatThrownBy(parse(argument)::check)

@@ -5,32 +5,15 @@ import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.model.ApiModels;
-import dev.wheelhouse.plane.apiserver.admission.AccessRules;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
-import dev.wheelhouse.plane.apiserver.admission.CertificateRequests;
-import dev.wheelhouse.plane.apiserver.admission.DefaultTolerations;
-import dev.wheelhouse.plane.apiserver.admission.NamespaceLifecycle;
-import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
-import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
-import dev.wheelhouse.plane.apiserver.authn.Authenticator;
-import dev.wheelhouse.plane.apiserver.authn.AuthenticatorChain;
-import dev.wheelhouse.plane.apiserver.authn.ClientCertificateAuthenticator;
 import dev.wheelhouse.plane.apiserver.authn.Impersonation;
 import dev.wheelhouse.plane.apiserver.authn.OpenIdDocuments;
 import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
-import dev.wheelhouse.plane.apiserver.authn.SelfSubjectReviews;
-import dev.wheelhouse.plane.apiserver.authn.ServiceAccountAuthenticator;
-import dev.wheelhouse.plane.apiserver.authn.StaticTokenAuthenticator;
-import dev.wheelhouse.plane.apiserver.authn.TokenIssuer;
-import dev.wheelhouse.plane.apiserver.authn.TokenReviews;
 import dev.wheelhouse.plane.apiserver.authz.AccessReviews;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.BootstrapPolicy;
 import dev.wheelhouse.plane.apiserver.authz.ClusterRoleAggregation;
 import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
-import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
 import dev.wheelhouse.plane.apiserver.authz.SelfSubjectRulesReviews;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
 import dev.wheelhouse.plane.apiserver.certificates.Pem;
@@ -45,6 +28,8 @@ import dev.wheelhouse.plane.apiserver.http.HttpListener;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
 import dev.wheelhouse.plane.apiserver.http.UpgradeHandler;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
+import dev.wheelhouse.plane.apiserver.outbound.ServiceResolver;
+import dev.wheelhouse.plane.apiserver.outbound.StoredServices;
 import dev.wheelhouse.plane.apiserver.registry.Extensions;
 import dev.wheelhouse.plane.apiserver.registry.Keys;
 import dev.wheelhouse.plane.apiserver.registry.LocalWriter;
@@ -56,7 +41,6 @@ import dev.wheelhouse.plane.apiserver.registry.ResourceRegistry;
 import dev.wheelhouse.plane.apiserver.registry.ServedCatalog;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import dev.wheelhouse.plane.apiserver.registry.SubresourceHandler;
-import dev.wheelhouse.plane.apiserver.registry.TokenSubresource;
 import dev.wheelhouse.plane.apiserver.registry.services.Services;
 import dev.wheelhouse.plane.apiserver.stream.PodLogs;
 import dev.wheelhouse.plane.apiserver.stream.PodStreams;
@@ -64,9 +48,6 @@ import dev.wheelhouse.plane.apiserver.stream.StreamUpgrades;
 import dev.wheelhouse.plane.apiserver.watch.WatchHub;
 import dev.wheelhouse.plane.store.Store;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -82,6 +63,7 @@ public final class ApiServer implements AutoCloseable {
   private final Extensions extensions = new Extensions();
   private final Health health = new Health();
   private final Clock clock;
+  private final ServiceResolver services;
   private final Authorizer authorizer;
   private final LocalWriter writer;
   private final RequestChain chain;
@@ -94,21 +76,28 @@ public final class ApiServer implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.objects = new ObjectStore(store);
+    this.services = new StoredServices(objects);
     this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects));
     RbacAuthorizer rbac = new RbacAuthorizer(objects);
     this.authorizer =
-        switch (options.authorizationMode()) {
+        switch (options.authorization()) {
           case RBAC -> rbac;
           case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
         };
     ResourceRegistry registry = registry(store, rbac);
     this.writer = new LocalWriter(registry);
+    Authentication authentication = new Authentication(options, objects, clock);
+    authentication.extend(extensions);
+    AccessReviews.all(authorizer).forEach(extensions::add);
+    extensions.add(new SelfSubjectRulesReviews(rbac));
     this.chain =
         new RequestChain(
-            new RequestAuthentication(authenticator(rbac), new Impersonation(authorizer)),
+            new RequestAuthentication(
+                authentication.authenticator(), new Impersonation(authorizer)),
             authorizer,
             new InFlightLimits(
-                options.maxRequestsInFlight(), options.maxMutatingRequestsInFlight()),
+                options.fairness().maxRequestsInFlight(),
+                options.fairness().maxMutatingRequestsInFlight()),
             registry,
             documents());
     this.listener = startOrClean();
@@ -119,30 +108,24 @@ public final class ApiServer implements AutoCloseable {
     return new RegistryBuilder()
         .with(
             Services.RESOURCE,
-            new Services(options.serviceClusterIpRange(), options.serviceNodePortRange(), objects))
+            new Services(
+                options.services().clusterIpRange(), options.services().nodePortRange(), objects))
         .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
-        .build(served, objects, hub, new AdmissionChain(plugins(rbac)), extensions, clock);
-  }
-
-  private List<AdmissionPlugin> plugins(RbacAuthorizer rbac) {
-    List<AdmissionPlugin> plugins =
-        new ArrayList<>(
-            List.of(
-                new NamespaceLifecycle(objects),
-                new ServiceAccounts(objects, new SecureRandom()),
-                new PriorityClasses(objects),
-                new DefaultTolerations(),
-                new CertificateRequests()));
-    if (options.authorizationMode() == ApiServerOptions.AuthorizationMode.RBAC) {
-      plugins.add(new AccessRules(new RoleEscalation(rbac, objects)));
-    }
-    return plugins;
+        .build(
+            served,
+            objects,
+            hub,
+            Admission.chain(options, objects, rbac, clock),
+            extensions,
+            clock);
   }
 
   private HttpListener startOrClean() throws InterruptedException {
     HttpListener started;
     try {
-      started = HttpListener.start(options.bindAddress(), options.securePort(), tls(), edge());
+      started =
+          HttpListener.start(
+              options.serving().bindAddress(), options.serving().securePort(), tls(), edge());
     } catch (RuntimeException e) {
       tasks.close();
       throw e;
@@ -176,50 +159,26 @@ public final class ApiServer implements AutoCloseable {
     return new ApiServer(options, store, clock);
   }
 
-  private Authenticator authenticator(RbacAuthorizer rbac) {
-    StaticTokenAuthenticator tokens = new StaticTokenAuthenticator(options.tokens());
-    ServiceAccountAuthenticator serviceAccounts =
-        new ServiceAccountAuthenticator(
-            List.of(options.certificates().signingKeys().publicKey()),
-            options.tokenPolicy(),
-            objects,
-            clock);
-    AccessReviews.all(authorizer).forEach(extensions::add);
-    extensions.add(new SelfSubjectRulesReviews(rbac));
-    extensions.add(new SelfSubjectReviews());
-    extensions.add(new TokenReviews(tokens, serviceAccounts, options.tokenPolicy()));
-    extensions.add(
-        new GroupResource("", "serviceaccounts"),
-        "token",
-        new TokenSubresource(
-            objects,
-            new TokenIssuer(
-                options.certificates().signingKeys(), options.tokenPolicy(), objects, clock)));
-    return new AuthenticatorChain(
-        List.of(new ClientCertificateAuthenticator(authorities(), clock), serviceAccounts, tokens));
-  }
-
-  private List<X509Certificate> authorities() {
-    List<X509Certificate> authorities = new ArrayList<>(options.clientAuthorities());
-    authorities.add(options.certificates().caCertificate());
-    return authorities;
-  }
-
   private ServerDocuments documents() {
     return new ServerDocuments(
-        new Discovery(served, () -> options.advertiseAddress() + ":" + port()),
+        new Discovery(served, () -> options.serving().advertiseAddress() + ":" + port()),
         new OpenApi(served, ApiModels.kubernetes()),
         () ->
-            new OpenIdDocuments(options.certificates().signingKeys(), options.tokenPolicy(), url()),
+            new OpenIdDocuments(
+                options.certificates().signingKeys(),
+                options.authentication().tokenPolicy(),
+                url()),
         health);
   }
 
   private HttpListener.Tls tls() {
     ServingNames names =
         ServingNames.of(
-            SystemObjects.firstAddress(options.serviceClusterIpRange()), options.extraNames());
+            SystemObjects.firstAddress(options.services().clusterIpRange()),
+            options.serving().extraNames());
     IssuedCertificate serving = options.certificates().serving(names);
-    String clientCa = authorities().stream().map(Pem::write).collect(Collectors.joining());
+    String clientCa =
+        Authentication.authorities(options).stream().map(Pem::write).collect(Collectors.joining());
     return new HttpListener.Tls(
         bytes(serving.certificatePem()), bytes(serving.privateKeyPem()), bytes(clientCa));
   }
@@ -262,6 +221,11 @@ public final class ApiServer implements AutoCloseable {
     return served;
   }
 
+  /// Where Services lead, for whoever calls one on behalf of a request.
+  public ServiceResolver services() {
+    return services;
+  }
+
   /// True when all start work is done.
   public boolean ready() {
     return health.ready();
@@ -273,7 +237,7 @@ public final class ApiServer implements AutoCloseable {
 
   /// Where clients on this machine reach the server.
   public String url() {
-    return "https://" + options.advertiseAddress() + ":" + port();
+    return "https://" + options.serving().advertiseAddress() + ":" + port();
   }
 
   /// Closes all connections and ends all work. The store stays open: it is the caller's.

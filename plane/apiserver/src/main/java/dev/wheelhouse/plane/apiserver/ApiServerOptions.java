@@ -1,157 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver;
 
-import dev.wheelhouse.plane.apiserver.authn.Identity;
-import dev.wheelhouse.plane.apiserver.authn.TokenPolicy;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionOptions;
+import dev.wheelhouse.plane.apiserver.authn.AuthenticationOptions;
+import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
 import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
-import java.security.cert.X509Certificate;
-import java.util.List;
-import java.util.Map;
+import dev.wheelhouse.plane.apiserver.fairness.FairnessOptions;
+import dev.wheelhouse.plane.apiserver.http.ServingOptions;
+import dev.wheelhouse.plane.apiserver.registry.services.ServiceOptions;
 
-/// How a server is set up. The names in brackets are kube-apiserver's flags.
-///
-/// @param bindAddress `--bind-address`
-/// @param securePort `--secure-port`; 0 for any free one
-/// @param advertiseAddress `--advertise-address`: where the `kubernetes` Service leads
-/// @param extraNames DNS names and addresses for the serving certificate beyond the usual ones
-/// @param clientAuthorities `--client-ca-file`: authorities beside the cluster's own
-/// @param tokens `--token-auth-file`, read: bearer tokens and who they stand for
-/// @param tokenPolicy `--service-account-issuer`, `--api-audiences`
-/// @param serviceClusterIpRange `--service-cluster-ip-range`
-/// @param serviceNodePortRange `--service-node-port-range`
-/// @param authorizationMode `--authorization-mode`
-/// @param maxRequestsInFlight `--max-requests-inflight`
-/// @param maxMutatingRequestsInFlight `--max-mutating-requests-inflight`
+/// How a server is set up: one record for each thing it does.
 public record ApiServerOptions(
-    String bindAddress,
-    int securePort,
-    String advertiseAddress,
-    List<String> extraNames,
     ClusterCertificates certificates,
-    List<X509Certificate> clientAuthorities,
-    Map<String, Identity> tokens,
-    TokenPolicy tokenPolicy,
-    String serviceClusterIpRange,
-    String serviceNodePortRange,
-    AuthorizationMode authorizationMode,
-    int maxRequestsInFlight,
-    int maxMutatingRequestsInFlight) {
-
-  /// Who may do what.
-  public enum AuthorizationMode {
-    RBAC,
-    ALWAYS_ALLOW
-  }
-
-  public ApiServerOptions {
-    extraNames = List.copyOf(extraNames);
-    clientAuthorities = List.copyOf(clientAuthorities);
-    tokens = Map.copyOf(tokens);
-  }
+    ServingOptions serving,
+    AuthenticationOptions authentication,
+    AuthorizationMode authorization,
+    AdmissionOptions admission,
+    FairnessOptions fairness,
+    ServiceOptions services) {
 
   /// The defaults: loopback, port 6443, RBAC.
   public static ApiServerOptions of(ClusterCertificates certificates) {
     return new ApiServerOptions(
-        "127.0.0.1",
-        6443,
-        "127.0.0.1",
-        List.of(),
         certificates,
-        List.of(),
-        Map.of(),
-        TokenPolicy.DEFAULT,
-        "10.96.0.0/16",
-        "30000-32767",
+        ServingOptions.loopback(6443),
+        AuthenticationOptions.DEFAULT,
         AuthorizationMode.RBAC,
-        400,
-        200);
+        AdmissionOptions.DEFAULT,
+        FairnessOptions.DEFAULT,
+        ServiceOptions.DEFAULT);
   }
 
-  public ApiServerOptions withListener(String address, int port) {
+  public ApiServerOptions with(ServingOptions other) {
     return new ApiServerOptions(
-        address,
-        port,
-        advertiseAddress,
-        extraNames,
-        certificates,
-        clientAuthorities,
-        tokens,
-        tokenPolicy,
-        serviceClusterIpRange,
-        serviceNodePortRange,
-        authorizationMode,
-        maxRequestsInFlight,
-        maxMutatingRequestsInFlight);
+        certificates, other, authentication, authorization, admission, fairness, services);
   }
 
-  /// @param address where pods and clients outside reach the server
-  /// @param names more names for its certificate
-  public ApiServerOptions withAdvertised(String address, List<String> names) {
+  public ApiServerOptions with(AuthenticationOptions other) {
     return new ApiServerOptions(
-        bindAddress,
-        securePort,
-        address,
-        names,
-        certificates,
-        clientAuthorities,
-        tokens,
-        tokenPolicy,
-        serviceClusterIpRange,
-        serviceNodePortRange,
-        authorizationMode,
-        maxRequestsInFlight,
-        maxMutatingRequestsInFlight);
+        certificates, serving, other, authorization, admission, fairness, services);
   }
 
-  public ApiServerOptions withIdentities(
-      Map<String, Identity> moreTokens, List<X509Certificate> authorities) {
+  public ApiServerOptions with(AuthorizationMode other) {
     return new ApiServerOptions(
-        bindAddress,
-        securePort,
-        advertiseAddress,
-        extraNames,
-        certificates,
-        authorities,
-        moreTokens,
-        tokenPolicy,
-        serviceClusterIpRange,
-        serviceNodePortRange,
-        authorizationMode,
-        maxRequestsInFlight,
-        maxMutatingRequestsInFlight);
+        certificates, serving, authentication, other, admission, fairness, services);
   }
 
-  public ApiServerOptions withServiceRanges(String clusterIps, String nodePorts) {
+  public ApiServerOptions with(AdmissionOptions other) {
     return new ApiServerOptions(
-        bindAddress,
-        securePort,
-        advertiseAddress,
-        extraNames,
-        certificates,
-        clientAuthorities,
-        tokens,
-        tokenPolicy,
-        clusterIps,
-        nodePorts,
-        authorizationMode,
-        maxRequestsInFlight,
-        maxMutatingRequestsInFlight);
+        certificates, serving, authentication, authorization, other, fairness, services);
   }
 
-  public ApiServerOptions withAuthorization(AuthorizationMode mode) {
+  public ApiServerOptions with(FairnessOptions other) {
     return new ApiServerOptions(
-        bindAddress,
-        securePort,
-        advertiseAddress,
-        extraNames,
-        certificates,
-        clientAuthorities,
-        tokens,
-        tokenPolicy,
-        serviceClusterIpRange,
-        serviceNodePortRange,
-        mode,
-        maxRequestsInFlight,
-        maxMutatingRequestsInFlight);
+        certificates, serving, authentication, authorization, admission, other, services);
+  }
+
+  public ApiServerOptions with(ServiceOptions other) {
+    return new ApiServerOptions(
+        certificates, serving, authentication, authorization, admission, fairness, other);
   }
 }

@@ -109,7 +109,7 @@ final class SystemObjects {
             "type",
             "ClusterIP",
             "clusterIP",
-            firstAddress(options.serviceClusterIpRange()),
+            firstAddress(options.services().clusterIpRange()),
             "sessionAffinity",
             "None",
             "ports",
@@ -124,7 +124,7 @@ final class SystemObjects {
     JsonObject subset =
         JsonObject.of(
             "addresses",
-            JsonArray.of(JsonObject.of("ip", options.advertiseAddress())),
+            JsonArray.of(JsonObject.of("ip", options.serving().advertiseAddress())),
             "ports",
             JsonArray.of(endpointPort()));
     return endpoints.with("subsets", JsonArray.of(subset));
@@ -140,7 +140,7 @@ final class SystemObjects {
     JsonObject endpoint =
         JsonObject.of(
             "addresses",
-            JsonArray.of(options.advertiseAddress()),
+            JsonArray.of(options.serving().advertiseAddress()),
             "conditions",
             JsonObject.of("ready", true));
     return slice

@@ -4,8 +4,10 @@ package dev.wheelhouse.plane.apiserver;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.authn.AuthenticationOptions;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
+import dev.wheelhouse.plane.apiserver.http.ServingOptions;
 import dev.wheelhouse.plane.store.Store;
 import dev.wheelhouse.plane.store.Stores;
 import java.io.ByteArrayInputStream;
@@ -20,7 +22,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -30,23 +31,29 @@ final class RunningServer implements AutoCloseable {
 
   static final String ADMIN_TOKEN = "admin-token";
 
-  private final Store store = Stores.inMemory();
+  private final Store store;
   private final ClusterCertificates certificates;
   final ApiServer server;
   final HttpClient http;
 
   RunningServer(Path directory) throws Exception {
+    this(directory, Stores.inMemory());
+  }
+
+  /// @param store closed with the server
+  RunningServer(Path directory, Store store) throws Exception {
+    this.store = store;
     certificates = ClusterCertificates.open(directory, Clock.system());
     ApiServerOptions options =
         ApiServerOptions.of(certificates)
-            .withListener("127.0.0.1", 0)
-            .withIdentities(
-                Map.of(
-                    ADMIN_TOKEN,
-                    Identity.user("admin", Identity.MASTERS),
-                    "nobody-token",
-                    Identity.user("nobody")),
-                List.of());
+            .with(ServingOptions.loopback(0))
+            .with(
+                AuthenticationOptions.DEFAULT.withTokens(
+                    Map.of(
+                        ADMIN_TOKEN,
+                        Identity.user("admin", Identity.MASTERS),
+                        "nobody-token",
+                        Identity.user("nobody"))));
     server = ApiServer.start(options, store, Clock.system());
     http = HttpClient.newBuilder().sslContext(trusting(certificates.caPem())).build();
   }

@@ -2,13 +2,14 @@
 package dev.wheelhouse.plane.apiserver;
 
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.authn.AuthenticationOptions;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
+import dev.wheelhouse.plane.apiserver.http.ServingOptions;
 import dev.wheelhouse.plane.store.Store;
 import dev.wheelhouse.plane.store.StoreOptions;
 import dev.wheelhouse.plane.store.Stores;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 final class ServerMain {
@@ -21,8 +22,10 @@ final class ServerMain {
         ClusterCertificates.open(Path.of(arguments[0]), Clock.system());
     ApiServerOptions options =
         ApiServerOptions.of(certificates)
-            .withListener("127.0.0.1", Integer.parseInt(arguments[1]))
-            .withIdentities(Map.of("secret", Identity.user("admin", Identity.MASTERS)), List.of());
+            .with(ServingOptions.loopback(Integer.parseInt(arguments[1])))
+            .with(
+                AuthenticationOptions.DEFAULT.withTokens(
+                    Map.of("secret", Identity.user("admin", Identity.MASTERS))));
     try (Store store =
             arguments.length > 2
                 ? Stores.open(Path.of(arguments[2]), StoreOptions.defaults())

@@ -7,11 +7,14 @@ import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.ApiServer;
 import dev.wheelhouse.plane.apiserver.ApiServerOptions;
+import dev.wheelhouse.plane.apiserver.authn.AuthenticationOptions;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.authn.StaticTokenAuthenticator;
 import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
 import dev.wheelhouse.plane.apiserver.certificates.Pem;
+import dev.wheelhouse.plane.apiserver.http.ServingOptions;
+import dev.wheelhouse.plane.apiserver.registry.services.ServiceOptions;
 import dev.wheelhouse.plane.client.Informers;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.TransportPlaneClient;
@@ -20,7 +23,6 @@ import dev.wheelhouse.plane.controllers.Controllers;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.scheduler.Scheduler;
 import dev.wheelhouse.plane.store.Store;
-import dev.wheelhouse.plane.store.StoreOptions;
 import dev.wheelhouse.plane.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +50,7 @@ final class ControlPlane implements AutoCloseable {
         parts.add(
             Starting.of(
                 "store",
-                () ->
-                    Stores.open(data.resolve("store"), StoreOptions.defaults().withClock(clock))));
+                () -> Stores.open(data.resolve("store"), options.storage().storeOptions(clock))));
     this.certificates = ClusterCertificates.open(data.resolve("pki"), clock);
     ApiServerOptions serving = serverOptions(options, certificates);
     this.server = parts.add(ApiServer.start(serving, store.await(), clock));
@@ -57,12 +58,16 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private void startLoops(Clock clock) {
-    parts.add(
-        Controllers.start(
-            client("system:kube-controller-manager"),
-            ControllerOptions.defaults(certificates.caPem()),
-            clock));
-    parts.add(Scheduler.start(client("system:kube-scheduler"), clock));
+    if (options.runs(PlaneOptions.Part.CONTROLLERS)) {
+      parts.add(
+          Controllers.start(
+              client("system:kube-controller-manager"),
+              ControllerOptions.defaults(certificates.caPem()),
+              clock));
+    }
+    if (options.runs(PlaneOptions.Part.SCHEDULER)) {
+      parts.add(Scheduler.start(client("system:kube-scheduler"), clock));
+    }
   }
 
   /// Starts all parts; when one fails, those that run are stopped.
@@ -84,11 +89,19 @@ final class ControlPlane implements AutoCloseable {
 
   private static ApiServerOptions serverOptions(
       PlaneOptions options, ClusterCertificates certificates) {
+    ServerSetup setup = options.server();
+    String advertised = advertiseAddress(options);
     return ApiServerOptions.of(certificates)
-        .withAdvertised(advertiseAddress(options), List.of(advertiseAddress(options)))
-        .withListener(options.bindAddress(), options.securePort())
-        .withServiceRanges(options.serviceClusterIpRange(), "30000-32767")
-        .withIdentities(tokens(options.tokenAuthFile()), authorities(options.clientCaFile()));
+        .with(
+            new ServingOptions(
+                setup.bindAddress(), setup.securePort(), advertised, List.of(advertised)))
+        .with(
+            AuthenticationOptions.DEFAULT
+                .withTokens(tokens(setup.tokenAuthFile()))
+                .withClientAuthorities(authorities(setup.clientCaFile())))
+        .with(setup.authorization())
+        .with(setup.admission())
+        .with(ServiceOptions.DEFAULT.withClusterIpRange(setup.serviceClusterIpRange()));
   }
 
   private static Map<String, Identity> tokens(@Nullable Path file) {
@@ -116,9 +129,12 @@ final class ControlPlane implements AutoCloseable {
     return new TransportPlaneClient(transport(user), informers);
   }
 
-  /// Where pods find the server: the first address of their range is this machine's.
+  /// Where pods find the server: the first address of their range is this machine's. Without a node
+  /// nobody has that address.
   private static String advertiseAddress(PlaneOptions options) {
-    return Cidr.parse(options.podCidr()).address(1);
+    return options.runs(PlaneOptions.Part.NODE)
+        ? Cidr.parse(options.node().podCidr()).address(1)
+        : "127.0.0.1";
   }
 
   String advertiseAddress() {
@@ -127,7 +143,7 @@ final class ControlPlane implements AutoCloseable {
 
   /// Where programs on this machine find the server.
   String serverUrl() {
-    String address = options.bindAddress();
+    String address = options.server().bindAddress();
     return "https://" + (address.equals("0.0.0.0") ? "127.0.0.1" : address) + ":" + server.port();
   }
 

@@ -25,7 +25,8 @@ record NodeSite(RuntimeProvider runtime, FileImageStore images, RegistryServer r
     RegistryServer registry =
         RegistryServer.start(
             new RegistryServer.Options(
-                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), options.registryPort()),
+                new InetSocketAddress(
+                    InetAddress.ofLiteral("127.0.0.1"), options.node().registryPort()),
                 data.resolve("registry"),
                 login.user(),
                 login.password()),
@@ -40,7 +41,7 @@ record NodeSite(RuntimeProvider runtime, FileImageStore images, RegistryServer r
   }
 
   private static RuntimeProvider runtime(PlaneOptions options) {
-    String wanted = options.runtime().equals("auto") ? "" : options.runtime();
+    String wanted = options.node().runtime().equals("auto") ? "" : options.node().runtime();
     return Runtimes.choose(wanted, nodeDirectory(options));
   }
 

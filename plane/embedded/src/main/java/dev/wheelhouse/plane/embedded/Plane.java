@@ -6,17 +6,21 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.base.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// A Kubernetes-compatible cluster in this JVM: control plane and one node. Starting returns when
-/// the API server is ready and the node is registered; closing ends the pods and leaves only files.
+/// A Kubernetes-compatible cluster in this JVM: control plane and, unless left out, one node.
+/// Starting returns when the API server is ready and the node is registered; closing ends the pods
+/// and leaves only files.
 public final class Plane implements AutoCloseable {
 
   private final PlaneOptions options;
   private final ControlPlane control;
-  private final WorkerNode node;
+  private final @Nullable WorkerNode node;
   private final Parts parts;
 
-  private Plane(PlaneOptions options, ControlPlane control, WorkerNode node, Parts parts) {
+  private Plane(
+      PlaneOptions options, ControlPlane control, @Nullable WorkerNode node, Parts parts) {
     this.options = options;
     this.parts = parts;
     this.control = control;
@@ -43,9 +47,12 @@ public final class Plane implements AutoCloseable {
 
   private static Plane start(PlaneOptions options, RegistryLogin login, Parts parts, Clock clock)
       throws InterruptedException {
+    NodeLink link = new NodeLink();
+    if (!options.runs(PlaneOptions.Part.NODE)) {
+      return new Plane(options, parts.add(ControlPlane.start(options, link, clock)), null, parts);
+    }
     Starting<NodeSite> site =
         parts.add(Starting.of("node-site", () -> NodeSite.open(options, login, clock)));
-    NodeLink link = new NodeLink();
     ControlPlane control = parts.add(ControlPlane.start(options, link, clock));
     WorkerNode node = parts.add(WorkerNode.start(options, site.await(), control, clock));
     link.connect(node.streams());
@@ -57,19 +64,19 @@ public final class Plane implements AutoCloseable {
     return control.serverUrl();
   }
 
-  /// URL at which Ingresses are served.
-  public String entry() {
-    return node.entryUrl();
+  /// URL at which Ingresses are served; empty without a node.
+  public Optional<String> entry() {
+    return Optional.ofNullable(node).map(WorkerNode::entryUrl);
   }
 
-  /// Host and port of the image registry.
-  public String registry() {
-    return node.registryHost();
+  /// Host and port of the image registry; empty without a node.
+  public Optional<String> registry() {
+    return Optional.ofNullable(node).map(WorkerNode::registryHost);
   }
 
-  /// Name of the runtime that runs containers.
-  public String runtime() {
-    return node.runtime();
+  /// Name of the runtime that runs containers; empty without a node.
+  public Optional<String> runtime() {
+    return Optional.ofNullable(node).map(WorkerNode::runtime);
   }
 
   /// A kubeconfig document for the cluster's administrator.
@@ -79,7 +86,7 @@ public final class Plane implements AutoCloseable {
 
   /// Parts of deleted pods that are still on this machine, in words; empty when all is well.
   public List<String> podLeftovers() {
-    return node.podLeftovers();
+    return node == null ? List.of() : node.podLeftovers();
   }
 
   /// What a closed plane has left on this machine beside its files; empty when all is well.

@@ -46,15 +46,16 @@ final class WorkerNode implements AutoCloseable {
     this.registry = site.registry();
     Path directory = NodeSite.nodeDirectory(options);
     boolean routed = site.runtime().name().equals("oci");
-    PlaneClient client = control.client("system:node:" + options.nodeName());
+    PlaneClient client = control.client("system:node:" + options.node().nodeName());
     try {
       this.entry =
-          parts.add(IngressEntry.start(IngressEntry.Options.loopback(options.httpPort()), client));
+          parts.add(
+              IngressEntry.start(IngressEntry.Options.loopback(options.node().httpPort()), client));
       this.network = routed ? routedNetwork(control, client, clock) : hostNetwork(client);
       this.agent =
           parts.add(
               NodeAgent.start(
-                  NodeOptions.of(options.nodeName(), directory),
+                  NodeOptions.of(options.node().nodeName(), directory),
                   site.runtime(),
                   client,
                   site.images(),
@@ -93,7 +94,7 @@ final class WorkerNode implements AutoCloseable {
   }
 
   private HostNetwork hostNetwork(PlaneClient client) {
-    Cidr services = Cidr.parse(options.serviceClusterIpRange());
+    Cidr services = Cidr.parse(options.server().serviceClusterIpRange());
     if (services.isLoopback()) {
       parts.add(LoopbackServiceProxy.start(services, client));
     } else {
@@ -109,8 +110,8 @@ final class WorkerNode implements AutoCloseable {
   private static RoutedNetwork.Options networkOptions(PlaneOptions options) {
     return new RoutedNetwork.Options(
         options.dataDirectory(),
-        Cidr.parse(options.podCidr()),
-        Cidr.parse(options.serviceClusterIpRange()));
+        Cidr.parse(options.node().podCidr()),
+        Cidr.parse(options.server().serviceClusterIpRange()));
   }
 
   NodePodStreams streams() {

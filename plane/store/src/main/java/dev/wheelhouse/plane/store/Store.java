@@ -2,6 +2,7 @@
 package dev.wheelhouse.plane.store;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import java.util.List;
 import java.util.Optional;
 
 /// An ordered map of keys to byte values with one global revision that grows by one per change.
@@ -11,8 +12,8 @@ import java.util.Optional;
 /// safe for use by many threads.
 ///
 /// Errors are [PlatformException]s: `EXPIRED` where a revision is compacted or out of the kept
-/// history, `STORAGE_FULL` where the medium refuses writes (reads go on), `INTERNAL` with the file
-/// named where data is damaged.
+/// history, `STORAGE_FULL` where the medium or the [Quota] refuses writes (reads go on), `INTERNAL`
+/// with the file named where data is damaged.
 public interface Store extends AutoCloseable {
 
   /// The newest committed revision; 0 in an empty store.
@@ -45,6 +46,12 @@ public interface Store extends AutoCloseable {
   /// @throws UnmetException carrying the current entry (or none) when it does not hold
   Entry delete(String key, Draft lastState, Expectation expectation);
 
+  /// As [#put(String, Draft, Expectation)], with changes of other keys in the same commit.
+  Entry put(String key, Draft value, Expectation expectation, List<Companion> companions);
+
+  /// As [#delete(String, Draft, Expectation)], with changes of other keys in the same commit.
+  Entry delete(String key, Draft lastState, Expectation expectation, List<Companion> companions);
+
   /// Follows changes under a prefix, starting after a revision.
   ///
   /// @throws PlatformException `EXPIRED` when that revision has left the kept history
@@ -52,6 +59,19 @@ public interface Store extends AutoCloseable {
 
   /// Forgets values that were overwritten or deleted before a revision.
   void compact(long revision);
+
+  /// Whether the newest value of a key should be written again although it would not change, see
+  /// [Sealing].
+  boolean stale(String key);
+
+  /// What is there now, sealed as on the medium. Takes no time and does not hold up writers.
+  StoreImage image();
+
+  StoreStatus status();
+
+  /// Ends what compaction has made unreadable and gives its space back to the medium. Reads and
+  /// writes go on; may take seconds.
+  void defragment();
 
   /// Bytes on disk.
   long size();

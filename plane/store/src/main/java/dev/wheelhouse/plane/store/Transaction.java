@@ -5,7 +5,9 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.plane.store.Ticket.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One batch in the making: commands are decided in order, each against the state the earlier ones
@@ -20,8 +22,12 @@ final class Transaction {
   private long compacted;
   private OrderedMap<Entry> live;
   private OrderedMap<Version> past;
+  private long kept;
+  private final Quota quota;
 
-  Transaction(State before) {
+  Transaction(State before, Quota quota) {
+    this.quota = quota;
+    this.kept = before.kept();
     this.revision = before.revision();
     this.compacted = before.compacted();
     this.live = before.live();
@@ -30,14 +36,40 @@ final class Transaction {
 
   void decide(Ticket ticket) {
     tickets.add(ticket);
-    outcomes.add(
-        switch (ticket.command()) {
-          case Command.Put(String key, Draft value, Expectation expectation) ->
-              put(key, value, expectation);
-          case Command.Delete(String key, Draft lastState, Expectation expectation) ->
-              delete(key, lastState, expectation);
-          case Command.Compact(long oldest) -> compact(oldest);
-        });
+    outcomes.add(decide(ticket.command()));
+  }
+
+  private Outcome decide(Command command) {
+    return switch (command) {
+      case Command.Put(String key, Draft value, Expectation expectation) ->
+          put(key, value, expectation);
+      case Command.Delete(String key, Draft lastState, Expectation expectation) ->
+          delete(key, lastState, expectation);
+      case Command.Together(Command write, String _, List<Companion> companions) ->
+          together(write, companions);
+      case Command.Compact(long oldest) -> compact(oldest);
+    };
+  }
+
+  /// All next values are computed before anything is changed, so a refusal leaves nothing behind.
+  private Outcome together(Command write, List<Companion> companions) {
+    Map<String, Draft> next = new LinkedHashMap<>();
+    try {
+      for (Companion companion : companions) {
+        Entry current = live.get(companion.key());
+        if (current != null) {
+          companion.change().apply(current).ifPresent(draft -> next.put(companion.key(), draft));
+        }
+      }
+    } catch (RuntimeException refusal) {
+      return new Outcome.Refused(refusal);
+    }
+    Outcome outcome = decide(write);
+    if (outcome instanceof Outcome.Done) {
+      // Never refused by the quota: the write and its companions happen together.
+      next.forEach((key, draft) -> write(key, draft, live.get(key)));
+    }
+    return outcome;
   }
 
   private Outcome put(String key, Draft value, Expectation expectation) {
@@ -45,6 +77,14 @@ final class Transaction {
     if (!holds(expectation, current)) {
       return new Outcome.Unmet(key, current);
     }
+    int growth = value.bytes().length - (current == null ? -key.length() : current.value().length);
+    if (!quota.admits(kept, growth)) {
+      return new Outcome.Failed(Reason.STORAGE_FULL, quota.refusal(kept), null);
+    }
+    return new Outcome.Done(write(key, value, current));
+  }
+
+  private Entry write(String key, Draft value, @Nullable Entry current) {
     long next = revision + 1;
     byte[] bytes = spliced(value, next);
     Entry entry =
@@ -52,7 +92,7 @@ final class Transaction {
             ? new Entry(key, bytes, next, next)
             : new Entry(current.key(), bytes, current.createRevision(), next);
     apply(new Change.Put(entry, current));
-    return new Outcome.Done(entry);
+    return entry;
   }
 
   private Outcome delete(String key, Draft lastState, Expectation expectation) {
@@ -104,6 +144,7 @@ final class Transaction {
   /// Takes over a change, newly decided or read back.
   void apply(Change change) {
     revision = change.revision();
+    kept += change.entry().weight();
     changes.add(change);
     switch (change) {
       case Change.Put(Entry entry, Entry before) -> {
@@ -138,8 +179,10 @@ final class Transaction {
     return superseded;
   }
 
+  /// A full store gives up its past first.
   State after() {
-    return new State(revision, compacted, live, past);
+    long oldest = quota.isReached(kept) ? revision : compacted;
+    return new State(revision, oldest, live, past, kept);
   }
 
   /// Answers every caller as decided. Called once the batch is durable.

@@ -14,6 +14,11 @@ public final class DefaultTolerations implements AdmissionPlugin {
       List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
 
   @Override
+  public String name() {
+    return "DefaultTolerationSeconds";
+  }
+
+  @Override
   public void mutate(AdmissionRequest request) {
     if (!request.creates("", "pods")) {
       return;

@@ -22,6 +22,11 @@ public final class PriorityClasses implements AdmissionPlugin {
   }
 
   @Override
+  public String name() {
+    return "Priority";
+  }
+
+  @Override
   public void mutate(AdmissionRequest request) {
     if (!request.creates("", "pods")) {
       return;

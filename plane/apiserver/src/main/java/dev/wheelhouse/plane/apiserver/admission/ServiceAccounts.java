@@ -32,6 +32,11 @@ public final class ServiceAccounts implements AdmissionPlugin {
   }
 
   @Override
+  public String name() {
+    return "ServiceAccount";
+  }
+
+  @Override
   public void mutate(AdmissionRequest request) {
     if (!request.creates("", "pods")
         || request.object().at("metadata", "annotations", MIRROR) != null) {

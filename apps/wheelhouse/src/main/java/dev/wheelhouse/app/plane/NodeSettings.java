@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.plane;
+
+import dev.wheelhouse.plane.embedded.NodeSetup;
+import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
+import dev.wheelhouse.plane.node.runtimes.Runtimes;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/// Options of the node.
+final class NodeSettings {
+
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Pattern NODE_NAME =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+  @Option(
+      names = "--pod-cidr",
+      paramLabel = "CIDR",
+      defaultValue = "10.244.0.0/24",
+      description = "Addresses for pods (default: ${DEFAULT-VALUE}).")
+  String podCidr = "10.244.0.0/24";
+
+  @Option(
+      names = "--http-port",
+      defaultValue = "8080",
+      description = "Port on loopback that serves Ingresses (default: ${DEFAULT-VALUE}).")
+  int httpPort = 8080;
+
+  @Option(
+      names = "--registry-port",
+      defaultValue = "5000",
+      description = "Port on loopback of the image registry (default: ${DEFAULT-VALUE}).")
+  int registryPort = 5000;
+
+  @Option(
+      names = "--runtime",
+      defaultValue = "auto",
+      description =
+          "What runs containers: oci, process, simulated, or auto for the best the machine can do"
+              + " (default: ${DEFAULT-VALUE}).")
+  String runtime = "auto";
+
+  @Option(
+      names = "--node-name",
+      defaultValue = "wheelhouse",
+      description = "Name of the node (default: ${DEFAULT-VALUE}).")
+  String nodeName = "wheelhouse";
+
+  /// Looks at the values alone, before anything is touched.
+  void check() {
+    Checks.port("--http-port", httpPort);
+    Checks.port("--registry-port", registryPort);
+    List<String> runtimes = Runtimes.providers().stream().map(RuntimeProvider::name).toList();
+    if (!runtime.equals("auto") && !runtimes.contains(runtime)) {
+      throw Checks.wrong(
+          "there is no runtime `"
+              + runtime
+              + "`; --runtime takes auto, "
+              + String.join(", ", runtimes));
+    }
+    if (!NODE_NAME.matcher(nodeName).matches()) {
+      throw Checks.wrong(
+          "--node-name `"
+              + nodeName
+              + "` is no node name: lower case letters, digits, - and . are allowed");
+    }
+  }
+
+  void checkPorts() {
+    Checks.free("--http-port", LOOPBACK, httpPort);
+    Checks.free("--registry-port", LOOPBACK, registryPort);
+  }
+
+  /// Whether pods get a network of their own.
+  boolean isolated() {
+    return runtime.equals("auto") ? MachineProbe.mayIsolate() : !runtime.equals("process");
+  }
+
+  NodeSetup setup() {
+    return new NodeSetup(podCidr, httpPort, registryPort, runtime, nodeName);
+  }
+
+  /// The options as a command line, for the same node in another process.
+  List<String> arguments() {
+    return List.of(
+        "--pod-cidr=" + podCidr,
+        "--http-port=" + httpPort,
+        "--registry-port=" + registryPort,
+        "--runtime=" + runtime,
+        "--node-name=" + nodeName);
+  }
+}
