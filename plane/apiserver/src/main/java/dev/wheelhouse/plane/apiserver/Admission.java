@@ -14,6 +14,9 @@ import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
 import dev.wheelhouse.plane.apiserver.admission.limits.LimitRanger;
 import dev.wheelhouse.plane.apiserver.admission.podsecurity.PodSecurity;
 import dev.wheelhouse.plane.apiserver.admission.quota.ResourceQuotas;
+import dev.wheelhouse.plane.apiserver.admission.webhook.Hooks;
+import dev.wheelhouse.plane.apiserver.admission.webhook.MutatingWebhooks;
+import dev.wheelhouse.plane.apiserver.admission.webhook.ValidatingWebhooks;
 import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
@@ -22,7 +25,10 @@ import dev.wheelhouse.plane.apiserver.csr.CertificateApproval;
 import dev.wheelhouse.plane.apiserver.csr.CertificateSigning;
 import dev.wheelhouse.plane.apiserver.csr.CertificateSubjectRestriction;
 import dev.wheelhouse.plane.apiserver.metrics.AdmissionMetrics;
+import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.ObjectStore;
+import dev.wheelhouse.plane.apiserver.registry.ServedEquivalents;
+import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +41,13 @@ final class Admission {
   static AdmissionChain chain(
       ApiServerOptions options,
       ObjectStore objects,
+      ServedResources served,
       RbacAuthorizer rbac,
       Authorizer authorizer,
+      WebhookClient webhooks,
       AdmissionMetrics metrics,
       Clock clock) {
+    Hooks hooks = new Hooks(new ServedEquivalents(served), objects);
     List<AdmissionPlugin> known =
         List.of(
             new NamespaceLifecycle(objects),
@@ -50,6 +59,8 @@ final class Admission {
             new CertificateApproval(authorizer),
             new CertificateSigning(authorizer),
             new CertificateSubjectRestriction(),
+            new MutatingWebhooks(hooks, objects, webhooks),
+            new ValidatingWebhooks(hooks, objects, webhooks),
             new ResourceQuotas(objects, clock));
     List<AdmissionPlugin> chosen =
         new ArrayList<>(AdmissionPlugins.choose(known, options.admission()));

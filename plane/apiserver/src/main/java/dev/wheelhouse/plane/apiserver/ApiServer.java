@@ -6,6 +6,8 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.kube.schema.model.ApiModels;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
+import dev.wheelhouse.plane.apiserver.admission.Connections;
 import dev.wheelhouse.plane.apiserver.aggregation.Aggregation;
 import dev.wheelhouse.plane.apiserver.aggregation.ApiServiceStrategy;
 import dev.wheelhouse.plane.apiserver.audit.Audit;
@@ -52,6 +54,7 @@ import dev.wheelhouse.plane.apiserver.outbound.StoredServices;
 import dev.wheelhouse.plane.apiserver.proxy.Forwarder;
 import dev.wheelhouse.plane.apiserver.proxy.ProxyUpgrades;
 import dev.wheelhouse.plane.apiserver.proxy.ResourceProxy;
+import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.Extensions;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.Keys;
@@ -99,6 +102,8 @@ public final class ApiServer implements AutoCloseable {
   private final Health health;
   private final Clock clock;
   private final ServiceResolver services;
+  private final WebhookClient webhooks;
+  private final Connections connections;
   private final Authorizer authorizer;
   private final Forwarder forwarder = new Forwarder();
   private final FrontProxy frontProxy;
@@ -126,12 +131,17 @@ public final class ApiServer implements AutoCloseable {
     this.health = new Health(() -> trouble(store), metrics.health());
     this.objects = new ObjectStore(store, metrics.storage());
     this.services = new StoredServices(objects);
-    this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects));
+    this.webhooks = new WebhookClient(services);
+    this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects, webhooks));
     this.frontProxy = options.certificates().frontProxy();
     this.aggregation = new Aggregation(objects, served, services, forwarder, frontProxy.client());
     RbacAuthorizer rbac = new RbacAuthorizer(objects);
     this.authorizer = Authorization.of(options.authorization(), rbac, objects, tasks);
-    ResourceRegistry registry = registry(store, rbac);
+    AdmissionChain admission =
+        Admission.chain(
+            options, objects, served, rbac, authorizer, webhooks, metrics.admission(), clock);
+    this.connections = new Connections(admission);
+    ResourceRegistry registry = registry(store, admission);
     this.writer = new LocalWriter(registry);
     this.authentication = new Authentication(options, objects, frontProxy, clock);
     authentication.extend(extensions);
@@ -193,7 +203,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private ResourceRegistry registry(Store store, RbacAuthorizer rbac) {
+  private ResourceRegistry registry(Store store, AdmissionChain admission) {
     WatchHub hub = new WatchHub(store, Keys.ROOT, Keys::resourcePrefix, tasks);
     return new RegistryBuilder()
         .with(
@@ -205,13 +215,7 @@ public final class ApiServer implements AutoCloseable {
         .with(FlowObjects.SCHEMAS, new FlowSchemaRules())
         .with(FlowObjects.LEVELS, new PriorityLevelRules())
         .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
-        .build(
-            served,
-            objects,
-            hub,
-            Admission.chain(options, objects, rbac, authorizer, metrics.admission(), clock),
-            extensions,
-            clock);
+        .build(served, objects, hub, admission, extensions, clock);
   }
 
   private void serveProxies() {
@@ -344,7 +348,7 @@ public final class ApiServer implements AutoCloseable {
   /// Connects the nodes: logs, exec, attach and port-forward are served from now on.
   public void serveStreams(PodStreams pods) {
     extensions.add(new GroupResource("", "pods"), "log", new PodLogs(pods, clock));
-    upgrades.add(new StreamUpgrades(pods, authorizer));
+    upgrades.add(new StreamUpgrades(pods, authorizer, connections));
   }
 
   /// Adds an answer to requests for a subresource, for example `proxy` of `services`.
@@ -401,6 +405,7 @@ public final class ApiServer implements AutoCloseable {
     }
     listener.close();
     tasks.close();
+    webhooks.close();
     forwarder.close();
     authentication.close();
     observers.close();

@@ -59,7 +59,7 @@ final class WebhookRules implements KindRules {
     rule.oneOf("scope", "*", "Cluster", "Namespaced");
   }
 
-  private static void clientConfig(Scope config) {
+  static void clientConfig(Scope config) {
     boolean service = config.object().containsKey("service");
     if (config.has("url") == service) {
       config.problems().required(config.path(), "exactly one of url or service is required");

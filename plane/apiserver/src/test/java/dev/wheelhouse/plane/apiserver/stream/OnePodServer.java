@@ -8,6 +8,8 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.model.ApiModels;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
+import dev.wheelhouse.plane.apiserver.admission.Connections;
 import dev.wheelhouse.plane.apiserver.authn.Credentials;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.authz.Decision;
@@ -52,7 +54,9 @@ final class OnePodServer implements AutoCloseable {
 
   OnePodServer(PodStreams pods) {
     BuiltInResources served = new BuiltInResources();
-    upgrades = new StreamUpgrades(pods, _ -> new Decision.Allow(""));
+    upgrades =
+        new StreamUpgrades(
+            pods, _ -> new Decision.Allow(""), new Connections(new AdmissionChain(List.of())));
     logs = new PodLogs(pods, Clock.system());
     discovery = new Discovery(DiscoveredApis.of(served), () -> "127.0.0.1:1");
     openApi = new OpenApi(served, ApiModels.kubernetes());
