@@ -70,8 +70,7 @@ class AdmissionWithControllersIT {
   }
 
   private static Map<String, Quantity> amounts(String pods, String replicaSets) {
-    return Map.of(
-        "pods", new Quantity(pods), "count/replicasets.apps", new Quantity(replicaSets));
+    return Map.of("pods", new Quantity(pods), "count/replicasets.apps", new Quantity(replicaSets));
   }
 
   @Test

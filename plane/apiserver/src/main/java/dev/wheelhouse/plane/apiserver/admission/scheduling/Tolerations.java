@@ -12,7 +12,8 @@ final class Tolerations {
 
   private Tolerations() {}
 
-  /// Adds tolerations to a pod. Of two where one tolerates all that the other does, the wider stays.
+  /// Adds tolerations to a pod. Of two where one tolerates all that the other does, the wider
+  /// stays.
   static void add(JsonObject pod, List<JsonObject> more) {
     if (more.isEmpty()) {
       return;
