@@ -23,13 +23,9 @@ public final class CertificateApproval implements AdmissionPlugin {
   @Override
   public void validate(AdmissionRequest request) {
     JsonObject before = request.before();
-    boolean concerned =
-        before != null
-            && request.operation() == AdmissionRequest.Operation.UPDATE
-            && request.subresource().equals("approval")
-            && request.resource().resource().equals("certificatesigningrequests")
-            && request.resource().group().equals(SignerRights.GROUP);
-    if (concerned) {
+    if (before != null
+        && request.operation() == AdmissionRequest.Operation.UPDATE
+        && SignerRights.isOf(request, "approval")) {
       rights.require(request, "approve", "approve requests with", SignerRights.signer(before));
     }
   }

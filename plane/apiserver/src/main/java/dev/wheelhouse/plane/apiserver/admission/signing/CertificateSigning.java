@@ -25,13 +25,10 @@ public final class CertificateSigning implements AdmissionPlugin {
   @Override
   public void validate(AdmissionRequest request) {
     JsonObject before = request.before();
-    boolean concerned =
-        before != null
-            && request.operation() == AdmissionRequest.Operation.UPDATE
-            && request.subresource().equals("status")
-            && request.resource().resource().equals("certificatesigningrequests")
-            && request.resource().group().equals(SignerRights.GROUP);
-    if (concerned && signs(request.object(), before)) {
+    if (before != null
+        && request.operation() == AdmissionRequest.Operation.UPDATE
+        && SignerRights.isOf(request, "status")
+        && signs(request.object(), before)) {
       rights.require(request, "sign", "sign requests with", SignerRights.signer(before));
     }
   }

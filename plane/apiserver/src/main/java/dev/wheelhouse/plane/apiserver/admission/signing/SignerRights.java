@@ -32,6 +32,13 @@ record SignerRights(Authorizer authorizer) {
     return authorizer.authorize(question).allowed();
   }
 
+  /// Whether a request is for this part of a CertificateSigningRequest.
+  static boolean isOf(AdmissionRequest request, String subresource) {
+    return request.subresource().equals(subresource)
+        && request.resource().resource().equals("certificatesigningrequests")
+        && request.resource().group().equals(GROUP);
+  }
+
   static String signer(JsonObject object) {
     return object.string("spec", "signerName").orElse("");
   }
