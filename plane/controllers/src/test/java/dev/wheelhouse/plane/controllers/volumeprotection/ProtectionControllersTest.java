@@ -46,7 +46,8 @@ class ProtectionControllersTest {
   void keepsAClaimWhileAPodOnANodeUsesIt() {
     createClaim("data");
     createClaim("unused");
-    pods.create(
+    Pod user =
+        pods.create(
         new PodBuilder()
             .withNewMetadata()
             .withName("user")
@@ -67,7 +68,7 @@ class ProtectionControllersTest {
 
     fixture.eventually("the other gone", () -> claims.get("team", "unused").isEmpty());
     assertThat(claims.get("team", "data")).isPresent();
-    pods.delete("team", "user", DeleteQuery.DEFAULT);
+    pods.delete("team", "user", DeleteQuery.now(user.getMetadata().getUid()));
     fixture.eventually("gone", () -> claims.get("team", "data").isEmpty());
   }
 
