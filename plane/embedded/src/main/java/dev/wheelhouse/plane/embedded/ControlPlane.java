@@ -23,7 +23,6 @@ import dev.wheelhouse.plane.controllers.Controllers;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.scheduler.Scheduler;
 import dev.wheelhouse.plane.store.Store;
-import dev.wheelhouse.plane.store.StoreOptions;
 import dev.wheelhouse.plane.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,8 +50,7 @@ final class ControlPlane implements AutoCloseable {
         parts.add(
             Starting.of(
                 "store",
-                () ->
-                    Stores.open(data.resolve("store"), StoreOptions.defaults().withClock(clock))));
+                () -> Stores.open(data.resolve("store"), options.storage().storeOptions(clock))));
     this.certificates = ClusterCertificates.open(data.resolve("pki"), clock);
     ApiServerOptions serving = serverOptions(options, certificates);
     this.server = parts.add(ApiServer.start(serving, store.await(), clock));
