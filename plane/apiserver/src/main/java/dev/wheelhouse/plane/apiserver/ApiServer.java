@@ -139,7 +139,16 @@ public final class ApiServer implements AutoCloseable {
     this.authorizer = Authorization.of(options.authorization(), rbac, objects, tasks);
     AdmissionChain admission =
         Admission.chain(
-            options, objects, served, rbac, authorizer, webhooks, metrics.admission(), clock);
+            options,
+            new Admission.Sources(
+                objects,
+                served,
+                rbac,
+                authorizer,
+                webhooks,
+                metrics.admission(),
+                this::writer,
+                clock));
     this.connections = new Connections(admission);
     ResourceRegistry registry = registry(store, admission);
     this.writer = new LocalWriter(registry);
