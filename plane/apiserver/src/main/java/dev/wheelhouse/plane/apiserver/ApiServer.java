@@ -27,6 +27,7 @@ import dev.wheelhouse.plane.apiserver.http.HttpEdge;
 import dev.wheelhouse.plane.apiserver.http.HttpListener;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
 import dev.wheelhouse.plane.apiserver.http.UpgradeHandler;
+import dev.wheelhouse.plane.apiserver.maintenance.StoreMaintenance;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import dev.wheelhouse.plane.apiserver.outbound.ServiceResolver;
 import dev.wheelhouse.plane.apiserver.outbound.StoredServices;
@@ -168,7 +169,8 @@ public final class ApiServer implements AutoCloseable {
                 options.certificates().signingKeys(),
                 options.authentication().tokenPolicy(),
                 url()),
-        health);
+        health,
+        new StoreMaintenance(objects.store()));
   }
 
   private HttpListener.Tls tls() {

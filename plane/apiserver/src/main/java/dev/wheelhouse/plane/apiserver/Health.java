@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
@@ -59,7 +61,11 @@ final class Health implements RequestHandler {
     if (parts.length > 1 && !parts[1].isEmpty()) {
       asked.removeIf(check -> !check.name().equals(parts[1]));
     }
-    boolean well = !asked.isEmpty() && asked.stream().allMatch(c -> c.holds().getAsBoolean());
+    if (asked.isEmpty()) {
+      throw new PlatformException(
+          Reason.NOT_FOUND, "the server could not find the requested resource");
+    }
+    boolean well = asked.stream().allMatch(c -> c.holds().getAsBoolean());
     boolean verbose = request.query().containsKey("verbose") || !well;
     String text = verbose ? report(parts[0], asked, well) : "ok";
     return new ApiResponse.Whole(

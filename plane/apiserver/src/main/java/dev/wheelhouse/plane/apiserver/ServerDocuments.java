@@ -10,6 +10,7 @@ import dev.wheelhouse.plane.apiserver.discovery.Discovery;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
+import dev.wheelhouse.plane.apiserver.maintenance.StoreMaintenance;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -43,9 +44,15 @@ final class ServerDocuments implements RequestHandler {
   private final OpenApi openApi;
   private final Supplier<OpenIdDocuments> openId;
   private final Health health;
+  private final StoreMaintenance store;
 
   ServerDocuments(
-      Discovery discovery, OpenApi openApi, Supplier<OpenIdDocuments> openId, Health health) {
+      Discovery discovery,
+      OpenApi openApi,
+      Supplier<OpenIdDocuments> openId,
+      Health health,
+      StoreMaintenance store) {
+    this.store = store;
     this.discovery = discovery;
     this.openApi = openApi;
     this.openId = openId;
@@ -55,6 +62,9 @@ final class ServerDocuments implements RequestHandler {
   @Override
   public ApiResponse handle(ApiRequest request) throws InterruptedException {
     String path = request.path();
+    if (StoreMaintenance.handles(path)) {
+      return store.handle(request);
+    }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       throw new PlatformException(
           Reason.METHOD_NOT_ALLOWED,
@@ -92,7 +102,8 @@ final class ServerDocuments implements RequestHandler {
         "/openapi/v3",
         "/openid/v1/jwks",
         "/readyz",
-        "/version");
+        "/version",
+        "/wheelhouse/store");
   }
 
   private static ApiResponse json(JsonObject body) {

@@ -6,6 +6,8 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.tasks.Tasks;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,6 +15,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// Where HTTP becomes requests and answers become HTTP. The event loop only moves bytes: every
 /// request is answered on a virtual thread of its own.
@@ -55,7 +58,9 @@ public final class HttpEdge {
 
   /// Takes a request from the event loop.
   public void accept(HttpServerRequest http) {
-    if (isUpgrade(http)) {
+    if (!RequestReader.readable(http.uri())) {
+      http.response().setStatusCode(400).end("400 Bad Request");
+    } else if (isUpgrade(http)) {
       http.pause();
       tasks.start("upgrade", () -> upgrade(http));
     } else if (hasNoBody(http)) {
@@ -63,6 +68,24 @@ public final class HttpEdge {
     } else {
       readBody(http);
     }
+  }
+
+  /// Answers what is no HTTP. Nobody knows where the next request begins, so the connection ends.
+  static void refuseMalformed(HttpServerRequest http) {
+    HttpServerResponse response = http.response();
+    response.setStatusCode(status(http.decoderResult().cause()));
+    response.putHeader("connection", "close");
+    response
+        .end(response.getStatusCode() + " " + response.getStatusMessage())
+        .onComplete(_ -> http.connection().close());
+  }
+
+  private static int status(@Nullable Throwable fault) {
+    return switch (fault) {
+      case TooLongHttpLineException _ -> 414;
+      case TooLongHttpHeaderException _ -> 431;
+      case null, default -> 400;
+    };
   }
 
   private static boolean isUpgrade(HttpServerRequest http) {

@@ -82,7 +82,11 @@ public final class HttpListener implements AutoCloseable {
 
     @Override
     public Future<?> start() {
-      return vertx.createHttpServer(options).requestHandler(edge::accept).listen();
+      return vertx
+          .createHttpServer(options)
+          .requestHandler(edge::accept)
+          .invalidRequestHandler(HttpEdge::refuseMalformed)
+          .listen();
     }
   }
 

@@ -76,6 +76,7 @@ final class Patches {
         stored -> {
           JsonObject served = Conversions.toServed(write.resource(), stored.deepCopy());
           JsonObject patched = patch.of(served);
+          Bodies.requireKind(write.resource(), patched);
           Placement.requireName(write.info().name(), patched.childObject("metadata"));
           context.bodies().checkFields(write, patched);
           return Conversions.toStored(write.resource(), patched);
