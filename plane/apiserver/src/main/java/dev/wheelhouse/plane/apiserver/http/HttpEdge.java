@@ -88,7 +88,7 @@ public final class HttpEdge {
     };
   }
 
-  private static boolean isUpgrade(HttpServerRequest http) {
+  static boolean isUpgrade(HttpServerRequest http) {
     String connection = http.getHeader("connection");
     return connection != null
         && http.getHeader("upgrade") != null

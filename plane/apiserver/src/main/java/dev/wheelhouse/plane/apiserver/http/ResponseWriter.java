@@ -25,6 +25,7 @@ final class ResponseWriter {
   private static final int GZIP_FROM = 128 << 10;
 
   private static final int FRAME_EXTRA = 24;
+  private static final long FLUSH_BYTES = 1L << 20;
   private static final Duration POLL = Duration.ofSeconds(30);
 
   private ResponseWriter() {}
@@ -116,8 +117,10 @@ final class ResponseWriter {
       http.writeHead();
       while (!http.closed() && !source.ended()) {
         List<ApiResponse.Event> events = source.poll(POLL);
-        if (!events.isEmpty()) {
-          await(http, http.write(frames(events)));
+        for (int from = 0; from < events.size() && !http.closed(); ) {
+          int to = flushed(events, from);
+          await(http, http.write(frames(events.subList(from, to))));
+          from = to;
         }
       }
       if (!http.closed()) {
@@ -126,7 +129,17 @@ final class ResponseWriter {
     }
   }
 
-  /// All events that are there as one buffer, so that they leave with one flush.
+  /// How many events leave with one flush: a reader that stops holds no more than these.
+  private static int flushed(List<ApiResponse.Event> events, int from) {
+    int to = from;
+    long bytes = 0;
+    while (to < events.size() && bytes < FLUSH_BYTES) {
+      bytes += events.get(to++).object().length;
+    }
+    return to;
+  }
+
+  /// Events as one buffer, so that they leave with one flush.
   private static Buffer frames(List<ApiResponse.Event> events) {
     int size = 0;
     for (ApiResponse.Event event : events) {
