@@ -4,6 +4,9 @@ package dev.wheelhouse.app;
 import dev.wheelhouse.app.application.AppCommand;
 import dev.wheelhouse.app.demo.DemoCommand;
 import dev.wheelhouse.app.plane.DoctorCommand;
+import dev.wheelhouse.app.plane.backup.BackupCommand;
+import dev.wheelhouse.app.plane.backup.CompactCommand;
+import dev.wheelhouse.app.plane.backup.RestoreCommand;
 import dev.wheelhouse.app.plane.DownCommand;
 import dev.wheelhouse.app.plane.StatusCommand;
 import dev.wheelhouse.app.plane.TrainCommand;
@@ -25,6 +28,9 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       DoctorCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      CompactCommand.class,
       DemoCommand.class,
       AppCommand.class,
       OperatorCommand.class,

@@ -47,6 +47,7 @@ import dev.wheelhouse.plane.apiserver.http.RequestHandler;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import dev.wheelhouse.plane.apiserver.http.SlowRequests;
 import dev.wheelhouse.plane.apiserver.http.UpgradeHandler;
+import dev.wheelhouse.plane.apiserver.maintenance.StoreMaintenance;
 import dev.wheelhouse.plane.apiserver.metrics.ServerMetrics;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import dev.wheelhouse.plane.apiserver.outbound.ServiceResolver;
@@ -314,7 +315,8 @@ public final class ApiServer implements AutoCloseable {
                 url()),
         health,
         metrics.describe(ServerDocuments.VERSION).page(),
-        this::debug);
+        this::debug,
+        new StoreMaintenance(objects.store()));
   }
 
   private ApiResponse debug(ApiRequest request) throws InterruptedException {

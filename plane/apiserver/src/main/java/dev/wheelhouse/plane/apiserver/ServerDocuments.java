@@ -12,6 +12,7 @@ import dev.wheelhouse.plane.apiserver.health.Health;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
+import dev.wheelhouse.plane.apiserver.maintenance.StoreMaintenance;
 import dev.wheelhouse.plane.apiserver.metrics.MetricsPage;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,7 @@ final class ServerDocuments implements RequestHandler {
   private final Health health;
   private final MetricsPage metrics;
   private final RequestHandler debug;
+  private final StoreMaintenance store;
 
   /// @param debug answers paths below `/debug/`
   ServerDocuments(
@@ -56,7 +58,9 @@ final class ServerDocuments implements RequestHandler {
       Supplier<OpenIdDocuments> openId,
       Health health,
       MetricsPage metrics,
-      RequestHandler debug) {
+      RequestHandler debug,
+      StoreMaintenance store) {
+    this.store = store;
     this.discovery = discovery;
     this.openApi = openApi;
     this.openId = openId;
@@ -68,6 +72,9 @@ final class ServerDocuments implements RequestHandler {
   @Override
   public ApiResponse handle(ApiRequest request) throws InterruptedException {
     String path = request.path();
+    if (StoreMaintenance.handles(path)) {
+      return store.handle(request);
+    }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       throw new PlatformException(
           Reason.METHOD_NOT_ALLOWED,
@@ -113,7 +120,8 @@ final class ServerDocuments implements RequestHandler {
         "/openapi/v3",
         "/openid/v1/jwks",
         "/readyz",
-        "/version");
+        "/version",
+        "/wheelhouse/store");
   }
 
   private static ApiResponse json(JsonObject body) {

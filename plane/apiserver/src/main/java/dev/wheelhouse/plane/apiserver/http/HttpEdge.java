@@ -7,6 +7,8 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,6 +18,7 @@ import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// Where HTTP becomes requests and answers become HTTP. The event loop only moves bytes: every
 /// request is answered on a virtual thread of its own.
@@ -71,7 +74,9 @@ public final class HttpEdge {
 
   /// Takes a request from the event loop.
   public void accept(HttpServerRequest http) {
-    if (isUpgrade(http)) {
+    if (!RequestReader.readable(http.uri())) {
+      http.response().setStatusCode(400).end("400 Bad Request");
+    } else if (isUpgrade(http)) {
       http.pause();
       tasks.start("upgrade", () -> upgrade(http));
     } else if (hasNoBody(http)) {
@@ -81,7 +86,25 @@ public final class HttpEdge {
     }
   }
 
-  private static boolean isUpgrade(HttpServerRequest http) {
+  /// Answers what is no HTTP. Nobody knows where the next request begins, so the connection ends.
+  static void refuseMalformed(HttpServerRequest http) {
+    HttpServerResponse response = http.response();
+    response.setStatusCode(status(http.decoderResult().cause()));
+    response.putHeader("connection", "close");
+    response
+        .end(response.getStatusCode() + " " + response.getStatusMessage())
+        .onComplete(_ -> http.connection().close());
+  }
+
+  private static int status(@Nullable Throwable fault) {
+    return switch (fault) {
+      case TooLongHttpLineException _ -> 414;
+      case TooLongHttpHeaderException _ -> 431;
+      case null, default -> 400;
+    };
+  }
+
+  static boolean isUpgrade(HttpServerRequest http) {
     String connection = http.getHeader("connection");
     return connection != null
         && http.getHeader("upgrade") != null
