@@ -49,6 +49,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A Kubernetes API server over a [Store]. This class wires the parts; each says for itself what it
 /// does.
@@ -65,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
   private final LocalWriter writer;
   private final RequestChain chain;
   private final List<UpgradeHandler> upgrades = new CopyOnWriteArrayList<>();
-  private final HttpListener listener;
+  private final @Nullable HttpListener listener;
   private volatile int boundPort;
 
   private ApiServer(ApiServerOptions options, Store store, Clock clock)
@@ -96,7 +97,17 @@ public final class ApiServer implements AutoCloseable {
                 options.fairness().maxMutatingRequestsInFlight()),
             registry,
             documents());
-    this.listener = startOrClean();
+    this.listener = options.serving().listens() ? startOrClean() : startWithin();
+  }
+
+  private @Nullable HttpListener startWithin() throws InterruptedException {
+    try {
+      startSystem(options.serving().securePort());
+      return null;
+    } catch (RuntimeException | InterruptedException e) {
+      tasks.close();
+      throw e;
+    }
   }
 
   private ResourceRegistry registry(Store store, RbacAuthorizer rbac) {
@@ -228,7 +239,9 @@ public final class ApiServer implements AutoCloseable {
   /// Closes all connections and ends all work. The store stays open: it is the caller's.
   @Override
   public void close() {
-    listener.close();
+    if (listener != null) {
+      listener.close();
+    }
     tasks.close();
   }
 }

@@ -11,8 +11,9 @@ import java.util.Set;
 /// @param server its API server
 /// @param node its node
 /// @param parts what runs beside the API server
+/// @param durable whether objects and keys outlive the plane
 public record PlaneOptions(
-    Path dataDirectory, ServerSetup server, NodeSetup node, Set<Part> parts) {
+    Path dataDirectory, ServerSetup server, NodeSetup node, Set<Part> parts, boolean durable) {
 
   /// What may be left out, when something else does its work.
   public enum Part {
@@ -28,24 +29,29 @@ public record PlaneOptions(
   /// Loopback only, standard ports and ranges, all parts.
   public static PlaneOptions in(Path dataDirectory) {
     return new PlaneOptions(
-        dataDirectory, ServerSetup.DEFAULT, NodeSetup.DEFAULT, EnumSet.allOf(Part.class));
+        dataDirectory, ServerSetup.DEFAULT, NodeSetup.DEFAULT, EnumSet.allOf(Part.class), true);
   }
 
   /// The same on free ports, so that many planes can run side by side.
   public PlaneOptions onFreePorts() {
-    return new PlaneOptions(dataDirectory, server.onFreePort(), node.onFreePorts(), parts);
+    return new PlaneOptions(dataDirectory, server.onFreePort(), node.onFreePorts(), parts, durable);
   }
 
   public PlaneOptions with(ServerSetup other) {
-    return new PlaneOptions(dataDirectory, other, node, parts);
+    return new PlaneOptions(dataDirectory, other, node, parts, durable);
   }
 
   public PlaneOptions with(NodeSetup other) {
-    return new PlaneOptions(dataDirectory, server, other, parts);
+    return new PlaneOptions(dataDirectory, server, other, parts, durable);
   }
 
   public PlaneOptions with(Set<Part> chosen) {
-    return new PlaneOptions(dataDirectory, server, node, chosen);
+    return new PlaneOptions(dataDirectory, server, node, chosen, durable);
+  }
+
+  /// The same, forgetting everything when it stops.
+  PlaneOptions inMemory() {
+    return new PlaneOptions(dataDirectory, server, node, parts, false);
   }
 
   boolean runs(Part part) {
