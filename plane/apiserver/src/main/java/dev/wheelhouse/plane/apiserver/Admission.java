@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver;
 
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.admission.AccessRules;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
@@ -10,6 +11,9 @@ import dev.wheelhouse.plane.apiserver.admission.DefaultTolerations;
 import dev.wheelhouse.plane.apiserver.admission.NamespaceLifecycle;
 import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
 import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
+import dev.wheelhouse.plane.apiserver.admission.limits.LimitRanger;
+import dev.wheelhouse.plane.apiserver.admission.podsecurity.PodSecurity;
+import dev.wheelhouse.plane.apiserver.admission.quota.ResourceQuotas;
 import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
@@ -23,13 +27,17 @@ final class Admission {
 
   private Admission() {}
 
-  static AdmissionChain chain(ApiServerOptions options, ObjectStore objects, RbacAuthorizer rbac) {
+  static AdmissionChain chain(
+      ApiServerOptions options, ObjectStore objects, RbacAuthorizer rbac, Clock clock) {
     List<AdmissionPlugin> known =
         List.of(
             new NamespaceLifecycle(objects),
+            new LimitRanger(objects),
             new ServiceAccounts(objects, new SecureRandom()),
+            new PodSecurity(objects, options.admission().podSecurity()),
             new PriorityClasses(objects),
-            new DefaultTolerations());
+            new DefaultTolerations(),
+            new ResourceQuotas(objects, clock));
     List<AdmissionPlugin> chosen =
         new ArrayList<>(AdmissionPlugins.choose(known, options.admission()));
     chosen.add(new CertificateRequests());

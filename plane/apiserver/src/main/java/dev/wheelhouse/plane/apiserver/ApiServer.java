@@ -28,6 +28,8 @@ import dev.wheelhouse.plane.apiserver.http.HttpListener;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
 import dev.wheelhouse.plane.apiserver.http.UpgradeHandler;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
+import dev.wheelhouse.plane.apiserver.outbound.ServiceResolver;
+import dev.wheelhouse.plane.apiserver.outbound.StoredServices;
 import dev.wheelhouse.plane.apiserver.registry.Extensions;
 import dev.wheelhouse.plane.apiserver.registry.Keys;
 import dev.wheelhouse.plane.apiserver.registry.LocalWriter;
@@ -62,6 +64,7 @@ public final class ApiServer implements AutoCloseable {
   private final Extensions extensions = new Extensions();
   private final Health health = new Health();
   private final Clock clock;
+  private final ServiceResolver services;
   private final Authorizer authorizer;
   private final LocalWriter writer;
   private final RequestChain chain;
@@ -74,6 +77,7 @@ public final class ApiServer implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.objects = new ObjectStore(store);
+    this.services = new StoredServices(objects);
     this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects));
     RbacAuthorizer rbac = new RbacAuthorizer(objects);
     this.authorizer =
@@ -118,7 +122,13 @@ public final class ApiServer implements AutoCloseable {
             new Services(
                 options.services().clusterIpRange(), options.services().nodePortRange(), objects))
         .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
-        .build(served, objects, hub, Admission.chain(options, objects, rbac), extensions, clock);
+        .build(
+            served,
+            objects,
+            hub,
+            Admission.chain(options, objects, rbac, clock),
+            extensions,
+            clock);
   }
 
   private HttpListener startOrClean() throws InterruptedException {
@@ -220,6 +230,11 @@ public final class ApiServer implements AutoCloseable {
 
   public ServedResources served() {
     return served;
+  }
+
+  /// Where Services lead, for whoever calls one on behalf of a request.
+  public ServiceResolver services() {
+    return services;
   }
 
   /// True when all start work is done.

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.base.tasks.Tasks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,23 @@ final class JournaledStore implements Store {
   @Override
   public Entry delete(String key, Draft lastState, Expectation expectation) {
     return written(committer.submit(new Command.Delete(key, lastState, expectation)));
+  }
+
+  @Override
+  public Entry put(String key, Draft value, Expectation expectation, List<Companion> companions) {
+    return together(new Command.Put(key, value, expectation), key, companions);
+  }
+
+  @Override
+  public Entry delete(
+      String key, Draft lastState, Expectation expectation, List<Companion> companions) {
+    return together(new Command.Delete(key, lastState, expectation), key, companions);
+  }
+
+  private Entry together(Command write, String key, List<Companion> companions) {
+    return written(
+        committer.submit(
+            companions.isEmpty() ? write : new Command.Together(write, key, companions)));
   }
 
   private static Entry written(@Nullable Entry entry) {

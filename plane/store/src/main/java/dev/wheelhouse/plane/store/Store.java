@@ -2,6 +2,7 @@
 package dev.wheelhouse.plane.store;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import java.util.List;
 import java.util.Optional;
 
 /// An ordered map of keys to byte values with one global revision that grows by one per change.
@@ -44,6 +45,12 @@ public interface Store extends AutoCloseable {
   /// @return the delete event's entry: the last state at the delete's revision
   /// @throws UnmetException carrying the current entry (or none) when it does not hold
   Entry delete(String key, Draft lastState, Expectation expectation);
+
+  /// As [#put(String, Draft, Expectation)], with changes of other keys in the same commit.
+  Entry put(String key, Draft value, Expectation expectation, List<Companion> companions);
+
+  /// As [#delete(String, Draft, Expectation)], with changes of other keys in the same commit.
+  Entry delete(String key, Draft lastState, Expectation expectation, List<Companion> companions);
 
   /// Follows changes under a prefix, starting after a revision.
   ///

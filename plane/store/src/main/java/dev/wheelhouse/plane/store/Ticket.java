@@ -16,6 +16,9 @@ final class Ticket {
 
     record Unmet(String key, @Nullable Entry current) implements Outcome {}
 
+    /// A companion refused the write.
+    record Refused(RuntimeException refusal) implements Outcome {}
+
     record Failed(Reason reason, String message, @Nullable Throwable cause) implements Outcome {}
   }
 
@@ -44,6 +47,7 @@ final class Ticket {
     return switch (outcome()) {
       case Outcome.Done(Entry entry) -> entry;
       case Outcome.Unmet(String key, Entry current) -> throw new UnmetException(key, current);
+      case Outcome.Refused(RuntimeException refusal) -> throw refusal;
       case Outcome.Failed(Reason reason, String message, Throwable cause) ->
           throw new PlatformException(reason, message, cause);
     };

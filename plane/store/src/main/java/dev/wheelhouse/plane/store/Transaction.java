@@ -5,7 +5,9 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.plane.store.Ticket.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One batch in the making: commands are decided in order, each against the state the earlier ones
@@ -30,14 +32,39 @@ final class Transaction {
 
   void decide(Ticket ticket) {
     tickets.add(ticket);
-    outcomes.add(
-        switch (ticket.command()) {
-          case Command.Put(String key, Draft value, Expectation expectation) ->
-              put(key, value, expectation);
-          case Command.Delete(String key, Draft lastState, Expectation expectation) ->
-              delete(key, lastState, expectation);
-          case Command.Compact(long oldest) -> compact(oldest);
-        });
+    outcomes.add(decide(ticket.command()));
+  }
+
+  private Outcome decide(Command command) {
+    return switch (command) {
+      case Command.Put(String key, Draft value, Expectation expectation) ->
+          put(key, value, expectation);
+      case Command.Delete(String key, Draft lastState, Expectation expectation) ->
+          delete(key, lastState, expectation);
+      case Command.Together(Command write, String _, List<Companion> companions) ->
+          together(write, companions);
+      case Command.Compact(long oldest) -> compact(oldest);
+    };
+  }
+
+  /// All next values are computed before anything is changed, so a refusal leaves nothing behind.
+  private Outcome together(Command write, List<Companion> companions) {
+    Map<String, Draft> next = new LinkedHashMap<>();
+    try {
+      for (Companion companion : companions) {
+        Entry current = live.get(companion.key());
+        if (current != null) {
+          companion.change().apply(current).ifPresent(draft -> next.put(companion.key(), draft));
+        }
+      }
+    } catch (RuntimeException refusal) {
+      return new Outcome.Refused(refusal);
+    }
+    Outcome outcome = decide(write);
+    if (outcome instanceof Outcome.Done) {
+      next.forEach((key, draft) -> put(key, draft, Expectation.ANY));
+    }
+    return outcome;
   }
 
   private Outcome put(String key, Draft value, Expectation expectation) {

@@ -123,6 +123,79 @@ abstract class StoreContract {
         .satisfies(e -> assertThat(e.current()).isEqualTo(Optional.ofNullable(current)));
   }
 
+  private static Companion appending(String key, String suffix) {
+    return new Companion(key, entry -> Optional.of(draft(text(entry) + suffix)));
+  }
+
+  @Test
+  void changesCompanionsInTheSameCommit() {
+    put("/count", "0");
+
+    store.put("/a", draft("1"), Expectation.ABSENT, List.of(appending("/count", "+a")));
+    store.delete("/a", draft("1"), Expectation.ANY, List.of(appending("/count", "-a")));
+
+    assertThat(store.get("/count").map(StoreContract::text)).contains("0+a-a");
+    assertThat(store.revision()).isEqualTo(5);
+  }
+
+  @Test
+  void leavesCompanionsAloneWhenTheWriteDoesNotHappen() {
+    put("/count", "0");
+    Entry present = put("/a", "1");
+    List<Companion> companions = List.of(appending("/count", "+a"));
+
+    assertUnmet(() -> store.put("/a", draft("2"), Expectation.ABSENT, companions), present);
+
+    assertThat(store.get("/count").map(StoreContract::text)).contains("0");
+  }
+
+  @Test
+  void writesNothingWhenACompanionRefuses() {
+    put("/count", "0");
+    Companion refusing =
+        new Companion(
+            "/count",
+            _ -> {
+              throw new PlatformException(Reason.FORBIDDEN, "full");
+            });
+
+    assertReason(
+        Reason.FORBIDDEN,
+        () ->
+            store.put(
+                "/a", draft("1"), Expectation.ANY, List.of(appending("/count", "+a"), refusing)));
+
+    assertThat(store.get("/a")).isEmpty();
+    assertThat(store.get("/count").map(StoreContract::text)).contains("0");
+  }
+
+  @Test
+  void writesWithoutACompanionThatIsNotThereOrIsTheWrittenKey() {
+    store.put(
+        "/a", draft("1"), Expectation.ANY, List.of(appending("/none", "x"), appending("/a", "x")));
+    store.delete("/a", draft("1"), Expectation.ANY, List.of(appending("/a", "x")));
+
+    assertThat(store.get("/none")).isEmpty();
+    assertThat(store.get("/a")).isEmpty();
+  }
+
+  @Test
+  void letsManyWritersShareACompanionWithoutLosingAChange() throws Exception {
+    put("/count", "");
+    List<Thread> writers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String key = "/k" + i;
+      writers.add(
+          Thread.startVirtualThread(() ->
+              store.put(key, draft("v"), Expectation.ABSENT, List.of(appending("/count", "x")))));
+    }
+    for (Thread writer : writers) {
+      writer.join();
+    }
+
+    assertThat(store.get("/count").map(StoreContract::text)).contains("x".repeat(40));
+  }
+
   @Test
   void rangesInKeyOrderUnderAPrefix() {
     for (String key : List.of("/b/2", "/a/1", "/b/1", "/c", "/b", "/b0")) {

@@ -14,7 +14,11 @@ public final class AccessRules implements AdmissionPlugin {
 
   @Override
   public void validate(AdmissionRequest request) {
-    boolean writes = request.operation() != AdmissionRequest.Operation.DELETE;
+    boolean writes =
+        switch (request.operation()) {
+          case CREATE, UPDATE -> true;
+          case DELETE, CONNECT -> false;
+        };
     if (writes && request.resource().group().equals("rbac.authorization.k8s.io")) {
       escalation.check(request.user(), request.resource(), request.before(), request.object());
     }

@@ -39,7 +39,7 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
           requireActive(request);
         }
       }
-      case UPDATE -> {}
+      case UPDATE, CONNECT -> {}
       case DELETE -> {
         if (namespaceItself && KEPT.contains(request.name())) {
           throw Failures.forbidden(NAMESPACES, request.name(), "this namespace may not be deleted");

@@ -23,6 +23,9 @@ public final class Statuses {
   /// The `Status` of any failure. A failure that is no refusal is a fault of ours: it is logged
   /// here, once, and the caller learns only that it happened.
   public static JsonObject of(Throwable failure, RequestInfo info) {
+    if (failure instanceof GivenStatus given) {
+      return given.status();
+    }
     if (failure instanceof PlatformException refused && !refused.is(Reason.INTERNAL)) {
       return of(refused, info);
     }

@@ -57,12 +57,12 @@ final class Creation {
 
   private byte[] attempt(WriteRequest write, JsonObject object, boolean track) {
     context.rules().applyDefaults(write.resource(), object);
-    Strategy strategy = context.strategy(write.resource());
-    strategy.prepareForCreate(object);
     String name = object.string("metadata", "name").orElse("");
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.CREATE, name, object, null);
     context.admission().mutate(admission);
+    Strategy strategy = context.strategy(write.resource());
+    strategy.prepareForCreate(object);
     validate(write, strategy, object, name);
     context.admission().validate(admission);
     if (track) {
@@ -81,7 +81,8 @@ final class Creation {
         Draft draft = StoredForm.draft(object);
         return draft.bytes();
       }
-      Entry entry = context.objects().create(write.storage(), write.key(name), object);
+      List<Charge> charges = context.admission().charges(write.stored(name, null, object));
+      Entry entry = context.objects().create(write.storage(), write.key(name), object, charges);
       stored = true;
       claim.keep();
       return entry.value();

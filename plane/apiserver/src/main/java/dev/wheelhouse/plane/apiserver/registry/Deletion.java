@@ -10,6 +10,7 @@ import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.store.Entry;
 import dev.wheelhouse.plane.store.UnmetException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /// DELETE. An object ends in one of three ways:
@@ -106,9 +107,7 @@ final class Deletion {
   private End attempt(WriteRequest write, Entry entry, String name, DeleteOptions options) {
     JsonObject object = Json.readObject(entry.value());
     requirePreconditions(write, object, name, options);
-    context
-        .admission()
-        .validate(write.admission(AdmissionRequest.Operation.DELETE, name, object, object));
+    admit(options.dryRun() ? write.asDryRun() : write, object, name);
     boolean marked = object.at("metadata", "deletionTimestamp") != null;
     long grace = grace(write, object, options, marked);
     boolean finalizersChanged = setFinalizers(object, options);
@@ -130,11 +129,26 @@ final class Deletion {
     return new End(stored, false);
   }
 
+  /// Nobody changes what is deleted, but rules that change objects may refuse too. About the delete
+  /// that follows from an eviction they have been asked already.
+  private void admit(WriteRequest write, JsonObject object, String name) {
+    if (!write.info().subresource().isEmpty()) {
+      return;
+    }
+    AdmissionRequest admission =
+        write.admission(AdmissionRequest.Operation.DELETE, name, object, object);
+    context.admission().mutate(admission);
+    context.admission().validate(admission);
+  }
+
   private End end(WriteRequest write, Entry entry, JsonObject object, boolean dryRun) {
     if (dryRun) {
       return new End(entry.value(), true);
     }
-    Entry last = context.objects().delete(write.storage(), entry.key(), object, entry.revision());
+    String name = object.string("metadata", "name").orElse("");
+    List<Charge> charges = context.admission().charges(write.stored(name, object, null));
+    Entry last =
+        context.objects().delete(write.storage(), entry.key(), object, entry.revision(), charges);
     context.strategy(write.resource()).deleted(object);
     return new End(last.value(), true);
   }

@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.apiserver.registry;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.plane.store.Companion;
 import dev.wheelhouse.plane.store.Entry;
 import dev.wheelhouse.plane.store.Expectation;
 import dev.wheelhouse.plane.store.Range;
@@ -38,8 +39,9 @@ public final class ObjectStore implements ObjectReader {
   }
 
   /// @throws UnmetException when the key is taken
-  public Entry create(GroupResource resource, String key, JsonObject object) {
-    return written(resource, store.put(key, StoredForm.draft(object), Expectation.ABSENT));
+  public Entry create(GroupResource resource, String key, JsonObject object, List<Charge> charges) {
+    Entry entry = store.put(key, StoredForm.draft(object), Expectation.ABSENT, companions(charges));
+    return written(resource, entry, charges);
   }
 
   /// @throws UnmetException when another revision is there
@@ -49,9 +51,34 @@ public final class ObjectStore implements ObjectReader {
   }
 
   /// @throws UnmetException when another revision is there
-  public Entry delete(GroupResource resource, String key, JsonObject last, long revision) {
-    Entry entry = store.delete(key, StoredForm.draft(last), new Expectation.AtRevision(revision));
+  public Entry replace(
+      GroupResource resource, String key, JsonObject object, long revision, List<Charge> charges) {
+    Expectation expected = new Expectation.AtRevision(revision);
+    Entry entry = store.put(key, StoredForm.draft(object), expected, companions(charges));
+    return written(resource, entry, charges);
+  }
+
+  /// @throws UnmetException when another revision is there
+  public Entry delete(
+      GroupResource resource, String key, JsonObject last, long revision, List<Charge> charges) {
+    Expectation expected = new Expectation.AtRevision(revision);
+    Entry entry = store.delete(key, StoredForm.draft(last), expected, companions(charges));
     trees.remove(key);
+    return written(resource, entry, charges);
+  }
+
+  private List<Companion> companions(List<Charge> charges) {
+    return charges.isEmpty() ? List.of() : charges.stream().map(this::companion).toList();
+  }
+
+  private Companion companion(Charge charge) {
+    return new Companion(
+        Keys.key(charge.resource(), charge.namespace(), charge.name()),
+        entry -> charge.change().apply(Json.readObject(entry.value())).map(StoredForm::draft));
+  }
+
+  private Entry written(GroupResource resource, Entry entry, List<Charge> charges) {
+    charges.forEach(charge -> counter(charge.resource()).incrementAndGet());
     return written(resource, entry);
   }
 

@@ -6,7 +6,9 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.selector.LabelSelector;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Mode;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Part;
@@ -18,6 +20,9 @@ import java.util.List;
 final class PodActions {
 
   private static final GroupResource BUDGETS = new GroupResource("policy", "poddisruptionbudgets");
+
+  private static final GroupVersionKind BINDING = new GroupVersionKind("", "v1", "Binding");
+  private static final GroupVersionKind EVICTION = new GroupVersionKind("policy", "v1", "Eviction");
 
   private final WriteContext context;
   private final Updates updates;
@@ -32,12 +37,24 @@ final class PodActions {
   /// `pods/binding`: sets the node, once.
   ApiResponse bind(WriteRequest write) {
     JsonObject binding = Bodies.parse(write.request(), new ArrayList<>());
-    String node = binding.string("target", "name").orElse("");
-    if (node.isEmpty()) {
+    if (binding.string("target", "name").orElse("").isEmpty()) {
       throw Failures.badRequest("target.name: Required value");
     }
-    updates.change(write, pod -> bound(write, pod, binding, node), new Mode(Part.ALL, true, true));
+    admit(write, BINDING, binding);
+    String node = binding.string("target", "name").orElse("");
+    updates.change(
+        write, pod -> bound(write, pod, binding, node), new Mode(Part.ALL, true, true, true));
     return write.answer(success(201));
+  }
+
+  /// Rules see the action, not the pod that it changes.
+  private void admit(WriteRequest write, GroupVersionKind kind, JsonObject action) {
+    action.putIfAbsent("apiVersion", kind.apiVersion());
+    action.putIfAbsent("kind", kind.kind());
+    AdmissionRequest admission =
+        write.admission(AdmissionRequest.Operation.CREATE, kind, write.info().name(), action, null);
+    context.admission().mutate(admission);
+    context.admission().validate(admission);
   }
 
   private JsonObject bound(WriteRequest write, JsonObject stored, JsonObject binding, String node) {
@@ -81,6 +98,7 @@ final class PodActions {
             .objects()
             .get(Pods.RESOURCE, write.namespace(), write.info().name())
             .orElseThrow(() -> Failures.notFound(Pods.RESOURCE, write.info().name()));
+    admit(write, EVICTION, eviction);
     if (needsBudget(pod)) {
       takeFromBudget(write, pod);
     }

@@ -3,6 +3,8 @@ package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
@@ -23,6 +25,7 @@ public final class ResourceRegistry {
   private final Subresources subresources;
   private final Extensions extensions;
   private final Bodies bodies;
+  private final AdmissionChain chain;
 
   ResourceRegistry(
       ServedResources served, Reads reads, WriteContext context, Extensions extensions) {
@@ -36,6 +39,7 @@ public final class ResourceRegistry {
     this.subresources = new Subresources(context, reads, updates, patches, deletion, extensions);
     this.extensions = extensions;
     this.bodies = context.bodies();
+    this.chain = context.admission();
   }
 
   /// Answers an authorized request for a resource.
@@ -71,6 +75,10 @@ public final class ResourceRegistry {
   private ApiResponse virtual(ServedResource resource, RequestInfo info, ApiRequest request) {
     WriteRequest write = WriteRequest.of(resource, info, request);
     JsonObject question = bodies.object(write);
+    AdmissionRequest admission =
+        write.admission(AdmissionRequest.Operation.CREATE, "", question, null);
+    chain.mutate(admission);
+    chain.validate(admission);
     JsonObject answer =
         extensions
             .virtual(resource.groupResource())

@@ -7,6 +7,7 @@ import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.patch.JsonPatch;
 import dev.wheelhouse.kube.schema.patch.MergePatch;
 import dev.wheelhouse.kube.schema.selector.LabelSelector;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
@@ -24,6 +25,8 @@ final class Scaling {
 
   private static final ScalePaths BUILT_IN =
       new ScalePaths(".spec.replicas", ".status.replicas", ".spec.selector");
+
+  private static final GroupVersionKind SCALE = new GroupVersionKind("autoscaling", "v1", "Scale");
 
   private final WriteContext context;
   private final Updates updates;
@@ -56,11 +59,22 @@ final class Scaling {
         updates.change(
             write,
             current -> {
-              JsonObject wanted = wanted(write, scale(current, paths));
+              JsonObject present = scale(current, paths);
+              JsonObject wanted = wanted(write, present);
+              admit(write, wanted, present);
               return rescaled(current, wanted, paths, write);
             },
-            new Mode(Part.DESIRED, true, true));
+            new Mode(Part.DESIRED, true, true, true));
     return write.answer(Views.whole(200, scale(Json.readObject(stored), paths)));
+  }
+
+  /// Rules see the Scale, not the object behind it.
+  private void admit(WriteRequest write, JsonObject wanted, JsonObject present) {
+    AdmissionRequest admission =
+        write.admission(
+            AdmissionRequest.Operation.UPDATE, SCALE, write.info().name(), wanted, present);
+    context.admission().mutate(admission);
+    context.admission().validate(admission);
   }
 
   /// The Scale the caller wants, from a whole one or from a patch of the present one.
@@ -81,7 +95,7 @@ final class Scaling {
     long replicas = scale.integer("spec", "replicas").orElse(0L);
     if (replicas < 0) {
       throw Failures.invalid(
-          new GroupVersionKind("autoscaling", "v1", "Scale"),
+          SCALE,
           write.info().name(),
           List.of(
               Failures.badValue("spec.replicas", replicas, "must be greater than or equal to 0")));

@@ -11,7 +11,7 @@ public interface Strategy {
 
   Strategy PLAIN = new Strategy() {};
 
-  /// Changes an object that will be created, in place, after defaulting and before admission.
+  /// Changes an object that will be created, in place, after defaulting and mutating admission.
   default void prepareForCreate(JsonObject object) {}
 
   /// Changes an object that will replace another, in place.

@@ -38,7 +38,12 @@ final class Updates {
   /// @param part what of the object may change
   /// @param retry compute the change anew when another write came between
   /// @param track whether field ownership still has to be recorded
-  record Mode(Part part, boolean retry, boolean track) {}
+  /// @param asked whether admission has been asked already, about the subresource's own object
+  record Mode(Part part, boolean retry, boolean track, boolean asked) {
+    Mode(Part part, boolean retry, boolean track) {
+      this(part, retry, track, false);
+    }
+  }
 
   /// What of an object a path may change.
   enum Part {
@@ -86,14 +91,18 @@ final class Updates {
     JsonObject object = restrict(write, wanted, before, mode.part());
     keepMetadata(object, before);
     context.rules().applyDefaults(write.resource(), object);
+    AdmissionRequest admission =
+        write.admission(AdmissionRequest.Operation.UPDATE, write.info().name(), object, before);
+    if (!mode.asked()) {
+      context.admission().mutate(admission);
+    }
     Strategy strategy = context.strategy(write.resource());
     strategy.prepareForUpdate(object, before);
     Generations.advance(write.resource(), object, before);
-    AdmissionRequest admission =
-        write.admission(AdmissionRequest.Operation.UPDATE, write.info().name(), object, before);
-    context.admission().mutate(admission);
     validate(write, mode.part(), object, before);
-    context.admission().validate(admission);
+    if (!mode.asked()) {
+      context.admission().validate(admission);
+    }
     if (mode.track()) {
       context.owners().stamp(write, before, object);
     }
@@ -228,7 +237,9 @@ final class Updates {
     }
     if (isOver(write, object)) {
       if (!write.options().dryRun()) {
-        context.objects().delete(write.storage(), entry.key(), object, entry.revision());
+        List<Charge> charges =
+            context.admission().charges(write.stored(write.info().name(), before, null));
+        context.objects().delete(write.storage(), entry.key(), object, entry.revision(), charges);
         strategy.deleted(object);
       }
       return StoredForm.draft(object).bytes();
@@ -239,8 +250,13 @@ final class Updates {
       if (write.options().dryRun()) {
         return StoredForm.dryRun(object, entry.revision());
       }
+      List<Charge> charges =
+          context.admission().charges(write.stored(write.info().name(), before, object));
       byte[] value =
-          context.objects().replace(write.storage(), entry.key(), object, entry.revision()).value();
+          context
+              .objects()
+              .replace(write.storage(), entry.key(), object, entry.revision(), charges)
+              .value();
       stored = true;
       claim.keep();
       return value;

@@ -23,6 +23,10 @@ record WriteOptions(boolean dryRun, String manager, FieldValidation validation, 
         request.parameter("force").orElse("").equals("true"));
   }
 
+  WriteOptions asDryRun() {
+    return new WriteOptions(true, manager, validation, force);
+  }
+
   static boolean dryRun(ApiRequest request) {
     List<String> values = request.query().getOrDefault("dryRun", List.of());
     for (String value : values) {

@@ -4,7 +4,10 @@ package dev.wheelhouse.plane.apiserver.registry;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.Origin;
+import dev.wheelhouse.plane.apiserver.admission.Reinvocation;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
@@ -44,6 +47,11 @@ record WriteRequest(
     return new WriteRequest(resource, info, changed, options, warnings);
   }
 
+  /// The same write, but nothing is stored.
+  WriteRequest asDryRun() {
+    return new WriteRequest(resource, info, request, options.asDryRun(), warnings);
+  }
+
   GroupResource storage() {
     return resource.storage().groupResource();
   }
@@ -61,10 +69,20 @@ record WriteRequest(
       String name,
       JsonObject object,
       @Nullable JsonObject before) {
+    return admission(operation, resource.api().kind(), name, object, before);
+  }
+
+  /// The same for objects of another kind: the subresource's own.
+  AdmissionRequest admission(
+      AdmissionRequest.Operation operation,
+      GroupVersionKind kind,
+      String name,
+      JsonObject object,
+      @Nullable JsonObject before) {
     return new AdmissionRequest(
         operation,
         storage(),
-        resource.api().kind(),
+        kind,
         info.subresource(),
         namespace(),
         name,
@@ -72,7 +90,17 @@ record WriteRequest(
         object,
         before,
         options.dryRun(),
-        warnings);
+        warnings,
+        new Origin(
+            resource.gvr(),
+            resource.storage(),
+            () -> OperationOptions.of(operation, request),
+            new Reinvocation()));
+  }
+
+  /// This write as it is about to be stored.
+  StoredWrite stored(String name, @Nullable JsonObject before, @Nullable JsonObject after) {
+    return new StoredWrite(storage(), info.subresource(), namespace(), name, before, after);
   }
 
   /// Adds what was warned of to an answer (RFC 9111, 5.5: code 299).
