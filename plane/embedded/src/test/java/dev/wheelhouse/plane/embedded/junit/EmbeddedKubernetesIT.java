@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,8 +129,9 @@ class EmbeddedKubernetesIT {
       throws InterruptedException {
     List<String> actions = new java.util.ArrayList<>();
     while (actions.size() < count) {
-      String event = seen.poll(LIMIT, TimeUnit.SECONDS);
-      assertThat(event).as("event %d of %s", actions.size() + 1, name).isNotNull();
+      String event =
+          Objects.requireNonNull(
+              seen.poll(LIMIT, TimeUnit.SECONDS), "no event after " + actions + " of " + name);
       if (event.endsWith(" " + name)) {
         actions.add(event.substring(0, event.indexOf(' ')));
       }
