@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.wheelhouse.plane.embedded.MemoryPlane;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -36,6 +37,7 @@ public final class EmbeddedBench {
     System.out.println(what);
     for (int i = 1; i <= STARTS; i++) {
       long from = System.nanoTime();
+      long cpu = cpuNanos();
       try (MemoryPlane plane = MemoryPlane.start(setup);
           KubernetesClient client = plane.client()) {
         long ready = System.nanoTime();
@@ -43,10 +45,14 @@ public final class EmbeddedBench {
         client.configMaps().inNamespace("default").withName("first").get();
         long used = System.nanoTime();
         System.out.printf(
-            "  start %d  ready %6.1f ms  first write and read %6.1f ms%n",
-            i, (ready - from) / 1e6, (used - ready) / 1e6);
+            "  start %d  ready %7.1f ms  first write and read %6.1f ms  CPU of both %7.1f ms%n",
+            i, (ready - from) / 1e6, (used - ready) / 1e6, (cpuNanos() - cpu) / 1e6);
       }
     }
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static void requests() {

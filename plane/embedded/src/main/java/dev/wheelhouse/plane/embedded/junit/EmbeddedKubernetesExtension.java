@@ -20,6 +20,13 @@ final class EmbeddedKubernetesExtension implements BeforeAllCallback, ParameterR
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    begin(context);
+  }
+
+  /// Makes sure that a class's cluster runs. An instance that lives as long as its class is made
+  /// before anything else of the class happens, so the constructor's parameters may be the first to
+  /// ask.
+  private static void begin(ExtensionContext context) {
     Class<?> test = context.getRequiredTestClass();
     EmbeddedKubernetes wanted = test.getAnnotation(EmbeddedKubernetes.class);
     if (wanted == null) {
@@ -28,7 +35,10 @@ final class EmbeddedKubernetesExtension implements BeforeAllCallback, ParameterR
     ClusterKey key = ClusterKey.of(wanted);
     Cluster cluster =
         wanted.shared()
-            ? context.getRoot().getStore(SPACE).computeIfAbsent(key, Cluster::start, Cluster.class)
+            ? context
+                .getRoot()
+                .getStore(SPACE)
+                .computeIfAbsent(key, Cluster::start, Cluster.class)
             : own(context, Cluster.class, () -> Cluster.start(key));
     for (String resource : wanted.crds()) {
       cluster.apply(resource, test);
@@ -60,13 +70,21 @@ final class EmbeddedKubernetesExtension implements BeforeAllCallback, ParameterR
   }
 
   private static Cluster cluster(ExtensionContext test) {
-    return Optional.ofNullable(test.getStore(SPACE).get(ClusterKey.class, Use.class))
+    return used(test)
+        .or(() -> {
+          begin(test);
+          return used(test);
+        })
         .orElseThrow(() ->
             new ParameterResolutionException(
                 "no cluster runs for "
                     + test.getDisplayName()
                     + ": put @EmbeddedKubernetes on the test class"))
         .cluster();
+  }
+
+  private static Optional<Use> used(ExtensionContext test) {
+    return Optional.ofNullable(test.getStore(SPACE).get(ClusterKey.class, Use.class));
   }
 
   private static String namespace(Parameter parameter, Cluster cluster, ExtensionContext test) {
