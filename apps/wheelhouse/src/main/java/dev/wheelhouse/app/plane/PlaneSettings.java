@@ -23,6 +23,7 @@ public final class PlaneSettings {
 
   @Mixin ServerSettings server = new ServerSettings();
   @Mixin NodeSettings node = new NodeSettings();
+  @Mixin StorageSettings storage = new StorageSettings();
 
   @Option(
       names = "--without",
@@ -46,6 +47,7 @@ public final class PlaneSettings {
     }
     server.check();
     node.check();
+    storage.check();
     parts();
   }
 
@@ -94,16 +96,15 @@ public final class PlaneSettings {
   }
 
   public PlaneOptions options(DataDirectory directory) {
-    return PlaneOptions.in(directory.path())
-        .with(server.setup(node.isolated()))
-        .with(node.setup())
-        .with(parts());
+    return new PlaneOptions(
+        directory.path(), server.setup(node.isolated()), node.setup(), storage.setup(), parts());
   }
 
   /// The options as a command line, for the same plane in another process.
   List<String> arguments() {
     List<String> arguments = new ArrayList<>(server.arguments(node.isolated()));
     arguments.addAll(node.arguments());
+    arguments.addAll(storage.arguments());
     without.forEach(part -> arguments.add("--without=" + part));
     return arguments;
   }

@@ -97,7 +97,7 @@ final class ServerSettings {
     };
   }
 
-  private static void readable(String option, @Nullable Path file) {
+  static void readable(String option, @Nullable Path file) {
     if (file != null && !(Files.isRegularFile(file) && Files.isReadable(file))) {
       throw new UserError(UserError.Kind.NO_INPUT, option + ": there is no readable file " + file);
     }

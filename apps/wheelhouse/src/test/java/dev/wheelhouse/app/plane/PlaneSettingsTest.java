@@ -33,6 +33,7 @@ class PlaneSettingsTest {
         "--runtime=foo|no runtime `foo`; --runtime takes auto, oci",
         "--node-name=Bad_Name|--node-name `Bad_Name`",
         "--authorization-mode=Maybe|take RBAC or AlwaysAllow",
+        "--quota-backend-bytes=-1|--quota-backend-bytes -1 must not be negative",
         "--without=disk|take controllers, scheduler, node"
       })
   void namesTheOptionThatIsWrong(String argument, String message) {

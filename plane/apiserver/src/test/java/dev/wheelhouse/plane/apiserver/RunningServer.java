@@ -31,12 +31,18 @@ final class RunningServer implements AutoCloseable {
 
   static final String ADMIN_TOKEN = "admin-token";
 
-  private final Store store = Stores.inMemory();
+  private final Store store;
   private final ClusterCertificates certificates;
   final ApiServer server;
   final HttpClient http;
 
   RunningServer(Path directory) throws Exception {
+    this(directory, Stores.inMemory());
+  }
+
+  /// @param store closed with the server
+  RunningServer(Path directory, Store store) throws Exception {
+    this.store = store;
     certificates = ClusterCertificates.open(directory, Clock.system());
     ApiServerOptions options =
         ApiServerOptions.of(certificates)

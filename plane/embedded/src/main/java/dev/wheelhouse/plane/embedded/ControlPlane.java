@@ -54,13 +54,13 @@ final class ControlPlane implements AutoCloseable {
             Starting.of(
                 "store",
                 () -> {
-                  StoreOptions kept = StoreOptions.defaults().withClock(clock);
-                  return options.durable()
+                  StoreOptions kept = options.storage().storeOptions(clock);
+                  return options.storage().durable()
                       ? Stores.open(data.resolve("store"), kept)
                       : Stores.inMemory(kept);
                 }));
     this.certificates =
-        options.durable()
+        options.storage().durable()
             ? ClusterCertificates.open(data.resolve("pki"), clock)
             : ClusterCertificates.inMemory(clock);
     ApiServerOptions serving = serverOptions(options, certificates);

@@ -83,7 +83,7 @@ public final class MemoryPlane implements AutoCloseable {
   private static MemoryPlane start(Setup setup, Parts parts, Clock clock)
       throws InterruptedException {
     PlaneOptions options =
-        PlaneOptions.in(Path.of("")).with(setup.server()).with(setup.parts()).inMemory();
+        PlaneOptions.in(Path.of("")).with(setup.server()).with(setup.parts()).with(StorageSetup.IN_MEMORY);
     NodeLink link = new NodeLink();
     ControlPlane control = parts.add(ControlPlane.start(options, link, clock));
     if (setup.node()) {

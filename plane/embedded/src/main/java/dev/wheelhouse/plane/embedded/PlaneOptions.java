@@ -10,10 +10,10 @@ import java.util.Set;
 /// @param dataDirectory all state of the plane; made when absent
 /// @param server its API server
 /// @param node its node
+/// @param storage how it keeps objects
 /// @param parts what runs beside the API server
-/// @param durable whether objects and keys outlive the plane
 public record PlaneOptions(
-    Path dataDirectory, ServerSetup server, NodeSetup node, Set<Part> parts, boolean durable) {
+    Path dataDirectory, ServerSetup server, NodeSetup node, StorageSetup storage, Set<Part> parts) {
 
   /// What may be left out, when something else does its work.
   public enum Part {
@@ -29,29 +29,32 @@ public record PlaneOptions(
   /// Loopback only, standard ports and ranges, all parts.
   public static PlaneOptions in(Path dataDirectory) {
     return new PlaneOptions(
-        dataDirectory, ServerSetup.DEFAULT, NodeSetup.DEFAULT, EnumSet.allOf(Part.class), true);
+        dataDirectory,
+        ServerSetup.DEFAULT,
+        NodeSetup.DEFAULT,
+        StorageSetup.DEFAULT,
+        EnumSet.allOf(Part.class));
   }
 
   /// The same on free ports, so that many planes can run side by side.
   public PlaneOptions onFreePorts() {
-    return new PlaneOptions(dataDirectory, server.onFreePort(), node.onFreePorts(), parts, durable);
+    return new PlaneOptions(dataDirectory, server.onFreePort(), node.onFreePorts(), storage, parts);
   }
 
   public PlaneOptions with(ServerSetup other) {
-    return new PlaneOptions(dataDirectory, other, node, parts, durable);
+    return new PlaneOptions(dataDirectory, other, node, storage, parts);
   }
 
   public PlaneOptions with(NodeSetup other) {
-    return new PlaneOptions(dataDirectory, server, other, parts, durable);
+    return new PlaneOptions(dataDirectory, server, other, storage, parts);
   }
 
   public PlaneOptions with(Set<Part> chosen) {
-    return new PlaneOptions(dataDirectory, server, node, chosen, durable);
+    return new PlaneOptions(dataDirectory, server, node, storage, chosen);
   }
 
-  /// The same, forgetting everything when it stops.
-  PlaneOptions inMemory() {
-    return new PlaneOptions(dataDirectory, server, node, parts, false);
+  public PlaneOptions with(StorageSetup other) {
+    return new PlaneOptions(dataDirectory, server, node, other, parts);
   }
 
   boolean runs(Part part) {

@@ -28,16 +28,19 @@ final class Committer implements AutoCloseable {
   private final Journal journal;
   private final History history;
   private final Garbage garbage;
+  private final Quota quota;
   private final BlockingQueue<Ticket> queue = new LinkedBlockingQueue<>();
   private final Ticket stop = new Ticket(new Command.Compact(0));
   private final Thread owner;
   private volatile State state;
+  private volatile boolean sweeping;
   private volatile Outcome.@Nullable Failed ended;
 
-  Committer(Journal journal, History history, Garbage garbage, State state) {
+  Committer(Journal journal, History history, Garbage garbage, Quota quota, State state) {
     this.journal = journal;
     this.history = history;
     this.garbage = garbage;
+    this.quota = quota;
     this.state = state;
     this.owner = Thread.ofPlatform().name("store/commit").daemon().unstarted(this::run);
   }
@@ -48,6 +51,11 @@ final class Committer implements AutoCloseable {
 
   State state() {
     return state;
+  }
+
+  /// Whether values that nobody can read any more wait for their end.
+  boolean sweeping() {
+    return sweeping;
   }
 
   /// Has a command decided and waits until that is durable.
@@ -107,7 +115,7 @@ final class Committer implements AutoCloseable {
   }
 
   private void commit(List<Ticket> taken) {
-    Transaction transaction = new Transaction(state);
+    Transaction transaction = new Transaction(state, quota);
     try {
       taken.forEach(transaction::decide);
       append(transaction);
@@ -143,10 +151,24 @@ final class Committer implements AutoCloseable {
 
   private void publish(Transaction transaction, State after) {
     garbage.add(transaction.superseded());
+    tellQuota(state.kept(), after.kept());
     state = after;
+    sweeping = garbage.isDue(after.compacted());
     history.append(transaction.changes());
     transaction.succeed();
     history.wake();
+  }
+
+  private void tellQuota(long before, long now) {
+    if (quota.isReached(now) != quota.isReached(before)) {
+      LOG.atWarn()
+          .addKeyValue("keptBytes", now)
+          .addKeyValue("quotaBytes", quota.bytes())
+          .log(
+              quota.isReached(now)
+                  ? "the store's quota is reached: what makes it larger is refused"
+                  : "the store is below its quota again");
+    }
   }
 
   /// Lets the queued commands finish, then ends the thread.

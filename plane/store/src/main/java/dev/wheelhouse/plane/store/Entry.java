@@ -5,4 +5,10 @@ package dev.wheelhouse.plane.store;
 ///
 /// @param createRevision the revision in which the key came into being
 /// @param revision the revision that wrote this value
-public record Entry(String key, byte[] value, long createRevision, long revision) {}
+public record Entry(String key, byte[] value, long createRevision, long revision) {
+
+  /// What it counts for in a quota.
+  int weight() {
+    return key.length() + value.length;
+  }
+}

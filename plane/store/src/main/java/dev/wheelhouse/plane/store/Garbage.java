@@ -48,13 +48,15 @@ final class Garbage {
   State remove(List<Version> forgotten, State state) {
     failed = false;
     OrderedMap<Version> past = state.past();
+    long bytes = 0;
     for (Version version : forgotten) {
       versions.removeFirst();
+      bytes += version.weight;
       if (!version.cut() && past.get(version.key) == version) {
         past = past.without(version.key);
       }
     }
-    return past == state.past() ? state : state.withPast(past);
+    return forgotten.isEmpty() ? state : state.withPast(past, bytes);
   }
 
   /// After a failed append: wait for the next write instead of trying again at once.

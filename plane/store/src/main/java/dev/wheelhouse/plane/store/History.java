@@ -70,6 +70,14 @@ final class History {
     ring.set(slot(revision), change);
   }
 
+  /// Drops all changes up to a revision. Before readers are there.
+  void forget(long upTo) {
+    while (floor < upTo) {
+      evict(floor + 1);
+    }
+    head = Math.max(head, floor);
+  }
+
   private void evict(long revision) {
     floor = revision;
     Change gone = ring.getAndSet(slot(revision), null);

@@ -13,7 +13,18 @@ interface Journal extends AutoCloseable {
   /// One change as it is kept.
   ///
   /// @param deletion whether the key ended here; the value then is its last state
-  record Line(Entry entry, boolean deletion) {}
+  /// @param why why the value cannot be opened; null when it can
+  record Line(Entry entry, boolean deletion, @Nullable String why) {
+
+    Line withValue(byte[] value) {
+      return new Line(
+          new Entry(entry.key(), value, entry.createRevision(), entry.revision()), deletion, why);
+    }
+
+    Line locked(String reason) {
+      return new Line(entry, deletion, reason);
+    }
+  }
 
   /// What one append does, all of it or nothing.
   ///
@@ -32,7 +43,15 @@ interface Journal extends AutoCloseable {
   void append(Batch batch);
 
   /// The value a revision wrote; null when it was forgotten.
-  byte @Nullable [] value(long revision);
+  byte @Nullable [] value(String key, long revision);
+
+  /// Whether the newest value of a key should be written again, see [Sealing].
+  default boolean stale(String key) {
+    return false;
+  }
+
+  /// Gives space back to the medium that forgotten records still take. Any thread; may take long.
+  void defragment();
 
   /// Bytes kept.
   long size();

@@ -17,31 +17,49 @@ final class JournaledStore implements Store {
 
   private static final Logger LOG = LoggerFactory.getLogger(JournaledStore.class);
 
+  /// Space on the medium that is not worth a defragmentation.
+  private static final long SPARE_BYTES = 64L << 20;
+
+  private static final int SPARE_FACTOR = 3;
+
+  private final StoreOptions options;
   private final Journal journal;
   private final History history;
   private final Committer committer;
   private final Tasks tasks = new Tasks("store");
   private boolean closed;
 
-  private JournaledStore(Journal journal, History history, Committer committer) {
+  private JournaledStore(
+      StoreOptions options, Journal journal, History history, Committer committer) {
+    this.options = options;
     this.journal = journal;
     this.history = history;
     this.committer = committer;
   }
 
   /// Recovers what the journal holds. The journal belongs to the store from here on.
-  static JournaledStore open(Journal journal, StoreOptions options) {
+  static JournaledStore open(Journal medium, StoreOptions options) {
+    Journal journal = new SealedJournal(medium, options.sealing());
     Recovery recovery = new Recovery(journal, options);
-    Committer committer = recovery.run();
-    JournaledStore store = new JournaledStore(journal, recovery.history(), committer);
+    Committer committer = recovered(recovery, journal);
+    JournaledStore store = new JournaledStore(options, journal, recovery.history(), committer);
     committer.start();
     if (!options.retention().isZero()) {
-      store.tasks.start("compaction", () -> store.compactRegularly(options));
+      store.tasks.start("compaction", store::compactRegularly);
     }
     return store;
   }
 
-  private void compactRegularly(StoreOptions options) throws InterruptedException {
+  private static Committer recovered(Recovery recovery, Journal journal) {
+    try {
+      return recovery.run();
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  private void compactRegularly() throws InterruptedException {
     Duration retention = options.retention();
     while (true) {
       long old = revision();
@@ -53,6 +71,9 @@ final class JournaledStore implements Store {
   private void compactTo(long revision) {
     try {
       compact(revision);
+      if (size() > SPARE_BYTES + SPARE_FACTOR * committer.state().kept()) {
+        defragment();
+      }
     } catch (PlatformException e) {
       LOG.atWarn()
           .addKeyValue(LogKeys.REVISION, revision)
@@ -134,6 +155,36 @@ final class JournaledStore implements Store {
   @Override
   public void compact(long revision) {
     committer.submit(new Command.Compact(revision));
+  }
+
+  @Override
+  public boolean stale(String key) {
+    return journal.stale(key);
+  }
+
+  @Override
+  public StoreImage image() {
+    return new StoreImage(committer.state(), options.sealing());
+  }
+
+  @Override
+  public StoreStatus status() {
+    State state = committer.state();
+    return new StoreStatus(
+        state.revision(),
+        state.compacted(),
+        state.live().size(),
+        state.kept(),
+        options.quota(),
+        size());
+  }
+
+  @Override
+  public void defragment() {
+    while (committer.sweeping()) {
+      compact(compactedRevision());
+    }
+    journal.defragment();
   }
 
   @Override

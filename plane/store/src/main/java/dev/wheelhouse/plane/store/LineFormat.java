@@ -65,7 +65,7 @@ final class LineFormat {
     }
     String key = new String(content, HEADER, keyLength, StandardCharsets.UTF_8);
     return new Line(
-        new Entry(key, valueOf(content, keyLength), created, revision), kind == DELETION);
+        new Entry(key, valueOf(content, keyLength), created, revision), kind == DELETION, null);
   }
 
   /// The value alone.

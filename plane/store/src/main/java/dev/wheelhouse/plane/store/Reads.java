@@ -110,7 +110,7 @@ final class Reads {
   }
 
   private Entry load(Version version, long revision) {
-    byte[] value = journal.value(version.revision);
+    byte[] value = journal.value(version.key, version.revision);
     if (value == null) {
       requireKept(revision);
       throw new PlatformException(

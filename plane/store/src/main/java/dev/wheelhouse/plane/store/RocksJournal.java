@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -209,7 +210,7 @@ final class RocksJournal implements Journal {
   }
 
   @Override
-  public byte @Nullable [] value(long revision) {
+  public byte @Nullable [] value(String key, long revision) {
     reopening.readLock().lock();
     try {
       byte[] content = database().get().get(LineFormat.recordKey(revision));
@@ -227,6 +228,19 @@ final class RocksJournal implements Journal {
       return files.map(Path::toFile).mapToLong(file -> file.isFile() ? file.length() : 0).sum();
     } catch (IOException e) {
       throw new PlatformException(Reason.INTERNAL, "cannot read " + directory + ": " + e, e);
+    }
+  }
+
+  @Override
+  public void defragment() {
+    reopening.readLock().lock();
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      database().get().flush(flush);
+      database().get().compactRange();
+    } catch (RocksDBException e) {
+      throw RocksErrors.translated(directory, e);
+    } finally {
+      reopening.readLock().unlock();
     }
   }
 

@@ -10,9 +10,11 @@ import dev.wheelhouse.base.errors.Reason;
 /// @param compacted the oldest revision that can be read
 /// @param live the newest value of each key that exists
 /// @param past what keys held before, per key the newest of it
-record State(long revision, long compacted, OrderedMap<Entry> live, OrderedMap<Version> past) {
+/// @param kept bytes of all keys and values that are kept, those of the past among them
+record State(
+    long revision, long compacted, OrderedMap<Entry> live, OrderedMap<Version> past, long kept) {
 
-  static final State EMPTY = new State(0, 0, OrderedMap.empty(), OrderedMap.empty());
+  static final State EMPTY = new State(0, 0, OrderedMap.empty(), OrderedMap.empty(), 0);
 
   /// The revision to read for an asked one, 0 meaning the newest.
   ///
@@ -37,7 +39,7 @@ record State(long revision, long compacted, OrderedMap<Entry> live, OrderedMap<V
         "revision " + asked + " is no longer kept, the oldest kept one is " + oldest);
   }
 
-  State withPast(OrderedMap<Version> remaining) {
-    return new State(revision, compacted, live, remaining);
+  State withPast(OrderedMap<Version> remaining, long forgotten) {
+    return new State(revision, compacted, live, remaining, kept - forgotten);
   }
 }

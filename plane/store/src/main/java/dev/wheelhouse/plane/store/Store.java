@@ -12,8 +12,8 @@ import java.util.Optional;
 /// safe for use by many threads.
 ///
 /// Errors are [PlatformException]s: `EXPIRED` where a revision is compacted or out of the kept
-/// history, `STORAGE_FULL` where the medium refuses writes (reads go on), `INTERNAL` with the file
-/// named where data is damaged.
+/// history, `STORAGE_FULL` where the medium or the [Quota] refuses writes (reads go on), `INTERNAL`
+/// with the file named where data is damaged.
 public interface Store extends AutoCloseable {
 
   /// The newest committed revision; 0 in an empty store.
@@ -59,6 +59,19 @@ public interface Store extends AutoCloseable {
 
   /// Forgets values that were overwritten or deleted before a revision.
   void compact(long revision);
+
+  /// Whether the newest value of a key should be written again although it would not change, see
+  /// [Sealing].
+  boolean stale(String key);
+
+  /// What is there now, sealed as on the medium. Takes no time and does not hold up writers.
+  StoreImage image();
+
+  StoreStatus status();
+
+  /// Ends what compaction has made unreadable and gives its space back to the medium. Reads and
+  /// writes go on; may take seconds.
+  void defragment();
 
   /// Bytes on disk.
   long size();

@@ -22,8 +22,12 @@ final class Transaction {
   private long compacted;
   private OrderedMap<Entry> live;
   private OrderedMap<Version> past;
+  private long kept;
+  private final Quota quota;
 
-  Transaction(State before) {
+  Transaction(State before, Quota quota) {
+    this.quota = quota;
+    this.kept = before.kept();
     this.revision = before.revision();
     this.compacted = before.compacted();
     this.live = before.live();
@@ -62,7 +66,8 @@ final class Transaction {
     }
     Outcome outcome = decide(write);
     if (outcome instanceof Outcome.Done) {
-      next.forEach((key, draft) -> put(key, draft, Expectation.ANY));
+      // Never refused by the quota: the write and its companions happen together.
+      next.forEach((key, draft) -> write(key, draft, live.get(key)));
     }
     return outcome;
   }
@@ -72,6 +77,14 @@ final class Transaction {
     if (!holds(expectation, current)) {
       return new Outcome.Unmet(key, current);
     }
+    int growth = value.bytes().length - (current == null ? -key.length() : current.value().length);
+    if (!quota.admits(kept, growth)) {
+      return new Outcome.Failed(Reason.STORAGE_FULL, quota.refusal(kept), null);
+    }
+    return new Outcome.Done(write(key, value, current));
+  }
+
+  private Entry write(String key, Draft value, @Nullable Entry current) {
     long next = revision + 1;
     byte[] bytes = spliced(value, next);
     Entry entry =
@@ -79,7 +92,7 @@ final class Transaction {
             ? new Entry(key, bytes, next, next)
             : new Entry(current.key(), bytes, current.createRevision(), next);
     apply(new Change.Put(entry, current));
-    return new Outcome.Done(entry);
+    return entry;
   }
 
   private Outcome delete(String key, Draft lastState, Expectation expectation) {
@@ -131,6 +144,7 @@ final class Transaction {
   /// Takes over a change, newly decided or read back.
   void apply(Change change) {
     revision = change.revision();
+    kept += change.entry().weight();
     changes.add(change);
     switch (change) {
       case Change.Put(Entry entry, Entry before) -> {
@@ -165,8 +179,10 @@ final class Transaction {
     return superseded;
   }
 
+  /// A full store gives up its past first.
   State after() {
-    return new State(revision, compacted, live, past);
+    long oldest = quota.isReached(kept) ? revision : compacted;
+    return new State(revision, oldest, live, past, kept);
   }
 
   /// Answers every caller as decided. Called once the batch is durable.

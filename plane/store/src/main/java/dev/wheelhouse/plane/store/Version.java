@@ -21,25 +21,27 @@ final class Version {
   /// The first revision at which it no longer holds; its own revision when it is a deletion.
   final long until;
 
+  /// What its record counts for in a quota.
+  final int weight;
+
   private volatile @Nullable Version older;
   private @Nullable Version newer;
 
-  private Version(
-      String key, long revision, long createRevision, long until, @Nullable Version older) {
-    this.key = key;
-    this.revision = revision;
-    this.createRevision = createRevision;
+  private Version(Entry entry, long until, @Nullable Version older) {
+    this.key = entry.key();
+    this.revision = entry.revision();
+    this.createRevision = entry.createRevision();
     this.until = until;
+    this.weight = entry.weight();
     this.older = older;
   }
 
   static Version overwritten(Entry entry, long until, @Nullable Version older) {
-    return new Version(entry.key(), entry.revision(), entry.createRevision(), until, older);
+    return new Version(entry, until, older);
   }
 
   static Version deleted(Entry event, @Nullable Version older) {
-    return new Version(
-        event.key(), event.revision(), event.createRevision(), event.revision(), older);
+    return new Version(event, event.revision(), older);
   }
 
   boolean isDeletion() {

@@ -27,7 +27,7 @@ final class VolatileJournal implements Journal {
   }
 
   @Override
-  public byte @Nullable [] value(long revision) {
+  public byte @Nullable [] value(String key, long revision) {
     return values.get(revision);
   }
 
@@ -35,6 +35,9 @@ final class VolatileJournal implements Journal {
   public long size() {
     return values.values().stream().mapToLong(value -> value.length).sum();
   }
+
+  @Override
+  public void defragment() {}
 
   @Override
   public void close() {

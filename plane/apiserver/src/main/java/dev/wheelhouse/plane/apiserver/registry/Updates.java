@@ -232,7 +232,8 @@ final class Updates {
 
   private byte[] store(
       WriteRequest write, Entry entry, JsonObject object, JsonObject before, Strategy strategy) {
-    if (Sameness.same(object, before)) {
+    // What is encrypted with an old key is written anew although nothing changes.
+    if (Sameness.same(object, before) && !context.objects().store().stale(entry.key())) {
       return entry.value();
     }
     if (isOver(write, object)) {
