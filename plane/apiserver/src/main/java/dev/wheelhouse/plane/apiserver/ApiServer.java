@@ -115,7 +115,7 @@ public final class ApiServer implements AutoCloseable {
   private final DebugPages debugPages = new DebugPages();
   private @Nullable FlowControl flows;
   private final List<UpgradeHandler> upgrades = new CopyOnWriteArrayList<>();
-  private final HttpListener listener;
+  private final @Nullable HttpListener listener;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile int boundPort;
 
@@ -171,7 +171,17 @@ public final class ApiServer implements AutoCloseable {
             observers,
             clock);
     serveProxies();
-    this.listener = startOrClean();
+    this.listener = options.serving().listens() ? startOrClean() : startWithin();
+  }
+
+  private @Nullable HttpListener startWithin() throws InterruptedException {
+    try {
+      startSystem(options.serving().securePort());
+      return null;
+    } catch (RuntimeException | InterruptedException e) {
+      tasks.close();
+      throw e;
+    }
   }
 
   private Fairness fairness(Store store) {
@@ -414,7 +424,9 @@ public final class ApiServer implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    listener.close();
+    if (listener != null) {
+      listener.close();
+    }
     tasks.close();
     webhooks.close();
     forwarder.close();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The API server of a plane. Names follow kube-apiserver's options.
 ///
-/// @param bindAddress the address it listens on
+/// @param bindAddress the address it listens on; empty to listen nowhere
 /// @param securePort its port; 0 takes a free one
 /// @param tokenAuthFile CSV of static tokens (`token,user,uid,"group1,group2"`), or null
 /// @param clientCaFile PEM of a further authority for client certificates, or null
@@ -37,10 +37,11 @@ public record ServerSetup(
           IdentitySetup.DEFAULT,
           OperationsSetup.DEFAULT);
 
-  ServerSetup onFreePort() {
+  /// The same without a socket, for callers in this JVM.
+  ServerSetup inProcess() {
     return new ServerSetup(
-        bindAddress,
-        0,
+        "",
+        securePort,
         tokenAuthFile,
         clientCaFile,
         serviceClusterIpRange,
@@ -48,6 +49,21 @@ public record ServerSetup(
         admission,
         identity,
         operations);
+  }
+
+  ServerSetup onPort(int port) {
+    return new ServerSetup(
+        bindAddress,
+        port,
+        tokenAuthFile,
+        clientCaFile,
+        serviceClusterIpRange,
+        authorization,
+        admission);
+  }
+
+  ServerSetup onFreePort() {
+    return onPort(0);
   }
 
   public ServerSetup withServiceRange(String cidr) {
