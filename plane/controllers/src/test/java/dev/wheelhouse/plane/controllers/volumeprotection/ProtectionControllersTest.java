@@ -48,19 +48,19 @@ class ProtectionControllersTest {
     createClaim("unused");
     Pod user =
         pods.create(
-        new PodBuilder()
-            .withNewMetadata()
-            .withName("user")
-            .withNamespace("team")
-            .endMetadata()
-            .withNewSpec()
-            .withNodeName("node")
-            .addNewVolume()
-            .withName("v")
-            .withNewPersistentVolumeClaim("data", false)
-            .endVolume()
-            .endSpec()
-            .build());
+            new PodBuilder()
+                .withNewMetadata()
+                .withName("user")
+                .withNamespace("team")
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("node")
+                .addNewVolume()
+                .withName("v")
+                .withNewPersistentVolumeClaim("data", false)
+                .endVolume()
+                .endSpec()
+                .build());
 
     fixture.eventually("seen", () -> !pods.informer().list("team").isEmpty());
     claims.delete("team", "data", DeleteQuery.DEFAULT);
