@@ -115,6 +115,7 @@ public final class ApiServer implements AutoCloseable {
   private final DebugPages debugPages = new DebugPages();
   private @Nullable FlowControl flows;
   private final List<UpgradeHandler> upgrades = new CopyOnWriteArrayList<>();
+  private final HttpEdge edge;
   private final @Nullable HttpListener listener;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile int boundPort;
@@ -171,6 +172,7 @@ public final class ApiServer implements AutoCloseable {
             observers,
             clock);
     serveProxies();
+    this.edge = new HttpEdge(chain, chain, upgrades, true, tasks, clock);
     this.listener = options.serving().listens() ? startOrClean() : startWithin();
   }
 
@@ -252,7 +254,7 @@ public final class ApiServer implements AutoCloseable {
     try {
       started =
           HttpListener.start(
-              options.serving().bindAddress(), options.serving().securePort(), tls(), edge());
+              options.serving().bindAddress(), options.serving().securePort(), tls(), edge);
     } catch (RuntimeException e) {
       tasks.close();
       throw e;
@@ -356,10 +358,6 @@ public final class ApiServer implements AutoCloseable {
     return pem.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private HttpEdge edge() {
-    return new HttpEdge(chain, chain, upgrades, true, tasks, clock);
-  }
-
   /// The whole chain for programs in this JVM: requests carry their [ApiRequest#identity()] and
   /// failures come as `PlatformException`.
   public RequestHandler local() {
@@ -420,7 +418,7 @@ public final class ApiServer implements AutoCloseable {
     health.stop();
     try {
       clock.sleep(options.operating().shutdownDelay());
-      observers.endWatches(LAST_WORDS);
+      observers.endWatches(edge::wakeWatches, LAST_WORDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

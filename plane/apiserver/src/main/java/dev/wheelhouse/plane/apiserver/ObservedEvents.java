@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver;
 
+import dev.wheelhouse.plane.apiserver.http.Accept;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.apiserver.http.LiveEvents;
 import dev.wheelhouse.plane.apiserver.metrics.RequestMetrics;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +50,42 @@ final class ObservedEvents implements ApiResponse.EventSource {
       throw e;
     } finally {
       end();
+    }
+  }
+
+  @Override
+  public @Nullable LiveEvents live() {
+    LiveEvents live = stopped() ? null : source.live();
+    return live == null ? null : new Counted(live);
+  }
+
+  /// The same for an event loop.
+  private final class Counted implements LiveEvents {
+
+    private final LiveEvents live;
+
+    Counted(LiveEvents live) {
+      this.live = live;
+    }
+
+    @Override
+    public Channel channel() {
+      return live.channel();
+    }
+
+    @Override
+    public byte @Nullable [] take(Accept.Format format, int mostBytes) {
+      byte[] frames = live.take(format, mostBytes);
+      int count = live.taken();
+      for (int i = 0; frames != null && i < count; i++) {
+        recording.event(frames.length / count);
+      }
+      return frames;
+    }
+
+    @Override
+    public int taken() {
+      return live.taken();
     }
   }
 

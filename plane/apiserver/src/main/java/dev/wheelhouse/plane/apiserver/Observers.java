@@ -47,8 +47,11 @@ final class Observers {
   /// Ends all watches that are open, in good order.
   ///
   /// @param most how long to wait for those who read them
-  void endWatches(Duration most) throws InterruptedException {
+  ///
+  /// @param wake has the event loops look after their watches
+  void endWatches(Runnable wake, Duration most) throws InterruptedException {
     watches.forEach(ObservedEvents::stop);
+    wake.run();
     long until = System.nanoTime() + most.toNanos();
     synchronized (watches) {
       long left = until - System.nanoTime();
@@ -125,16 +128,25 @@ final class Observers {
           }
           yield whole;
         }
+        case ApiResponse.Listing list -> {
+          ended(list.status(), list.size());
+          if (trail != null) {
+            ApiResponse.Whole whole = list.whole();
+            trail.complete(whole.status(), whole.contentType(), whole.body());
+          }
+          yield list;
+        }
         case ApiResponse.Bytes bytes -> {
           lasts(bytes.status());
           yield new ApiResponse.Bytes(
               bytes.status(),
               bytes.contentType(),
+              bytes.headers(),
               new ObservedBytes(bytes.body(), () -> over(bytes.status())));
         }
         case ApiResponse.Events events -> {
           lasts(events.status());
-          yield new ApiResponse.Events(watched(events.source()));
+          yield new ApiResponse.Events(watched(events.source()), events.format());
         }
       };
     }

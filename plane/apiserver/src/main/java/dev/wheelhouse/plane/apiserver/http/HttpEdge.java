@@ -174,6 +174,11 @@ public final class HttpEdge {
     return new Exchange(clock, peer == null ? "" : String.valueOf(peer.hostAddress()));
   }
 
+  /// Has watches notice at once that they are over.
+  public void wakeWatches() {
+    watches.wake();
+  }
+
   /// Hands on the answer of another server; the calling thread is interrupted when the peer goes
   /// away.
   public static void relay(HttpServerRequest http, ApiRequest request, ApiResponse.Bytes answer)

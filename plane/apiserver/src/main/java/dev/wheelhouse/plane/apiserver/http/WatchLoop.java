@@ -134,7 +134,7 @@ final class WatchLoop {
         http.write(BufferInternal.buffer(Unpooled.wrappedBuffer(frames)));
       }
       if (stream.answer().source().ended()) {
-        leave(stream);
+        close(stream);
         http.end();
         return;
       }
@@ -145,6 +145,11 @@ final class WatchLoop {
     if (!http.closed()) {
       http.drainHandler(_ -> pump(stream));
     }
+  }
+
+  /// Looks after all watches now. Any thread.
+  void wakeAll() {
+    loop.execute(() -> all().forEach(this::pump));
   }
 
   private void close(Stream stream) {
