@@ -14,15 +14,21 @@ import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
 import dev.wheelhouse.plane.apiserver.admission.limits.LimitRanger;
 import dev.wheelhouse.plane.apiserver.admission.podsecurity.PodSecurity;
 import dev.wheelhouse.plane.apiserver.admission.quota.ResourceQuotas;
+import dev.wheelhouse.plane.apiserver.admission.match.Equivalents;
+import dev.wheelhouse.plane.apiserver.admission.policy.Matches;
+import dev.wheelhouse.plane.apiserver.admission.policy.MutatingPolicies;
+import dev.wheelhouse.plane.apiserver.admission.policy.ValidatingPolicies;
 import dev.wheelhouse.plane.apiserver.admission.webhook.Hooks;
 import dev.wheelhouse.plane.apiserver.admission.webhook.MutatingWebhooks;
 import dev.wheelhouse.plane.apiserver.admission.webhook.ValidatingWebhooks;
 import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
+import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
 import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.ObjectStore;
 import dev.wheelhouse.plane.apiserver.registry.ServedEquivalents;
+import dev.wheelhouse.plane.apiserver.registry.ServedParams;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -38,9 +44,13 @@ final class Admission {
       ObjectStore objects,
       ServedResources served,
       RbacAuthorizer rbac,
+      Authorizer authorizer,
       WebhookClient webhooks,
       Clock clock) {
-    Hooks hooks = new Hooks(new ServedEquivalents(served), objects);
+    Equivalents equivalents = new ServedEquivalents(served);
+    Hooks hooks = new Hooks(equivalents, objects, authorizer);
+    Matches matches =
+        new Matches(equivalents, objects, new ServedParams(served, objects), authorizer);
     List<AdmissionPlugin> known =
         List.of(
             new NamespaceLifecycle(objects),
@@ -49,7 +59,9 @@ final class Admission {
             new PodSecurity(objects, options.admission().podSecurity()),
             new PriorityClasses(objects),
             new DefaultTolerations(),
+            new MutatingPolicies(matches, objects, equivalents),
             new MutatingWebhooks(hooks, objects, webhooks),
+            new ValidatingPolicies(matches, objects),
             new ValidatingWebhooks(hooks, objects, webhooks),
             new ResourceQuotas(objects, clock));
     List<AdmissionPlugin> chosen =

@@ -7,6 +7,8 @@ import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.admission.Connections;
+import dev.wheelhouse.plane.apiserver.admission.policy.TypeCheck;
+import dev.wheelhouse.plane.apiserver.admission.policy.TypeChecks;
 import dev.wheelhouse.plane.apiserver.authn.Impersonation;
 import dev.wheelhouse.plane.apiserver.authn.OpenIdDocuments;
 import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
@@ -90,7 +92,7 @@ public final class ApiServer implements AutoCloseable {
           case RBAC -> rbac;
           case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
         };
-    AdmissionChain admission = Admission.chain(options, objects, served, rbac, webhooks, clock);
+    AdmissionChain admission = Admission.chain(options, objects, served, rbac, authorizer, webhooks, clock);
     this.connections = new Connections(admission);
     ResourceRegistry registry = registry(store, admission);
     this.writer = new LocalWriter(registry);
@@ -153,6 +155,7 @@ public final class ApiServer implements AutoCloseable {
     rolesDone.run();
     new ClusterRoleAggregation(objects, writer, clock).start(tasks);
     new DefinitionCleanup(objects, writer, clock).start(tasks);
+    new TypeChecks(objects, writer, new TypeCheck(served), clock).start(tasks);
   }
 
   /// Starts a server and returns when it is ready.

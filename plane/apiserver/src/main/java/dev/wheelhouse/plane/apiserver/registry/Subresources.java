@@ -10,7 +10,6 @@ import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Part;
-import java.util.ArrayList;
 import java.util.Optional;
 
 /// Requests for a part of an object, or an action on it.
@@ -78,7 +77,7 @@ final class Subresources {
       return request;
     }
     WriteRequest write = WriteRequest.of(resource, info, request);
-    JsonObject object = Bodies.parse(request, new ArrayList<>());
+    JsonObject object = Bodies.parse(request);
     object.putIfAbsent("apiVersion", part.get().kind().apiVersion());
     object.putIfAbsent("kind", part.get().kind().kind());
     AdmissionRequest admission =
