@@ -30,7 +30,19 @@ record Selection(@Nullable Predicate<JsonObject> predicate, String name) {
     FieldSelector stored = storedFields(resource.api().kind(), fields);
     String name = fields.exactValue("metadata.name").orElse("");
     return new Selection(
-        object -> labels.matchesObject(object) && SelectableFields.matches(stored, object), name);
+        object ->
+            labels.matchesObject(object)
+                && SelectableFields.matches(stored, selectable(resource, fields, object)),
+        name);
+  }
+
+  /// Fields of a custom resource are those of the version that was asked for.
+  private static JsonObject selectable(
+      ServedResource resource, FieldSelector fields, JsonObject object) {
+    boolean own =
+        resource.mixed()
+            && fields.terms().stream().anyMatch(term -> !term.field().startsWith("metadata."));
+    return own ? Conversions.view(resource, object) : object;
   }
 
   private static List<String> ownFields(ServedResource resource) {
