@@ -92,7 +92,10 @@ public final class ApiServer implements AutoCloseable {
           case RBAC -> rbac;
           case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
         };
-    AdmissionChain admission = Admission.chain(options, objects, served, rbac, authorizer, webhooks, clock);
+    AdmissionChain admission = Admission.chain(
+            options,
+            new Admission.Sources(
+                objects, served, rbac, authorizer, this::writer, webhooks, clock));
     this.connections = new Connections(admission);
     ResourceRegistry registry = registry(store, admission);
     this.writer = new LocalWriter(registry);
