@@ -8,6 +8,8 @@ import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.admission.Connections;
+import dev.wheelhouse.plane.apiserver.admission.policy.TypeCheck;
+import dev.wheelhouse.plane.apiserver.admission.policy.TypeChecks;
 import dev.wheelhouse.plane.apiserver.aggregation.Aggregation;
 import dev.wheelhouse.plane.apiserver.aggregation.ApiServiceStrategy;
 import dev.wheelhouse.plane.apiserver.audit.Audit;
@@ -305,6 +307,7 @@ public final class ApiServer implements AutoCloseable {
     fairnessDone.run();
     new ClusterRoleAggregation(objects, writer, clock).start(tasks);
     new DefinitionCleanup(objects, writer, clock).start(tasks);
+    new TypeChecks(objects, writer, new TypeCheck(served), clock).start(tasks);
     aggregation.start(writer, clock, tasks);
     controllersDone.run();
   }

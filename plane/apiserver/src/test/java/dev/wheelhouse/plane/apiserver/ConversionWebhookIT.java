@@ -54,7 +54,8 @@ class ConversionWebhookIT {
                {"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{
                 "type":"object","properties":{"spec":{"type":"object","required":["hostPort"],
                  "properties":{"hostPort":{"type":"string"}}}}}}},
-               {"name":"v2","served":true,"storage":false,"schema":{"openAPIV3Schema":{
+               {"name":"v2","served":true,"storage":false,
+                "selectableFields":[{"jsonPath":".spec.host"}],"schema":{"openAPIV3Schema":{
                 "type":"object","properties":{"spec":{"type":"object","required":["host"],
                  "properties":{"host":{"type":"string"},"port":{"type":"string"}}}}}}}],
               "conversion":{"strategy":"Webhook","webhook":{
@@ -171,6 +172,18 @@ class ConversionWebhookIT {
     hooks.questions.clear();
     assertThat(server.get(V2 + "/a").string("spec", "port")).contains("80");
     assertThat(hooks.questions).isEmpty();
+  }
+
+  @Test
+  void selectsByFieldsOfTheAskedVersion() throws Exception {
+    server.post(V1, v1("a", "localhost:80"));
+    server.post(V1, v1("b", "other:81"));
+
+    JsonObject found = server.get(V2 + "?fieldSelector=spec.host%3Dother");
+
+    assertThat(found.array("items").orElseThrow().objects())
+        .extracting(item -> item.string("metadata", "name").orElse(""))
+        .containsExactly("b");
   }
 
   @Test

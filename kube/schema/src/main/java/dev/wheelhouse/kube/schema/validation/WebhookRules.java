@@ -2,7 +2,6 @@
 package dev.wheelhouse.kube.schema.validation;
 
 import dev.wheelhouse.kube.schema.naming.Names;
-import java.util.List;
 
 /// Webhook configurations of both kinds.
 final class WebhookRules implements KindRules {
@@ -33,7 +32,8 @@ final class WebhookRules implements KindRules {
     }
     webhook.in("namespaceSelector").ifPresent(LabelRules::selector);
     webhook.in("objectSelector").ifPresent(LabelRules::selector);
-    webhook.forEach("rules", WebhookRules::rule);
+    webhook.forEach("rules", AdmissionRuleRules::rule);
+    ExpressionRules.matchConditions(webhook, false);
     clientConfig(webhook.inOrEmpty("clientConfig"));
   }
 
@@ -50,13 +50,6 @@ final class WebhookRules implements KindRules {
                 "should be a domain with at least three segments separated by dots");
       }
     }
-  }
-
-  private static void rule(Scope rule) {
-    for (String key : List.of("operations", "apiGroups", "apiVersions", "resources")) {
-      rule.require(key);
-    }
-    rule.oneOf("scope", "*", "Cluster", "Namespaced");
   }
 
   static void clientConfig(Scope config) {

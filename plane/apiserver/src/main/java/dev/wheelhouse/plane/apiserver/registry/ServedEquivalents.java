@@ -6,6 +6,7 @@ import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
+import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.defaults.BuiltInDefaults;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.plane.apiserver.admission.match.Equivalents;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The equivalents among everything that is served now.
 public final class ServedEquivalents implements Equivalents {
@@ -69,5 +71,10 @@ public final class ServedEquivalents implements Equivalents {
     ServedResource known = find(resource);
     rules.decode(known, object);
     rules.applyDefaults(known, object);
+  }
+
+  @Override
+  public Optional<Schema> schema(GroupVersionKind kind) {
+    return served.schema(kind);
   }
 }

@@ -19,6 +19,9 @@ import dev.wheelhouse.plane.apiserver.discovery.Discovery;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
+import dev.wheelhouse.plane.apiserver.metrics.AdmissionMetrics;
+import dev.wheelhouse.plane.apiserver.metrics.Families;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -56,7 +59,13 @@ final class OnePodServer implements AutoCloseable {
     BuiltInResources served = new BuiltInResources();
     upgrades =
         new StreamUpgrades(
-            pods, _ -> new Decision.Allow(""), new Connections(new AdmissionChain(List.of())));
+            pods,
+            _ -> new Decision.Allow(""),
+            new Connections(
+                new AdmissionChain(
+                    List.of(),
+                    new AdmissionMetrics(
+                        new Families(new PrometheusRegistry()), Clock.system()))));
     logs = new PodLogs(pods, Clock.system());
     discovery = new Discovery(DiscoveredApis.of(served), () -> "127.0.0.1:1");
     openApi = new OpenApi(served, ApiModels.kubernetes());

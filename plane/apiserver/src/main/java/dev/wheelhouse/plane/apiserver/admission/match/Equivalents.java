@@ -5,7 +5,9 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
+import dev.wheelhouse.kube.schema.Schema;
 import java.util.List;
+import java.util.Optional;
 
 /// The versions (and groups) under which the same objects are served, and objects in each of them.
 public interface Equivalents {
@@ -22,4 +24,7 @@ public interface Equivalents {
   /// Makes an object that a rule changed whole again, in place: drops what the schema does not know
   /// and fills in defaults.
   void restore(JsonObject object, GroupVersionResource resource);
+
+  /// The schema of the objects of a kind.
+  Optional<Schema> schema(GroupVersionKind kind);
 }

@@ -2,10 +2,15 @@
 package dev.wheelhouse.plane.apiserver.admission.webhook;
 
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.expression.Activation;
+import dev.wheelhouse.plane.apiserver.admission.expression.MatchConditions;
 import dev.wheelhouse.plane.apiserver.admission.match.Equivalents;
 import dev.wheelhouse.plane.apiserver.admission.match.Match;
 import dev.wheelhouse.plane.apiserver.admission.match.Versions;
+import dev.wheelhouse.plane.apiserver.authz.Authorizer;
+import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +29,13 @@ public final class Hooks {
 
   private final Equivalents equivalents;
   private final ObjectReader objects;
+  private final Authorizer authorizer;
 
-  public Hooks(Equivalents equivalents, ObjectReader objects) {
+  /// @param authorizer answers the checks of match conditions
+  public Hooks(Equivalents equivalents, ObjectReader objects, Authorizer authorizer) {
     this.equivalents = equivalents;
     this.objects = objects;
+    this.authorizer = authorizer;
   }
 
   /// No rule that users make stands in the way of mending the rules.
@@ -40,6 +48,22 @@ public final class Hooks {
   }
 
   @Nullable Match match(Webhook webhook, AdmissionRequest request, Versions versions) {
-    return webhook.matching().match(request, equivalents, objects);
+    Match match = webhook.matching().match(request, equivalents, objects);
+    return match == null || webhook.conditions().isEmpty()
+        ? match
+        : conditioned(webhook, request, match, versions);
+  }
+
+  private @Nullable Match conditioned(
+      Webhook webhook, AdmissionRequest request, Match match, Versions versions) {
+    Map<String, Object> values =
+        Activation.of(request, match, versions, null, null, authorizer);
+    return switch (webhook.conditions().evaluate(values, (given, _) -> given)) {
+      case MatchConditions.Result.Matches _ -> match;
+      case MatchConditions.Result.DoesNotMatch _ -> null;
+      case MatchConditions.Result.Failed(String message) ->
+          throw Failures.forbidden(
+              request.origin().requested().groupResource(), request.name(), message);
+    };
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.admission.webhook;
 
+import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
@@ -125,7 +126,8 @@ public final class MutatingWebhooks implements AdmissionPlugin {
       patched = JsonPatch.apply(object, answer.patch());
       versions.replace(match, patched);
     } catch (PlatformException e) {
-      throw GivenStatus.internal(String.valueOf(e.getMessage()));
+      throw GivenStatus.internal(
+          e.causes().stream().findFirst().map(Cause::message).orElse("" + e.getMessage()));
     }
     AuditAnnotations.add(
         PATCH + place,

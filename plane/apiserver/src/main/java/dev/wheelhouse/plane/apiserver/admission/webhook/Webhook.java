@@ -3,6 +3,8 @@ package dev.wheelhouse.plane.apiserver.admission.webhook;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.admission.PolicyExpressions;
+import dev.wheelhouse.plane.apiserver.admission.expression.MatchConditions;
 import dev.wheelhouse.plane.apiserver.admission.match.Matching;
 import dev.wheelhouse.plane.apiserver.outbound.ClientConfig;
 import java.time.Duration;
@@ -22,6 +24,7 @@ record Webhook(
     String name,
     String uid,
     Matching matching,
+    MatchConditions conditions,
     ClientConfig client,
     Duration timeout,
     boolean ignoresFailures,
@@ -34,14 +37,16 @@ record Webhook(
 
   static Webhook of(String configuration, int index, JsonObject webhook) {
     String name = webhook.string("name").orElse("");
+    boolean ignoresFailures = webhook.string("failurePolicy").orElse("Fail").equals("Ignore");
     return new Webhook(
         configuration,
         name,
         configuration + "/" + name + "/" + index,
         Matching.ofWebhook(webhook),
+        MatchConditions.of(webhook, new PolicyExpressions(false), ignoresFailures),
         ClientConfig.of(webhook.object("clientConfig").orElseGet(JsonObject::new)),
         Duration.ofSeconds(webhook.integer("timeoutSeconds").orElse(DEFAULT_TIMEOUT)),
-        webhook.string("failurePolicy").orElse("Fail").equals("Ignore"),
+        ignoresFailures,
         webhook.string("reinvocationPolicy").orElse("Never").equals("IfNeeded"),
         SAFE.contains(webhook.string("sideEffects").orElse("")),
         webhook.array("admissionReviewVersions").map(JsonArray::strings).orElse(List.of()));
