@@ -146,7 +146,7 @@ public final class ApiServer implements AutoCloseable {
     Runnable systemDone = health.hook("start-system-namespaces-controller");
     Runnable rolesDone = health.hook("rbac/bootstrap-roles");
     boundPort = port;
-    new SystemObjects(objects, writer, options, port).apply();
+    new SystemObjects(objects, writer, options, port, clock).apply();
     systemDone.run();
     new BootstrapPolicy(objects, writer).apply();
     rolesDone.run();

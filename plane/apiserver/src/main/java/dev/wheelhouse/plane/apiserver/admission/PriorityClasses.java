@@ -3,9 +3,11 @@ package dev.wheelhouse.plane.apiserver.admission;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /// Gives new pods the number of their priority class (`Priority`).
@@ -28,6 +30,10 @@ public final class PriorityClasses implements AdmissionPlugin {
 
   @Override
   public void mutate(AdmissionRequest request) {
+    if (request.concerns("", "pods") && request.operation() == Operation.UPDATE) {
+      keep(request);
+      return;
+    }
     if (!request.creates("", "pods")) {
       return;
     }
@@ -41,6 +47,18 @@ public final class PriorityClasses implements AdmissionPlugin {
     spec.put(
         "preemptionPolicy",
         chosen.flatMap(c -> c.string("preemptionPolicy")).orElse("PreemptLowerPriority"));
+  }
+
+  /// What was worked out at creation stays where an update does not state it.
+  private static void keep(AdmissionRequest request) {
+    JsonObject spec = request.object().childObject("spec");
+    JsonObject before = request.previous().flatMap(pod -> pod.object("spec")).orElse(spec);
+    for (String field : List.of("priority", "preemptionPolicy")) {
+      Object value = before.get(field);
+      if (value != null && spec.get(field) == null) {
+        spec.put(field, value);
+      }
+    }
   }
 
   private Optional<JsonObject> named(AdmissionRequest request, String name) {

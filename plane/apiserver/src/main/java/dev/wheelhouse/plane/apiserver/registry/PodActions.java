@@ -36,7 +36,7 @@ final class PodActions {
 
   /// `pods/binding`: sets the node, once.
   ApiResponse bind(WriteRequest write) {
-    JsonObject binding = Bodies.parse(write.request(), new ArrayList<>());
+    JsonObject binding = Bodies.parse(write.request());
     if (binding.string("target", "name").orElse("").isEmpty()) {
       throw Failures.badRequest("target.name: Required value");
     }
@@ -92,7 +92,7 @@ final class PodActions {
 
   /// `pods/eviction`: a delete that PodDisruptionBudgets may refuse.
   ApiResponse evict(WriteRequest write) {
-    JsonObject eviction = Bodies.parse(write.request(), new ArrayList<>());
+    JsonObject eviction = Bodies.parse(write.request());
     JsonObject pod =
         context
             .objects()
