@@ -15,8 +15,7 @@ public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "wheelhouse " + text(),
-      "serves the Kubernetes 1.36 API; Java " + Runtime.version()
+      "wheelhouse " + text(), "serves the Kubernetes 1.36 API; Java " + Runtime.version()
     };
   }
 }

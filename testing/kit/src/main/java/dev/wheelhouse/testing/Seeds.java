@@ -29,8 +29,7 @@ public final class Seeds {
   /// Makes operations and runs them.
   ///
   /// @throws AssertionError naming the seed and a short list of operations that fails
-  public static <O> void check(
-      long seed, int count, Function<Random, O> generator, Run<O> run) {
+  public static <O> void check(long seed, int count, Function<Random, O> generator, Run<O> run) {
     Random random = new Random(seed);
     List<O> operations = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -25,7 +25,11 @@ final class StoreMaintenanceIT {
   @TempDir Path directory;
 
   private static String map(String name, int bytes) {
-    return "{\"metadata\":{\"name\":\"" + name + "\"},\"data\":{\"k\":\"" + "x".repeat(bytes) + "\"}}";
+    return "{\"metadata\":{\"name\":\""
+        + name
+        + "\"},\"data\":{\"k\":\""
+        + "x".repeat(bytes)
+        + "\"}}";
   }
 
   @Test

@@ -67,7 +67,8 @@ final class CrashModelIT {
   /// Lets a child run until it halts or has said so many lines and is killed.
   private void run(CrashModel model, String name, long seed, String failpoint, int lines)
       throws IOException, InterruptedException {
-    Process child = CrashIT.start(ModelChild.class, directory.toString(), name, "" + seed, failpoint);
+    Process child =
+        CrashIT.start(ModelChild.class, directory.toString(), name, "" + seed, failpoint);
     try (BufferedReader out =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       int count = 0;

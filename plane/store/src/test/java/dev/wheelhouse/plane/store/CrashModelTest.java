@@ -77,10 +77,11 @@ final class CrashModelTest {
   void noticesAnEventThatIsNotInTheHistory() {
     read("op 5 c P /k1 -1", "wa all / 0");
 
-    assertThatThrownBy(() -> {
-          read("ev all 2 1 c /k1 P");
-          check();
-        })
+    assertThatThrownBy(
+            () -> {
+              read("ev all 2 1 c /k1 P");
+              check();
+            })
         .isInstanceOf(AssertionError.class);
   }
 

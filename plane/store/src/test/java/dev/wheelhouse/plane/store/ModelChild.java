@@ -80,7 +80,17 @@ final class ModelChild {
           case 2 -> Math.max(1, current - random.nextInt(3));
           default -> current == 0 ? (deletes ? -1 : 0) : current;
         };
-    say("op " + clock.incrementAndGet() + " " + id + " " + (deletes ? "D" : "P") + " " + key + " " + expected);
+    say(
+        "op "
+            + clock.incrementAndGet()
+            + " "
+            + id
+            + " "
+            + (deletes ? "D" : "P")
+            + " "
+            + key
+            + " "
+            + expected);
     try {
       Draft value = Draft.of((id + " " + PADDING).getBytes(StandardCharsets.UTF_8));
       Entry entry =

@@ -71,8 +71,7 @@ public final class BackupCommand implements Callable<Integer> {
       return 0;
     } catch (FileSystemException e) {
       String why = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-      throw new UserError(
-          UserError.Kind.PERMISSION, "cannot write " + target + ": " + why, e);
+      throw new UserError(UserError.Kind.PERMISSION, "cannot write " + target + ": " + why, e);
     } catch (IOException e) {
       throw new UserError(UserError.Kind.FAILED, "the backup failed: " + e.getMessage(), e);
     }

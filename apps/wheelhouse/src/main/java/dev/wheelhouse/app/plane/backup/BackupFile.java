@@ -17,6 +17,7 @@ import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -68,7 +69,8 @@ final class BackupFile implements AutoCloseable {
     } catch (IOException e) {
       throw Files.isReadable(file)
           ? damaged(file, String.valueOf(e.getMessage()))
-          : new UserError(UserError.Kind.NO_INPUT, "cannot read " + file + ": " + e.getMessage(), e);
+          : new UserError(
+              UserError.Kind.NO_INPUT, "cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -173,7 +175,7 @@ final class BackupFile implements AutoCloseable {
     for (String name : manifest.childObject("files").keySet()) {
       if (name.startsWith(PKI)) {
         Path target = directory.resolve(name);
-        BackupWriter.createPrivateDirectories(target.getParent());
+        BackupWriter.createPrivateDirectories(Objects.requireNonNull(target.getParent()));
         try (InputStream in = open(name)) {
           BackupWriter.writePrivate(target, in);
         }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = {
-      "Make a plane's data directory from a backup. The backup is read and checked as a whole before"
-          + " anything is written; the directory must be empty or not exist.",
+      "Make a plane's data directory from a backup. The backup is read and checked as a whole"
+          + " before anything is written; the directory must be empty or not exist.",
       "Then start it: wheelhouse up --data-dir DIR. Clients list anew: revisions continue a billion"
           + " further on."
     },
@@ -59,8 +59,7 @@ public final class RestoreCommand implements Callable<Integer> {
       return 0;
     } catch (FileSystemException e) {
       String why = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-      throw new UserError(
-          UserError.Kind.PERMISSION, "cannot write " + e.getFile() + ": " + why, e);
+      throw new UserError(UserError.Kind.PERMISSION, "cannot write " + e.getFile() + ": " + why, e);
     } catch (IOException e) {
       throw new UserError(UserError.Kind.FAILED, "the restore failed: " + e.getMessage(), e);
     }

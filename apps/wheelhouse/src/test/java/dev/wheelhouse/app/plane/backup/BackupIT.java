@@ -57,9 +57,7 @@ final class BackupIT {
     line.setExecutionExceptionHandler((error, _, _) -> {
       throw error;
     });
-    assertThat(
-            line.execute(arguments))
-        .isZero();
+    assertThat(line.execute(arguments)).isZero();
     return out.toString();
   }
 

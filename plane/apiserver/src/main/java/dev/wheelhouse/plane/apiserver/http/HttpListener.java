@@ -60,7 +60,8 @@ public final class HttpListener implements AutoCloseable {
     try {
       await(
           vertx.deployVerticle(
-              () -> new Loop(options, edge, patience), new DeploymentOptions().setInstances(loops)));
+              () -> new Loop(options, edge, patience),
+              new DeploymentOptions().setInstances(loops)));
     } catch (PlatformException e) {
       vertx.close();
       throw new PlatformException(

@@ -86,13 +86,8 @@ final class RequestReader {
   static Map<String, List<String>> query(String text) {
     Map<String, List<String>> query = new LinkedHashMap<>();
     for (String pair : text.split("&", -1)) {
-      if (pair.isEmpty()) {
-        continue;
-      }
-      try {
+      if (!pair.isEmpty()) {
         addPair(query, pair);
-      } catch (IllegalArgumentException _) {
-        continue;
       }
     }
     return query;
@@ -100,9 +95,13 @@ final class RequestReader {
 
   private static void addPair(Map<String, List<String>> query, String pair) {
     int equals = pair.indexOf('=');
-    String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-    String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-    query.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+    try {
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      query.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+    } catch (IllegalArgumentException _) {
+      // Left out.
+    }
   }
 
   private static String decode(String text) {

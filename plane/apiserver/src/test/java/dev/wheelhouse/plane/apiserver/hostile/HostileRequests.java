@@ -28,33 +28,87 @@ final class HostileRequests {
 
   private static final List<String> DOCUMENTS =
       List.of(
-          "/", "/api", "/apis", "/apis/apps", "/apis/apps/v1", "/api/v1", "/openapi/v2", "/openapi/v3",
-          "/openapi/v3/apis/apps/v1", "/livez", "/readyz", "/healthz/x", "/version", "/metrics",
-          "/wheelhouse/store", "/.well-known/openid-configuration", "/logs", "/debug", "//", "/apis/x/y/z");
+          "/",
+          "/api",
+          "/apis",
+          "/apis/apps",
+          "/apis/apps/v1",
+          "/api/v1",
+          "/openapi/v2",
+          "/openapi/v3",
+          "/openapi/v3/apis/apps/v1",
+          "/livez",
+          "/readyz",
+          "/healthz/x",
+          "/version",
+          "/metrics",
+          "/wheelhouse/store",
+          "/.well-known/openid-configuration",
+          "/logs",
+          "/debug",
+          "//",
+          "/apis/x/y/z");
 
   private static final List<String> SUBRESOURCES =
-      List.of("status", "scale", "log", "exec", "eviction", "binding", "ephemeralcontainers", "resize", "proxy", "proxy/a/b", "finalize", "x", "token", "portforward", "attach");
+      List.of(
+          "status",
+          "scale",
+          "log",
+          "exec",
+          "eviction",
+          "binding",
+          "ephemeralcontainers",
+          "resize",
+          "proxy",
+          "proxy/a/b",
+          "finalize",
+          "x",
+          "token",
+          "portforward",
+          "attach");
 
   private static final List<String> TYPES =
       List.of(
-          "application/json", "application/yaml", "application/vnd.kubernetes.protobuf",
-          "application/json-patch+json", "application/merge-patch+json",
-          "application/strategic-merge-patch+json", "application/apply-patch+yaml",
-          "application/apply-patch+cbor", "application/cbor", "text/plain", "", ";;;", "application/json; charset=x", "*/*",
+          "application/json",
+          "application/yaml",
+          "application/vnd.kubernetes.protobuf",
+          "application/json-patch+json",
+          "application/merge-patch+json",
+          "application/strategic-merge-patch+json",
+          "application/apply-patch+yaml",
+          "application/apply-patch+cbor",
+          "application/cbor",
+          "text/plain",
+          "",
+          ";;;",
+          "application/json; charset=x",
+          "*/*",
           "application/x-www-form-urlencoded");
 
   private static final List<String> ACCEPTS =
       List.of(
-          "application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "*/*", "", ";", ",,,",
-          "application/json;as=Table;v=v1;g=meta.k8s.io", "application/json;as=Table;v=v9;g=x", "application/json;as=",
-          "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
-          "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", "text/html;q=x", "a/b;q=99999999999",
-          "application/com.github.proto-openapi.spec.v2@v1.0+protobuf", "application/json;q=0.5, application/yaml;q=NaN");
+          "application/json",
+          "application/yaml",
+          "application/vnd.kubernetes.protobuf",
+          "*/*",
+          "",
+          ";",
+          ",,,",
+          "application/json;as=Table;v=v1;g=meta.k8s.io",
+          "application/json;as=Table;v=v9;g=x",
+          "application/json;as=",
+          "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
+          "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
+          "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
+          "text/html;q=x",
+          "a/b;q=99999999999",
+          "application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
+          "application/json;q=0.5, application/yaml;q=NaN");
 
   private static final List<String> METHODS =
       List.of(
-          "GET", "GET", "GET", "POST", "POST", "POST", "POST", "PUT", "PUT", "PUT", "PATCH", "PATCH",
-          "PATCH", "PATCH", "PATCH", "DELETE", "HEAD", "ODD");
+          "GET", "GET", "GET", "POST", "POST", "POST", "POST", "PUT", "PUT", "PUT", "PATCH",
+          "PATCH", "PATCH", "PATCH", "PATCH", "DELETE", "HEAD", "ODD");
 
   private HostileRequests() {}
 
@@ -85,10 +139,19 @@ final class HostileRequests {
     }
     String collection = HostileValues.any(random, COLLECTIONS);
     String resource = collection.substring(collection.lastIndexOf('/') + 1);
-    String name = random.nextInt(12) == 0 ? HostileValues.any(random, HostileValues.SEGMENTS) : "n" + random.nextInt(4);
-    String target = random.nextInt(25) == 0 ? HostileValues.any(random, DOCUMENTS) : path(random, collection, method, name);
+    String name =
+        random.nextInt(12) == 0
+            ? HostileValues.any(random, HostileValues.SEGMENTS)
+            : "n" + random.nextInt(4);
+    String target =
+        random.nextInt(25) == 0
+            ? HostileValues.any(random, DOCUMENTS)
+            : path(random, collection, method, name);
     String type = type(random, method);
-    byte[] body = method.equals("GET") || method.equals("HEAD") ? new byte[0] : body(random, method, type, resource, name);
+    byte[] body =
+        method.equals("GET") || method.equals("HEAD")
+            ? new byte[0]
+            : body(random, method, type, resource, name);
     return new HostileRequest(method, target + query(random, method), headers(random, type), body);
   }
 
@@ -96,7 +159,8 @@ final class HostileRequests {
     String path = collection;
     if (random.nextInt(30) == 0) {
       String[] parts = path.split("/", -1);
-      parts[1 + random.nextInt(parts.length - 1)] = HostileValues.any(random, HostileValues.SEGMENTS);
+      parts[1 + random.nextInt(parts.length - 1)] =
+          HostileValues.any(random, HostileValues.SEGMENTS);
       path = String.join("/", parts);
     }
     boolean named = random.nextInt(20) == 0 ? random.nextBoolean() : !method.equals("POST");
@@ -130,7 +194,8 @@ final class HostileRequests {
     return random.nextInt(8) > 0 ? "application/json" : HostileValues.any(random, TYPES);
   }
 
-  private static byte[] body(Random random, String method, String type, String resource, String name) {
+  private static byte[] body(
+      Random random, String method, String type, String resource, String name) {
     if (random.nextInt(25) == 0) {
       return HostileBodies.nonsense(random);
     }
@@ -141,9 +206,15 @@ final class HostileRequests {
       return HostileBodies.jsonPatch(random).getBytes(StandardCharsets.UTF_8);
     }
     if (method.equals("DELETE")) {
-      return random.nextBoolean() ? new byte[0] : HostileBodies.spoiled(random, "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"gracePeriodSeconds\":0,\"propagationPolicy\":\"Background\",\"preconditions\":{\"uid\":\"x\",\"resourceVersion\":\"1\"},\"dryRun\":[]}").getBytes(StandardCharsets.UTF_8);
+      return random.nextBoolean()
+          ? new byte[0]
+          : HostileBodies.spoiled(
+                  random,
+                  "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"gracePeriodSeconds\":0,\"propagationPolicy\":\"Background\",\"preconditions\":{\"uid\":\"x\",\"resourceVersion\":\"1\"},\"dryRun\":[]}")
+              .getBytes(StandardCharsets.UTF_8);
     }
-    String right = HostileBodies.template(resource, name.length() > 100 || name.contains("\\") ? "n" : name);
+    String right =
+        HostileBodies.template(resource, name.length() > 100 || name.contains("\\") ? "n" : name);
     String text = random.nextInt(4) == 0 ? right : HostileBodies.spoiled(random, right);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return switch (random.nextInt(20)) {
@@ -172,7 +243,26 @@ final class HostileRequests {
       headers.add(
           HostileValues.any(
               random,
-              List.of("impersonate-user: ", "impersonate-user: system:serviceaccount:a", "impersonate-user: x", "impersonate-group: system:masters", "impersonate-uid: \u00e4", "impersonate-extra-%zz: 1", "impersonate-extra-: ", "accept-encoding: gzip;q=x", "content-encoding: gzip", "if-none-match: \"x\"", "expect: 100-continue", "x-forwarded-for: \u0001", "cookie: " + "c".repeat(5000), "range: bytes=9-1", "audit-id: ../x", "user-agent: " + "u".repeat(3000), "traceparent: 00-zz", "connection: upgrade\r\nupgrade: websocket", "connection: upgrade\r\nupgrade: SPDY/3.1")));
+              List.of(
+                  "impersonate-user: ",
+                  "impersonate-user: system:serviceaccount:a",
+                  "impersonate-user: x",
+                  "impersonate-group: system:masters",
+                  "impersonate-uid: \u00e4",
+                  "impersonate-extra-%zz: 1",
+                  "impersonate-extra-: ",
+                  "accept-encoding: gzip;q=x",
+                  "content-encoding: gzip",
+                  "if-none-match: \"x\"",
+                  "expect: 100-continue",
+                  "x-forwarded-for: \u0001",
+                  "cookie: " + "c".repeat(5000),
+                  "range: bytes=9-1",
+                  "audit-id: ../x",
+                  "user-agent: " + "u".repeat(3000),
+                  "traceparent: 00-zz",
+                  "connection: upgrade\r\nupgrade: websocket",
+                  "connection: upgrade\r\nupgrade: SPDY/3.1")));
     }
     return headers;
   }
@@ -182,6 +272,16 @@ final class HostileRequests {
         ? "Bearer admin-token"
         : HostileValues.any(
             random,
-            List.of("Bearer ", "Bearer a.b.c", "Bearer eyJhbGciOiJub25lIn0.e30.", "Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOjV9.AAAA", "Basic x", "Bearer " + "t".repeat(4000), "", "Bearer ....", "Bearer W10.W10.W10", "Bearer nobody-token"));
+            List.of(
+                "Bearer ",
+                "Bearer a.b.c",
+                "Bearer eyJhbGciOiJub25lIn0.e30.",
+                "Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOjV9.AAAA",
+                "Basic x",
+                "Bearer " + "t".repeat(4000),
+                "",
+                "Bearer ....",
+                "Bearer W10.W10.W10",
+                "Bearer nobody-token"));
   }
 }

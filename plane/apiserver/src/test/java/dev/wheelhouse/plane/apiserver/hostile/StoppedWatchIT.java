@@ -54,7 +54,7 @@ final class StoppedWatchIT {
       long grown = used() - before;
       System.out.printf(
           "%d stopped watches, %d MB written: %d MB of heap more%n",
-          WATCHES, (long) WRITES * VALUE >> 20, grown >> 20);
+          WATCHES, ((long) WRITES * VALUE) >> 20, grown >> 20);
       assertThat(grown).isLessThan(MOST_HEAP);
       for (RawConnection watch : watches) {
         watch.close();

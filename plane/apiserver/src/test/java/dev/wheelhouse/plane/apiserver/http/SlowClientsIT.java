@@ -9,6 +9,7 @@ import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
 import dev.wheelhouse.plane.apiserver.certificates.ServingNames;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -116,7 +117,8 @@ final class SlowClientsIT {
     List<java.net.Socket> idle = new ArrayList<>();
     try {
       for (int i = 0; i < IDLE; i++) {
-        java.net.Socket socket = new java.net.Socket("127.0.0.1", listener.port());
+        java.net.Socket socket =
+            new java.net.Socket(InetAddress.getLoopbackAddress(), listener.port());
         socket.getOutputStream().write(22);
         idle.add(socket);
       }
