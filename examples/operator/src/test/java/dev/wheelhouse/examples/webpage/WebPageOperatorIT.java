@@ -20,6 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebPageOperatorIT {
 
+  private static final long LIMIT = 60;
+
   private final Operator operator;
 
   WebPageOperatorIT(KubernetesClient client) {
@@ -60,7 +62,7 @@ class WebPageOperatorIT {
         .deployments()
         .inNamespace(namespace)
         .withName("hello")
-        .waitUntilCondition(it -> it.getMetadata().getGeneration() == 2, 10, TimeUnit.SECONDS);
+        .waitUntilCondition(it -> it.getMetadata().getGeneration() == 2, LIMIT, TimeUnit.SECONDS);
   }
 
   @Test
@@ -75,7 +77,7 @@ class WebPageOperatorIT {
         .deployments()
         .inNamespace(namespace)
         .withName("hello")
-        .waitUntilCondition(it -> it == null, 10, TimeUnit.SECONDS);
+        .waitUntilCondition(it -> it == null, LIMIT, TimeUnit.SECONDS);
   }
 
   @Test
@@ -99,7 +101,7 @@ class WebPageOperatorIT {
         .withName("hello")
         .waitUntilCondition(
             page -> page != null && page.getStatus() != null && holds.test(page.getStatus()),
-            10,
+            LIMIT,
             TimeUnit.SECONDS);
   }
 }

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.node.agent.NodeAgent;
 import dev.wheelhouse.plane.node.agent.NodeOptions;
+import dev.wheelhouse.plane.node.images.FileImageStore;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.network.HostNetwork;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -83,7 +84,10 @@ public final class MemoryPlane implements AutoCloseable {
   private static MemoryPlane start(Setup setup, Parts parts, Clock clock)
       throws InterruptedException {
     PlaneOptions options =
-        PlaneOptions.in(Path.of("")).with(setup.server()).with(setup.parts()).with(StorageSetup.IN_MEMORY);
+        PlaneOptions.in(Path.of(""))
+            .with(setup.server())
+            .with(setup.parts())
+            .with(StorageSetup.IN_MEMORY);
     NodeLink link = new NodeLink();
     ControlPlane control = parts.add(ControlPlane.start(options, link, clock));
     if (setup.node()) {
@@ -101,7 +105,7 @@ public final class MemoryPlane implements AutoCloseable {
         NodeAgent.start(
             NodeOptions.of(NODE, folder).withRuntime("simulated"),
             control.client("system:node:" + NODE),
-            new AnyImage(),
+            FileImageStore.open(folder.resolve("images"), FileImageStore.Options.DEFAULT, clock),
             new HostNetwork(folder, Cidr.parse(LOOPBACK_PODS)),
             clock));
   }

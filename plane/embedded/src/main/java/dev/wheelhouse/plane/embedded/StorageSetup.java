@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param encryptionProviderConfig an EncryptionConfiguration, or null to encrypt nothing
 /// @param quota `--quota-backend-bytes`
 /// @param durable whether objects, and the cluster's keys, outlive the plane
-public record StorageSetup(
-    @Nullable Path encryptionProviderConfig, Quota quota, boolean durable) {
+public record StorageSetup(@Nullable Path encryptionProviderConfig, Quota quota, boolean durable) {
 
   public static final StorageSetup DEFAULT = new StorageSetup(null, Quota.NONE);
 

@@ -35,10 +35,7 @@ final class EmbeddedKubernetesExtension implements BeforeAllCallback, ParameterR
     ClusterKey key = ClusterKey.of(wanted);
     Cluster cluster =
         wanted.shared()
-            ? context
-                .getRoot()
-                .getStore(SPACE)
-                .computeIfAbsent(key, Cluster::start, Cluster.class)
+            ? context.getRoot().getStore(SPACE).computeIfAbsent(key, Cluster::start, Cluster.class)
             : own(context, Cluster.class, () -> Cluster.start(key));
     for (String resource : wanted.crds()) {
       cluster.apply(resource, test);
