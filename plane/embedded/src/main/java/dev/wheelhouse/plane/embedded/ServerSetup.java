@@ -59,7 +59,9 @@ public record ServerSetup(
         clientCaFile,
         serviceClusterIpRange,
         authorization,
-        admission);
+        admission,
+        identity,
+        operations);
   }
 
   ServerSetup onFreePort() {
