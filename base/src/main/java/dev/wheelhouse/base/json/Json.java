@@ -16,8 +16,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Reads and writes JSON trees (RFC 8259, UTF-8). Integers that fit become [Long], larger ones
 /// [BigInteger], numbers with a fraction or exponent [Double]. Depth, name length and number length
@@ -38,7 +40,9 @@ public final class Json {
   private Json() {}
 
   /// What a document was found to contain twice; see [#readObject(byte[], List)].
-  public record Duplicate(String path) {}
+  ///
+  /// @param offset where the later one stands, in bytes from the start of the document
+  public record Duplicate(String path, long offset) {}
 
   /// Parses a document that must be an object.
   ///
@@ -121,10 +125,11 @@ public final class Json {
     JsonObject object = new JsonObject();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      long at = parser.currentTokenLocation().getByteOffset();
       parser.nextToken();
       String child = path.isEmpty() ? name : path + "." + name;
       if (object.put(name, readValue(parser, duplicates, child)) != null) {
-        duplicates.add(new Duplicate(child));
+        duplicates.add(new Duplicate(child, at));
       }
     }
     return object;
@@ -143,6 +148,43 @@ public final class Json {
     return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
         ? parser.getBigIntegerValue()
         : (Object) parser.getLongValue();
+  }
+
+  /// Where fields stand.
+  ///
+  /// @param paths such as `spec.containers[0].image`
+  /// @return their first places, in bytes from the start; what is not there is left out
+  public static Map<String, Long> offsets(byte[] utf8, Set<String> paths) {
+    Map<String, Long> found = new HashMap<>();
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      parser.nextToken();
+      locate(parser, "", paths, found);
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  private static void locate(
+      JsonParser parser, String path, Set<String> paths, Map<String, Long> found)
+      throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        String child = path.isEmpty() ? name : path + "." + name;
+        if (paths.contains(child)) {
+          found.putIfAbsent(child, parser.currentTokenLocation().getByteOffset());
+        }
+        parser.nextToken();
+        locate(parser, child, paths, found);
+      }
+    } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+      for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+        locate(parser, path + "[" + index + "]", paths, found);
+      }
+    }
   }
 
   /// Writes a tree without white space.

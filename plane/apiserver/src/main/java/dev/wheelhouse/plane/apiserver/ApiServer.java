@@ -115,7 +115,9 @@ public final class ApiServer implements AutoCloseable {
             served,
             objects,
             hub,
-            Admission.chain(options, objects, rbac, clock),
+            Admission.chain(
+                options,
+                new Admission.Sources(objects, served, rbac, authorizer, this::writer, clock)),
             extensions,
             clock);
   }
@@ -145,7 +147,7 @@ public final class ApiServer implements AutoCloseable {
     Runnable systemDone = health.hook("start-system-namespaces-controller");
     Runnable rolesDone = health.hook("rbac/bootstrap-roles");
     boundPort = port;
-    new SystemObjects(objects, writer, options, port).apply();
+    new SystemObjects(objects, writer, options, port, clock).apply();
     systemDone.run();
     new BootstrapPolicy(objects, writer).apply();
     rolesDone.run();

@@ -5,9 +5,12 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import dev.wheelhouse.plane.apiserver.registry.ObjectWriter;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /// Objects that are there in every cluster: the system's namespaces and priority classes, and the
@@ -25,6 +28,8 @@ final class SystemObjects {
       new GroupVersionResource("", "v1", "endpoints");
   private static final GroupVersionResource SLICES =
       new GroupVersionResource("discovery.k8s.io", "v1", "endpointslices");
+  private static final GroupVersionResource CONFIG_MAPS =
+      new GroupVersionResource("", "v1", "configmaps");
   private static final String DEFAULT = "default";
   private static final String NAME = "kubernetes";
 
@@ -32,12 +37,15 @@ final class SystemObjects {
   private final ObjectWriter writer;
   private final ApiServerOptions options;
   private final int port;
+  private final Clock clock;
 
-  SystemObjects(ObjectReader reader, ObjectWriter writer, ApiServerOptions options, int port) {
+  SystemObjects(
+      ObjectReader reader, ObjectWriter writer, ApiServerOptions options, int port, Clock clock) {
     this.reader = reader;
     this.writer = writer;
     this.options = options;
     this.port = port;
+    this.clock = clock;
   }
 
   void apply() {
@@ -46,6 +54,7 @@ final class SystemObjects {
     }
     ensure(PRIORITY_CLASSES, "", priority("system-node-critical", 2_000_001_000L));
     ensure(PRIORITY_CLASSES, "", priority("system-cluster-critical", 2_000_000_000L));
+    ensure(CONFIG_MAPS, "kube-system", tokenTracking());
     ensure(SERVICES, DEFAULT, service());
     follow(ENDPOINTS, endpoints(), "subsets");
     follow(SLICES, slice(), "endpoints");
@@ -94,6 +103,15 @@ final class SystemObjects {
                 + (name.contains("node")
                     ? "not be moved from their current node."
                     : "run in the cluster, but can be moved to another node if necessary."));
+  }
+
+  /// Tells since when it is known whether legacy tokens are used; kube-controller-manager asks
+  /// before it removes those that are not.
+  private JsonObject tokenTracking() {
+    return object("v1", "ConfigMap", "kube-apiserver-legacy-service-account-token-tracking")
+        .with(
+            "data",
+            JsonObject.of("since", LocalDate.ofInstant(clock.now(), ZoneOffset.UTC).toString()));
   }
 
   private JsonObject service() {

@@ -2,7 +2,6 @@
 package dev.wheelhouse.kube.schema.decode;
 
 import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.Schema;
 
@@ -12,15 +11,31 @@ final class DecodeErrors {
   private DecodeErrors() {}
 
   static PlatformException cannotHandle(GroupVersionKind kind, String detail) {
-    return new PlatformException(
-        Reason.BAD_REQUEST,
+    return cannotHandle(kind, detail, detail);
+  }
+
+  /// @param conversion the same in the words of [UndecodableException#conversion()]
+  static PlatformException cannotHandle(GroupVersionKind kind, String detail, String conversion) {
+    String message =
         kind.kind()
             + " in version \""
             + kind.version()
             + "\" cannot be handled as a "
             + kind.kind()
             + ": "
-            + detail);
+            + detail;
+    return new UndecodableException(message, detail, conversion);
+  }
+
+  /// @param value the kind of value that stands there, in Go's words: `string`, `slice`, `map` ...
+  static String cannotRestore(String value, Schema wanted) {
+    return switch (wanted.type()) {
+      case MAP -> "cannot restore map from " + value;
+      case ARRAY -> "cannot restore slice from " + value;
+      case OBJECT -> "cannot restore struct from: " + value;
+      case STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, ANY ->
+          "cannot convert " + value + " to " + goType(wanted);
+    };
   }
 
   /// @param value what stands there: `string`, `number 1.5`, `object` ...

@@ -2,7 +2,6 @@
 package dev.wheelhouse.kube.schema.decode;
 
 import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import java.util.List;
 import java.util.Optional;
@@ -31,22 +30,16 @@ public enum FieldValidation {
 
   /// Answers the warnings to send, or fails, as the mode asks.
   ///
-  /// @param unknown paths of dropped fields
+  /// @param problems what is wrong, as [FieldProblems] words it
   /// @throws PlatformException with [Reason#BAD_REQUEST] in strict mode when there is anything
-  public List<String> judge(
-      GroupVersionKind kind, List<String> unknown, List<Json.Duplicate> duplicates) {
-    if (this == IGNORE || (unknown.isEmpty() && duplicates.isEmpty())) {
+  public List<String> judge(GroupVersionKind kind, List<String> problems) {
+    if (this == IGNORE || problems.isEmpty()) {
       return List.of();
     }
-    List<String> messages =
-        Stream.concat(
-                duplicates.stream().map(d -> "duplicate field \"" + d.path() + "\""),
-                unknown.stream().map(path -> "unknown field \"" + path + "\""))
-            .toList();
     if (this == STRICT) {
-      String all = "strict decoding error: " + String.join(", ", messages);
+      String all = "strict decoding error: " + String.join(", ", problems);
       throw DecodeErrors.cannotHandle(kind, all);
     }
-    return messages;
+    return problems;
   }
 }

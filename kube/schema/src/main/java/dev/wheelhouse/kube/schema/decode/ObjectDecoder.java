@@ -211,7 +211,20 @@ public final class ObjectDecoder {
     return DecodeErrors.cannotHandle(
         kind,
         DecodeErrors.cannotUnmarshal(
-            describe(value, schema), holder, trail.pathWithoutIndexes(), schema));
+            describe(value, schema), holder, trail.pathWithoutIndexes(), schema),
+        DecodeErrors.cannotRestore(kindOf(value), schema));
+  }
+
+  private static String kindOf(Object value) {
+    return switch (value) {
+      case String _ -> "string";
+      case Boolean _ -> "bool";
+      case JsonArray _ -> "slice";
+      case JsonObject _ -> "map";
+      case Long _ -> "int64";
+      case Number _ -> "float64";
+      default -> "invalid";
+    };
   }
 
   private static String describe(Object value, Schema schema) {

@@ -118,7 +118,8 @@ final class StructuralCheck {
     if (Boolean.FALSE.equals(values)) {
       problems.forbidden(at, "additionalProperties cannot be set to false");
     }
-    if (tree.object("properties").filter(fields -> !fields.isEmpty()).isPresent()) {
+    boolean open = Boolean.TRUE.equals(values);
+    if (!open && tree.object("properties").filter(fields -> !fields.isEmpty()).isPresent()) {
       problems.forbidden(at, "additionalProperties and properties are mutual exclusive");
     }
     child(values, at, "object fields");

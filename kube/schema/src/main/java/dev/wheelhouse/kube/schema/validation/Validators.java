@@ -86,6 +86,17 @@ public final class Validators {
     };
   }
 
+  /// For writes to the `ephemeralcontainers` subresource of a Pod.
+  public static UpdateValidator forEphemeralContainers() {
+    return (object, old) -> {
+      Problems problems = new Problems();
+      Scope root = Scope.root(object, problems);
+      ObjectMetaRules.update(root.inOrEmpty("metadata"), metadata(old));
+      EphemeralContainerRules.update(root, old);
+      return problems.causes();
+    };
+  }
+
   /// For a new custom resource: its `metadata`, then all that its schema states.
   public static CreateValidator forCreate(Schema schema, boolean namespaced) {
     return object -> {

@@ -10,6 +10,7 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.model.ApiModels;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,12 +138,15 @@ class ObjectDecoderTest {
   void strictValidationFailsAndWarnValidationWarns() {
     GroupVersionKind kind = GroupVersionKind.of("v1", "Pod");
     List<String> unknown = List.of("spec.foo");
-    List<Json.Duplicate> twice = List.of(new Json.Duplicate("spec.bar"));
+    List<Json.Duplicate> twice = List.of(new Json.Duplicate("spec.bar", 25));
+    byte[] json = "{\"spec\":{\"bar\":1,\"foo\":2,\"bar\":3}}".getBytes(StandardCharsets.UTF_8);
+    List<String> problems = FieldProblems.of(unknown, twice, json);
 
-    assertThat(FieldValidation.WARN.judge(kind, unknown, twice))
-        .containsExactly("duplicate field \"spec.bar\"", "unknown field \"spec.foo\"");
-    assertThat(FieldValidation.IGNORE.judge(kind, unknown, twice)).isEmpty();
-    assertThatThrownBy(() -> FieldValidation.STRICT.judge(kind, unknown, List.of()))
+    assertThat(FieldValidation.WARN.judge(kind, problems))
+        .containsExactly("unknown field \"spec.foo\"", "duplicate field \"spec.bar\"");
+    assertThat(FieldValidation.IGNORE.judge(kind, problems)).isEmpty();
+    assertThatThrownBy(
+            () -> FieldValidation.STRICT.judge(kind, FieldProblems.of(unknown, List.of(), json)))
         .hasMessage(
             "Pod in version \"v1\" cannot be handled as a Pod: strict decoding error: unknown field"
                 + " \"spec.foo\"");

@@ -74,9 +74,14 @@ public final class ClientCertificateAuthenticator implements Authenticator {
     }
   }
 
+  /// Version 1 certificates cannot say that they are authorities; who names one as such means it.
+  private static boolean mayIssue(X509Certificate authority) {
+    return authority.getVersion() < 3 || authority.getBasicConstraints() >= 0;
+  }
+
   private static boolean signedBy(X509Certificate certificate, X509Certificate authority) {
     if (!certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
-        || authority.getBasicConstraints() < 0) {
+        || !mayIssue(authority)) {
       return false;
     }
     try {

@@ -130,7 +130,7 @@ public final class Impersonation {
   private static List<String> values(@Nullable String header) {
     List<String> values = new ArrayList<>();
     if (header != null) {
-      for (String value : header.split(",", -1)) {
+      for (String value : header.split("\n", -1)) {
         if (!value.isBlank()) {
           values.add(value.strip());
         }

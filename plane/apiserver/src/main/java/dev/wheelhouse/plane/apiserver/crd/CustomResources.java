@@ -9,6 +9,7 @@ import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import dev.wheelhouse.plane.apiserver.registry.ServedCatalog;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +54,9 @@ public final class CustomResources implements ServedCatalog.CustomSource {
     }
     read.clear();
     read.putAll(current);
+    resources.sort(
+        Comparator.comparing((ServedResource resource) -> resource.gvr().group())
+            .thenComparing(resource -> resource.gvr().resource()));
     return resources;
   }
 

@@ -84,7 +84,7 @@ public final class Discovery implements RequestHandler {
     if (known.version() == version) {
       return known;
     }
-    State fresh = new State(version, ServedGroups.of(served.resources()));
+    State fresh = new State(version, ServedGroups.of(served.all()));
     state = fresh;
     return fresh;
   }
@@ -111,7 +111,8 @@ public final class Discovery implements RequestHandler {
     if (resources == null) {
       throw notFound();
     }
-    return PlainDocuments.resourceList(resources.getFirst().gvr().apiVersion(), resources);
+    return PlainDocuments.resourceList(
+        resources.getFirst().gvr().apiVersion(), resources, groups.storageHashes());
   }
 
   private static PlatformException notFound() {

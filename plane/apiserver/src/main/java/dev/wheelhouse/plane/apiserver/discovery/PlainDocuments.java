@@ -6,9 +6,11 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.ApiResource.Subresource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.GroupVersionResource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The unaggregated discovery documents: `APIVersions`, `APIGroupList`, `APIGroup`,
 /// `APIResourceList`.
@@ -55,11 +57,14 @@ final class PlainDocuments {
     return group.with("name", name).with("versions", all).with("preferredVersion", all.getFirst());
   }
 
-  static JsonObject resourceList(String apiVersion, List<ApiResource> resources) {
+  static JsonObject resourceList(
+      String apiVersion,
+      List<ApiResource> resources,
+      Map<GroupVersionResource, String> storageHashes) {
     TreeMap<String, JsonObject> entries = new TreeMap<>();
     for (ApiResource resource : resources) {
       String name = resource.gvr().resource();
-      entries.put(name, resourceEntry(resource));
+      entries.put(name, resourceEntry(resource, storageHashes.get(resource.gvr())));
       for (Subresource sub : resource.subresources().values()) {
         entries.put(name + "/" + sub.name(), subresourceEntry(resource, sub));
       }
@@ -75,7 +80,7 @@ final class PlainDocuments {
         new JsonArray(entries.values()));
   }
 
-  private static JsonObject resourceEntry(ApiResource resource) {
+  private static JsonObject resourceEntry(ApiResource resource, @Nullable String storageHash) {
     JsonObject entry =
         JsonObject.of(
             "name",
@@ -91,6 +96,9 @@ final class PlainDocuments {
     }
     if (!resource.categories().isEmpty()) {
       entry.put("categories", new JsonArray(resource.categories()));
+    }
+    if (storageHash != null) {
+      entry.put("storageVersionHash", storageHash);
     }
     return entry;
   }

@@ -47,8 +47,9 @@ final class RequestReader {
   private static Map<String, String> headers(HttpServerRequest http) {
     Map<String, String> headers = HashMap.newHashMap(8);
     for (Map.Entry<String, String> header : http.headers()) {
-      headers.merge(
-          header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + "," + b);
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      String between = name.startsWith("impersonate-") ? "\n" : ",";
+      headers.merge(name, header.getValue(), (a, b) -> a + between + b);
     }
     return headers;
   }

@@ -8,15 +8,21 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -34,13 +40,20 @@ public final class Yaml {
   ///
   /// @throws PlatformException `BAD_REQUEST` naming the place of the fault
   public static byte[] toJson(byte[] yaml) {
+    return toJson(yaml, new ArrayList<>());
+  }
+
+  /// The same, and says which keys stand twice.
+  ///
+  /// @param repeated takes `line 9: key "foo" already set in map` for each
+  public static byte[] toJson(byte[] yaml, List<String> repeated) {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(MAX_ALIASES);
     options.setAllowDuplicateKeys(true);
     try {
       Object value =
           new org.yaml.snakeyaml.Yaml(
-                  new SafeConstructor(options),
+                  new PlainData(options, repeated),
                   new Representer(new DumperOptions()),
                   new DumperOptions(),
                   options,
@@ -60,6 +73,33 @@ public final class Yaml {
     return new org.yaml.snakeyaml.Yaml(options)
         .dump(plain(Json.read(json)))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Notes keys that stand twice.
+  private static final class PlainData extends SafeConstructor {
+
+    private final List<String> repeated;
+
+    PlainData(LoaderOptions options, List<String> repeated) {
+      super(options);
+      this.repeated = repeated;
+    }
+
+    @Override
+    protected void constructMapping2ndStep(MappingNode node, Map<Object, Object> mapping) {
+      Set<String> keys = new HashSet<>();
+      for (NodeTuple entry : node.getValue()) {
+        if (entry.getKeyNode() instanceof ScalarNode key && !keys.add(key.getValue())) {
+          repeated.add(
+              "line "
+                  + (key.getStartMark().getLine() + 1)
+                  + ": key \""
+                  + key.getValue()
+                  + "\" already set in map");
+        }
+      }
+      super.constructMapping2ndStep(node, mapping);
+    }
   }
 
   /// Dates stay the strings they were written as.

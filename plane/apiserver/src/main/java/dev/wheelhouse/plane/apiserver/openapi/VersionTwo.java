@@ -26,7 +26,8 @@ final class VersionTwo {
           .ifPresent(all -> all.forEach((path, item) -> paths.put(path, pathItem(item))));
       document
           .object("components", "schemas")
-          .ifPresent(all -> all.forEach((name, schema) -> definitions.put(name, schema(schema))));
+          .ifPresent(all ->
+              all.forEach((name, schema) -> definitions.put(name, definition(name, schema))));
     }
     return JsonObject.of(
         "swagger",
@@ -37,6 +38,12 @@ final class VersionTwo {
         new JsonObject(paths),
         "definitions",
         new JsonObject(definitions));
+  }
+
+  private static Object definition(String name, Object schema) {
+    boolean builtIn = name.startsWith("io.k8s.");
+    return schema(
+        !builtIn && schema instanceof JsonObject custom ? CustomInTwo.root(custom) : schema);
   }
 
   private static Object pathItem(Object item) {

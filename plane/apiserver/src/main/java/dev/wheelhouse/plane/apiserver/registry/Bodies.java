@@ -6,17 +6,23 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.decode.FieldProblems;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.protobuf.ProtobufReader;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.Yaml;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// Reads objects from request bodies: format, kind, unknown fields.
 final class Bodies {
 
+  private static final int SUMMARY_BYTES = 30;
+  private static final byte[] NONE = {};
   private static final ProtobufReader PROTOBUF = new ProtobufReader(ApiModels.kubernetes());
 
   private final ObjectRules rules;
@@ -34,18 +40,48 @@ final class Bodies {
         .toLowerCase(Locale.ROOT);
   }
 
-  /// Parses JSON or YAML; an empty body is an empty object.
-  static JsonObject parse(ApiRequest request, List<Json.Duplicate> duplicates) {
-    return request.body().length == 0
-        ? new JsonObject()
-        : Json.readObject(json(request), duplicates);
+  /// A body that was read, and what is odd about its keys.
+  ///
+  /// @param json the body as JSON
+  /// @param duplicates keys that stand twice in it
+  /// @param repeated the same for YAML, told by line
+  record Document(
+      JsonObject object, byte[] json, List<Json.Duplicate> duplicates, List<String> repeated) {
+
+    static Document json(byte[] json) {
+      List<Json.Duplicate> duplicates = new ArrayList<>();
+      return new Document(Json.readObject(json, duplicates), json, duplicates, List.of());
+    }
+
+    static Document yaml(byte[] yaml) {
+      List<String> repeated = new ArrayList<>();
+      byte[] json = Yaml.toJson(yaml, repeated);
+      return new Document(Json.readObject(json), json, List.of(), repeated);
+    }
+
+    /// What field validation complains about.
+    ///
+    /// @param unknown paths of fields that were dropped
+    List<String> problems(List<String> unknown) {
+      List<String> problems = new ArrayList<>(repeated);
+      problems.addAll(FieldProblems.of(unknown, duplicates, json));
+      return problems;
+    }
   }
 
-  private static byte[] json(ApiRequest request) {
+  /// Parses JSON, YAML or protobuf; an empty body is an empty object.
+  static JsonObject parse(ApiRequest request) {
+    return read(request).object();
+  }
+
+  private static Document read(ApiRequest request) {
+    if (request.body().length == 0) {
+      return new Document(new JsonObject(), request.body(), List.of(), List.of());
+    }
     return switch (mediaType(request)) {
-      case "application/json", "", "*/*" -> request.body();
-      case "application/yaml" -> Yaml.toJson(request.body());
-      case ProtobufReader.MEDIA_TYPE -> PROTOBUF.toJson(request.body());
+      case "application/json", "", "*/*" -> Document.json(request.body());
+      case "application/yaml" -> Document.yaml(request.body());
+      case ProtobufReader.MEDIA_TYPE -> Document.json(PROTOBUF.toJson(request.body()));
       default ->
           throw new PlatformException(
               Reason.UNSUPPORTED_MEDIA_TYPE,
@@ -56,11 +92,43 @@ final class Bodies {
 
   /// Reads an object of the resource.
   JsonObject object(WriteRequest write) {
-    List<Json.Duplicate> duplicates = new ArrayList<>();
-    JsonObject object = parse(write.request(), duplicates);
-    requireKind(write.resource(), object);
-    checkFields(write, object, duplicates);
-    return object;
+    Document document = parsed(write);
+    requireKind(write.resource(), document.object());
+    checkFields(write, document);
+    return document.object();
+  }
+
+  private static Document parsed(WriteRequest write) {
+    try {
+      return read(write.request());
+    } catch (PlatformException e) {
+      if (!e.is(Reason.BAD_REQUEST)) {
+        throw e;
+      }
+      throw new PlatformException(
+          Reason.BAD_REQUEST,
+          "the object provided is unrecognized (must be of type "
+              + write.resource().api().kind().kind()
+              + "): couldn't get version/kind; json parse error: "
+              + e.getMessage()
+              + " ("
+              + summary(write.request().body())
+              + ")",
+          e);
+    }
+  }
+
+  /// How the body begins: as text where it looks like JSON, else in hexadecimal.
+  private static String summary(byte[] body) {
+    if (body.length == 0) {
+      return "<empty>";
+    }
+    int shown = Math.min(body.length, SUMMARY_BYTES);
+    String text =
+        body[0] == '{'
+            ? new String(body, 0, shown, StandardCharsets.UTF_8)
+            : HexFormat.of().formatHex(body, 0, shown);
+    return shown < body.length ? text + " ..." : text;
   }
 
   /// An object that does not say what it is, is what the path says.
@@ -101,31 +169,50 @@ final class Bodies {
     return text.length() > 200 ? text.substring(0, 200) + "..." : text;
   }
 
-  /// Drops unknown fields and says so as the caller wanted it.
-  void checkFields(WriteRequest write, JsonObject object) {
-    checkFields(write, object, List.of());
+  /// Drops unknown fields and says so, and what else is odd, as the caller wanted it.
+  private void checkFields(WriteRequest write, Document document) {
+    List<String> unknown = rules.decode(write.resource(), document.object());
+    judge(write, document.problems(unknown));
   }
 
-  private void checkFields(WriteRequest write, JsonObject object, List<Json.Duplicate> duplicates) {
-    List<String> unknown = rules.decode(write.resource(), object);
-    judge(write, unknown, duplicates);
+  /// Drops unknown fields and says so as the caller wanted it.
+  void checkFields(WriteRequest write, JsonObject object) {
+    judge(write, FieldProblems.of(rules.decode(write.resource(), object), List.of(), NONE));
+  }
+
+  /// Refuses unknown fields: a field nobody knows cannot be owned.
+  void requireKnownFields(WriteRequest write, JsonObject applied) {
+    List<String> unknown = rules.decode(write.resource(), applied);
+    if (unknown.isEmpty()) {
+      return;
+    }
+    GroupVersionKind kind = write.resource().api().kind();
+    String all =
+        unknown.stream()
+            .map(path -> "." + path + ": field not declared in schema")
+            .collect(Collectors.joining("\n  "));
+    throw Failures.badRequest(
+        "failed to create typed patch object ("
+            + (write.namespace().isEmpty() ? "" : write.namespace() + "/")
+            + write.info().name()
+            + "; "
+            + kind.apiVersion()
+            + ", Kind="
+            + kind.kind()
+            + "): "
+            + (unknown.size() == 1 ? all : "errors:\n  " + all));
   }
 
   /// Says that keys stand twice, as the caller wanted it.
-  void tellDuplicates(WriteRequest write, List<Json.Duplicate> duplicates) {
-    judge(write, List.of(), duplicates);
+  void tellRepeated(WriteRequest write, Document document) {
+    judge(write, document.problems(List.of()));
   }
 
-  private static void judge(
-      WriteRequest write, List<String> unknown, List<Json.Duplicate> duplicates) {
-    if (!unknown.isEmpty() || !duplicates.isEmpty()) {
+  private static void judge(WriteRequest write, List<String> problems) {
+    if (!problems.isEmpty()) {
       write
           .warnings()
-          .addAll(
-              write
-                  .options()
-                  .validation()
-                  .judge(write.resource().api().kind(), unknown, duplicates));
+          .addAll(write.options().validation().judge(write.resource().api().kind(), problems));
     }
   }
 }

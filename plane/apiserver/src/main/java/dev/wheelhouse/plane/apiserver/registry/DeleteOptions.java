@@ -3,7 +3,6 @@ package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
-import java.util.ArrayList;
 
 /// How an object is deleted: the body of a DELETE (`DeleteOptions`), or its query parameters.
 ///
@@ -26,7 +25,7 @@ record DeleteOptions(
   }
 
   static DeleteOptions of(ApiRequest request) {
-    JsonObject body = Bodies.parse(request, new ArrayList<>());
+    JsonObject body = Bodies.parse(request);
     boolean dryRun =
         WriteOptions.dryRun(request)
             || body.array("dryRun").filter(values -> values.contains("All")).isPresent();

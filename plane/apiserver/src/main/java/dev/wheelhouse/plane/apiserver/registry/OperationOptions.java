@@ -5,7 +5,6 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The options of a write as objects of `meta.k8s.io/v1`, as webhooks and policies get them.
@@ -40,7 +39,7 @@ final class OperationOptions {
   private static JsonObject deletion(ApiRequest request) {
     JsonObject options = JsonObject.of("kind", "DeleteOptions", "apiVersion", "meta.k8s.io/v1");
     if (request.body().length > 0) {
-      Bodies.parse(request, new ArrayList<>()).forEach(options::putIfAbsent);
+      Bodies.parse(request).forEach(options::putIfAbsent);
     }
     request
         .parameter("gracePeriodSeconds")

@@ -5,15 +5,17 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.decode.UndecodableException;
 import dev.wheelhouse.kube.schema.patch.JsonPatch;
 import dev.wheelhouse.kube.schema.patch.MergePatch;
 import dev.wheelhouse.kube.schema.patch.StrategicMergePatch;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
-import dev.wheelhouse.plane.apiserver.http.Yaml;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Mode;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Part;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 
 /// PATCH in its four forms. When another write comes between, the patch is computed anew.
 final class Patches {
@@ -32,11 +34,19 @@ final class Patches {
     return switch (Bodies.mediaType(write.request())) {
       case "application/json-patch+json" -> {
         Object operations = Json.read(write.request().body());
-        yield change(write, part, current -> JsonPatch.apply(current, operations));
+        yield change(
+            write,
+            part,
+            current -> JsonPatch.apply(current, operations),
+            e -> unfit(new String(write.request().body(), StandardCharsets.UTF_8), e.detail()));
       }
       case "application/merge-patch+json" -> {
         JsonObject patch = readPatch(write);
-        yield change(write, part, current -> MergePatch.apply(current, patch));
+        yield change(
+            write,
+            part,
+            current -> MergePatch.apply(current, patch),
+            e -> unfit(new String(write.request().body(), StandardCharsets.UTF_8), e.detail()));
       }
       case "application/strategic-merge-patch+json" -> {
         if (write.resource().custom().isPresent()) {
@@ -46,7 +56,8 @@ final class Patches {
         yield change(
             write,
             part,
-            current -> StrategicMergePatch.apply(current, patch, write.resource().schema()));
+            current -> StrategicMergePatch.apply(current, patch, write.resource().schema()),
+            e -> unfit(GoText.of(patch), e.conversion()));
       }
       case "application/apply-patch+yaml" -> apply(write, part);
       default -> throw unsupported(write);
@@ -55,10 +66,9 @@ final class Patches {
 
   /// Keys that stand twice in the patch itself are told like those in a whole object.
   private JsonObject readPatch(WriteRequest write) {
-    List<Json.Duplicate> duplicates = new ArrayList<>();
-    JsonObject patch = Json.readObject(write.request().body(), duplicates);
-    context.bodies().tellDuplicates(write, duplicates);
-    return patch;
+    Bodies.Document patch = Bodies.Document.json(write.request().body());
+    context.bodies().tellRepeated(write, patch);
+    return patch.object();
   }
 
   private static PlatformException unsupported(WriteRequest write) {
@@ -71,13 +81,27 @@ final class Patches {
             + " application/apply-patch+yaml");
   }
 
-  private ApiResponse change(WriteRequest write, Part part, Updates.Change patch) {
+  /// A patch whose result does not fit the types of the kind.
+  private static PlatformException unfit(String patch, String problem) {
+    return Failures.invalid(
+        new GroupVersionKind("", "", ""), "", List.of(Failures.badValue("patch", patch, problem)));
+  }
+
+  private ApiResponse change(
+      WriteRequest write,
+      Part part,
+      Updates.Change patch,
+      Function<UndecodableException, PlatformException> unfit) {
     Updates.Change checked =
         stored -> {
           JsonObject served = Conversions.toServed(write.resource(), stored.deepCopy());
           JsonObject patched = patch.of(served);
           Placement.requireName(write.info().name(), patched.childObject("metadata"));
-          context.bodies().checkFields(write, patched);
+          try {
+            context.bodies().checkFields(write, patched);
+          } catch (UndecodableException e) {
+            throw unfit.apply(e);
+          }
           return Conversions.toStored(write.resource(), patched);
         };
     byte[] stored = updates.change(write, checked, new Mode(part, true, true));
@@ -110,11 +134,11 @@ final class Patches {
   }
 
   private JsonObject appliedObject(WriteRequest write) {
-    List<Json.Duplicate> duplicates = new ArrayList<>();
-    JsonObject applied = Json.readObject(Yaml.toJson(write.request().body()), duplicates);
+    Bodies.Document document = Bodies.Document.yaml(write.request().body());
+    JsonObject applied = document.object();
     Bodies.requireKind(write.resource(), applied);
-    context.bodies().tellDuplicates(write, duplicates);
-    context.bodies().checkFields(write, applied);
+    context.bodies().tellRepeated(write, document);
+    context.bodies().requireKnownFields(write, applied);
     Placement.of(write, applied.childObject("metadata"));
     Placement.requireName(write.info().name(), applied.childObject("metadata"));
     if (applied.at("metadata", "managedFields") != null) {

@@ -36,7 +36,7 @@ final class PodActions {
 
   /// `pods/binding`: sets the node, once.
   ApiResponse bind(WriteRequest write) {
-    JsonObject binding = Bodies.parse(write.request(), new ArrayList<>());
+    JsonObject binding = Bodies.parse(write.request());
     if (binding.string("target", "name").orElse("").isEmpty()) {
       throw Failures.badRequest("target.name: Required value");
     }
@@ -75,9 +75,11 @@ final class PodActions {
     }
     JsonObject pod = stored.deepCopy();
     pod.childObject("spec").put("nodeName", node);
-    binding
-        .object("metadata", "annotations")
-        .ifPresent(a -> pod.childObject("metadata").childObject("annotations").putAll(a));
+    for (String part : List.of("annotations", "labels")) {
+      binding
+          .object("metadata", part)
+          .ifPresent(told -> pod.childObject("metadata").childObject(part).putAll(told));
+    }
     Conditions.set(
         pod.childObject("status"),
         JsonObject.of(
@@ -92,7 +94,7 @@ final class PodActions {
 
   /// `pods/eviction`: a delete that PodDisruptionBudgets may refuse.
   ApiResponse evict(WriteRequest write) {
-    JsonObject eviction = Bodies.parse(write.request(), new ArrayList<>());
+    JsonObject eviction = Bodies.parse(write.request());
     JsonObject pod =
         context
             .objects()

@@ -8,7 +8,6 @@ import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
-import java.util.ArrayList;
 
 /// Answers requests for resources: finds the resource, then the verb.
 public final class ResourceRegistry {
@@ -91,7 +90,7 @@ public final class ResourceRegistry {
 
   /// The older way to bind a pod, by creating a Binding that names it.
   private ApiResponse bind(RequestInfo info, ApiRequest request) throws InterruptedException {
-    String pod = Bodies.parse(request, new ArrayList<>()).string("metadata", "name").orElse("");
+    String pod = Bodies.parse(request).string("metadata", "name").orElse("");
     if (pod.isEmpty()) {
       throw Failures.badRequest("metadata.name: Required value: the pod to bind");
     }

@@ -16,7 +16,6 @@ import dev.wheelhouse.plane.apiserver.registry.ServedResource.ScalePaths;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Mode;
 import dev.wheelhouse.plane.apiserver.registry.Updates.Part;
 import dev.wheelhouse.plane.store.Entry;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +85,7 @@ final class Scaling {
           MergePatch.apply(scale, Json.readObject(request.body()));
       case "application/apply-patch+yaml" ->
           MergePatch.apply(scale, Json.readObject(Yaml.toJson(request.body())));
-      default -> Bodies.parse(request, new ArrayList<>());
+      default -> Bodies.parse(request);
     };
   }
 

@@ -48,26 +48,13 @@ final class Subresources {
     return switch (info.subresource()) {
       case "status" -> object(resource, info, request, Part.STATUS);
       case "finalize", "approval" -> object(resource, info, request, Part.ALL);
-      case "ephemeralcontainers" -> ephemeralContainers(resource, info, request);
+      case "ephemeralcontainers" -> object(resource, info, request, Part.EPHEMERAL_CONTAINERS);
       case "resize" -> object(resource, info, request, Part.DESIRED);
       case "scale" -> scaling.handle(resource, info, request);
       case "binding" -> pods.bind(WriteRequest.of(resource, info, request));
       case "eviction" -> pods.evict(WriteRequest.of(resource, info, request));
       default -> throw Failures.unknownPath();
     };
-  }
-
-  /// No node here runs them, so a container that would stay silent for ever is refused.
-  private ApiResponse ephemeralContainers(
-      ServedResource resource, RequestInfo info, ApiRequest request) {
-    if (info.verb().equals("get")) {
-      return reads.get(resource, info, request);
-    }
-    throw Failures.forbidden(
-        resource.groupResource(),
-        info.name(),
-        "ephemeral containers are not supported by this cluster's nodes;"
-            + " debug a copy of the pod instead (kubectl debug --copy-to)");
   }
 
   private ApiResponse object(

@@ -6,7 +6,6 @@ import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
-import java.util.ArrayList;
 
 /// `serviceaccounts/token`: a TokenRequest in, the same with a token out.
 public final class TokenSubresource implements SubresourceHandler {
@@ -30,7 +29,7 @@ public final class TokenSubresource implements SubresourceHandler {
         objects
             .get(ACCOUNTS, info.namespace(), info.name())
             .orElseThrow(() -> Failures.notFound(ACCOUNTS, info.name()));
-    JsonObject question = Bodies.parse(request, new ArrayList<>());
+    JsonObject question = Bodies.parse(request);
     question.putIfAbsent("apiVersion", "authentication.k8s.io/v1");
     question.putIfAbsent("kind", "TokenRequest");
     return Views.whole(201, tokens.issue(account, question));

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.validation.Validators;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.store.Entry;
@@ -50,6 +51,8 @@ final class Updates {
     /// All but the status.
     DESIRED,
     STATUS,
+    /// A pod's ephemeral containers.
+    EPHEMERAL_CONTAINERS,
     /// Whatever the change says; for subresources that are actions.
     ALL
   }
@@ -156,6 +159,18 @@ final class Updates {
         yield wanted;
       }
       case STATUS -> statusOnly(write, wanted, before);
+      case EPHEMERAL_CONTAINERS -> {
+        JsonObject object = before.deepCopy();
+        replace(
+            object.childObject("spec"),
+            "ephemeralContainers",
+            wanted.at("spec", "ephemeralContainers"));
+        replace(
+            object.childObject("metadata"),
+            "managedFields",
+            wanted.at("metadata", "managedFields"));
+        yield object;
+      }
     };
   }
 
@@ -163,11 +178,8 @@ final class Updates {
     JsonObject object = before.deepCopy();
     replace(object, "status", wanted.get("status"));
     JsonObject metadata = object.childObject("metadata");
-    // Node agents label and annotate their own objects through the status path.
-    if (write.resource().api().kind().kind().equals("Node")
-        || write.resource().api().kind().kind().equals("Pod")) {
-      replace(metadata, "labels", wanted.at("metadata", "labels"));
-      replace(metadata, "annotations", wanted.at("metadata", "annotations"));
+    for (String field : StatusMetadata.of(write.resource())) {
+      replace(metadata, field, wanted.at("metadata", field));
     }
     replace(metadata, "managedFields", wanted.at("metadata", "managedFields"));
     return object;
@@ -203,7 +215,10 @@ final class Updates {
     // A subresource's own rules stand above those for changes of the whole object.
     boolean desired = part == Part.DESIRED && write.info().subresource().isEmpty();
     List<Cause> broken =
-        new ArrayList<>(context.rules().validateUpdate(write.resource(), object, before, desired));
+        new ArrayList<>(
+            part == Part.EPHEMERAL_CONTAINERS
+                ? Validators.forEphemeralContainers().validate(object, before)
+                : context.rules().validateUpdate(write.resource(), object, before, desired));
     checkFinalizers(object, before, broken);
     context.strategy(write.resource()).validateUpdate(object, before, broken);
     if (!broken.isEmpty()) {

@@ -102,6 +102,7 @@ public final class NodeAgent implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    ImageStore own = provider.images(images);
     ContainerLogs logs = new ContainerLogs(clock);
     ContainerRuntime runtime =
         provider.open(
@@ -113,7 +114,7 @@ public final class NodeAgent implements AutoCloseable {
         new NodeServices(
             client,
             lookup,
-            images,
+            own,
             network,
             runtime,
             logs,
@@ -137,7 +138,7 @@ public final class NodeAgent implements AutoCloseable {
             "wheelhouse-" + provider.name() + "://0.1.0",
             runtime.features().contains(ContainerRuntime.Feature.ISOLATION));
     NodeAgent agent =
-        new NodeAgent(options, services, new NodePresence(object, client, images, clock), events);
+        new NodeAgent(options, services, new NodePresence(object, client, own, clock), events);
     agent.begin();
     return agent;
   }

@@ -8,6 +8,7 @@ import dev.wheelhouse.plane.node.pod.ContainerState.Terminated;
 import dev.wheelhouse.plane.node.pod.ContainerState.Waiting;
 import dev.wheelhouse.plane.node.pod.ContainerView.Role;
 import dev.wheelhouse.plane.node.spec.QualityOfService;
+import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodReadinessGate;
@@ -50,6 +51,10 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
     if (!inits.isEmpty()) {
       status.put("initContainerStatuses", inits);
     }
+    JsonArray ephemeral = ephemeralContainers();
+    if (!ephemeral.isEmpty()) {
+      status.put("ephemeralContainerStatuses", ephemeral);
+    }
     return status;
   }
 
@@ -62,6 +67,34 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
     view.containers().stream()
         .filter(container -> (container.role() != Role.MAIN) == init)
         .forEach(container -> list.add(container(container)));
+    return list;
+  }
+
+  /// They are not run here yet; whoever waits for one is told.
+  private JsonArray ephemeralContainers() {
+    JsonArray list = new JsonArray();
+    for (EphemeralContainer container : view.pod().getSpec().getEphemeralContainers()) {
+      list.add(
+          JsonObject.of(
+              "name",
+              container.getName(),
+              "image",
+              container.getImage(),
+              "imageID",
+              "",
+              "ready",
+              false,
+              "restartCount",
+              0L,
+              "state",
+              state(
+                  new Waiting(
+                      "NotSupported",
+                      "this node does not run ephemeral containers; debug a copy of the pod"
+                          + " instead (kubectl debug --copy-to)")),
+              "lastState",
+              new JsonObject()));
+    }
     return list;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.runtimes;
 
+import dev.wheelhouse.plane.node.images.ImageStore;
 import java.nio.file.Path;
 
 /// A kind of runtime, found by `ServiceLoader`. Adding one is adding a package with a provider.
@@ -17,4 +18,11 @@ public interface RuntimeProvider {
   RuntimeReport probe(Path directory);
 
   ContainerRuntime open(RuntimeContext context);
+
+  /// Where this runtime's images come from.
+  ///
+  /// @param machine the images of this machine, which runtimes use that run real programs
+  default ImageStore images(ImageStore machine) {
+    return machine;
+  }
 }

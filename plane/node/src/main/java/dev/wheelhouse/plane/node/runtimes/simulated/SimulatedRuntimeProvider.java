@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.runtimes.simulated;
 
+import dev.wheelhouse.plane.node.images.ImageStore;
 import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.RuntimeContext;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
@@ -34,5 +35,10 @@ public final class SimulatedRuntimeProvider implements RuntimeProvider {
   @Override
   public ContainerRuntime open(RuntimeContext context) {
     return new SimulatedRuntime(context);
+  }
+
+  @Override
+  public ImageStore images(ImageStore machine) {
+    return new AssumedImages();
   }
 }
