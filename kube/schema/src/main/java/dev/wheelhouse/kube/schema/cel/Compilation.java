@@ -109,7 +109,7 @@ final class Compilation {
     environment
         .variables()
         .forEach((name, type) ->
-            variables.add(CelVarDecl.newVarDeclaration(name, types.typeOf(type, "type." + name))));
+            variables.add(CelVarDecl.newVarDeclaration(name, types.typeOf(type, typeName(type, name)))));
     return CelCompilerFactory.standardCelCheckerBuilder()
         .setOptions(OPTIONS)
         .setStandardEnvironmentEnabled(true)
@@ -136,25 +136,43 @@ final class Compilation {
     Map<String, SchemaType> schemas = new HashMap<>();
     environment
         .variables()
-        .forEach((name, type) -> schema(type, name).ifPresent(schema -> schemas.put(name, schema)));
+        .forEach((name, type) -> schema(type, typeName(type, name)).ifPresent(schema -> schemas.put(name, schema)));
     return schemas;
   }
 
   private static Optional<SchemaType> schema(ValueType type, String name) {
     return switch (type) {
-      case OfSchema stated -> SchemaType.of(stated.schema(), "type." + name, stated.resource());
+      case OfSchema stated -> SchemaType.of(stated.schema(), name, stated.resource());
       case OptionalOf optional -> schema(optional.value(), name);
       default -> Optional.empty();
     };
   }
 
+  /// Variables of one type share its name: the first variable's.
+  private String typeName(ValueType type, String name) {
+    return environment.variables().entrySet().stream()
+        .filter(other -> unwrapped(other.getValue()).equals(unwrapped(type)))
+        .findFirst()
+        .map(first -> "type." + first.getKey())
+        .orElse("type." + name);
+  }
+
+  private static ValueType unwrapped(ValueType type) {
+    return type instanceof OptionalOf optional ? unwrapped(optional.value()) : type;
+  }
+
+  /// What is read from no variable is measured by the first type, as Kubernetes does it.
   private Optional<CostRange> size(List<String> path) {
     if (path.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.ofNullable(environment.variables().get(path.getFirst()))
-        .flatMap(type -> schema(type, path.getFirst()))
-        .flatMap(type -> new SchemaBounds(type).of(path));
+    ValueType own = environment.variables().get(path.getFirst());
+    return own == null
+        ? environment.variables().values().stream()
+            .flatMap(type -> schema(type, "").stream())
+            .findFirst()
+            .flatMap(type -> new SchemaBounds(type).of(path))
+        : schema(own, "").flatMap(type -> new SchemaBounds(type).of(path));
   }
 
   private static CelAbstractSyntaxTree tree(CelValidationResult result) {

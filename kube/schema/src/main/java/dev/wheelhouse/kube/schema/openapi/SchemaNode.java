@@ -41,7 +41,7 @@ final class SchemaNode implements Schema {
     this.validationRules = builder.validationRules;
     this.hasValidationRules =
         !validationRules.isEmpty()
-            || element != null && element.hasValidationRules()
+            || (element != null && element.hasValidationRules())
             || fields.values().stream().anyMatch(Schema::hasValidationRules);
   }
 

@@ -46,7 +46,7 @@ public final class CustomResourceValidator {
       @Nullable Correlation correlation,
       Problems problems) {
     boolean tolerated = correlation != null && correlation.isUnchanged();
-    if (tolerated || value == JsonNull.NULL && schema.nullable()) {
+    if (tolerated || (value == JsonNull.NULL && schema.nullable())) {
       return;
     }
     if (!hasType(value, schema)) {

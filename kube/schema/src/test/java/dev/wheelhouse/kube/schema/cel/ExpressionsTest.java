@@ -54,7 +54,7 @@ class ExpressionsTest {
       o.tags[?5].orValue('none')               # none
       optional.of(3).optMap(x, x + 1).value()  # 4
       optional.ofNonZeroValue('').hasValue()   # false
-      [?o.?other, 1]                           # [1]
+      [?o.?other, dyn(1)]                           # [1]
       {?'a': o.?name, ?'b': o.?other}          # {"a":"web"}
       o.none == null                           # true
       type(o.replicas) == int                  # true
@@ -144,12 +144,12 @@ class ExpressionsTest {
       1 / 0                          # failed: division by zero
       9223372036854775807 + 1        # failed: integer overflow
       o.name + o.replicas            # failed: no such overload
-      int(o.name)                    # failed: strconv.ParseInt: parsing "web": invalid syntax
+      int(o.name)                    # failed: type conversion error from 'string' to 'int'
       optional.none().value()        # failed: optional.none() dereference
       1 + 'a'                        # refused: found no matching overload for '_+_' applied to '(int, string)'
       undeclared                     # refused: undeclared reference to 'undeclared' (in container '')
       [1, 'a']                       # refused: expected type 'int' but found 'string'
-      'a'.matches('(')               # refused: error parsing regexp: missing closing ): `(`
+      'a'.matches('(')               # refused: invalid matches argument
       """;
 
   /// An expression and what it gives in every line.

@@ -112,10 +112,23 @@ final class CallPlanner {
     return fault;
   }
 
+  /// A variable that is a branch or a key costs nothing by itself.
+  private Step part(CelCall call, int index) {
+    Step step = argument(call, index);
+    if (!Planner.isAttribute(call.args().get(index)) || step instanceof Planner.Constant) {
+      return step;
+    }
+    return frame -> {
+      Object value = step.eval(frame);
+      frame.meter().refund();
+      return value;
+    };
+  }
+
   private Step conditional(CelCall call) {
     Step condition = argument(call, 0);
-    Step then = argument(call, 1);
-    Step otherwise = argument(call, 2);
+    Step then = part(call, 1);
+    Step otherwise = part(call, 2);
     return frame -> (flag(condition.eval(frame)) ? then : otherwise).eval(frame);
   }
 
@@ -151,7 +164,7 @@ final class CallPlanner {
 
   private Step index(CelCall call) {
     Step value = argument(call, 0);
-    Step key = argument(call, 1);
+    Step key = part(call, 1);
     long cost = Planner.isAttribute(call.args().getFirst()) ? 1 : 2;
     return frame -> {
       Object whole = value.eval(frame);

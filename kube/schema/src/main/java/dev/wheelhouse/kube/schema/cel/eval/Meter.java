@@ -29,6 +29,11 @@ public final class Meter implements Work {
     return cost;
   }
 
+  /// Takes back what reading a variable cost, where Kubernetes does not count it.
+  void refund() {
+    cost--;
+  }
+
   void charge(long amount) {
     long sum = cost + amount;
     cost = sum < cost ? Long.MAX_VALUE : sum;

@@ -66,7 +66,8 @@ record Cidr(IpAddress address, int prefix) implements CelObject {
     List<Integer> bytes = new ArrayList<>();
     for (int i = 0; i < address.bytes().size(); i++) {
       int kept = Math.clamp(prefix - 8L * i, 0, 8);
-      bytes.add(address.bytes().get(i) & (0xff << (8 - kept) & 0xff));
+      int mask = (0xff << (8 - kept)) & 0xff;
+      bytes.add(address.bytes().get(i) & mask);
     }
     return new Cidr(new IpAddress(bytes), prefix);
   }

@@ -157,7 +157,7 @@ final class Conversions {
     return switch ((String) value) {
       case "1", "t", "T", "true", "TRUE", "True" -> true;
       case "0", "f", "F", "false", "FALSE", "False" -> false;
-      default -> throw new CelFault("strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
+      default -> throw unconvertible("bool");
     };
   }
 

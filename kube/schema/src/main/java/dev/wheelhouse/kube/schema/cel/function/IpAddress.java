@@ -90,7 +90,7 @@ record IpAddress(List<Integer> bytes) implements CelObject {
   }
 
   boolean bit(int index) {
-    return (bytes.get(index / 8) >> (7 - index % 8) & 1) == 1;
+    return ((bytes.get(index / 8) >> (7 - index % 8)) & 1) == 1;
   }
 
   @Override
@@ -110,7 +110,7 @@ record IpAddress(List<Integer> bytes) implements CelObject {
   }
 
   private int group(int index) {
-    return bytes.get(2 * index) << 8 | bytes.get(2 * index + 1);
+    return (bytes.get(2 * index) << 8) | bytes.get(2 * index + 1);
   }
 
   private String v6() {

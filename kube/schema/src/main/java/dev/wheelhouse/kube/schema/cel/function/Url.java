@@ -52,8 +52,8 @@ record Url(String text, String scheme, String host, String path, String query)
   private static String scheme(String text, String rest) {
     for (int i = 0; i < rest.length(); i++) {
       char c = rest.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-      if (letter || i > 0 && (Character.isDigit(c) || "+-.".indexOf(c) >= 0)) {
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (letter || (i > 0 && (Character.isDigit(c) || "+-.".indexOf(c) >= 0))) {
         continue;
       }
       if (c == ':' && i == 0) {

@@ -4,6 +4,7 @@ package dev.wheelhouse.kube.schema.cel.value;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// CEL's `==`: numbers are equal across their types, values of different kinds are not equal.
 public final class Equality {
@@ -12,9 +13,6 @@ public final class Equality {
 
   public static boolean equal(Object left, Object right, Work work) {
     work.step();
-    if (left == right && !(left instanceof Double)) {
-      return true;
-    }
     return switch (left) {
       case Long _, UnsignedInteger _, Double _ ->
           Numbers.isNumber(right) && Numbers.equal(left, right);
@@ -63,19 +61,22 @@ public final class Equality {
       return false;
     }
     for (Object key : left.keys()) {
-      Object mine = left.find(key);
-      Object theirs = right.find(key);
-      boolean same = mine == null || theirs == null ? mine == theirs : equal(mine, theirs, work);
-      if (!same) {
+      if (!parts(left.find(key), right.find(key), work)) {
         return false;
       }
     }
     return true;
   }
 
+  /// Both are absent, or equal.
+  private static boolean parts(@Nullable Object left, @Nullable Object right, Work work) {
+    if (left == null || right == null) {
+      return left == null && right == null;
+    }
+    return equal(left, right, work);
+  }
+
   private static boolean optionals(OptionalValue left, OptionalValue right, Work work) {
-    return left.value() == null || right.value() == null
-        ? left.value() == right.value()
-        : equal(left.value(), right.value(), work);
+    return parts(left.value(), right.value(), work);
   }
 }

@@ -43,7 +43,7 @@ public final class JsonMap implements CelMap {
       return null;
     }
     Object value = object.get(hasFields() ? FieldNames.unescape(name) : name);
-    if (value == null || hasFields() && value == JsonNull.NULL) {
+    if (value == null || (hasFields() && value == JsonNull.NULL)) {
       return null;
     }
     return JsonValues.adapt(value, valueType(name));

@@ -49,7 +49,7 @@ public final class Numbers {
     if (value >= TWO_TO_63) {
       return 1;
     }
-    return value < -TWO_TO_63 ? -1 : Double.compare(value, normal(number));
+    return value < -TWO_TO_63 ? -1 : Double.compare(value, normal((double) number));
   }
 
   private static int compareTo(Object value, UnsignedInteger number) {

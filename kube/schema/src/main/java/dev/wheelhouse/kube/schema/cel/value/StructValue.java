@@ -2,6 +2,7 @@
 package dev.wheelhouse.kube.schema.cel.value;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record StructValue(String name, Map<String, Object> fields) implements Ce
 
   @Override
   public Set<Object> keys() {
-    return Set.copyOf(fields.keySet());
+    return new LinkedHashSet<>(fields.keySet());
   }
 
   @Override

@@ -6,7 +6,7 @@ public record UnsignedInteger(long bits) {
 
   /// The value as a number that may lose precision.
   public double toDouble() {
-    return bits >= 0 ? bits : (bits >>> 1 | bits & 1) * 2.0;
+    return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
   }
 
   @Override
