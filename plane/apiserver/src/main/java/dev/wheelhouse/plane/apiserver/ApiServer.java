@@ -92,7 +92,8 @@ public final class ApiServer implements AutoCloseable {
           case RBAC -> rbac;
           case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
         };
-    AdmissionChain admission = Admission.chain(
+    AdmissionChain admission =
+        Admission.chain(
             options,
             new Admission.Sources(
                 objects, served, rbac, authorizer, this::writer, webhooks, clock));
