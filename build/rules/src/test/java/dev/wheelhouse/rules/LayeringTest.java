@@ -88,6 +88,7 @@ class LayeringTest {
             BASE,
             SCHEMA,
             STORE,
+            "io.prometheus.metrics..",
             "io.vertx..",
             "io.netty..",
             "org.bouncycastle..",

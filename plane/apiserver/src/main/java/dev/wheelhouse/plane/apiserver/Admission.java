@@ -48,6 +48,7 @@ import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
+import dev.wheelhouse.plane.apiserver.metrics.AdmissionMetrics;
 import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.ObjectStore;
 import dev.wheelhouse.plane.apiserver.registry.ObjectWriter;
@@ -73,18 +74,19 @@ final class Admission {
       ServedResources served,
       RbacAuthorizer rbac,
       Authorizer authorizer,
-      Supplier<ObjectWriter> writer,
       WebhookClient webhooks,
+      AdmissionMetrics metrics,
+      Supplier<ObjectWriter> writer,
       Clock clock) {}
 
   static AdmissionChain chain(ApiServerOptions options, Sources from) {
     List<AdmissionPlugin> chosen =
         new ArrayList<>(AdmissionPlugins.choose(known(options, from), options.admission()));
     chosen.add(new CertificateRequests());
-    if (options.authorization() == AuthorizationMode.RBAC) {
+    if (options.authorization().has(AuthorizationMode.RBAC)) {
       chosen.add(new AccessRules(new RoleEscalation(from.rbac(), from.objects())));
     }
-    return new AdmissionChain(chosen);
+    return new AdmissionChain(chosen, from.metrics());
   }
 
   private static List<AdmissionPlugin> known(ApiServerOptions options, Sources from) {

@@ -27,6 +27,7 @@ final class RuleTable {
           Map.entry("/LimitRange", new LimitRangeRules()),
           Map.entry("/ResourceQuota", new ResourceQuotaRules()),
           Map.entry("apiregistration.k8s.io/APIService", new PathNamedRules()),
+          Map.entry("certificates.k8s.io/CertificateSigningRequest", new PathNamedRules()),
           Map.entry("networking.k8s.io/IPAddress", new PathNamedRules()),
           Map.entry("apps/Deployment", new DeploymentRules()),
           Map.entry("apps/ReplicaSet", new ReplicaSetRules()),

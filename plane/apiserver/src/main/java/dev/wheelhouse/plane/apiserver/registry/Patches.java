@@ -96,6 +96,7 @@ final class Patches {
         held -> {
           JsonObject served = Conversions.heldToServed(write.resource(), held.deepCopy());
           JsonObject patched = patch.of(served);
+          Bodies.requireKind(write.resource(), patched);
           Placement.requireName(write.info().name(), patched.childObject("metadata"));
           try {
             context.bodies().checkFields(write, patched);

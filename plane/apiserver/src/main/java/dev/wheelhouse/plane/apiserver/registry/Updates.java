@@ -103,7 +103,7 @@ final class Updates {
       keepLimits(write, mode.part(), object, before);
     }
     Strategy strategy = context.strategy(write.resource());
-    strategy.prepareForUpdate(object, before);
+    strategy.prepareForUpdate(object, before, write.info().subresource());
     Generations.advance(write.resource(), object, before);
     validate(write, mode.part(), object, before);
     if (!mode.asked()) {
@@ -231,7 +231,9 @@ final class Updates {
                 ? Validators.forEphemeralContainers().validate(object, before)
                 : context.rules().validateUpdate(write.resource(), object, before, desired));
     checkFinalizers(object, before, broken);
-    context.strategy(write.resource()).validateUpdate(object, before, broken);
+    context
+        .strategy(write.resource())
+        .validateUpdate(object, before, write.info().subresource(), broken);
     if (!broken.isEmpty()) {
       throw Failures.invalid(write.resource().api().kind(), write.info().name(), broken);
     }

@@ -41,11 +41,19 @@ record WriteRequest(
             request.method(),
             request.path(),
             request.query(),
-            Map.of("content-type", "application/json"),
+            headers(),
             Json.writeBytes(body),
             request.credentials(),
             request.identity());
     return new WriteRequest(resource, info, changed, options, warnings);
+  }
+
+  /// The answer stays in the form that was asked for.
+  private Map<String, String> headers() {
+    String accept = request.headers().get("accept");
+    return accept == null
+        ? Map.of("content-type", "application/json")
+        : Map.of("content-type", "application/json", "accept", accept);
   }
 
   /// The same write, but nothing is stored.
