@@ -77,17 +77,13 @@ public final class TypeCheck {
             .<ValueType>map(schema -> new ValueType.OfSchema(schema, true))
             .orElse(ValueType.DYN);
     return new PolicyExpressions(
-        spec.object("paramKind").isPresent(),
-        new ValueType.OfSchema(kind.schema(), true),
-        params);
+        spec.object("paramKind").isPresent(), new ValueType.OfSchema(kind.schema(), true), params);
   }
 
   private List<ServedResource> kinds(JsonObject spec) {
     List<ServedResource> kinds = new ArrayList<>();
     for (JsonObject rule :
-        spec.array("matchConstraints", "resourceRules")
-            .map(JsonArray::objects)
-            .orElse(List.of())) {
+        spec.array("matchConstraints", "resourceRules").map(JsonArray::objects).orElse(List.of())) {
       addKinds(rule, kinds);
     }
     return kinds.stream().distinct().sorted(BY_KIND).limit(MOST_KINDS).toList();
