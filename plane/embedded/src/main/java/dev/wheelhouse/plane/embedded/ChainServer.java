@@ -60,6 +60,7 @@ final class ChainServer implements LocalServer {
               whole.status(),
               headers(whole.contentType(), whole.headers()),
               new Body.Whole(whole.body()));
+      case ApiResponse.Listing list -> of(list.whole());
       case ApiResponse.Events events ->
           new Answer(
               events.status(),
@@ -68,7 +69,7 @@ final class ChainServer implements LocalServer {
       case ApiResponse.Bytes bytes ->
           new Answer(
               bytes.status(),
-              headers(bytes.contentType(), Map.of()),
+              headers(bytes.contentType(), bytes.headers()),
               new Body.Stream(new ByteParts(bytes.body())));
     };
   }

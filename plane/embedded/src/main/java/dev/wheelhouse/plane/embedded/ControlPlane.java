@@ -10,6 +10,8 @@ import dev.wheelhouse.plane.apiserver.ApiServer;
 import dev.wheelhouse.plane.apiserver.ApiServerOptions;
 import dev.wheelhouse.plane.apiserver.authn.AuthenticationOptions;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
+import dev.wheelhouse.plane.apiserver.authn.LegacyTokens;
+import dev.wheelhouse.plane.apiserver.authn.ServiceAccountNames;
 import dev.wheelhouse.plane.apiserver.authn.StaticTokenAuthenticator;
 import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 /// Store, API server, controllers and scheduler. They start in this order and stop in the reverse,
 /// so that nobody speaks to a part that is gone.
 final class ControlPlane implements AutoCloseable {
+
+  /// Reads everything for all; what comes of it is written by each part as itself.
+  private static final Identity INFORMERS =
+      Identity.user("system:wheelhouse:informers", Identity.MASTERS);
 
   private final PlaneOptions options;
   private final ClusterCertificates certificates;
@@ -65,19 +72,24 @@ final class ControlPlane implements AutoCloseable {
             : ClusterCertificates.inMemory(clock);
     ApiServerOptions serving = serverOptions(options, certificates);
     this.server = parts.add(ApiServer.start(serving, store.await(), clock));
-    this.informers = parts.add(new Informers(transport("system:wheelhouse:informers"), clock));
+    this.informers = parts.add(new Informers(transport(INFORMERS), clock));
   }
 
   private void startLoops(Clock clock) {
     if (options.runs(PlaneOptions.Part.CONTROLLERS)) {
       parts.add(
           Controllers.start(
-              client("system:kube-controller-manager"),
-              ControllerOptions.defaults(certificates.caPem()),
+              account -> client(serviceAccount(account)),
+              ControllerOptions.defaults(certificates.caPem())
+                  .withSigner(new ClusterSigner(certificates))
+                  .withAccountTokens(
+                      (namespace, account, uid, secret) ->
+                          LegacyTokens.issue(
+                              certificates.signingKeys(), namespace, account, uid, secret)),
               clock));
     }
     if (options.runs(PlaneOptions.Part.SCHEDULER)) {
-      parts.add(Scheduler.start(client("system:kube-scheduler"), clock));
+      parts.add(Scheduler.start(client(Identity.user("system:kube-scheduler")), clock));
     }
   }
 
@@ -106,9 +118,15 @@ final class ControlPlane implements AutoCloseable {
         .with(
             AuthenticationOptions.DEFAULT
                 .withTokens(tokens(setup.tokenAuthFile()))
-                .withClientAuthorities(authorities(setup.clientCaFile())))
+                .withClientAuthorities(authorities(setup.clientCaFile()))
+                .withOidc(setup.identity().oidc())
+                .withRequestHeader(setup.identity().requestHeader())
+                .withBootstrapTokens(setup.identity().bootstrapTokens()))
         .with(setup.authorization())
         .with(setup.admission())
+        .with(setup.operations().fairness())
+        .with(setup.operations().audit())
+        .with(setup.operations().operating())
         .with(ServiceOptions.DEFAULT.withClusterIpRange(setup.serviceClusterIpRange()));
   }
 
@@ -142,13 +160,19 @@ final class ControlPlane implements AutoCloseable {
             server.local(), Identity.user(ClusterCertificates.ADMIN_USER, Identity.MASTERS)));
   }
 
-  private LocalTransport transport(String user) {
-    return new LocalTransport(server.local(), Identity.user(user, Identity.MASTERS));
+  private LocalTransport transport(Identity user) {
+    return new LocalTransport(server.local(), user);
   }
 
   /// A client that acts as one of the plane's own users and shares the informers of all.
-  PlaneClient client(String user) {
+  PlaneClient client(Identity user) {
     return new TransportPlaneClient(transport(user), informers);
+  }
+
+  private static Identity serviceAccount(String name) {
+    List<String> groups = new ArrayList<>(ServiceAccountNames.groups("kube-system"));
+    return Identity.user(
+        ServiceAccountNames.user("kube-system", name), groups.toArray(String[]::new));
   }
 
   /// Where pods find the server: the first address of their range is this machine's. Without a node
@@ -167,6 +191,11 @@ final class ControlPlane implements AutoCloseable {
   String serverUrl() {
     String address = options.server().bindAddress();
     return "https://" + (address.equals("0.0.0.0") ? "127.0.0.1" : address) + ":" + server.port();
+  }
+
+  /// What clients trust the server by, as PEM.
+  String caPem() {
+    return certificates.caPem();
   }
 
   ApiServer server() {

@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.embedded;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.node.agent.NodeAgent;
 import dev.wheelhouse.plane.node.agent.NodeOptions;
 import dev.wheelhouse.plane.node.images.FileImageStore;
@@ -104,7 +105,7 @@ public final class MemoryPlane implements AutoCloseable {
     return parts.add(
         NodeAgent.start(
             NodeOptions.of(NODE, folder).withRuntime("simulated"),
-            control.client("system:node:" + NODE),
+            control.client(Identity.user("system:node:" + NODE, "system:nodes")),
             FileImageStore.open(folder.resolve("images"), FileImageStore.Options.DEFAULT, clock),
             new HostNetwork(folder, Cidr.parse(LOOPBACK_PODS)),
             clock));

@@ -2,7 +2,7 @@
 package dev.wheelhouse.plane.embedded;
 
 import dev.wheelhouse.plane.apiserver.admission.AdmissionOptions;
-import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
+import dev.wheelhouse.plane.apiserver.authz.AuthorizationOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// @param tokenAuthFile CSV of static tokens (`token,user,uid,"group1,group2"`), or null
 /// @param clientCaFile PEM of a further authority for client certificates, or null
 /// @param serviceClusterIpRange addresses for Services, as CIDR
+/// @param identity whom it knows beside
 public record ServerSetup(
     String bindAddress,
     int securePort,
     @Nullable Path tokenAuthFile,
     @Nullable Path clientCaFile,
     String serviceClusterIpRange,
-    AuthorizationMode authorization,
-    AdmissionOptions admission) {
+    AuthorizationOptions authorization,
+    AdmissionOptions admission,
+    IdentitySetup identity,
+    OperationsSetup operations) {
 
   public static final ServerSetup DEFAULT =
       new ServerSetup(
@@ -29,8 +32,10 @@ public record ServerSetup(
           null,
           null,
           "10.96.0.0/16",
-          AuthorizationMode.RBAC,
-          AdmissionOptions.DEFAULT);
+          AuthorizationOptions.DEFAULT,
+          AdmissionOptions.DEFAULT,
+          IdentitySetup.DEFAULT,
+          OperationsSetup.DEFAULT);
 
   /// The same without a socket, for callers in this JVM.
   ServerSetup inProcess() {
@@ -41,7 +46,9 @@ public record ServerSetup(
         clientCaFile,
         serviceClusterIpRange,
         authorization,
-        admission);
+        admission,
+        identity,
+        operations);
   }
 
   ServerSetup onPort(int port) {
@@ -52,7 +59,9 @@ public record ServerSetup(
         clientCaFile,
         serviceClusterIpRange,
         authorization,
-        admission);
+        admission,
+        identity,
+        operations);
   }
 
   ServerSetup onFreePort() {
@@ -61,6 +70,14 @@ public record ServerSetup(
 
   public ServerSetup withServiceRange(String cidr) {
     return new ServerSetup(
-        bindAddress, securePort, tokenAuthFile, clientCaFile, cidr, authorization, admission);
+        bindAddress,
+        securePort,
+        tokenAuthFile,
+        clientCaFile,
+        cidr,
+        authorization,
+        admission,
+        identity,
+        operations);
   }
 }

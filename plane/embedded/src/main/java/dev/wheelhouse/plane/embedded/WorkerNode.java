@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.embedded;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.node.agent.NodeAgent;
 import dev.wheelhouse.plane.node.agent.NodeOptions;
@@ -50,11 +51,14 @@ final class WorkerNode implements AutoCloseable {
     this.registry = site.registry();
     Path directory = NodeSite.nodeDirectory(options);
     boolean routed = site.runtime().name().equals("oci");
-    PlaneClient client = control.client("system:node:" + options.node().nodeName());
+    PlaneClient client = control.client(
+            Identity.user("system:node:" + options.node().nodeName(), "system:nodes"));
     try {
       this.entry =
           parts.add(
-              IngressEntry.start(IngressEntry.Options.loopback(options.node().httpPort()), client));
+              IngressEntry.start(
+                  IngressEntry.Options.loopback(options.node().httpPort()),
+                  control.client(Identity.user("system:wheelhouse:ingress"))));
       this.network = routed ? routedNetwork(control, client, clock) : hostNetwork(client);
       this.agent =
           parts.add(
