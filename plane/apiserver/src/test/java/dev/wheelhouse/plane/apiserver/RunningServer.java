@@ -23,6 +23,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -38,11 +39,21 @@ public final class RunningServer implements AutoCloseable {
   private final SSLContext tls;
 
   public RunningServer(Path directory) throws Exception {
-    this(directory, Stores.inMemory());
+    this(directory, Stores.inMemory(), options -> options);
   }
 
   /// @param store closed with the server
   public RunningServer(Path directory, Store store) throws Exception {
+    this(directory, store, options -> options);
+  }
+
+  /// @param change of the options
+  RunningServer(Path directory, UnaryOperator<ApiServerOptions> change) throws Exception {
+    this(directory, Stores.inMemory(), change);
+  }
+
+  private RunningServer(Path directory, Store store, UnaryOperator<ApiServerOptions> change)
+      throws Exception {
     this.store = store;
     certificates = ClusterCertificates.open(directory, Clock.system());
     ApiServerOptions options =
@@ -55,7 +66,7 @@ public final class RunningServer implements AutoCloseable {
                         Identity.user("admin", Identity.MASTERS),
                         "nobody-token",
                         Identity.user("nobody"))));
-    server = ApiServer.start(options, store, Clock.system());
+    server = ApiServer.start(change.apply(options), store, Clock.system());
     tls = trusting(certificates.caPem());
     http = HttpClient.newBuilder().sslContext(tls).build();
   }
@@ -118,6 +129,11 @@ public final class RunningServer implements AutoCloseable {
 
   public JsonObject delete(String path) throws Exception {
     return Json.readObject(send(request(path).DELETE()).body());
+  }
+
+  /// Forgets what was before now.
+  void compact() {
+    store.compact(store.revision());
   }
 
   public InputStream open(String path) throws Exception {

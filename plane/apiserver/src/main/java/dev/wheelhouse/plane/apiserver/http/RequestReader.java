@@ -48,10 +48,18 @@ final class RequestReader {
     Map<String, String> headers = HashMap.newHashMap(8);
     for (Map.Entry<String, String> header : http.headers()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
-      String between = name.startsWith("impersonate-") ? "\n" : ",";
+      String between = between(name);
       headers.merge(name, header.getValue(), (a, b) -> a + between + b);
     }
     return headers;
+  }
+
+  /// How several values of a header are kept: those that may have commas in them a line each.
+  private static String between(String name) {
+    if (name.equals("cookie")) {
+      return "; ";
+    }
+    return name.startsWith("impersonate-") || name.startsWith("x-remote-") ? "\n" : ",";
   }
 
   /// Whether the path of a URI has no broken escape in it.

@@ -11,10 +11,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -66,8 +66,8 @@ public final class Yaml {
     }
   }
 
-  /// Writes a JSON document as YAML in block style; as JSON, which is YAML too, where a text holds
-  /// what block style cannot.
+  /// Writes a JSON document as YAML in block style, keys in alphabetical order; as JSON, which is
+  /// YAML too, where a text holds what block style cannot.
   public static byte[] fromJson(byte[] json) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
@@ -185,7 +185,7 @@ public final class Yaml {
     return switch (value) {
       case JsonNull _ -> null;
       case JsonObject object -> {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        Map<String, @Nullable Object> map = new TreeMap<>();
         object.forEach((key, element) -> map.put(key, plain(element)));
         yield map;
       }

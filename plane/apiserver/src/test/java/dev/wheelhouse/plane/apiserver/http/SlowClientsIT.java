@@ -50,10 +50,11 @@ final class SlowClientsIT {
               }
               return new ApiResponse.Whole(200, "text/plain", Map.of(), request.body());
             },
-            (request, _) -> request,
+            (request, _, connection) -> connection.open(request),
             List.of(),
             false,
-            tasks);
+            tasks,
+            Clock.system());
     listener =
         HttpListener.start(
             "127.0.0.1",
