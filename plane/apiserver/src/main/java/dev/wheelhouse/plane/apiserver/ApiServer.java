@@ -129,7 +129,9 @@ public final class ApiServer implements AutoCloseable {
             served,
             objects,
             hub,
-            Admission.chain(options, objects, rbac, authorizer, clock),
+            Admission.chain(
+                options,
+                new Admission.Sources(objects, served, rbac, authorizer, this::writer, clock)),
             extensions,
             clock);
   }
