@@ -79,6 +79,8 @@ final class ServerSettings {
       description = "Admission plugins not to run.")
   Set<String> disabledPlugins = new TreeSet<>();
 
+  @Mixin OperationsSettings operations = new OperationsSettings();
+
   /// Looks at the values alone, before anything is touched.
   ///
   /// @throws UserError naming the option that is wrong
@@ -88,6 +90,7 @@ final class ServerSettings {
     readable("--client-ca-file", clientCaFile);
     identity.check();
     mode();
+    operations.check();
   }
 
   void checkPorts() {
@@ -125,7 +128,8 @@ final class ServerSettings {
         serviceRange(isolated),
         mode(),
         new AdmissionOptions(enabledPlugins, disabledPlugins),
-        identity.setup());
+        identity.setup(),
+        operations.setup());
   }
 
   /// The options as a command line, for the same server in another process.
@@ -146,6 +150,7 @@ final class ServerSettings {
     arguments.addAll(identity.arguments());
     enabledPlugins.forEach(name -> arguments.add("--enable-admission-plugins=" + name));
     disabledPlugins.forEach(name -> arguments.add("--disable-admission-plugins=" + name));
+    arguments.addAll(operations.arguments());
     return arguments;
   }
 }

@@ -256,7 +256,8 @@ class ApiServerIT {
         server.send(
             server.request("/api/v1/namespaces/default").header("accept", "application/yaml"));
 
-    assertThat(protobufOnly.statusCode()).isEqualTo(406);
+    assertThat(protobufOnly.headers().firstValue("content-type"))
+        .contains("application/vnd.kubernetes.protobuf");
     assertThat(text.statusCode()).isEqualTo(415);
     assertThat(Json.readObject(table.body()).string("kind")).contains("Table");
     assertThat(yaml.body()).contains("kind: Namespace");

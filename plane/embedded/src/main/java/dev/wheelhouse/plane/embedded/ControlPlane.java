@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.plane.apiserver.ApiServer;
 import dev.wheelhouse.plane.apiserver.ApiServerOptions;
 import dev.wheelhouse.plane.apiserver.authn.AuthenticationOptions;
@@ -25,7 +26,9 @@ import dev.wheelhouse.plane.controllers.Controllers;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.scheduler.Scheduler;
 import dev.wheelhouse.plane.store.Store;
+import dev.wheelhouse.plane.store.StoreOptions;
 import dev.wheelhouse.plane.store.Stores;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +60,16 @@ final class ControlPlane implements AutoCloseable {
         parts.add(
             Starting.of(
                 "store",
-                () -> Stores.open(data.resolve("store"), options.storage().storeOptions(clock))));
-    this.certificates = ClusterCertificates.open(data.resolve("pki"), clock);
+                () -> {
+                  StoreOptions kept = options.storage().storeOptions(clock);
+                  return options.storage().durable()
+                      ? Stores.open(data.resolve("store"), kept)
+                      : Stores.inMemory(kept);
+                }));
+    this.certificates =
+        options.storage().durable()
+            ? ClusterCertificates.open(data.resolve("pki"), clock)
+            : ClusterCertificates.inMemory(clock);
     ApiServerOptions serving = serverOptions(options, certificates);
     this.server = parts.add(ApiServer.start(serving, store.await(), clock));
     this.informers = parts.add(new Informers(transport(INFORMERS), clock));
@@ -101,11 +112,8 @@ final class ControlPlane implements AutoCloseable {
   private static ApiServerOptions serverOptions(
       PlaneOptions options, ClusterCertificates certificates) {
     ServerSetup setup = options.server();
-    String advertised = advertiseAddress(options);
     return ApiServerOptions.of(certificates)
-        .with(
-            new ServingOptions(
-                setup.bindAddress(), setup.securePort(), advertised, List.of(advertised)))
+        .with(serving(setup, advertiseAddress(options)))
         .with(
             AuthenticationOptions.DEFAULT
                 .withTokens(tokens(setup.tokenAuthFile()))
@@ -115,7 +123,17 @@ final class ControlPlane implements AutoCloseable {
                 .withBootstrapTokens(setup.identity().bootstrapTokens()))
         .with(setup.authorization())
         .with(setup.admission())
+        .with(setup.operations().fairness())
+        .with(setup.operations().audit())
+        .with(setup.operations().operating())
         .with(ServiceOptions.DEFAULT.withClusterIpRange(setup.serviceClusterIpRange()));
+  }
+
+  private static ServingOptions serving(ServerSetup setup, String advertised) {
+    return setup.bindAddress().isEmpty()
+        ? ServingOptions.inProcess()
+        : new ServingOptions(
+            setup.bindAddress(), setup.securePort(), advertised, List.of(advertised));
   }
 
   private static Map<String, Identity> tokens(@Nullable Path file) {
@@ -132,6 +150,13 @@ final class ControlPlane implements AutoCloseable {
       throw new PlatformException(
           Reason.NOT_FOUND, "cannot read the client authority file " + file, e);
     }
+  }
+
+  /// A client as programs outside the plane have it, for the administrator, without a socket.
+  KubernetesClient administrator() {
+    return KubeClients.of(
+        new ChainServer(
+            server.local(), Identity.user(ClusterCertificates.ADMIN_USER, Identity.MASTERS)));
   }
 
   private LocalTransport transport(Identity user) {

@@ -36,6 +36,7 @@ final class LocalTransport implements Transport {
   public byte[] send(Request request) {
     return switch (handle(apiRequest(request))) {
       case ApiResponse.Whole whole -> answered(whole);
+      case ApiResponse.Listing list -> answered(list.whole());
       case ApiResponse.Events _, ApiResponse.Bytes _ ->
           throw new IllegalStateException("a stream answers " + request.path());
     };
@@ -52,7 +53,7 @@ final class LocalTransport implements Transport {
         answered(whole);
         throw new IllegalStateException("no stream answers a watch of " + path);
       }
-      case ApiResponse.Bytes _ ->
+      case ApiResponse.Listing _, ApiResponse.Bytes _ ->
           throw new IllegalStateException("bytes answer a watch of " + path);
     };
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The API server of a plane. Names follow kube-apiserver's options.
 ///
-/// @param bindAddress the address it listens on
+/// @param bindAddress the address it listens on; empty to listen nowhere
 /// @param securePort its port; 0 takes a free one
 /// @param tokenAuthFile CSV of static tokens (`token,user,uid,"group1,group2"`), or null
 /// @param clientCaFile PEM of a further authority for client certificates, or null
@@ -22,7 +22,8 @@ public record ServerSetup(
     String serviceClusterIpRange,
     AuthorizationOptions authorization,
     AdmissionOptions admission,
-    IdentitySetup identity) {
+    IdentitySetup identity,
+    OperationsSetup operations) {
 
   public static final ServerSetup DEFAULT =
       new ServerSetup(
@@ -33,18 +34,38 @@ public record ServerSetup(
           "10.96.0.0/16",
           AuthorizationOptions.DEFAULT,
           AdmissionOptions.DEFAULT,
-          IdentitySetup.DEFAULT);
+          IdentitySetup.DEFAULT,
+          OperationsSetup.DEFAULT);
 
-  ServerSetup onFreePort() {
+  /// The same without a socket, for callers in this JVM.
+  ServerSetup inProcess() {
     return new ServerSetup(
-        bindAddress,
-        0,
+        "",
+        securePort,
         tokenAuthFile,
         clientCaFile,
         serviceClusterIpRange,
         authorization,
         admission,
-        identity);
+        identity,
+        operations);
+  }
+
+  ServerSetup onPort(int port) {
+    return new ServerSetup(
+        bindAddress,
+        port,
+        tokenAuthFile,
+        clientCaFile,
+        serviceClusterIpRange,
+        authorization,
+        admission,
+        identity,
+        operations);
+  }
+
+  ServerSetup onFreePort() {
+    return onPort(0);
   }
 
   public ServerSetup withServiceRange(String cidr) {
@@ -56,6 +77,7 @@ public record ServerSetup(
         cidr,
         authorization,
         admission,
-        identity);
+        identity,
+        operations);
   }
 }

@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
 final class WorkerNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
+
+  /// Programs that do not listen to SIGTERM, such as a `sleep`, use up all that they are given.
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
   private static final String LOOPBACK_PODS = "127.244.0.0/16";
 
@@ -150,7 +154,7 @@ final class WorkerNode implements AutoCloseable {
   @Override
   public void close() {
     try {
-      agent.stopPods(STOP_LIMIT);
+      agent.stopPods(STOP_GRACE, STOP_LIMIT);
       parts.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

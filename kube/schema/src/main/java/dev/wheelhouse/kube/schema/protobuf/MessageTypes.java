@@ -3,33 +3,21 @@ package dev.wheelhouse.kube.schema.protobuf;
 
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.model.KubernetesModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The fields of messages by their numbers, read when first used.
+/// The types of messages by their names, read when first used.
 final class MessageTypes {
 
-  /// How often a field may stand.
-  enum Shape {
-    SINGLE,
-    LIST,
-    MAP
-  }
-
-  /// @param type a scalar such as `string` or `int32`, or a message's full name
-  record Field(String name, Shape shape, String type) {
-    boolean isMessage() {
-      return type.indexOf('.') >= 0;
-    }
-  }
-
+  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+  private static final String META_GROUP = "meta.k8s.io/";
   private static final JsonObject TABLE = load();
-  private static final Map<String, Map<Integer, Field>> READ = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<String, MessageType> READ = new ConcurrentHashMap<>();
 
   private MessageTypes() {}
 
@@ -44,27 +32,34 @@ final class MessageTypes {
     }
   }
 
-  static Optional<Map<Integer, Field>> find(String message) {
-    return TABLE.string(message).map(text -> READ.computeIfAbsent(message, _ -> fields(text)));
+  static Optional<MessageType> find(String message) {
+    MessageType known = READ.get(message);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return TABLE
+        .string(message)
+        .map(text -> {
+          MessageType read = MessageType.read(text);
+          READ.put(message, read);
+          return read;
+        });
   }
 
-  private static Map<Integer, Field> fields(String text) {
-    Map<Integer, Field> fields = new HashMap<>();
-    for (String entry : text.split(",", -1)) {
-      String[] parts = entry.split(" ", -1);
-      if (parts.length == 3) {
-        fields.put(Integer.valueOf(parts[0]), field(parts[1], parts[2]));
-      }
-    }
-    return fields;
+  /// The message of a kind.
+  static Optional<String> name(KubernetesModel model, GroupVersionKind kind) {
+    String apiVersion = kind.apiVersion();
+    Optional<String> own =
+        model.definitionName(kind).filter(name -> TABLE.string(name).isPresent());
+    boolean meta = apiVersion.equals("v1") || apiVersion.startsWith(META_GROUP);
+    return own.isPresent() || !meta
+        ? own
+        : Optional.of(META + kind.kind()).filter(name -> TABLE.string(name).isPresent());
   }
 
-  private static Field field(String name, String type) {
-    if (type.startsWith("list:")) {
-      return new Field(name, Shape.LIST, type.substring(5));
-    }
-    return type.startsWith("map:")
-        ? new Field(name, Shape.MAP, type.substring(4))
-        : new Field(name, Shape.SINGLE, type);
+  /// A message that another one names as a field's type.
+  static MessageType get(String message) {
+    return find(message)
+        .orElseThrow(() -> new IllegalStateException("no message " + message + " is known"));
   }
 }

@@ -7,71 +7,22 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
-import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.model.KubernetesModel;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads objects in the media type `application/vnd.kubernetes.protobuf`: four magic bytes, then a
 /// `runtime.Unknown` message that names the kind and holds the object.
 ///
-/// The encoding writes fields that hold nothing (0, false, "") as it writes set ones, unless they
-/// are optional in the API. So empty values are dropped, but for the optional numbers and flags
-/// whose zero means something.
+/// Go programs write fields that hold nothing (0, false, "") as they write set ones. So empty
+/// values are dropped, but for fields where absence means something else, and those that JSON
+/// always has.
 public final class ProtobufReader {
 
   public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
-  private static final byte[] MAGIC = {'k', '8', 's', 0};
-  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
-
-  private static final Set<String> ZERO_MEANS_SOMETHING =
-      Set.of(
-          "replicas",
-          "gracePeriodSeconds",
-          "terminationGracePeriodSeconds",
-          "deletionGracePeriodSeconds",
-          "backoffLimit",
-          "backoffLimitPerIndex",
-          "maxFailedIndexes",
-          "parallelism",
-          "completions",
-          "activeDeadlineSeconds",
-          "ttlSecondsAfterFinished",
-          "startingDeadlineSeconds",
-          "successfulJobsHistoryLimit",
-          "failedJobsHistoryLimit",
-          "revisionHistoryLimit",
-          "progressDeadlineSeconds",
-          "runAsUser",
-          "runAsGroup",
-          "fsGroup",
-          "partition",
-          "priority",
-          "tolerationSeconds",
-          "minReplicas",
-          "stabilizationWindowSeconds",
-          "defaultMode",
-          "mode",
-          "automountServiceAccountToken",
-          "enableServiceLinks",
-          "runAsNonRoot",
-          "readOnlyRootFilesystem",
-          "allowPrivilegeEscalation",
-          "privileged",
-          "controller",
-          "blockOwnerDeletion",
-          "suspend",
-          "orphanDependents",
-          "shareProcessNamespace",
-          "allocateLoadBalancerNodePorts",
-          "hostUsers",
-          "ready",
-          "storageClassName",
-          "value");
+  static final byte[] MAGIC = {'k', '8', 's', 0};
 
   private final KubernetesModel model;
 
@@ -125,61 +76,51 @@ public final class ProtobufReader {
 
   private JsonObject object(GroupVersionKind kind, byte[] raw) {
     String message =
-        model
-            .definitionName(kind)
-            .filter(name -> MessageTypes.find(name).isPresent())
+        MessageTypes.name(model, kind)
             .orElseThrow(() ->
                 new PlatformException(
                     Reason.UNSUPPORTED_MEDIA_TYPE,
                     kind.apiVersion() + " " + kind.kind() + " has no protobuf form, send JSON"));
     JsonObject object = JsonObject.of("apiVersion", kind.apiVersion(), "kind", kind.kind());
-    fields(new Wire(raw), message, model.schema(kind).orElse(null), object);
+    fields(new Wire(raw), MessageTypes.get(message), object);
     return object;
   }
 
-  private void fields(Wire wire, String message, @Nullable Schema schema, JsonObject into) {
-    Map<Integer, MessageTypes.Field> known = MessageTypes.find(message).orElse(Map.of());
+  private static void fields(Wire wire, MessageType type, JsonObject into) {
     while (wire.more()) {
       int tag = (int) wire.varint();
-      MessageTypes.Field field = known.get(tag >>> 3);
+      MessageType.Field field = type.field(tag >>> 3);
       if (field == null) {
         wire.skip(tag & 7);
       } else {
-        field(wire, tag & 7, field, schema, into);
+        field(wire, tag & 7, field, into);
       }
     }
   }
 
-  private void field(
-      Wire wire, int wireType, MessageTypes.Field field, @Nullable Schema schema, JsonObject into) {
-    Schema own = schema == null ? null : schema.fields().get(field.name());
+  private static void field(Wire wire, int wireType, MessageType.Field field, JsonObject into) {
     switch (field.shape()) {
       case SINGLE -> {
-        boolean inline =
-            field.isMessage() && schema != null && own == null && !schema.fields().isEmpty();
-        if (inline) {
-          fields(new Wire(wire.bytes()), field.type(), schema, into);
+        if (field.inline()) {
+          fields(new Wire(wire.bytes()), MessageTypes.get(field.type()), into);
         } else {
-          single(wire, wireType, field, own, into);
+          single(wire, wireType, field, into);
         }
       }
-      case LIST -> list(wire, wireType, field, own, into.childArray(field.name()));
-      case MAP -> entry(new Wire(wire.bytes()), field, own, into.childObject(field.name()));
+      case LIST -> list(wire, wireType, field, into.childArray(field.name()));
+      case MAP -> entry(new Wire(wire.bytes()), field, into.childObject(field.name()));
     }
   }
 
-  private void single(
-      Wire wire, int wireType, MessageTypes.Field field, @Nullable Schema schema, JsonObject into) {
-    Object value = value(wire, wireType, field.type(), schema);
+  private static void single(Wire wire, int wireType, MessageType.Field field, JsonObject into) {
+    Object value = value(wire, wireType, field);
     boolean empty = value == null || value.equals("") || value.equals(0L) || value.equals(false);
-    if (value != null && (!empty || ZERO_MEANS_SOMETHING.contains(field.name()))) {
+    if (value != null && (!empty || field.keepsZero() || field.isMessage())) {
       into.put(field.name(), value);
     }
   }
 
-  private void list(
-      Wire wire, int wireType, MessageTypes.Field field, @Nullable Schema schema, JsonArray into) {
-    Schema element = schema == null ? null : schema.items().orElse(null);
+  private static void list(Wire wire, int wireType, MessageType.Field field, JsonArray into) {
     boolean packed = wireType == Wire.BYTES && isNumber(field.type());
     if (packed) {
       Wire numbers = new Wire(wire.bytes());
@@ -188,7 +129,7 @@ public final class ProtobufReader {
       }
       return;
     }
-    Object value = value(wire, wireType, field.type(), element);
+    Object value = value(wire, wireType, field);
     into.add(value == null ? "" : value);
   }
 
@@ -196,17 +137,14 @@ public final class ProtobufReader {
     return type.equals("int32") || type.equals("int64");
   }
 
-  private void entry(
-      Wire wire, MessageTypes.Field field, @Nullable Schema schema, JsonObject into) {
-    Schema element = schema == null ? null : schema.items().orElse(null);
+  private static void entry(Wire wire, MessageType.Field field, JsonObject into) {
     String key = "";
     Object value = field.isMessage() ? new JsonObject() : "";
     while (wire.more()) {
       int tag = (int) wire.varint();
       switch (tag >>> 3) {
         case 1 -> key = wire.string();
-        case 2 ->
-            value = Optional.ofNullable(value(wire, tag & 7, field.type(), element)).orElse(value);
+        case 2 -> value = Optional.ofNullable(value(wire, tag & 7, field)).orElse(value);
         default -> wire.skip(tag & 7);
       }
     }
@@ -214,44 +152,70 @@ public final class ProtobufReader {
   }
 
   /// @return null for what JSON leaves out
-  private @Nullable Object value(Wire wire, int wireType, String type, @Nullable Schema schema) {
-    return switch (type) {
+  private static @Nullable Object value(Wire wire, int wireType, MessageType.Field field) {
+    return switch (field.type()) {
       case "string" -> wire.string();
       case "bytes" -> Base64.getEncoder().encodeToString(wire.bytes());
       case "bool" -> wire.varint() != 0;
       case "int32" -> (long) (int) wire.varint();
       case "int64" -> wire.varint();
-      case "double" -> Double.longBitsToDouble(wire.fixed64());
+      case "double" -> SpecialMessages.number(Double.longBitsToDouble(wire.fixed64()));
       default -> {
         if (wireType != Wire.BYTES) {
           wire.skip(wireType);
           yield null;
         }
-        yield message(wire.bytes(), type, schema);
+        yield message(wire.bytes(), field);
       }
     };
   }
 
-  private @Nullable Object message(byte[] bytes, String type, @Nullable Schema schema) {
-    return switch (type) {
-      case META + "Time" -> SpecialMessages.time(bytes, false);
-      case META + "MicroTime" -> SpecialMessages.time(bytes, true);
-      case META + "Duration" -> SpecialMessages.duration(bytes);
-      case "io.k8s.apimachinery.pkg.api.resource.Quantity" -> SpecialMessages.firstString(bytes);
-      case "io.k8s.apimachinery.pkg.util.intstr.IntOrString" -> SpecialMessages.intOrString(bytes);
-      case "io.k8s.apimachinery.pkg.runtime.RawExtension",
-          META + "FieldsV1",
-          "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON" ->
-          SpecialMessages.json(bytes);
-      default -> {
-        if (type.endsWith(".ExtraValue") || type.endsWith(".Verbs")) {
-          yield SpecialMessages.strings(bytes);
-        }
-        JsonObject object = new JsonObject();
-        fields(new Wire(bytes), type, schema, object);
-        yield object;
-      }
+  private static @Nullable Object message(byte[] bytes, MessageType.Field field) {
+    SpecialWriter special = field.special();
+    if (special == null) {
+      return object(bytes, field.type());
+    }
+    return switch (special) {
+      case TIME -> SpecialMessages.time(bytes, field.type().endsWith("MicroTime"));
+      case DURATION -> SpecialMessages.duration(bytes);
+      case TEXT -> SpecialMessages.firstString(bytes);
+      case INT_OR_STRING -> SpecialMessages.intOrString(bytes);
+      case RAW -> SpecialMessages.json(bytes);
+      case STRINGS -> SpecialMessages.strings(bytes);
+      case SCHEMA_OR_ARRAY, SCHEMA_OR_BOOL, SCHEMA_OR_STRINGS -> schemaOr(bytes, special, field);
     };
+  }
+
+  private static JsonObject object(byte[] bytes, String type) {
+    JsonObject object = new JsonObject();
+    fields(new Wire(bytes), MessageTypes.get(type), object);
+    return object;
+  }
+
+  /// A schema, or what may stand in its place: several of them, a flag, names.
+  private static Object schemaOr(byte[] bytes, SpecialWriter special, MessageType.Field field) {
+    String schema = field.type().substring(0, field.type().lastIndexOf("Or"));
+    int schemaField = special == SpecialWriter.SCHEMA_OR_BOOL ? 2 : 1;
+    Wire wire = new Wire(bytes);
+    JsonArray several = new JsonArray();
+    Object one = null;
+    boolean allowed = false;
+    while (wire.more()) {
+      int tag = (int) wire.varint();
+      if (tag >>> 3 == schemaField) {
+        one = object(wire.bytes(), schema);
+      } else if (special == SpecialWriter.SCHEMA_OR_BOOL) {
+        allowed = wire.varint() != 0;
+      } else if (special == SpecialWriter.SCHEMA_OR_ARRAY) {
+        several.add(object(wire.bytes(), schema));
+      } else {
+        several.add(wire.string());
+      }
+    }
+    if (one != null) {
+      return one;
+    }
+    return special == SpecialWriter.SCHEMA_OR_BOOL ? (Object) allowed : several;
   }
 
   /// The same as JSON bytes.

@@ -13,7 +13,6 @@ final class SpecialMessages {
 
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-  private static final long NANOS = 1_000_000_000L;
 
   private SpecialMessages() {}
 
@@ -37,7 +36,7 @@ final class SpecialMessages {
     return micro ? MICROS.format(instant) : Instant.ofEpochSecond(seconds).toString();
   }
 
-  /// A `Duration` as Go writes it, in seconds.
+  /// A `Duration` as Go writes it.
   static @Nullable Object duration(byte[] bytes) {
     Wire wire = new Wire(bytes);
     long nanos = 0;
@@ -49,7 +48,12 @@ final class SpecialMessages {
         wire.skip(tag & 7);
       }
     }
-    return nanos % NANOS == 0 ? nanos / NANOS + "s" : (double) nanos / NANOS + "s";
+    return GoDuration.text(nanos);
+  }
+
+  /// A whole number where it is one, as JSON writes it.
+  static Object number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1L << 53 ? (Object) (long) value : value;
   }
 
   /// The string in field 1.

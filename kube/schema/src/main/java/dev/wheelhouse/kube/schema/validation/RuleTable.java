@@ -52,6 +52,18 @@ final class RuleTable {
           Map.entry(
               "apiextensions.k8s.io/CustomResourceDefinition", new CustomResourceDefinitionRules()),
           Map.entry(
+              "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+              new AdmissionPolicyRules(false)),
+          Map.entry(
+              "admissionregistration.k8s.io/MutatingAdmissionPolicy",
+              new AdmissionPolicyRules(true)),
+          Map.entry(
+              "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+              new AdmissionBindingRules(false)),
+          Map.entry(
+              "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+              new AdmissionBindingRules(true)),
+          Map.entry(
               "admissionregistration.k8s.io/ValidatingWebhookConfiguration", new WebhookRules()),
           Map.entry(
               "admissionregistration.k8s.io/MutatingWebhookConfiguration", new WebhookRules()));

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.plane.apiserver.authz.RequestAttributes;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import java.util.Set;
 
@@ -37,6 +38,10 @@ public final class RequestAuthentication {
   public Identity identify(ApiRequest request) {
     Identity known = request.identity();
     Identity caller = known != null ? known : authenticate(request);
+    Exchange exchange = Exchange.current();
+    if (exchange != null) {
+      exchange.caller(caller);
+    }
     return impersonation.apply(
         caller,
         request.headers(),

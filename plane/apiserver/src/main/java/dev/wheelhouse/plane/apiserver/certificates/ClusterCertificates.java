@@ -44,7 +44,12 @@ public final class ClusterCertificates {
 
   /// Reads the directory, and makes what is missing.
   public static ClusterCertificates open(Path directory, Clock clock) {
-    return new ClusterCertificates(KeyFiles.open(directory), clock);
+    return new ClusterCertificates(KeyFolder.open(directory), clock);
+  }
+
+  /// Keys and certificates that are forgotten with the result, for a cluster that leaves nothing.
+  public static ClusterCertificates inMemory(Clock clock) {
+    return new ClusterCertificates(new VolatileKeys(), clock);
   }
 
   public X509Certificate caCertificate() {
@@ -190,6 +195,6 @@ public final class ClusterCertificates {
   }
 
   private String source(String file) {
-    return files.path(file).toString();
+    return files.describe(file);
   }
 }

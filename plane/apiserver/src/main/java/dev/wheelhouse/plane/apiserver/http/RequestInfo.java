@@ -128,9 +128,8 @@ public record RequestInfo(
   private static boolean isTrue(@Nullable List<String> values) {
     return values != null
         && !values.isEmpty()
-        && (values.getFirst().equals("true")
-            || values.getFirst().equals("1")
-            || values.getFirst().isEmpty());
+        && !values.getFirst().equalsIgnoreCase("false")
+        && !values.getFirst().equals("0");
   }
 
   /// A collection request that selects one name is authorized as a request for that name.

@@ -62,24 +62,46 @@ final class RequestReader {
     return name.startsWith("impersonate-") || name.startsWith("x-remote-") ? "\n" : ",";
   }
 
+  /// Whether the path of a URI has no broken escape in it.
+  static boolean readable(String uri) {
+    if (uri.indexOf('%') < 0) {
+      return true;
+    }
+    int question = uri.indexOf('?');
+    try {
+      decodePath(question < 0 ? uri : uri.substring(0, question));
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
   static String decodePath(String path) {
     return path.indexOf('%') < 0
         ? path
         : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
+  /// Parameters with a broken escape are left out, as Go's servers do.
   static Map<String, List<String>> query(String text) {
     Map<String, List<String>> query = new LinkedHashMap<>();
     for (String pair : text.split("&", -1)) {
-      if (pair.isEmpty()) {
-        continue;
+      if (!pair.isEmpty()) {
+        addPair(query, pair);
       }
-      int equals = pair.indexOf('=');
+    }
+    return query;
+  }
+
+  private static void addPair(Map<String, List<String>> query, String pair) {
+    int equals = pair.indexOf('=');
+    try {
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
       query.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+    } catch (IllegalArgumentException _) {
+      // Left out.
     }
-    return query;
   }
 
   private static String decode(String text) {

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,41 +19,40 @@ import java.util.zip.GZIPOutputStream;
 final class ResponseWriter {
 
   static final String JSON = "application/json";
-  static final String YAML = "application/yaml";
 
   /// Answers larger than this are compressed when the caller takes gzip.
-  private static final int GZIP_FROM = 128 << 10;
+  static final int GZIP_FROM = 128 << 10;
 
-  private static final int FRAME_EXTRA = 24;
+  private static final int MOST_AT_ONCE = 256 << 10;
   private static final Duration POLL = Duration.ofSeconds(30);
 
   private ResponseWriter() {}
 
-  static void write(HttpServerResponse http, ApiRequest request, ApiResponse answer)
+  /// @param loop takes over watches that have caught up
+  static void write(HttpServerResponse http, ApiRequest request, ApiResponse answer, WatchLoop loop)
       throws InterruptedException {
     switch (answer) {
       case ApiResponse.Whole whole -> writeWhole(http, request, whole);
-      case ApiResponse.Events events -> writeEvents(http, events.source());
+      case ApiResponse.Events events -> {
+        begin(http, events.format());
+        writeEvents(http, events, loop);
+      }
+      case ApiResponse.Listing list -> ListWriter.write(http, request, list);
       case ApiResponse.Bytes bytes -> writeBytes(http, request, bytes);
     }
   }
 
-  private static void writeWhole(
-      HttpServerResponse http, ApiRequest request, ApiResponse.Whole whole) {
+  static void writeWhole(HttpServerResponse http, ApiRequest request, ApiResponse.Whole answer) {
+    ApiResponse.Whole whole = Rendering.of(request, answer);
     byte[] body = whole.body();
-    String contentType = whole.contentType();
-    if (contentType.equals(JSON) && wantsYaml(request)) {
-      body = Yaml.fromJson(body);
-      contentType = YAML;
-    }
     http.setStatusCode(whole.status());
-    http.putHeader("content-type", contentType);
+    http.putHeader("content-type", whole.contentType());
     http.putHeader("cache-control", "no-cache, private");
     whole.headers().forEach((name, value) -> putLines(http, name, value));
     if (body.length > GZIP_FROM && takesGzip(request)) {
       body = gzip(body);
       http.putHeader("content-encoding", "gzip");
-      http.putHeader("vary", "Accept-Encoding");
+      http.headers().add("vary", "Accept-Encoding");
     }
     if (request.method().equals("HEAD")) {
       http.putHeader("content-length", Integer.toString(body.length));
@@ -70,20 +69,7 @@ final class ResponseWriter {
     }
   }
 
-  private static boolean wantsYaml(ApiRequest request) {
-    String accept = request.headers().get("accept");
-    return accept != null && accept.contains("yaml") && acceptsYaml(accept);
-  }
-
-  private static boolean acceptsYaml(String accept) {
-    try {
-      return Accept.of(accept).yaml();
-    } catch (RuntimeException _) {
-      return false;
-    }
-  }
-
-  private static boolean takesGzip(ApiRequest request) {
+  static boolean takesGzip(ApiRequest request) {
     String encodings = request.headers().get("accept-encoding");
     return encodings != null && encodings.contains("gzip");
   }
@@ -99,71 +85,79 @@ final class ResponseWriter {
   }
 
   /// Level 1: list bodies repeat themselves so much that more work gains little.
-  private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(ByteArrayOutputStream out) throws IOException {
+  static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
       super(out, 16 << 10);
       def.setLevel(1);
     }
   }
 
-  private static void writeEvents(HttpServerResponse http, ApiResponse.EventSource source)
+  private static void begin(HttpServerResponse http, Accept.Format format) {
+    http.setStatusCode(200);
+    http.putHeader("content-type", contentType(format));
+    http.putHeader("cache-control", "no-cache, private");
+    http.setChunked(true);
+    http.writeHead();
+  }
+
+  /// Writes what there is and what must be waited for; then the event loop goes on.
+  private static void writeEvents(
+      HttpServerResponse http, ApiResponse.Events answer, WatchLoop loop)
       throws InterruptedException {
-    try (source) {
-      http.setStatusCode(200);
-      http.putHeader("content-type", JSON);
-      http.putHeader("cache-control", "no-cache, private");
-      http.setChunked(true);
-      http.writeHead();
+    ApiResponse.EventSource source = answer.source();
+    boolean handedOver = false;
+    try {
       while (!http.closed() && !source.ended()) {
-        List<ApiResponse.Event> events = source.poll(POLL);
-        if (!events.isEmpty()) {
-          await(http, http.write(frames(events)));
+        LiveEvents live = source.live();
+        if (live != null) {
+          handedOver = true;
+          loop.join(new WatchLoop.Stream(http, answer, live, () -> goOn(http, answer, loop)));
+          return;
         }
+        writeFrames(http, source.poll(POLL), answer.format());
       }
       if (!http.closed()) {
         http.end();
       }
+    } finally {
+      if (!handedOver) {
+        source.close();
+      }
     }
   }
 
-  /// All events that are there as one buffer, so that they leave with one flush.
-  private static Buffer frames(List<ApiResponse.Event> events) {
-    int size = 0;
+  /// Goes on with a watch that an event loop has given back.
+  private static void goOn(HttpServerResponse http, ApiResponse.Events answer, WatchLoop loop)
+      throws InterruptedException {
+    Thread writer = Thread.currentThread();
+    http.closeHandler(_ -> writer.interrupt());
+    writeEvents(http, answer, loop);
+  }
+
+  private static String contentType(Accept.Format format) {
+    return format == Accept.Format.PROTOBUF ? format.mediaType() + ";stream=watch" : JSON;
+  }
+
+  /// Events that are there leave together, but no more than a bounded number of bytes at a time.
+  private static void writeFrames(
+      HttpServerResponse http, List<ApiResponse.Event> events, Accept.Format format)
+      throws InterruptedException {
+    Buffer buffer = null;
     for (ApiResponse.Event event : events) {
-      size += event.object().length + event.type().length() + FRAME_EXTRA;
+      byte[] frame = event.frame(format);
+      if (buffer != null && buffer.length() + frame.length > MOST_AT_ONCE) {
+        await(http, http.write(buffer));
+        buffer = null;
+      }
+      buffer = buffer == null ? Buffer.buffer(frame.length) : buffer;
+      buffer.appendBytes(frame);
     }
-    Buffer buffer = Buffer.buffer(size);
-    for (ApiResponse.Event event : events) {
-      appendFrame(buffer, event);
-      buffer.appendByte((byte) '\n');
+    if (buffer != null) {
+      await(http, http.write(buffer));
     }
-    return buffer;
   }
 
-  static void appendFrame(Buffer buffer, ApiResponse.Event event) {
-    buffer.appendBytes(prefix(event.type()));
-    buffer.appendBytes(event.object());
-    buffer.appendByte((byte) '}');
-  }
-
-  private static final byte[] ADDED = open("ADDED");
-  private static final byte[] MODIFIED = open("MODIFIED");
-  private static final byte[] DELETED = open("DELETED");
-
-  private static byte[] prefix(String type) {
-    return switch (type) {
-      case "ADDED" -> ADDED;
-      case "MODIFIED" -> MODIFIED;
-      case "DELETED" -> DELETED;
-      default -> open(type);
-    };
-  }
-
-  private static byte[] open(String type) {
-    return ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void writeBytes(
+  static void writeBytes(
       HttpServerResponse http, ApiRequest request, ApiResponse.Bytes bytes)
       throws InterruptedException {
     http.setStatusCode(bytes.status());

@@ -40,6 +40,14 @@ public final class Statuses {
         info);
   }
 
+  /// The code that a failure is answered with.
+  public static int httpCode(Throwable failure) {
+    if (failure instanceof GivenStatus given) {
+      return given.status().integer("code").orElse(500L).intValue();
+    }
+    return failure instanceof PlatformException refused ? code(refused.reason()).http() : 500;
+  }
+
   private static JsonObject of(PlatformException failure, RequestInfo info) {
     Code code = code(failure.reason());
     JsonObject status =
@@ -49,7 +57,7 @@ public final class Statuses {
             "apiVersion",
             "v1",
             "metadata",
-            new JsonObject(),
+            metadata(failure),
             "status",
             "Failure",
             "message",
@@ -61,6 +69,19 @@ public final class Statuses {
       status.put("details", details);
     }
     return status.with("code", (long) code.http());
+  }
+
+  private static JsonObject metadata(PlatformException failure) {
+    JsonObject metadata = new JsonObject();
+    if (failure instanceof StatusException status) {
+      putUnlessEmpty(metadata, "continue", status.next());
+    }
+    return metadata;
+  }
+
+  private static long retryAfterSeconds(PlatformException failure) {
+    long told = failure instanceof StatusException status ? status.retryAfterSeconds() : 0;
+    return told == 0 && failure.is(Reason.TOO_MANY_REQUESTS) ? 1 : told;
   }
 
   private static JsonObject details(PlatformException failure, RequestInfo info) {
@@ -77,8 +98,8 @@ public final class Statuses {
       failure.causes().forEach(cause -> causes.add(cause(cause)));
       details.put("causes", causes);
     }
-    if (failure.is(Reason.TOO_MANY_REQUESTS)) {
-      details.put("retryAfterSeconds", 1L);
+    if (retryAfterSeconds(failure) > 0) {
+      details.put("retryAfterSeconds", retryAfterSeconds(failure));
     }
     return details;
   }

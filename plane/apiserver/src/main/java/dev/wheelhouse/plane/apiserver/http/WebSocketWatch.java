@@ -9,23 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
-/// Serves a watch over a WebSocket: one text frame an event, and a normal close at the end.
+/// Serves a watch over a WebSocket: one frame an event (text for JSON), and a normal close at the
+/// end.
 final class WebSocketWatch {
 
   private static final Duration POLL = Duration.ofSeconds(30);
 
   private WebSocketWatch() {}
 
-  static void serve(HttpServerRequest http, ApiResponse.EventSource source)
-      throws InterruptedException {
-    try (source) {
+  static void serve(HttpServerRequest http, ApiResponse.Events answer) throws InterruptedException {
+    try (ApiResponse.EventSource source = answer.source()) {
       ServerWebSocket socket = await(http.toWebSocket());
       Thread reader = Thread.currentThread();
       socket.closeHandler(_ -> reader.interrupt());
       socket.exceptionHandler(_ -> reader.interrupt());
       while (!socket.isClosed() && !source.ended()) {
         for (ApiResponse.Event event : source.poll(POLL)) {
-          Future<Void> written = socket.writeTextMessage(text(event));
+          Future<Void> written = write(socket, event, answer.format());
           if (socket.writeQueueFull()) {
             await(written);
           }
@@ -37,10 +37,12 @@ final class WebSocketWatch {
     }
   }
 
-  private static String text(ApiResponse.Event event) {
-    Buffer frame = Buffer.buffer(event.object().length + 40);
-    ResponseWriter.appendFrame(frame, event);
-    return frame.toString(StandardCharsets.UTF_8);
+  private static Future<Void> write(
+      ServerWebSocket socket, ApiResponse.Event event, Accept.Format format) {
+    byte[] frame = event.frame(format);
+    return format == Accept.Format.PROTOBUF
+        ? socket.writeBinaryMessage(Buffer.buffer(frame))
+        : socket.writeTextMessage(new String(frame, StandardCharsets.UTF_8));
   }
 
   private static <T> T await(Future<T> future) throws InterruptedException, ExecutionException {

@@ -18,19 +18,18 @@ import dev.wheelhouse.plane.apiserver.http.RequestHandler;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// Answers `/openapi/v3` (the index), `/openapi/v3/apis/<group>/<version>` and `/openapi/v2`.
 ///
 /// Documents are made when first asked for. The hash of a group version comes from what is served
-/// in it, so the index is cheap, and a document survives changes to other group versions. Of the
-/// protobuf forms there is only the frame of version 2, which says that nothing is described there:
-/// clients that ask for it then go on without; other protobuf forms are refused (406).
+/// in it, so the index is cheap, and a document survives changes to other group versions. Version 2
+/// is there as JSON and as protobuf; the protobuf form of version 3 is refused (406).
 public final class OpenApi implements RequestHandler {
 
   private static final String V3 = "/openapi/v3";
@@ -39,11 +38,8 @@ public final class OpenApi implements RequestHandler {
   private static final String V2_PROTOBUF =
       "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
-  /// Clients ask with an `@`, which no media type may have; the answer goes without.
   private static final String V2_PROTOBUF_ANSWER =
       "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
-
-  private static final byte[] FRAME = frame();
 
   /// Goes into every hash; to be raised when documents change for the same resources.
   private static final String EDITION = "2";
@@ -74,14 +70,11 @@ public final class OpenApi implements RequestHandler {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
-    if (request.path().equals(V2) && wantsFrame(request)) {
-      return new ApiResponse.Whole(200, V2_PROTOBUF_ANSWER, Map.of(), FRAME);
-    }
-    refuseProtobufOnly(request);
     State current = current();
     if (request.path().equals(V2)) {
-      return versionTwo(current).answer(request, Map.of());
+      return versionTwo(current, request).answer(request, Map.of());
     }
+    refuseProtobufOnly(request);
     String path = request.path().substring(Math.min(V3.length() + 1, request.path().length()));
     if (path.isEmpty()) {
       return index(current).answer(request, Map.of());
@@ -98,27 +91,12 @@ public final class OpenApi implements RequestHandler {
             immutable ? Map.of("cache-control", "public, immutable, max-age=31536000") : Map.of());
   }
 
-  private static boolean wantsFrame(ApiRequest request) {
-    return request.header("accept").filter(V2_PROTOBUF::equals).isPresent();
-  }
-
-  /// An `openapi.v2.Document` in protobuf with `swagger` (1) and `info` (2: `title` 1, `version`
-  /// 2).
-  private static byte[] frame() {
-    byte[] title = field(1, info().string("title").orElse("").getBytes(UTF_8));
-    byte[] version = field(2, info().string("version").orElse("").getBytes(UTF_8));
-    return concat(field(1, "2.0".getBytes(UTF_8)), field(2, concat(title, version)));
-  }
-
-  /// @param value shorter than 128 bytes
-  private static byte[] field(int number, byte[] value) {
-    return concat(new byte[] {(byte) (number << 3 | 2), (byte) value.length}, value);
-  }
-
-  private static byte[] concat(byte[] first, byte[] second) {
-    byte[] all = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    return all;
+  /// Clients name the type with an `@`, which no media type may have.
+  private static boolean wantsProtobuf(ApiRequest request) {
+    String accept = request.header("accept").orElse("");
+    int protobuf = accept.indexOf(V2_PROTOBUF);
+    int json = accept.indexOf(JSON);
+    return protobuf >= 0 && (json < 0 || protobuf < json);
   }
 
   private static void refuseProtobufOnly(ApiRequest request) {
@@ -214,17 +192,27 @@ public final class OpenApi implements RequestHandler {
         JsonObject.of("schemas", schemas));
   }
 
-  private Document versionTwo(State current) {
-    StringBuilder hashes = new StringBuilder();
+  private Document versionTwo(State current, ApiRequest request) {
+    if (!wantsProtobuf(request)) {
+      refuseProtobufOnly(request);
+      return versionTwo(current, V2, JSON, Json::writeBytes);
+    }
+    return versionTwo(
+        current, V2_PROTOBUF, V2_PROTOBUF_ANSWER, document -> SwaggerProtobuf.of(document));
+  }
+
+  private Document versionTwo(
+      State current, String key, String contentType, Function<JsonObject, byte[]> form) {
+    StringBuilder hashes = new StringBuilder(key);
     current.groupVersions().values().forEach(gv -> hashes.append(gv.hash()));
-    String etag = Document.hash(Json.writeBytes(hashes.toString()));
-    Document known = documents.get(V2);
+    String etag = Document.hash(hashes.toString().getBytes(UTF_8));
+    Document known = documents.get(key);
     if (known != null && known.etag().equals(etag)) {
       return known;
     }
     List<JsonObject> trees = current.groupVersions().values().stream().map(this::tree).toList();
-    Document made = new Document(JSON, Json.writeBytes(VersionTwo.of(trees)), etag);
-    documents.put(V2, made);
+    Document made = new Document(contentType, form.apply(VersionTwo.of(trees)), etag);
+    documents.put(key, made);
     return made;
   }
 }

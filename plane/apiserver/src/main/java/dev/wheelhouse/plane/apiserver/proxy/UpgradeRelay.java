@@ -30,7 +30,7 @@ public final class UpgradeRelay {
     String protocol = request.header("upgrade").orElse("");
     switch (forwarder.upgrade(to, forwarded, protocol)) {
       case Forwarder.Switched.Declined(Answer answer) ->
-          HttpEdge.stream(http, request, answer.relayed());
+          HttpEdge.relay(http, request, answer.relayed());
       case Forwarder.Switched.Joined(Map<String, String> headers, Duplex server) -> {
         try (server;
             Duplex client = new Upgrade(http).switchTo(ours(headers))) {

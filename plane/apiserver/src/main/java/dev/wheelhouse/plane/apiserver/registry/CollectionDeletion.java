@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.registry;
 
-import dev.wheelhouse.base.json.Json;
-import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.store.Entry;
 import dev.wheelhouse.plane.store.Page;
 import dev.wheelhouse.plane.store.Range;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// DELETECOLLECTION: one delete for every object that the selectors choose.
 final class CollectionDeletion {
@@ -25,12 +22,12 @@ final class CollectionDeletion {
   /// @return the list of the objects in their last or marked state
   ApiResponse delete(WriteRequest write) {
     DeleteOptions options = DeleteOptions.of(write.request());
-    Predicate<JsonObject> selector = Selection.of(write.resource(), write.request()).predicate();
+    Selection selection = Selection.of(write.resource(), write.request());
     String prefix = Keys.prefix(write.storage(), write.namespace());
     Page page = context.objects().store().range(Range.all(prefix));
     List<byte[]> last = new ArrayList<>();
     for (Entry entry : page.entries()) {
-      if (selector == null || selector.test(Json.readObject(entry.value()))) {
+      if (selection.chooses(entry)) {
         last.add(deletion.deleteOne(write, entry, options));
       }
     }

@@ -42,8 +42,17 @@ record DeleteOptions(
       return Math.max(0, body.integer("gracePeriodSeconds").get());
     }
     return request.parameter("gracePeriodSeconds").isPresent()
-        ? Reads.number(request, "gracePeriodSeconds")
+        ? number(request.parameter("gracePeriodSeconds").orElse(""))
         : -1;
+  }
+
+  private static long number(String text) {
+    try {
+      return Math.max(0, Long.parseLong(text));
+    } catch (NumberFormatException _) {
+      throw Failures.badRequest(
+          "gracePeriodSeconds: strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+    }
   }
 
   private static Propagation propagation(ApiRequest request, JsonObject body) {

@@ -32,6 +32,12 @@ public final class Keys {
     return key.substring(0, key.indexOf('/', group + 1) + 1);
   }
 
+  /// Whether a key is that of an object with a name.
+  static boolean hasName(String key, String name) {
+    int slash = key.length() - name.length() - 1;
+    return slash >= 0 && key.charAt(slash) == '/' && key.endsWith(name);
+  }
+
   /// The namespace in a key of a namespaced resource.
   public static String namespace(String key) {
     String rest = key.substring(resourcePrefix(key).length());

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.http.Accept;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
@@ -44,13 +45,15 @@ public final class ResourceRegistry {
   /// Answers an authorized request for a resource.
   public ApiResponse handle(RequestInfo info, ApiRequest request) throws InterruptedException {
     ServedResource resource = served.find(info.gvr()).orElseThrow(Failures::unknownPath);
+    boolean answer = extensions.virtual(resource.groupResource()).isPresent();
+    requireAcceptable(resource, info, request, answer);
     if (!info.subresource().isEmpty()) {
       return subresources.handle(resource, info, request);
     }
     if (!resource.api().verbs().contains(info.verb())) {
       throw Failures.notAllowed();
     }
-    if (extensions.virtual(resource.groupResource()).isPresent()) {
+    if (answer) {
       return virtual(resource, info, request);
     }
     requireNamespace(resource, info);
@@ -69,6 +72,20 @@ public final class ResourceRegistry {
       case "deletecollection" -> collections.delete(WriteRequest.of(resource, info, request));
       default -> throw Failures.notAllowed();
     };
+  }
+
+  /// Refuses what could not be answered before anything is done. Subresources that answer in
+  /// formats of their own look at what is accepted themselves.
+  private static void requireAcceptable(
+      ServedResource resource, RequestInfo info, ApiRequest request, boolean answer) {
+    boolean ownFormat =
+        switch (info.subresource()) {
+          case "log", "proxy", "exec", "attach", "portforward" -> true;
+          default -> false;
+        };
+    if (!ownFormat) {
+      Accept.of(request, answer ? Accept.Offer.ANSWER : Views.offer(resource));
+    }
   }
 
   private ApiResponse virtual(ServedResource resource, RequestInfo info, ApiRequest request) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.registry;
 
+import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.selector.FieldSelector;
 import dev.wheelhouse.kube.schema.selector.LabelSelector;
 import dev.wheelhouse.kube.schema.selector.SelectableFields;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.store.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Which objects a list or watch is about: its label and field selectors together.
 ///
-/// @param predicate tests objects in their stored version; null when every object is meant
+/// @param predicate tests objects in their stored version; null when the name alone decides
 /// @param name the one name a field selector asks for; empty when it does not
 record Selection(@Nullable Predicate<JsonObject> predicate, String name) {
 
   static final Selection ALL = new Selection(null, "");
 
   static Selection of(ServedResource resource, ApiRequest request) {
+    if (request.query().isEmpty()) {
+      return ALL;
+    }
     LabelSelector labels = LabelSelector.parse(request.parameter("labelSelector").orElse(""));
     FieldSelector fields = FieldSelector.parse(request.parameter("fieldSelector").orElse(""));
     if (labels.matchesEverything() && fields.matchesEverything()) {
@@ -29,8 +34,38 @@ record Selection(@Nullable Predicate<JsonObject> predicate, String name) {
     SelectableFields.check(fields, resource.api().kind(), ownFields(resource));
     FieldSelector stored = storedFields(resource.api().kind(), fields);
     String name = fields.exactValue("metadata.name").orElse("");
+    if (!name.isEmpty() && labels.matchesEverything() && fields.terms().size() == 1) {
+      return new Selection(null, name);
+    }
     return new Selection(
-        object -> labels.matchesObject(object) && SelectableFields.matches(stored, object), name);
+        object ->
+            labels.matchesObject(object)
+                && SelectableFields.matches(stored, selectable(resource, fields, object)),
+        name);
+  }
+
+  /// Fields of a custom resource are those of the version that was asked for.
+  private static JsonObject selectable(
+      ServedResource resource, FieldSelector fields, JsonObject object) {
+    boolean own =
+        resource.mixed()
+            && fields.terms().stream().anyMatch(term -> !term.field().startsWith("metadata."));
+    return own ? Conversions.view(resource, object) : object;
+  }
+
+  boolean everything() {
+    return predicate == null && name.isEmpty();
+  }
+
+  /// True when at most one key can hold what is chosen.
+  boolean oneOf(boolean namespaced, String namespace) {
+    return !name.isEmpty() && (!namespaced || !namespace.isEmpty());
+  }
+
+  /// Looks into the object only when its name fits.
+  boolean chooses(Entry entry) {
+    return (name.isEmpty() || Keys.hasName(entry.key(), name))
+        && (predicate == null || predicate.test(Json.readObject(entry.value())));
   }
 
   private static List<String> ownFields(ServedResource resource) {

@@ -21,8 +21,13 @@ final class TableViews {
   /// @param objects in the resource's version
   /// @param include `None`, `Metadata` (the default) or `Object`: what each row carries
   /// @param headers false to leave the column definitions out, as later watch events do
+  /// @param version `meta.k8s.io/v1` or the older one
   JsonObject table(
-      ServedResource resource, List<JsonObject> objects, String include, boolean headers) {
+      ServedResource resource,
+      List<JsonObject> objects,
+      String include,
+      boolean headers,
+      String version) {
     TableColumns columns =
         resource
             .custom()
@@ -31,7 +36,7 @@ final class TableViews {
     Instant now = clock.now();
     JsonArray rows = new JsonArray(objects.size());
     for (JsonObject object : objects) {
-      rows.add(row(columns, object, include, now));
+      rows.add(row(columns, object, include, now, version));
     }
     JsonArray definitions = new JsonArray();
     if (headers) {
@@ -41,7 +46,7 @@ final class TableViews {
         "kind",
         "Table",
         "apiVersion",
-        "meta.k8s.io/v1",
+        version,
         "metadata",
         new JsonObject(),
         "columnDefinitions",
@@ -51,7 +56,7 @@ final class TableViews {
   }
 
   private static JsonObject row(
-      TableColumns columns, JsonObject object, String include, Instant now) {
+      TableColumns columns, JsonObject object, String include, Instant now, String version) {
     JsonObject row = JsonObject.of("cells", columns.cells(object, now));
     JsonArray conditions = columns.conditions(object);
     if (!conditions.isEmpty()) {
@@ -67,7 +72,7 @@ final class TableViews {
                   "kind",
                   "PartialObjectMetadata",
                   "apiVersion",
-                  "meta.k8s.io/v1",
+                  version,
                   "metadata",
                   object.childObject("metadata")));
     }
@@ -75,12 +80,12 @@ final class TableViews {
   }
 
   /// A bookmark, as table watchers get it: one row that carries nothing but the revision.
-  static JsonObject bookmark(JsonObject object) {
+  static JsonObject bookmark(JsonObject object, String version) {
     return JsonObject.of(
         "kind",
         "Table",
         "apiVersion",
-        "meta.k8s.io/v1",
+        version,
         "metadata",
         object.childObject("metadata"),
         "columnDefinitions",

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Views {
 
   private static final String JSON = "application/json";
-  private static final String META = "meta.k8s.io/v1";
 
   private final TableViews tables;
 
@@ -39,19 +38,30 @@ final class Views {
     this.tables = tables;
   }
 
+  /// What forms of answers there are for a resource.
+  static Accept.Offer offer(ServedResource resource) {
+    return resource.custom().isPresent() ? Accept.Offer.CUSTOM : Accept.Offer.BUILT_IN;
+  }
+
+  private static Accept accept(ServedResource resource, ApiRequest request) {
+    return Accept.of(request, offer(resource));
+  }
+
   static ApiResponse.Whole whole(int status, JsonObject body) {
     return new ApiResponse.Whole(status, JSON, Map.of(), Json.writeBytes(body));
   }
 
   /// One object.
   ApiResponse.Whole object(ServedResource resource, byte[] stored, int status, ApiRequest request) {
-    return switch (Accept.of(request).shape()) {
+    Accept accept = accept(resource, request);
+    return switch (accept.shape()) {
       case OBJECT ->
           new ApiResponse.Whole(status, JSON, Map.of(), Conversions.served(resource, stored));
-      case METADATA -> whole(status, metadataOnly(Json.readObject(stored)));
+      case METADATA -> whole(status, metadataOnly(accept, Json.readObject(stored)));
       case TABLE -> {
         JsonObject object = Conversions.toServed(resource, Json.readObject(stored));
-        JsonObject table = tables.table(resource, List.of(object), include(request), true);
+        JsonObject table =
+            tables.table(resource, List.of(object), include(request), true, accept.viewVersion());
         String version = object.string("metadata", "resourceVersion").orElse("");
         yield whole(status, table.with("metadata", JsonObject.of("resourceVersion", version)));
       }
@@ -59,55 +69,56 @@ final class Views {
   }
 
   private static String include(ApiRequest request) {
-    return request.parameter("includeObject").orElse("Metadata");
+    String include = request.parameter("includeObject").orElse("Metadata");
+    return switch (include) {
+      case "" -> "Metadata";
+      case "None", "Metadata", "Object" -> include;
+      default ->
+          throw Failures.badRequest(
+              "Unable to convert to Table as requested: includeObject: Invalid value: \""
+                  + include
+                  + "\": must be 'Metadata', 'Object', 'None', or empty");
+    };
   }
 
-  private static JsonObject metadataOnly(JsonObject object) {
+  private static JsonObject metadataOnly(Accept accept, JsonObject object) {
     return JsonObject.of(
         "kind",
         "PartialObjectMetadata",
         "apiVersion",
-        META,
+        accept.viewVersion(),
         "metadata",
         object.childObject("metadata"));
   }
 
   /// A list of objects.
-  ApiResponse.Whole list(
+  ApiResponse list(
       ServedResource resource, List<byte[]> stored, ListMeta meta, ApiRequest request) {
-    return switch (Accept.of(request).shape()) {
+    Accept accept = accept(resource, request);
+    return switch (accept.shape()) {
       case OBJECT -> {
-        List<byte[]> items =
-            Conversions.isStored(resource)
-                ? stored
-                : stored.stream().map(bytes -> Conversions.served(resource, bytes)).toList();
-        yield new ApiResponse.Whole(
-            200,
-            JSON,
-            Map.of(),
-            ListBody.of(resource.listKind(), resource.gvr().apiVersion(), meta.json(), items));
+        List<byte[]> items = Conversions.served(resource, stored);
+        yield ListBody.of(resource.listKind(), resource.gvr().apiVersion(), meta.json(), items);
       }
       case METADATA -> {
         JsonArray items = new JsonArray();
-        stored.forEach(bytes -> items.add(metadataOnly(Json.readObject(bytes))));
+        stored.forEach(bytes -> items.add(metadataOnly(accept, Json.readObject(bytes))));
         yield whole(
             200,
             JsonObject.of(
                 "kind",
                 "PartialObjectMetadataList",
                 "apiVersion",
-                META,
+                accept.viewVersion(),
                 "metadata",
                 meta.json(),
                 "items",
                 items));
       }
       case TABLE -> {
-        List<JsonObject> objects =
-            stored.stream()
-                .map(bytes -> Conversions.toServed(resource, Json.readObject(bytes)))
-                .toList();
-        JsonObject table = tables.table(resource, objects, include(request), true);
+        List<JsonObject> objects = Conversions.trees(resource, stored);
+        JsonObject table =
+            tables.table(resource, objects, include(request), true, accept.viewVersion());
         yield whole(200, table.with("metadata", meta.json()));
       }
     };
@@ -115,13 +126,14 @@ final class Views {
 
   /// The form of watch events; null when the stored one is wanted.
   WatchView.@Nullable Form form(ServedResource resource, ApiRequest request) {
-    return switch (Accept.of(request).shape()) {
+    Accept accept = accept(resource, request);
+    return switch (accept.shape()) {
       case OBJECT ->
           Conversions.isStored(resource)
               ? null
-              : (type, object) -> event(type, Conversions.toServed(resource, object.deepCopy()));
-      case METADATA -> (type, object) -> event(type, metadataOnly(object));
-      case TABLE -> new TableForm(resource, include(request));
+              : (type, object) -> event(type, Conversions.view(resource, object));
+      case METADATA -> (type, object) -> event(type, metadataOnly(accept, object));
+      case TABLE -> new TableForm(resource, include(request), accept.viewVersion());
     };
   }
 
@@ -133,27 +145,30 @@ final class Views {
   private final class TableForm implements WatchView.Form {
     private final ServedResource resource;
     private final String include;
+    private final String version;
     private boolean told;
 
-    TableForm(ServedResource resource, String include) {
+    TableForm(ServedResource resource, String include, String version) {
       this.resource = resource;
       this.include = include;
+      this.version = version;
     }
 
     @Override
     public ApiResponse.Event of(String type, JsonObject object) {
-      JsonObject served = Conversions.toServed(resource, object.deepCopy());
-      JsonObject table = tables.table(resource, List.of(served), include, !told);
+      JsonObject served = Conversions.view(resource, object);
+      JsonObject table = tables.table(resource, List.of(served), include, !told, version);
       told = true;
-      String version = object.string("metadata", "resourceVersion").orElse("");
-      return event(type, table.with("metadata", JsonObject.of("resourceVersion", version)));
+      String revision = object.string("metadata", "resourceVersion").orElse("");
+      return event(type, table.with("metadata", JsonObject.of("resourceVersion", revision)));
     }
   }
 
   /// Bookmarks in the watcher's form.
   WatchView.Bookmark bookmark(ServedResource resource, ApiRequest request) {
-    boolean table = Accept.of(request).shape() == Accept.Shape.TABLE;
-    boolean partial = Accept.of(request).shape() == Accept.Shape.METADATA;
+    Accept accept = accept(resource, request);
+    boolean table = accept.shape() == Accept.Shape.TABLE;
+    boolean partial = accept.shape() == Accept.Shape.METADATA;
     return (revision, initialEnd) -> {
       JsonObject metadata = JsonObject.of("resourceVersion", Long.toString(revision));
       if (initialEnd) {
@@ -164,11 +179,11 @@ final class Views {
               "kind",
               partial ? "PartialObjectMetadata" : resource.api().kind().kind(),
               "apiVersion",
-              partial ? META : resource.gvr().apiVersion(),
+              partial ? accept.viewVersion() : resource.gvr().apiVersion(),
               "metadata",
               metadata);
       if (table) {
-        return event("BOOKMARK", TableViews.bookmark(object));
+        return event("BOOKMARK", TableViews.bookmark(object, accept.viewVersion()));
       }
       return event("BOOKMARK", object);
     };

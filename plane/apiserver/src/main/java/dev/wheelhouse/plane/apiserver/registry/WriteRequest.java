@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.Origin;
 import dev.wheelhouse.plane.apiserver.admission.Reinvocation;
@@ -40,11 +41,19 @@ record WriteRequest(
             request.method(),
             request.path(),
             request.query(),
-            Map.of("content-type", "application/json"),
+            headers(),
             Json.writeBytes(body),
             request.credentials(),
             request.identity());
     return new WriteRequest(resource, info, changed, options, warnings);
+  }
+
+  /// The answer stays in the form that was asked for.
+  private Map<String, String> headers() {
+    String accept = request.headers().get("accept");
+    return accept == null
+        ? Map.of("content-type", "application/json")
+        : Map.of("content-type", "application/json", "accept", accept);
   }
 
   /// The same write, but nothing is stored.
@@ -93,9 +102,18 @@ record WriteRequest(
         warnings,
         new Origin(
             resource.gvr(),
-            resource.storage(),
+            held(object),
             () -> OperationOptions.of(operation, request),
             new Reinvocation()));
+  }
+
+  /// A custom resource says for itself in which version it is.
+  private GroupVersionResource held(JsonObject object) {
+    if (resource.custom().isEmpty()) {
+      return resource.storage();
+    }
+    String version = GroupVersionKind.of(object).version();
+    return new GroupVersionResource(storage().group(), version, storage().resource());
   }
 
   /// This write as it is about to be stored.

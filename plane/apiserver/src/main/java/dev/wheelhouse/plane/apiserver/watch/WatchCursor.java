@@ -5,13 +5,16 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.http.Accept;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.apiserver.http.LiveEvents;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import dev.wheelhouse.plane.apiserver.http.Statuses;
 import dev.wheelhouse.plane.store.Change;
 import dev.wheelhouse.plane.store.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class WatchCursor implements ApiResponse.EventSource {
 
   private static final Duration BOOKMARK_EVERY = Duration.ofMinutes(1);
+
+  /// A last bookmark comes this long before the end, so that the watcher can go on from it.
+  private static final Duration BEFORE_END = Duration.ofSeconds(2);
+
   private static final Duration STEP = Duration.ofMillis(100);
 
   private final WatchHub hub;
@@ -56,7 +63,7 @@ public final class WatchCursor implements ApiResponse.EventSource {
     this.initial = initial;
     this.clock = clock;
     this.deadline = clock.nanoTime() + lifetime.toNanos();
-    this.nextBookmark = clock.nanoTime() + BOOKMARK_EVERY.toNanos();
+    this.nextBookmark = bookmarkAfter(clock.nanoTime());
   }
 
   @Override
@@ -105,13 +112,19 @@ public final class WatchCursor implements ApiResponse.EventSource {
   private void addBookmark(List<ApiResponse.Event> events) {
     long now = clock.nanoTime();
     boolean last = now - deadline >= 0;
-    if (view.bookmarks() && (last || now - nextBookmark >= 0)) {
-      nextBookmark = now + BOOKMARK_EVERY.toNanos();
+    if (view.bookmarks() && now - nextBookmark >= 0) {
+      nextBookmark = bookmarkAfter(now);
       events.add(view.bookmark().at(seen, false));
     }
     if (last) {
       ended = true;
     }
+  }
+
+  private long bookmarkAfter(long now) {
+    long regular = now + BOOKMARK_EVERY.toNanos();
+    long last = deadline - BEFORE_END.toNanos();
+    return last - now > 0 ? Math.min(regular, last) : Math.min(regular, deadline);
   }
 
   private List<WatchEvent> changes(Duration timeout) throws InterruptedException {
@@ -158,6 +171,79 @@ public final class WatchCursor implements ApiResponse.EventSource {
     return new PlatformException(
         Reason.EXPIRED,
         "too old resource version: " + seen + " (" + hub.store().compactedRevision() + ")");
+  }
+
+  /// Watchers that see whole objects can be served by an event loop, once what they ask for is in
+  /// the log.
+  @Override
+  public @Nullable LiveEvents live() {
+    if (!initial.isEmpty() || ended || !view.whole()) {
+      return null;
+    }
+    ResourceLog current = hub.log(view.resourcePrefix());
+    sequence = current.sequenceAfter(seen);
+    log = current;
+    if (sequence < 0) {
+      return null;
+    }
+    closeCatchUp();
+    return new Live(current);
+  }
+
+  /// This watcher at its place in the log.
+  private final class Live implements LiveEvents {
+    private final ResourceLog channel;
+    private int taken;
+
+    Live(ResourceLog channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public Channel channel() {
+      return channel;
+    }
+
+    @Override
+    public byte @Nullable [] take(Accept.Format format, int mostBytes) {
+      // Read first: what the hub has covered by now is in the log when the log is read.
+      long progress = hub.progress();
+      taken = 0;
+      FrameCache.Key key = new FrameCache.Key(sequence, view.prefix(), view.name(), format);
+      FrameCache.Frames frames = channel.frames(key, view, mostBytes);
+      if (frames != null && frames.last() > 0 && frames.first() <= seen) {
+        frames = channel.framesAfter(seen, key, view, mostBytes);
+      }
+      if (frames == null) {
+        return null;
+      }
+      boolean end = frames.to() == channel.tail();
+      sequence = frames.to();
+      taken = frames.events();
+      seen = Math.max(seen, end ? Math.max(frames.last(), progress) : frames.last());
+      return withBookmark(frames.bytes(), format, end);
+    }
+
+    @Override
+    public int taken() {
+      return taken;
+    }
+
+    private byte[] withBookmark(byte[] frames, Accept.Format format, boolean end) {
+      if (!end) {
+        return frames;
+      }
+      List<ApiResponse.Event> bookmarks = new ArrayList<>(1);
+      addBookmark(bookmarks);
+      if (bookmarks.isEmpty()) {
+        return frames;
+      }
+      taken++;
+      byte[] bookmark = bookmarks.getFirst().frame(format);
+      byte[] both = Arrays.copyOf(frames, frames.length + bookmark.length);
+      System.arraycopy(bookmark, 0, both, frames.length, bookmark.length);
+      return both;
+    }
   }
 
   private void closeCatchUp() {

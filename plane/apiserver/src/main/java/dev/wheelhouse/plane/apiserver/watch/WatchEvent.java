@@ -22,6 +22,7 @@ public final class WatchEvent {
   private final ApiResponse.Event plain;
   private @Nullable JsonObject tree;
   private @Nullable JsonObject treeBefore;
+  private ApiResponse.@Nullable Event ceased;
 
   private WatchEvent(String type, Entry entry, @Nullable Entry before) {
     this.type = type;
@@ -53,6 +54,33 @@ public final class WatchEvent {
   /// The event as a watcher without selector gets it.
   public ApiResponse.Event plain() {
     return plain;
+  }
+
+  /// The event under another type, for a watcher whose selector the object begins to match.
+  ApiResponse.Event as(String other) {
+    return other.equals(type) ? plain : new ApiResponse.Event(other, entry.value());
+  }
+
+  /// For watchers whose selector the object no longer matches: it is deleted for them, in the last
+  /// state they saw, as of this change.
+  synchronized ApiResponse.Event ceased() {
+    ApiResponse.Event known = ceased;
+    if (known == null) {
+      known = new ApiResponse.Event(DELETED, Json.writeBytes(lastSeen()));
+      ceased = known;
+    }
+    return known;
+  }
+
+  /// The object before the change at the revision of the change.
+  JsonObject lastSeen() {
+    JsonObject last = objectBefore();
+    if (last == null) {
+      return object();
+    }
+    JsonObject copy = last.deepCopy();
+    copy.childObject("metadata").put("resourceVersion", Long.toString(revision()));
+    return copy;
   }
 
   /// The object after the change; its last state when it was deleted.

@@ -79,7 +79,7 @@ public final class WatchHub {
         }
         LOG.atWarn().log("watch hub fell behind the store's history and starts anew");
         epoch = new Epoch(store.revision());
-        current.logs.values().forEach(ResourceLog::wake);
+        current.logs.values().forEach(ResourceLog::abandon);
       }
     }
   }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// What one watcher wants to see, and in which form.
 ///
 /// @param prefix keys of the objects: all of the resource or one namespace's
+/// @param name the only name that is seen; empty for all
 /// @param selector objects that are seen; null for all
 /// @param form the form of each event; null for the stored one
 /// @param bookmarks whether bookmarks are sent
 public record WatchView(
     String resourcePrefix,
     String prefix,
+    String name,
     @Nullable Predicate<JsonObject> selector,
     @Nullable Form form,
     boolean bookmarks,
@@ -34,10 +36,15 @@ public record WatchView(
     ApiResponse.Event at(long revision, boolean initialEnd);
   }
 
+  /// True when objects are seen as they are stored, chosen by their keys alone.
+  boolean whole() {
+    return selector == null && form == null;
+  }
+
   /// What this watcher sees of a change; null for nothing. An object that begins to match counts as
   /// added, one that ceases to match as deleted.
   ApiResponse.@Nullable Event see(WatchEvent event) {
-    if (!event.key().startsWith(prefix)) {
+    if (!concerns(event.key())) {
       return null;
     }
     if (selector == null) {
@@ -47,16 +54,24 @@ public record WatchView(
     if (type == null) {
       return null;
     }
+    boolean gone = type.equals(WatchEvent.DELETED) && !event.type().equals(type);
     if (form != null) {
-      return form.of(type, event.object());
+      return form.of(type, gone ? event.lastSeen() : event.object());
     }
-    return type.equals(event.type())
-        ? event.plain()
-        : new ApiResponse.Event(type, event.plain().object());
+    return gone ? event.ceased() : event.as(type);
+  }
+
+  private boolean concerns(String key) {
+    return key.startsWith(prefix)
+        && (name.isEmpty()
+            || (key.endsWith(name) && key.charAt(key.length() - name.length() - 1) == '/'));
   }
 
   /// What this watcher sees of an object that was there before it came; null for nothing.
-  public ApiResponse.@Nullable Event initial(byte[] stored) {
+  public ApiResponse.@Nullable Event initial(String key, byte[] stored) {
+    if (!concerns(key)) {
+      return null;
+    }
     if (selector == null && form == null) {
       return new ApiResponse.Event(WatchEvent.ADDED, stored);
     }

@@ -132,12 +132,18 @@ final class OpenApiTest {
   }
 
   @Test
-  void versionTwoInProtobufIsAFrameThatDescribesNothing() {
+  void versionTwoIsThereInProtobuf() {
     ApiResponse.Whole answer =
         get("/openapi/v2", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf");
 
+    assertThat(answer.contentType())
+        .isEqualTo("application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
+    assertThat(answer.headers()).containsKey("etag");
     assertThat(answer.body())
         .asString(java.nio.charset.StandardCharsets.UTF_8)
-        .isEqualTo("\n\u00032.0\u0012\u0015\n\nKubernetes\u0012\u0007v1.36.0");
+        .startsWith("\n\u00032.0\u0012\u0015\n\nKubernetes\u0012\u0007v1.36.0")
+        .contains("\n\u0016io.k8s.api.core.v1.Pod")
+        .contains("#/definitions/io.k8s.api.core.v1.PodSpec")
+        .contains("/api/v1/namespaces/{namespace}/pods");
   }
 }

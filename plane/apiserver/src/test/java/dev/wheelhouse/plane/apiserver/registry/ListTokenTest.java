@@ -20,6 +20,13 @@ class ListTokenTest {
   void refusesWhatItDidNotMake() {
     assertThatThrownBy(() -> ListToken.decode("nonsense"))
         .isInstanceOf(PlatformException.class)
-        .hasMessage("continue key is not valid");
+        .hasMessageStartingWith("invalid continue token: continue key is not valid");
+  }
+
+  @Test
+  void refusesToLeaveItsResource() {
+    String token = new ListToken(42, "../secrets/a").encode();
+
+    assertThatThrownBy(() -> ListToken.decode(token)).isInstanceOf(PlatformException.class);
   }
 }
