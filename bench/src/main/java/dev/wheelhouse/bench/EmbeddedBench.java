@@ -24,8 +24,7 @@ public final class EmbeddedBench {
     starts("API server and controllers", MemoryPlane.Setup.DEFAULT);
     System.out.printf(
         "  JVM start to the end of these  %6d ms%n", System.currentTimeMillis() - begun);
-    starts(
-        "API server alone", new MemoryPlane.Setup(false, false, false, OptionalInt.empty()));
+    starts("API server alone", new MemoryPlane.Setup(false, false, false, OptionalInt.empty()));
     starts(
         "with scheduler and simulated node",
         new MemoryPlane.Setup(true, true, true, OptionalInt.empty()));

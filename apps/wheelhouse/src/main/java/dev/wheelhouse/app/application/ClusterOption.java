@@ -26,7 +26,8 @@ public final class ClusterOption {
       names = "--kubeconfig",
       paramLabel = "FILE",
       description =
-          "Talk to the cluster of this kubeconfig (default: the plane that is up, else as kubectl).")
+          "Talk to the cluster of this kubeconfig (default: the plane that is up, else as"
+              + " kubectl).")
   @Nullable Path kubeconfig;
 
   @Mixin DataDirOption data = new DataDirOption();
@@ -87,8 +88,8 @@ public final class ClusterOption {
     return new UserError(
         UserError.Kind.UNAVAILABLE,
         named
-            + ", but there is no such file; start a plane with `wheelhouse up`, or name a kubeconfig"
-            + " that is there");
+            + ", but there is no such file; start a plane with `wheelhouse up`, or name a"
+            + " kubeconfig that is there");
   }
 
   private static void awaitDelivery(DataDirectory directory) throws InterruptedException {

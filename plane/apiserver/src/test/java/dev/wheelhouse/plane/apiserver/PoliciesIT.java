@@ -183,7 +183,8 @@ class PoliciesIT {
     JsonObject status = server.post(DEPLOYMENTS, deployment("many", 4));
     assertThat(status.integer("code")).contains(403L);
     assertThat(status.string("message").orElse(""))
-        .endsWith("denied request: failed expression: object.spec.replicas <= int(params.data.max)");
+        .endsWith(
+            "denied request: failed expression: object.spec.replicas <= int(params.data.max)");
     assertThat(server.post(DEPLOYMENTS, deployment("few", 3)).string("kind"))
         .contains("Deployment");
 
@@ -244,7 +245,8 @@ class PoliciesIT {
     assertThat(status.string("message").orElse(""))
         .contains("spec.validations[0].expression: Invalid value: \"object.x == undeclared\":")
         .contains("compilation failed: ERROR: <input>:1:13: undeclared reference to 'undeclared'")
-        .contains("spec.validations[1].expression: Invalid value: \"'text'\": must evaluate to bool");
+        .contains(
+            "spec.validations[1].expression: Invalid value: \"'text'\": must evaluate to bool");
   }
 
   @Test
@@ -253,7 +255,7 @@ class PoliciesIT {
         "typed",
         DEPLOYMENT_RULES
             + ",\"validations\":[{\"expression\":\"object.spec.replicas > '1'\"},"
-            + "{\"expression\":\"object.spec.replicas > 1\"}]");
+            + "{\"expression\":\"has(object.metadata.labels)\"}]");
 
     Eventually.within(
         Duration.ofSeconds(10), "the policy is type checked", () -> isTypeChecked("typed"));
@@ -299,11 +301,7 @@ class PoliciesIT {
         .containsExactlyInAnyOrder("c", "mesh");
     // What was changed gets its defaults.
     assertThat(
-            made
-                .array("spec", "template", "spec", "containers")
-                .orElseThrow()
-                .objects()
-                .stream()
+            made.array("spec", "template", "spec", "containers").orElseThrow().objects().stream()
                 .allMatch(c -> c.string("imagePullPolicy").isPresent()))
         .isTrue();
   }

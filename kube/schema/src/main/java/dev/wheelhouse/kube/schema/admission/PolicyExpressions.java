@@ -90,8 +90,7 @@ public final class PolicyExpressions {
   }
 
   public CelCompilation jsonPatch(String expression) {
-    return compile(
-        authorized().withMutations(), expression, new ListOf(new Named("JSONPatch")));
+    return compile(authorized().withMutations(), expression, new ListOf(new Named("JSONPatch")));
   }
 
   private static CelCompilation compile(

@@ -44,9 +44,7 @@ final class AdmissionBindingRules implements KindRules {
     }
     reference.in("selector").ifPresent(LabelRules::selector);
     if (!reference.has("name") && !selects) {
-      reference
-          .problems()
-          .required(reference.path(), "one of name or selector must be specified");
+      reference.problems().required(reference.path(), "one of name or selector must be specified");
     }
     if (reference.require("parameterNotFoundAction")) {
       reference.oneOf("parameterNotFoundAction", "Deny", "Allow");

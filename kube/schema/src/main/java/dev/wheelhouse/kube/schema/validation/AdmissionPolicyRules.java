@@ -94,8 +94,7 @@ final class AdmissionPolicyRules implements KindRules {
         if (!WRITES.contains(operation)) {
           match
               .problems()
-              .notSupported(
-                  match.path("resourceRules").child("operations"), operation, WRITES);
+              .notSupported(match.path("resourceRules").child("operations"), operation, WRITES);
         }
       }
     }
@@ -132,9 +131,7 @@ final class AdmissionPolicyRules implements KindRules {
 
   private static void validation(Scope validation, PolicyExpressions expressions) {
     if (validation.text("expression").isBlank()) {
-      validation
-          .problems()
-          .required(validation.path("expression"), "expression is not specified");
+      validation.problems().required(validation.path("expression"), "expression is not specified");
     } else {
       ExpressionRules.check(validation, "expression", expressions::condition);
     }
@@ -159,8 +156,7 @@ final class AdmissionPolicyRules implements KindRules {
           .problems()
           .invalid(validation.path("message"), message, "must not contain line breaks");
     }
-    validation.oneOf(
-        "reason", "Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
+    validation.oneOf("reason", "Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized");
   }
 
   private static void auditAnnotation(
@@ -168,7 +164,8 @@ final class AdmissionPolicyRules implements KindRules {
     String key = annotation.text("key");
     annotation
         .problems()
-        .invalid(annotation.path("key"), policy + "/" + key, Names.qualifiedName(policy + "/" + key));
+        .invalid(
+            annotation.path("key"), policy + "/" + key, Names.qualifiedName(policy + "/" + key));
     String expression = annotation.text("valueExpression").strip();
     if (expression.isEmpty()) {
       annotation
@@ -181,16 +178,14 @@ final class AdmissionPolicyRules implements KindRules {
               annotation.path("valueExpression"),
               "must not exceed " + LONGEST_VALUE_EXPRESSION + " bytes in length");
     } else {
-      ExpressionRules.check(
-          annotation, "valueExpression", e -> expressions.auditValue(e.strip()));
+      ExpressionRules.check(annotation, "valueExpression", e -> expressions.auditValue(e.strip()));
     }
   }
 
   private static void mutations(Scope spec, PolicyExpressions expressions) {
     List<Scope> mutations = spec.each("mutations");
     if (mutations.isEmpty()) {
-      spec.problems()
-          .required(spec.path("mutations"), "mutations must contain at least one item");
+      spec.problems().required(spec.path("mutations"), "mutations must contain at least one item");
     }
     for (Scope mutation : mutations) {
       mutation(mutation, expressions);

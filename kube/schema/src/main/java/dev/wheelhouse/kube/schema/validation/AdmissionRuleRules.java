@@ -124,7 +124,6 @@ final class AdmissionRuleRules {
 
   private static void overlap(Scope rule, FieldPath path, String resource, String covering) {
     rule.problems()
-        .invalid(
-            path, resource, "if '" + covering + "' is present, must not specify " + resource);
+        .invalid(path, resource, "if '" + covering + "' is present, must not specify " + resource);
   }
 }

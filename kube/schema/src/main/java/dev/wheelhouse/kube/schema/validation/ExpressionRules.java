@@ -19,8 +19,26 @@ final class ExpressionRules {
   private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
   private static final Set<String> RESERVED =
       Set.of(
-          "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import",
-          "in", "let", "loop", "namespace", "null", "package", "return", "true", "var", "void",
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "false",
+          "for",
+          "function",
+          "if",
+          "import",
+          "in",
+          "let",
+          "loop",
+          "namespace",
+          "null",
+          "package",
+          "return",
+          "true",
+          "var",
+          "void",
           "while");
 
   private ExpressionRules() {}
@@ -41,9 +59,7 @@ final class ExpressionRules {
   static void matchConditions(Scope holder, boolean params) {
     List<Scope> conditions = holder.each("matchConditions");
     if (conditions.size() > MOST_CONDITIONS) {
-      holder
-          .problems()
-          .tooMany(holder.path("matchConditions"), conditions.size(), MOST_CONDITIONS);
+      holder.problems().tooMany(holder.path("matchConditions"), conditions.size(), MOST_CONDITIONS);
     }
     Set<String> names = new HashSet<>();
     for (Scope condition : conditions) {
@@ -68,9 +84,7 @@ final class ExpressionRules {
       if (name.isBlank()) {
         variable.problems().required(variable.path("name"), "name is not specified");
       } else if (!IDENTIFIER.matcher(name).matches() || RESERVED.contains(name)) {
-        variable
-            .problems()
-            .invalid(variable.path("name"), name, "must be a valid CEL identifier");
+        variable.problems().invalid(variable.path("name"), name, "must be a valid CEL identifier");
       }
       if (variable.text("expression").isBlank()) {
         variable.problems().required(variable.path("expression"), "expression is not specified");

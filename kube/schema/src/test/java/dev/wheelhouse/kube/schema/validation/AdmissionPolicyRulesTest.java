@@ -19,8 +19,7 @@ final class AdmissionPolicyRulesTest {
       """;
 
   private static List<String> broken(String kind, String spec) {
-    return Validators.forCreate(
-            new GroupVersionKind("admissionregistration.k8s.io", "v1", kind))
+    return Validators.forCreate(new GroupVersionKind("admissionregistration.k8s.io", "v1", kind))
         .validate(
             Json.readObject(
                 """

@@ -42,9 +42,7 @@ public final class ServedParams implements ParamSource {
 
     @Override
     public Optional<JsonObject> get(String namespace, String name) {
-      return objects
-          .get(resource.storage().groupResource(), namespace, name)
-          .map(this::inVersion);
+      return objects.get(resource.storage().groupResource(), namespace, name).map(this::inVersion);
     }
 
     @Override

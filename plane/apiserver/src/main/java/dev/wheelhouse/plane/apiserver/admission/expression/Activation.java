@@ -40,8 +40,7 @@ public final class Activation {
     values.put(PolicyExpressions.PARAMS, orNull(params));
     values.put(PolicyExpressions.AUTHORIZER, checks);
     values.put(
-        PolicyExpressions.REQUEST_RESOURCE,
-        CelValues.requestResource(checks, resource(request)));
+        PolicyExpressions.REQUEST_RESOURCE, CelValues.requestResource(checks, resource(request)));
     return values;
   }
 

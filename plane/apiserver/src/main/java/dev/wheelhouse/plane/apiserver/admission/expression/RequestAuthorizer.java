@@ -66,8 +66,7 @@ final class RequestAuthorizer implements CelAuthorizer {
       case User.ServiceAccount(String namespace, String name) -> {
         List<String> groups = new ArrayList<>(ServiceAccountNames.groups(namespace));
         groups.add(Identity.AUTHENTICATED);
-        yield new Identity(
-            ServiceAccountNames.user(namespace, name), "", groups, Map.of());
+        yield new Identity(ServiceAccountNames.user(namespace, name), "", groups, Map.of());
       }
     };
   }

@@ -45,9 +45,8 @@ record AuditAnnotation(String key, Expression value) {
 
     /// Gives them to the audit log.
     void publish(String policy) {
-      values.forEach((key, all) ->
-          AuditAnnotations.add(
-              policy + "/" + key, String.join(", ", all)));
+      values.forEach(
+          (key, all) -> AuditAnnotations.add(policy + "/" + key, String.join(", ", all)));
     }
   }
 

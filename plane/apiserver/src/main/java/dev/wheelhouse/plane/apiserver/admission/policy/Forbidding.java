@@ -35,15 +35,7 @@ final class Forbidding {
     details.put("causes", told);
     return new GivenStatus(
         JsonObject.of(
-            "status",
-            "Failure",
-            "message",
-            message,
-            "reason",
-            reason,
-            "details",
-            details,
-            "code",
+            "status", "Failure", "message", message, "reason", reason, "details", details, "code",
             code));
   }
 }

@@ -78,9 +78,7 @@ public final class Matches {
         }
         for (Optional<JsonObject> param :
             Params.collect(policy.params(), binding, request.namespace(), params)) {
-          found
-              .invocations()
-              .add(new Invocation<>(policy, binding, match, param.orElse(null)));
+          found.invocations().add(new Invocation<>(policy, binding, match, param.orElse(null)));
         }
       } catch (Params.Misfit | PlatformException e) {
         found
@@ -100,20 +98,13 @@ public final class Matches {
   Map<String, Object> values(
       AdmissionRequest request, Invocation<?> invocation, Versions versions) {
     return Activation.of(
-        request,
-        invocation.match(),
-        versions,
-        namespace(request),
-        invocation.param(),
-        authorizer);
+        request, invocation.match(), versions, namespace(request), invocation.param(), authorizer);
   }
 
   private @Nullable JsonObject namespace(AdmissionRequest request) {
     String name = request.namespace();
     return name.isEmpty() || request.resource().equals(NAMESPACES)
         ? null
-        : objects
-            .get(NAMESPACES, "", name)
-            .orElseThrow(() -> Failures.notFound(NAMESPACES, name));
+        : objects.get(NAMESPACES, "", name).orElseThrow(() -> Failures.notFound(NAMESPACES, name));
   }
 }

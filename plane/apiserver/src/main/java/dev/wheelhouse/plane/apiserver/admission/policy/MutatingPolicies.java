@@ -73,7 +73,10 @@ public final class MutatingPolicies implements AdmissionPlugin {
     for (Matches.Misconfiguration<Rules> wrong : found.wrong()) {
       Binding binding = wrong.binding();
       fail(
-          wrong.policy(), binding == null ? "" : binding.name(), wrong.message(), "Forbidden",
+          wrong.policy(),
+          binding == null ? "" : binding.name(),
+          wrong.message(),
+          "Forbidden",
           failures);
     }
     if (!failures.isEmpty()) {

@@ -41,8 +41,7 @@ record Mutation(Expression expression, boolean jsonPatch) {
 
   static List<Mutation> all(JsonObject spec, PolicyExpressions expressions) {
     List<Mutation> mutations = new ArrayList<>();
-    for (JsonObject mutation :
-        spec.array("mutations").map(JsonArray::objects).orElse(List.of())) {
+    for (JsonObject mutation : spec.array("mutations").map(JsonArray::objects).orElse(List.of())) {
       boolean patch = mutation.string("patchType").orElse("").equals("JSONPatch");
       String text =
           mutation
@@ -52,8 +51,7 @@ record Mutation(Expression expression, boolean jsonPatch) {
       mutations.add(
           new Mutation(
               new Expression(
-                  text,
-                  patch ? expressions.jsonPatch(text) : expressions.applyConfiguration(text)),
+                  text, patch ? expressions.jsonPatch(text) : expressions.applyConfiguration(text)),
               patch));
     }
     return List.copyOf(mutations);
@@ -72,9 +70,7 @@ record Mutation(Expression expression, boolean jsonPatch) {
         };
     TypeNames.check(result.value());
     try {
-      return jsonPatch
-          ? patched(object, result.json())
-          : merged(object, result.json(), schema);
+      return jsonPatch ? patched(object, result.json()) : merged(object, result.json(), schema);
     } catch (CelFault e) {
       throw new Failed(e.text());
     }

@@ -44,7 +44,10 @@ final class Params {
             .find(kind)
             .orElseThrow(() ->
                 new Misfit(
-                    "paramKind kind `" + kind.apiVersion() + ", Kind=" + kind.kind()
+                    "paramKind kind `"
+                        + kind.apiVersion()
+                        + ", Kind="
+                        + kind.kind()
                         + "` not known"));
     List<Optional<JsonObject>> found =
         select(known, reference, namespace(known, reference, namespace));
@@ -84,9 +87,6 @@ final class Params {
       throw new Misfit("one of name or selector must be provided");
     }
     LabelSelector labels = LabelSelector.of(selector);
-    return kind.list(namespace).stream()
-        .filter(labels::matchesObject)
-        .map(Optional::of)
-        .toList();
+    return kind.list(namespace).stream().filter(labels::matchesObject).map(Optional::of).toList();
   }
 }

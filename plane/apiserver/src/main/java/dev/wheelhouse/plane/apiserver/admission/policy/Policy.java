@@ -31,8 +31,7 @@ record Policy<R>(
 
   static <R> Policy<R> of(JsonObject policy, List<Binding> bindings, Compiler<R> compiler) {
     JsonObject spec = policy.object("spec").orElseGet(JsonObject::new);
-    GroupVersionKind params =
-        spec.object("paramKind").map(GroupVersionKind::of).orElse(null);
+    GroupVersionKind params = spec.object("paramKind").map(GroupVersionKind::of).orElse(null);
     boolean ignores = spec.string("failurePolicy").orElse("Fail").equals("Ignore");
     PolicyExpressions expressions = new PolicyExpressions(params != null);
     Variables variables = Variables.compile(spec, expressions);

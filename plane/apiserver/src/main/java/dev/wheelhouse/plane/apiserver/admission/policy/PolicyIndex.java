@@ -28,8 +28,7 @@ final class PolicyIndex<R> {
 
   private record State<R>(long policies, long bindings, List<Policy<R>> bound) {}
 
-  PolicyIndex(
-      ObjectReader objects, String policies, String bindings, Policy.Compiler<R> compiler) {
+  PolicyIndex(ObjectReader objects, String policies, String bindings, Policy.Compiler<R> compiler) {
     this.objects = objects;
     this.policies = new GroupResource(GROUP, policies);
     this.bindings = new GroupResource(GROUP, bindings);

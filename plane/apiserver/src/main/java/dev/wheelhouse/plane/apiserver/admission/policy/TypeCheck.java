@@ -74,20 +74,16 @@ public final class TypeCheck {
         spec.object("paramKind")
             .map(GroupVersionKind::of)
             .flatMap(served::schema)
-            .<ValueType>map(schema -> new ValueType.OfSchema(schema, true))
+            .<ValueType>map(schema -> new ValueType.OfSchema(schema, false))
             .orElse(ValueType.DYN);
     return new PolicyExpressions(
-        spec.object("paramKind").isPresent(),
-        new ValueType.OfSchema(kind.schema(), true),
-        params);
+        spec.object("paramKind").isPresent(), new ValueType.OfSchema(kind.schema(), false), params);
   }
 
   private List<ServedResource> kinds(JsonObject spec) {
     List<ServedResource> kinds = new ArrayList<>();
     for (JsonObject rule :
-        spec.array("matchConstraints", "resourceRules")
-            .map(JsonArray::objects)
-            .orElse(List.of())) {
+        spec.array("matchConstraints", "resourceRules").map(JsonArray::objects).orElse(List.of())) {
       addKinds(rule, kinds);
     }
     return kinds.stream().distinct().sorted(BY_KIND).limit(MOST_KINDS).toList();

@@ -24,8 +24,7 @@ public final class TypeChecks {
   private static final Logger LOG = LoggerFactory.getLogger(TypeChecks.class);
   private static final Duration PERIOD = Duration.ofMillis(100);
   private static final GroupVersionResource POLICIES =
-      new GroupVersionResource(
-          "admissionregistration.k8s.io", "v1", "validatingadmissionpolicies");
+      new GroupVersionResource("admissionregistration.k8s.io", "v1", "validatingadmissionpolicies");
   private static final GroupResource STORED = POLICIES.groupResource();
 
   private final ObjectReader objects;

@@ -69,10 +69,7 @@ public final class ValidatingPolicies implements AdmissionPlugin {
         Binding binding = wrong.binding();
         refusals.add(
             refusal(
-                wrong.policy().name(),
-                binding == null ? "" : binding.name(),
-                wrong.message(),
-                ""));
+                wrong.policy().name(), binding == null ? "" : binding.name(), wrong.message(), ""));
       }
     }
     if (!refusals.isEmpty()) {
@@ -106,8 +103,7 @@ public final class ValidatingPolicies implements AdmissionPlugin {
                 policy.rules().annotations(), values, policy.variables(), collected);
         if (!policy.ignoresFailures()) {
           faults.forEach(fault ->
-              refusals.add(
-                  refusal(policy.name(), invocation.binding().name(), fault, "")));
+              refusals.add(refusal(policy.name(), invocation.binding().name(), fault, "")));
         }
       }
     }

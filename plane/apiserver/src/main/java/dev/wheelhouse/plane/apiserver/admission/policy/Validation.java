@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param message empty for none
 /// @param reason of the refusal
 record Validation(
-    Expression expression,
-    @Nullable Expression messageExpression,
-    String message,
-    String reason) {
+    Expression expression, @Nullable Expression messageExpression, String message, String reason) {
 
   /// Why a request is refused.
   ///
@@ -64,8 +61,7 @@ record Validation(
       switch (validation.expression().evaluate(all, budget)) {
         case Outcome.Value value -> {
           if (!value.result().isTrue()) {
-            denials.add(
-                new Denial(i, validation.told(all, budget), validation.reason()));
+            denials.add(new Denial(i, validation.told(all, budget), validation.reason()));
           }
         }
         case Outcome.Fault fault -> {
@@ -74,9 +70,7 @@ record Validation(
           }
         }
         case Outcome.Exhausted exhausted -> {
-          return ignoresFailures
-              ? List.of()
-              : List.of(new Denial(i, exhausted.message(), ""));
+          return ignoresFailures ? List.of() : List.of(new Denial(i, exhausted.message(), ""));
         }
       }
     }

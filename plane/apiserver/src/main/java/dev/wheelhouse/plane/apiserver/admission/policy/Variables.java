@@ -27,11 +27,9 @@ final class Variables {
 
   static Variables compile(JsonObject spec, PolicyExpressions expressions) {
     Map<String, CelCompilation> compiled = new LinkedHashMap<>();
-    for (JsonObject variable :
-        spec.array("variables").map(JsonArray::objects).orElse(List.of())) {
+    for (JsonObject variable : spec.array("variables").map(JsonArray::objects).orElse(List.of())) {
       String name = variable.string("name").orElse("");
-      compiled.put(
-          name, expressions.variable(name, variable.string("expression").orElse("")));
+      compiled.put(name, expressions.variable(name, variable.string("expression").orElse("")));
     }
     return new Variables(compiled);
   }
@@ -73,8 +71,7 @@ final class Variables {
             case CelEvaluation.Result result -> Optional.of(result.value());
             case CelEvaluation.Failure failure ->
                 throw new CelFault(
-                    "composited variable \"" + name + "\" fails to evaluate: "
-                        + failure.message());
+                    "composited variable \"" + name + "\" fails to evaluate: " + failure.message());
           };
         }
       };

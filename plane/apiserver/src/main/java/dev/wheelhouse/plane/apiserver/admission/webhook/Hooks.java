@@ -56,8 +56,7 @@ public final class Hooks {
 
   private @Nullable Match conditioned(
       Webhook webhook, AdmissionRequest request, Match match, Versions versions) {
-    Map<String, Object> values =
-        Activation.of(request, match, versions, null, null, authorizer);
+    Map<String, Object> values = Activation.of(request, match, versions, null, null, authorizer);
     return switch (webhook.conditions().evaluate(values, (given, _) -> given)) {
       case MatchConditions.Result.Matches _ -> match;
       case MatchConditions.Result.DoesNotMatch _ -> null;

@@ -12,6 +12,8 @@ import dev.wheelhouse.plane.apiserver.admission.AuditAnnotations;
 import dev.wheelhouse.plane.apiserver.admission.Reinvocations;
 import dev.wheelhouse.plane.apiserver.admission.match.Match;
 import dev.wheelhouse.plane.apiserver.admission.match.Versions;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
+import dev.wheelhouse.plane.apiserver.http.Exchange.Step;
 import dev.wheelhouse.plane.apiserver.http.GivenStatus;
 import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
@@ -69,7 +71,9 @@ public final class MutatingWebhooks implements AdmissionPlugin {
     JsonObject object = versions.object(match);
     String place =
         "round_" + (request.origin().reinvocation().second() ? 1 : 0) + "_index_" + index;
-    Verdict verdict = call(webhook, request, match, object, versions.before(match));
+    JsonObject before = versions.before(match);
+    Verdict verdict =
+        Exchange.timed(Step.WEBHOOK, () -> call(webhook, request, match, object, before));
     boolean changed =
         switch (verdict) {
           case Verdict.Allowed(Answer answer) -> {

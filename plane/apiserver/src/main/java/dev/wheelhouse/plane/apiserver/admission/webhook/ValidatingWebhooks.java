@@ -9,6 +9,8 @@ import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.match.Match;
 import dev.wheelhouse.plane.apiserver.admission.match.Versions;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
+import dev.wheelhouse.plane.apiserver.http.Exchange.Step;
 import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.ArrayList;
@@ -52,7 +54,7 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
     if (due.isEmpty()) {
       return;
     }
-    List<Verdict> verdicts = askAll(due, request);
+    List<Verdict> verdicts = Exchange.timed(Step.WEBHOOK, () -> askAll(due, request));
     @Nullable PlatformException refusal = null;
     for (int i = 0; i < due.size(); i++) {
       PlatformException refused = judge(due.get(i).webhook(), request, verdicts.get(i), i);

@@ -103,8 +103,7 @@ final class MatchingTest {
             + pattern
             + "']";
 
-    assertThat(
-            matches(webhook(rule, ""), request(operation, resource, subresource, "shop")))
+    assertThat(matches(webhook(rule, ""), request(operation, resource, subresource, "shop")))
         .isEqualTo(expected);
   }
 
@@ -116,8 +115,7 @@ final class MatchingTest {
             + scope
             + "'";
 
-    assertThat(
-            matches(webhook(rule, ""), request(Operation.CREATE, "widgets", "", namespace)))
+    assertThat(matches(webhook(rule, ""), request(Operation.CREATE, "widgets", "", namespace)))
         .isEqualTo(expected);
   }
 
@@ -144,8 +142,7 @@ final class MatchingTest {
         ",'namespaceSelector':{'matchLabels':{'env':'%s'}},'objectSelector':{'matchLabels':{'app':'%s'}}"
             .formatted(env, app);
 
-    assertThat(
-            matches(webhook(rule, selectors), request(Operation.CREATE, "widgets", "", "shop")))
+    assertThat(matches(webhook(rule, selectors), request(Operation.CREATE, "widgets", "", "shop")))
         .isEqualTo(expected);
   }
 
@@ -159,11 +156,9 @@ final class MatchingTest {
             """);
     Matching matching = Matching.ofResources(resources);
 
-    assertThat(
-            matching.match(request(Operation.CREATE, "others", "", "shop"), WIDGETS, objects))
+    assertThat(matching.match(request(Operation.CREATE, "others", "", "shop"), WIDGETS, objects))
         .isNotNull();
-    assertThat(
-            matching.match(request(Operation.CREATE, "widgets", "", "shop"), WIDGETS, objects))
+    assertThat(matching.match(request(Operation.CREATE, "widgets", "", "shop"), WIDGETS, objects))
         .isNull();
   }
 }
