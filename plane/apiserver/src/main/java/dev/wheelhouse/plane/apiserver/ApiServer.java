@@ -195,7 +195,10 @@ public final class ApiServer implements AutoCloseable {
             served,
             objects,
             hub,
-            Admission.chain(options, objects, rbac, metrics.admission(), clock),
+            Admission.chain(
+                options,
+                new Admission.Sources(
+                    objects, served, rbac, authorizer, this::writer, metrics.admission(), clock)),
             extensions,
             clock);
   }

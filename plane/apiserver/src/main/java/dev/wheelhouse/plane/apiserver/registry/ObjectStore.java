@@ -53,7 +53,7 @@ public final class ObjectStore implements ObjectReader {
     Entry entry =
         times.write(
             "create", resource, () -> store.put(key, draft, Expectation.ABSENT, companions));
-    return written(resource, entry, charges);
+    return written(resource, entry);
   }
 
   /// @throws UnmetException when another revision is there
@@ -72,7 +72,7 @@ public final class ObjectStore implements ObjectReader {
     List<Companion> companions = companions(charges);
     Entry entry =
         times.write("update", resource, () -> store.put(key, draft, expected, companions));
-    return written(resource, entry, charges);
+    return written(resource, entry);
   }
 
   /// @throws UnmetException when another revision is there
@@ -84,7 +84,7 @@ public final class ObjectStore implements ObjectReader {
     Entry entry =
         times.write("delete", resource, () -> store.delete(key, draft, expected, companions));
     trees.remove(key);
-    return written(resource, entry, charges);
+    return written(resource, entry);
   }
 
   private List<Companion> companions(List<Charge> charges) {
@@ -95,11 +95,6 @@ public final class ObjectStore implements ObjectReader {
     return new Companion(
         Keys.key(charge.resource(), charge.namespace(), charge.name()),
         entry -> charge.change().apply(Json.readObject(entry.value())).map(StoredForm::draft));
-  }
-
-  private Entry written(GroupResource resource, Entry entry, List<Charge> charges) {
-    charges.forEach(charge -> counter(charge.resource()).incrementAndGet());
-    return written(resource, entry);
   }
 
   private Entry written(GroupResource resource, Entry entry) {
