@@ -5,7 +5,6 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.Yaml;
-import java.util.ArrayList;
 
 /// Bodies of requests as they came, for those who look on.
 public final class RequestBodies {
@@ -20,7 +19,7 @@ public final class RequestBodies {
       case "application/merge-patch+json", "application/strategic-merge-patch+json" ->
           Json.readObject(request.body());
       case "application/apply-patch+yaml" -> Json.readObject(Yaml.toJson(request.body()));
-      default -> Bodies.parse(request, new ArrayList<>());
+      default -> Bodies.parse(request);
     };
   }
 }
