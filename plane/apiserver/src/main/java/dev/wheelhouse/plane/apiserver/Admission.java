@@ -77,6 +77,7 @@ final class Admission {
       WebhookClient webhooks,
       AdmissionMetrics metrics,
       Supplier<ObjectWriter> writer,
+      AdmissionMetrics metrics,
       Clock clock) {}
 
   static AdmissionChain chain(ApiServerOptions options, Sources from) {
