@@ -115,7 +115,9 @@ public final class ApiServer implements AutoCloseable {
             served,
             objects,
             hub,
-            Admission.chain(options, objects, rbac, clock),
+            Admission.chain(
+                options,
+                new Admission.Sources(objects, served, rbac, authorizer, this::writer, clock)),
             extensions,
             clock);
   }

@@ -16,6 +16,7 @@ public interface ObjectReader {
   /// All objects of a resource; an empty namespace means all namespaces.
   List<JsonObject> list(GroupResource resource, String namespace);
 
-  /// A number that changes whenever an object of the resource does, for caches made from them.
+  /// A number that changes whenever an object of the resource is written, for caches made from
+  /// them. A [Charge] alone does not change it.
   long version(GroupResource resource);
 }

@@ -41,7 +41,7 @@ public final class ObjectStore implements ObjectReader {
   /// @throws UnmetException when the key is taken
   public Entry create(GroupResource resource, String key, JsonObject object, List<Charge> charges) {
     Entry entry = store.put(key, StoredForm.draft(object), Expectation.ABSENT, companions(charges));
-    return written(resource, entry, charges);
+    return written(resource, entry);
   }
 
   /// @throws UnmetException when another revision is there
@@ -55,7 +55,7 @@ public final class ObjectStore implements ObjectReader {
       GroupResource resource, String key, JsonObject object, long revision, List<Charge> charges) {
     Expectation expected = new Expectation.AtRevision(revision);
     Entry entry = store.put(key, StoredForm.draft(object), expected, companions(charges));
-    return written(resource, entry, charges);
+    return written(resource, entry);
   }
 
   /// @throws UnmetException when another revision is there
@@ -64,7 +64,7 @@ public final class ObjectStore implements ObjectReader {
     Expectation expected = new Expectation.AtRevision(revision);
     Entry entry = store.delete(key, StoredForm.draft(last), expected, companions(charges));
     trees.remove(key);
-    return written(resource, entry, charges);
+    return written(resource, entry);
   }
 
   private List<Companion> companions(List<Charge> charges) {
@@ -75,11 +75,6 @@ public final class ObjectStore implements ObjectReader {
     return new Companion(
         Keys.key(charge.resource(), charge.namespace(), charge.name()),
         entry -> charge.change().apply(Json.readObject(entry.value())).map(StoredForm::draft));
-  }
-
-  private Entry written(GroupResource resource, Entry entry, List<Charge> charges) {
-    charges.forEach(charge -> counter(charge.resource()).incrementAndGet());
-    return written(resource, entry);
   }
 
   private Entry written(GroupResource resource, Entry entry) {

@@ -75,9 +75,11 @@ final class PodActions {
     }
     JsonObject pod = stored.deepCopy();
     pod.childObject("spec").put("nodeName", node);
-    binding
-        .object("metadata", "annotations")
-        .ifPresent(a -> pod.childObject("metadata").childObject("annotations").putAll(a));
+    for (String part : List.of("annotations", "labels")) {
+      binding
+          .object("metadata", part)
+          .ifPresent(told -> pod.childObject("metadata").childObject(part).putAll(told));
+    }
     Conditions.set(
         pod.childObject("status"),
         JsonObject.of(

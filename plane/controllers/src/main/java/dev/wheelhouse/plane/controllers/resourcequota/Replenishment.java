@@ -20,13 +20,17 @@ import java.util.function.BiConsumer;
 /// changes within that moment cause one count.
 final class Replenishment {
 
-  private static final Duration MOMENT = Duration.ofSeconds(1);
+  private static final Duration LEAST = Duration.ofSeconds(1);
+  private static final int PAUSE_PER_COUNT = 10;
+  private static final GroupResource DEFINITIONS =
+      new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
   private static final GroupResource PODS = new GroupResource("", "pods");
 
   private final PlaneClient client;
   private final Informer<ResourceQuota> quotas;
   private final Set<GroupResource> followed = ConcurrentHashMap.newKeySet();
   private volatile BiConsumer<Key, Duration> later = (_, _) -> {};
+  private volatile Duration moment = LEAST;
 
   Replenishment(PlaneClient client, Informer<ResourceQuota> quotas) {
     this.client = client;
@@ -36,6 +40,20 @@ final class Replenishment {
   /// @param enqueueAfter has a quota looked at after a time
   void tell(BiConsumer<Key, Duration> enqueueAfter) {
     later = enqueueAfter;
+  }
+
+  /// Counting takes this long: it shall not take most of the time.
+  void took(Duration duration) {
+    Duration pause = duration.multipliedBy(PAUSE_PER_COUNT);
+    moment = pause.compareTo(LEAST) > 0 ? pause : LEAST;
+  }
+
+  /// Has all quotas counted again when resources come or go.
+  void followDefinitions(ApiResource resource) {
+    GroupResource definitions = resource.gvr().groupResource();
+    if (definitions.equals(DEFINITIONS) && followed.add(definitions)) {
+      client.metadata(resource).subscribe(new Others());
+    }
   }
 
   /// Follows a resource from now on; following twice is fine.
@@ -53,9 +71,8 @@ final class Replenishment {
 
   private void changed(HasMetadata object) {
     String namespace = object.getMetadata().getNamespace();
-    if (namespace != null) {
-      quotas.list(namespace).forEach(quota -> later.accept(Key.of(quota), MOMENT));
-    }
+    (namespace == null ? quotas.list() : quotas.list(namespace))
+        .forEach(quota -> later.accept(Key.of(quota), moment));
   }
 
   private final class Others implements Informer.Handler<MetadataObject> {

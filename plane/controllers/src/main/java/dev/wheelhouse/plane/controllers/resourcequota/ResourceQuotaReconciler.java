@@ -63,13 +63,16 @@ final class ResourceQuotaReconciler implements Reconciler {
     JsonObject quota = Models.tree(stored);
     ResourceAmounts wished = ResourceAmounts.of(quota.object("spec", "hard").orElse(null));
     List<QuotaTally.Counted> counted = new ArrayList<>();
+    long start = clock.nanoTime();
     for (ApiResource resource : client.served()) {
+      replenishment.followDefinitions(resource);
       QuotaEvaluator evaluator = QuotaEvaluator.of(resource.gvr().groupResource());
       if (isCounted(resource) && wished.names().stream().anyMatch(evaluator::tracks)) {
         replenishment.follow(resource);
         counted.add(new QuotaTally.Counted(evaluator, objects(resource, stored)));
       }
     }
+    replenishment.took(Duration.ofNanos(clock.nanoTime() - start));
     JsonObject status = new QuotaTally(quota, clock.now()).status(counted);
     if (isNews(quota, status)) {
       quotas.updateStatus(Models.read(quota.with("status", status), ResourceQuota.class));

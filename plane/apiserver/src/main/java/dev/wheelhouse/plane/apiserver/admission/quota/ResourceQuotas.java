@@ -10,6 +10,7 @@ import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.registry.Charge;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import dev.wheelhouse.plane.apiserver.registry.StoredWrite;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,10 @@ public final class ResourceQuotas implements AdmissionPlugin {
   private final ObjectReader objects;
   private final Clock clock;
   private final Map<GroupResource, QuotaEvaluator> evaluators = new ConcurrentHashMap<>();
+  private volatile Namespaces namespaces = new Namespaces(-1, Set.of());
+
+  /// Those with a quota, as of a version of all quotas.
+  private record Namespaces(long version, Set<String> names) {}
 
   public ResourceQuotas(ObjectReader objects, Clock clock) {
     this.objects = objects;
@@ -85,9 +90,24 @@ public final class ResourceQuotas implements AdmissionPlugin {
   }
 
   private List<JsonObject> quotas(GroupResource resource, String namespace) {
-    return namespace.isEmpty() || IGNORED.contains(resource)
+    return namespace.isEmpty() || IGNORED.contains(resource) || !hasQuota(namespace)
         ? List.of()
         : objects.list(QUOTAS, namespace);
+  }
+
+  /// Most namespaces have no quota; to know that costs one look into a set.
+  private boolean hasQuota(String namespace) {
+    Namespaces known = namespaces;
+    long version = objects.version(QUOTAS);
+    if (known.version() != version) {
+      Set<String> all = new HashSet<>();
+      for (JsonObject quota : objects.list(QUOTAS, "")) {
+        quota.string("metadata", "namespace").ifPresent(all::add);
+      }
+      known = new Namespaces(version, Set.copyOf(all));
+      namespaces = known;
+    }
+    return known.names().contains(namespace);
   }
 
   private QuotaCharge charge(StoredWrite write) {
