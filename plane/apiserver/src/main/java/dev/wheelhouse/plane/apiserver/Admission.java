@@ -77,7 +77,6 @@ final class Admission {
       WebhookClient webhooks,
       AdmissionMetrics metrics,
       Supplier<ObjectWriter> writer,
-      AdmissionMetrics metrics,
       Clock clock) {}
 
   static AdmissionChain chain(ApiServerOptions options, Sources from) {
