@@ -4,14 +4,18 @@ package dev.wheelhouse.app;
 import picocli.CommandLine.IVersionProvider;
 
 /// The program's version and the Kubernetes API it serves.
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
+
+  /// The program's version alone.
+  public static String text() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return version == null ? "development build" : version;
+  }
 
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
     return new String[] {
-      "wheelhouse " + (version == null ? "development build" : version),
-      "serves the Kubernetes 1.36 API; Java " + Runtime.version()
+      "wheelhouse " + text(), "serves the Kubernetes 1.36 API; Java " + Runtime.version()
     };
   }
 }

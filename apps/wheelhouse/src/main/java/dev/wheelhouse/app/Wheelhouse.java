@@ -8,6 +8,9 @@ import dev.wheelhouse.app.plane.DownCommand;
 import dev.wheelhouse.app.plane.StatusCommand;
 import dev.wheelhouse.app.plane.TrainCommand;
 import dev.wheelhouse.app.plane.UpCommand;
+import dev.wheelhouse.app.plane.backup.BackupCommand;
+import dev.wheelhouse.app.plane.backup.CompactCommand;
+import dev.wheelhouse.app.plane.backup.RestoreCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +28,9 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       DoctorCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      CompactCommand.class,
       DemoCommand.class,
       AppCommand.class,
       OperatorCommand.class,

@@ -64,7 +64,13 @@ class LayeringTest {
   static List<Layer> layers() {
     return List.of(
         new Layer("base", BASE, "com.fasterxml.jackson.core.."),
-        new Layer("kube/schema", SCHEMA, BASE),
+        new Layer(
+            "kube/schema",
+            SCHEMA,
+            BASE,
+            "dev.cel..",
+            "com.google.re2j..",
+            "com.google.common.collect.."),
         new Layer(
             "kube/client", KUBE_CLIENT, BASE, SCHEMA, "io.fabric8..", JACKSON, "org.snakeyaml.."),
         new Layer("plane/store", STORE, BASE, "org.rocksdb.."),
@@ -82,6 +88,7 @@ class LayeringTest {
             BASE,
             SCHEMA,
             STORE,
+            "io.prometheus.metrics..",
             "io.vertx..",
             "io.netty..",
             "org.bouncycastle..",

@@ -8,6 +8,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads and changes Applications and their revisions on a cluster, as JSON trees.
 public final class Applications {
@@ -98,6 +99,15 @@ public final class Applications {
 
   static List<JsonObject> services(JsonObject application) {
     return application.array("status", "services").orElseGet(JsonArray::new).objects();
+  }
+
+  /// What the delivery found odd about an application's description, though it runs.
+  static Optional<String> oddity(JsonObject application) {
+    return application.array("status", "conditions").orElseGet(JsonArray::new).objects().stream()
+        .filter(it -> it.string("type").orElse("").equals("Parsed"))
+        .flatMap(it -> it.string("message").stream())
+        .filter(message -> !message.isEmpty())
+        .findFirst();
   }
 
   static List<JsonObject> components(JsonObject application) {

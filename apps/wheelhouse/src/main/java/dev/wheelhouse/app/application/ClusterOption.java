@@ -8,8 +8,11 @@ import dev.wheelhouse.app.plane.DataDirectory;
 import dev.wheelhouse.app.plane.PlaneState;
 import dev.wheelhouse.kube.client.KubeClients;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +26,8 @@ public final class ClusterOption {
       names = "--kubeconfig",
       paramLabel = "FILE",
       description =
-          "Talk to the cluster of this kubeconfig (default: the plane that is up, else as kubectl).")
+          "Talk to the cluster of this kubeconfig (default: the plane that is up, else as"
+              + " kubectl).")
   @Nullable Path kubeconfig;
 
   @Mixin DataDirOption data = new DataDirOption();
@@ -48,6 +52,9 @@ public final class ClusterOption {
   /// @throws UserError when the data directory was named but no plane runs on it
   public KubernetesClient connect() throws InterruptedException {
     if (kubeconfig != null) {
+      if (!Files.exists(kubeconfig)) {
+        throw missing("--kubeconfig " + kubeconfig);
+      }
       return KubeClients.of(kubeconfig);
     }
     DataDirectory directory = data.directory();
@@ -55,7 +62,9 @@ public final class ClusterOption {
       awaitDelivery(directory);
       return KubeClients.of(directory.kubeconfig());
     }
-    if (System.getenv("KUBECONFIG") != null) {
+    String variable = System.getenv("KUBECONFIG");
+    if (variable != null && !variable.isBlank()) {
+      requireAny(variable);
       return KubeClients.ofEnvironment();
     }
     throw new UserError(
@@ -63,6 +72,24 @@ public final class ClusterOption {
         "no plane runs on "
             + directory.path()
             + "; start one with `wheelhouse up`, or name a cluster with --kubeconfig");
+  }
+
+  /// `$KUBECONFIG` may name several files; those that are not there count for nothing.
+  private static void requireAny(String variable) {
+    boolean any =
+        Stream.of(variable.split(File.pathSeparator, -1))
+            .anyMatch(file -> !file.isBlank() && Files.exists(Path.of(file)));
+    if (!any) {
+      throw missing("$KUBECONFIG names " + variable);
+    }
+  }
+
+  private static UserError missing(String named) {
+    return new UserError(
+        UserError.Kind.UNAVAILABLE,
+        named
+            + ", but there is no such file; start a plane with `wheelhouse up`, or name a"
+            + " kubeconfig that is there");
   }
 
   private static void awaitDelivery(DataDirectory directory) throws InterruptedException {

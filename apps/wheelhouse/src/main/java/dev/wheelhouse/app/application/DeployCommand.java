@@ -92,7 +92,7 @@ public final class DeployCommand implements Callable<Integer> {
       metadata.putIfAbsent("namespace", cluster.namespace());
       String namespace = metadata.string("namespace").orElseThrow();
       JsonObject applied =
-          new Applications(new Fabric8Objects(client), namespace).apply(application);
+          new Applications(Fabric8Objects.strict(client), namespace).apply(application);
       String applicationName = applied.string("metadata", "name").orElseThrow();
       if (noWait) {
         out.println("application " + applicationName + " accepted");

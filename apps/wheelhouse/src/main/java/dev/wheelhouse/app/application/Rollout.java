@@ -29,8 +29,11 @@ public final class Rollout {
           .withNamespaced(true)
           .build();
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private final KubernetesClient client;
   private final Progress progress;
+  private String warned = "";
 
   public Rollout(KubernetesClient client, Progress progress) {
     this.client = client;
@@ -45,6 +48,7 @@ public final class Rollout {
     BlockingQueue<Optional<JsonObject>> states = new LinkedBlockingQueue<>();
     long deadline = System.nanoTime() + limit.toNanos();
     JsonObject last = new JsonObject();
+    Hopeless hopeless = new Hopeless(client, namespace, name);
     while (System.nanoTime() < deadline) {
       try (Watch _ = watch(namespace, name, states)) {
         Optional<JsonObject> state = Optional.of(last);
@@ -52,6 +56,9 @@ public final class Rollout {
           if (arrived(state.get(), generation)) {
             progress.finish();
             return;
+          }
+          if (current(state.get(), generation)) {
+            hopeless.check(state.get());
           }
           state = next(states, deadline, state.get());
           last = state.orElse(last);
@@ -72,8 +79,8 @@ public final class Rollout {
   private static Optional<JsonObject> next(
       BlockingQueue<Optional<JsonObject>> states, long deadline, JsonObject last)
       throws InterruptedException {
-    Optional<JsonObject> state =
-        states.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    long most = Math.min(LOOK_AGAIN.toNanos(), deadline - System.nanoTime());
+    Optional<JsonObject> state = states.poll(Math.max(1, most), TimeUnit.NANOSECONDS);
     return state == null ? Optional.of(last) : state;
   }
 
@@ -101,11 +108,15 @@ public final class Rollout {
             });
   }
 
+  private static boolean current(JsonObject application, long generation) {
+    return application.integer("status", "observedGeneration").orElse(0L) >= generation;
+  }
+
   private boolean arrived(JsonObject application, long generation) {
-    boolean current = application.integer("status", "observedGeneration").orElse(0L) >= generation;
-    if (!current) {
+    if (!current(application, generation)) {
       return false;
     }
+    Applications.oddity(application).ifPresent(this::warn);
     for (JsonObject service : Applications.services(application)) {
       progress.show(service.string("name").orElse("?"), doing(service));
     }
@@ -115,6 +126,14 @@ public final class Rollout {
       throw new UserError(UserError.Kind.FAILED, hindrance(application));
     }
     return phase.equals("running");
+  }
+
+  /// Says once what is odd.
+  private void warn(String oddity) {
+    if (!oddity.equals(warned)) {
+      warned = oddity;
+      progress.warn(oddity);
+    }
   }
 
   private static String doing(JsonObject service) {

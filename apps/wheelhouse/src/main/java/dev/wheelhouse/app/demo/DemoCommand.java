@@ -55,6 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    settings.requireNames();
     Storefront storefront = Storefront.find();
     DataDirectory directory = data.directory();
     CountDownLatch ended = new CountDownLatch(1);

@@ -51,6 +51,19 @@ public final class Progress {
     return what + " ".repeat(Math.max(0, width - what.length()) + 3) + doing;
   }
 
+  /// Says something that is no progress, above the block.
+  public synchronized void warn(String text) {
+    if (terminal && drawn > 0) {
+      out.printf("\u001b[%dA", drawn);
+      drawn = 0;
+    }
+    out.println((terminal ? CLEAR_LINE : "") + "Warning: " + text);
+    if (terminal && !lines.isEmpty()) {
+      redraw();
+    }
+    out.flush();
+  }
+
   /// Ends the block; what follows is printed below it.
   public synchronized void finish() {
     lines.clear();

@@ -47,7 +47,17 @@ public record DataDirectory(Path path) {
   }
 
   /// The process of the plane that runs on this directory.
+  ///
+  /// @throws UserError when the directory is somebody else's
   public Optional<ProcessHandle> running() {
+    if (Files.isDirectory(path) && !Files.isExecutable(path)) {
+      throw new UserError(
+          UserError.Kind.PERMISSION,
+          "the data directory "
+              + path
+              + " belongs to another user; run this as that user, or name a cluster with"
+              + " --kubeconfig");
+    }
     try {
       if (!Files.exists(pidFile()) || !held()) {
         return Optional.empty();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Looks at the machine without changing it.
@@ -53,7 +54,22 @@ final class MachineProbe {
   static boolean mayIsolate() {
     return System.getProperty("os.name").equals("Linux")
         && root().ok()
-        && onPath("runc").isPresent();
+        && Stream.of("runc", "ip", "nft").allMatch(name -> onPath(name).isPresent());
+  }
+
+  /// What is missing for isolated containers and how to get it, a line each.
+  static String lacksForIsolation() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return "\n  Linux (a virtual machine will do)";
+    }
+    return Stream.of(
+            root(),
+            tool("runc", "apt install runc", "--version"),
+            tool("ip", "apt install iproute2", "-V"),
+            tool("nft", "apt install nftables", "--version"))
+        .filter(finding -> !finding.ok())
+        .map(finding -> "\n  " + finding.name() + ": " + finding.advice())
+        .collect(Collectors.joining());
   }
 
   private static Finding cgroups() {

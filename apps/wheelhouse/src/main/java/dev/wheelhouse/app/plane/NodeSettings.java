@@ -78,6 +78,13 @@ final class NodeSettings {
     return runtime.equals("auto") ? MachineProbe.mayIsolate() : !runtime.equals("process");
   }
 
+  /// What isolated containers would need, a line each.
+  String lacksForIsolation() {
+    return runtime.equals("auto")
+        ? MachineProbe.lacksForIsolation()
+        : "\n  another runtime: --runtime " + runtime + " does not isolate";
+  }
+
   NodeSetup setup() {
     return new NodeSetup(podCidr, httpPort, registryPort, runtime, nodeName);
   }

@@ -51,6 +51,22 @@ public final class PlaneSettings {
     parts();
   }
 
+  /// Makes sure that programs will find each other by the names of Services, which takes containers
+  /// with a network of their own.
+  ///
+  /// @throws UserError that says what this machine lacks for that
+  public void requireNames() {
+    if (!node.isolated()) {
+      throw new UserError(
+          UserError.Kind.UNAVAILABLE,
+          "the shop's services find each other by name, which takes isolated containers. Missing"
+              + " here:"
+              + node.lacksForIsolation()
+              + "\nA single program runs without them: `wheelhouse up`, then `wheelhouse app deploy"
+              + " my.jar`. `wheelhouse doctor` says more.");
+    }
+  }
+
   private Set<PlaneOptions.Part> parts() {
     Set<PlaneOptions.Part> parts = EnumSet.allOf(PlaneOptions.Part.class);
     for (String name : without) {

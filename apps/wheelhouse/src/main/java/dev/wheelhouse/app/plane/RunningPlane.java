@@ -3,7 +3,6 @@ package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.base.tasks.Starting;
-import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.ops.delivery.Delivery;
 import dev.wheelhouse.ops.delivery.DeliveryOptions;
 import dev.wheelhouse.ops.delivery.image.RegistryTarget;
@@ -86,7 +85,7 @@ public final class RunningPlane implements AutoCloseable {
   private Capabilities capabilities(RegistryAccess access, Path cache) {
     Capabilities started =
         Capabilities.start(
-            directory.kubeconfig(),
+            plane.client(),
             plane.registry().map(registry -> delivery(access.target(registry), cache)));
     tellDelivers();
     return started;
@@ -106,12 +105,12 @@ public final class RunningPlane implements AutoCloseable {
     }
   }
 
-  /// What runs on the plane and reaches it as any client does. Without a node nothing is delivered.
+  /// What runs on the plane and speaks to it as any client does, but without a socket. Without a
+  /// node nothing is delivered.
   private record Capabilities(KubernetesClient client, @Nullable Delivery delivery)
       implements AutoCloseable {
 
-    static Capabilities start(Path kubeconfig, Optional<DeliveryOptions> options) {
-      KubernetesClient client = KubeClients.of(kubeconfig);
+    static Capabilities start(KubernetesClient client, Optional<DeliveryOptions> options) {
       try {
         return new Capabilities(client, options.map(it -> Delivery.start(client, it)).orElse(null));
       } catch (RuntimeException e) {

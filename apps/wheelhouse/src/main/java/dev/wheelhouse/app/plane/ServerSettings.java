@@ -2,8 +2,9 @@
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionOptions;
-import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
+import dev.wheelhouse.plane.apiserver.authz.AuthorizationOptions;
 import dev.wheelhouse.plane.embedded.ServerSetup;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Options of the API server; named as kube-apiserver names them.
@@ -19,6 +21,8 @@ final class ServerSettings {
 
   private static final String SERVICES = "10.96.0.0/16";
   private static final String LOOPBACK_SERVICES = "127.96.0.0/16";
+
+  @Mixin IdentitySettings identity = new IdentitySettings();
 
   @Option(
       names = "--bind-address",
@@ -55,9 +59,11 @@ final class ServerSettings {
   @Option(
       names = "--authorization-mode",
       paramLabel = "MODE",
-      defaultValue = "RBAC",
-      description = "Who may do what: RBAC or AlwaysAllow (default: ${DEFAULT-VALUE}).")
-  String authorizationMode = "RBAC";
+      defaultValue = "Node,RBAC",
+      description =
+          "Who may do what: some of Node, RBAC, AlwaysAllow, AlwaysDeny, the first that allows decides"
+              + " (default: ${DEFAULT-VALUE}).")
+  String authorizationMode = "Node,RBAC";
 
   @Option(
       names = "--enable-admission-plugins",
@@ -73,6 +79,8 @@ final class ServerSettings {
       description = "Admission plugins not to run.")
   Set<String> disabledPlugins = new TreeSet<>();
 
+  @Mixin OperationsSettings operations = new OperationsSettings();
+
   /// Looks at the values alone, before anything is touched.
   ///
   /// @throws UserError naming the option that is wrong
@@ -80,21 +88,21 @@ final class ServerSettings {
     Checks.port("--secure-port", securePort);
     readable("--token-auth-file", tokenAuthFile);
     readable("--client-ca-file", clientCaFile);
+    identity.check();
     mode();
+    operations.check();
   }
 
   void checkPorts() {
     Checks.free("--secure-port", bindAddress, securePort);
   }
 
-  private AuthorizationMode mode() {
-    return switch (authorizationMode) {
-      case "RBAC" -> AuthorizationMode.RBAC;
-      case "AlwaysAllow" -> AuthorizationMode.ALWAYS_ALLOW;
-      default ->
-          throw Checks.wrong(
-              "--authorization-mode `" + authorizationMode + "`: take RBAC or AlwaysAllow");
-    };
+  private AuthorizationOptions mode() {
+    try {
+      return AuthorizationOptions.parse(authorizationMode);
+    } catch (PlatformException e) {
+      throw Checks.wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   static void readable(String option, @Nullable Path file) {
@@ -119,7 +127,9 @@ final class ServerSettings {
         clientCaFile,
         serviceRange(isolated),
         mode(),
-        new AdmissionOptions(enabledPlugins, disabledPlugins));
+        new AdmissionOptions(enabledPlugins, disabledPlugins),
+        identity.setup(),
+        operations.setup());
   }
 
   /// The options as a command line, for the same server in another process.
@@ -137,8 +147,10 @@ final class ServerSettings {
     if (clientCaFile != null) {
       arguments.add("--client-ca-file=" + clientCaFile.toAbsolutePath());
     }
+    arguments.addAll(identity.arguments());
     enabledPlugins.forEach(name -> arguments.add("--enable-admission-plugins=" + name));
     disabledPlugins.forEach(name -> arguments.add("--disable-admission-plugins=" + name));
+    arguments.addAll(operations.arguments());
     return arguments;
   }
 }

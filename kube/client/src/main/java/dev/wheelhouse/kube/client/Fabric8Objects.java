@@ -28,11 +28,22 @@ public final class Fabric8Objects implements ClusterObjects {
   private static final int CONFLICT = 409;
 
   private final KubernetesClient client;
+  private final String fieldValidation;
   private final ConcurrentMap<GroupVersionKind, ResourceDefinitionContext> contexts =
       new ConcurrentHashMap<>();
 
   public Fabric8Objects(KubernetesClient client) {
+    this(client, "Warn");
+  }
+
+  private Fabric8Objects(KubernetesClient client, String fieldValidation) {
     this.client = client;
+    this.fieldValidation = fieldValidation;
+  }
+
+  /// The same, but applying an object with fields that its kind does not have is refused.
+  public static Fabric8Objects strict(KubernetesClient client) {
+    return new Fabric8Objects(client, "Strict");
   }
 
   @Override
@@ -63,10 +74,11 @@ public final class Fabric8Objects implements ClusterObjects {
     return patch(object, applyAs(fieldManager, force).withDryRun(List.of("All")).build());
   }
 
-  private static PatchContext.Builder applyAs(String fieldManager, boolean force) {
+  private PatchContext.Builder applyAs(String fieldManager, boolean force) {
     return new PatchContext.Builder()
         .withPatchType(PatchType.SERVER_SIDE_APPLY)
         .withFieldManager(fieldManager)
+        .withFieldValidation(fieldValidation)
         .withForce(force);
   }
 

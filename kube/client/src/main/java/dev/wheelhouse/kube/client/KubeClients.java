@@ -3,6 +3,8 @@ package dev.wheelhouse.kube.client;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.kube.client.inprocess.LocalHttpFactory;
+import dev.wheelhouse.kube.client.inprocess.LocalServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,15 +19,22 @@ public final class KubeClients {
 
   private static final int REQUEST_TIMEOUT_MS = 30_000;
 
+  /// Only a name: nothing is connected to.
+  private static final String IN_PROCESS = "https://in-process.invalid/";
+
   private KubeClients() {}
 
   /// A client for the current context of a kubeconfig file.
   ///
-  /// @throws PlatformException `NOT_FOUND` when there is no such file, `BAD_REQUEST` when it is
-  ///   none
+  /// @throws PlatformException `NOT_FOUND` when there is no such file, `FORBIDDEN` when this user
+  ///   may not read it, `BAD_REQUEST` when it is none
   public static KubernetesClient of(Path kubeconfig) {
     if (!Files.isRegularFile(kubeconfig)) {
       throw new PlatformException(Reason.NOT_FOUND, "there is no kubeconfig file " + kubeconfig);
+    }
+    if (!Files.isReadable(kubeconfig)) {
+      throw new PlatformException(
+          Reason.FORBIDDEN, "this user may not read the kubeconfig file " + kubeconfig);
     }
     try {
       return of(Config.fromKubeconfig(kubeconfig.toFile()));
@@ -46,6 +55,22 @@ public final class KubeClients {
   /// A client as kubectl would make one: `$KUBECONFIG`, `~/.kube/config`, or a pod's own account.
   public static KubernetesClient ofEnvironment() {
     return of(Config.autoConfigure(null));
+  }
+
+  /// A client of a server in this JVM: no socket, no TLS. It acts as whom the server takes its
+  /// callers for.
+  public static KubernetesClient of(LocalServer server) {
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(IN_PROCESS)
+            .withNamespace("default")
+            .withRequestTimeout(REQUEST_TIMEOUT_MS)
+            .withOnlyHttpWatches(true)
+            .build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new LocalHttpFactory(server))
+        .build();
   }
 
   public static KubernetesClient of(Config config) {

@@ -102,6 +102,11 @@ public interface Schema {
     return List.of();
   }
 
+  /// True when this node or one below it has [#validationRules()].
+  default boolean hasValidationRules() {
+    return false;
+  }
+
   /// `allOf`, `anyOf`, `oneOf` and `not`: they check values and never change the shape.
   record Junctors(
       List<Schema> allOf, List<Schema> anyOf, List<Schema> oneOf, @Nullable Schema not) {

@@ -14,6 +14,7 @@ import dev.wheelhouse.plane.apiserver.admission.NamespaceLifecycle;
 import dev.wheelhouse.plane.apiserver.admission.PriorityClasses;
 import dev.wheelhouse.plane.apiserver.admission.ServiceAccounts;
 import dev.wheelhouse.plane.apiserver.admission.limits.LimitRanger;
+import dev.wheelhouse.plane.apiserver.admission.match.Equivalents;
 import dev.wheelhouse.plane.apiserver.admission.namespaces.NamespaceAutoProvision;
 import dev.wheelhouse.plane.apiserver.admission.namespaces.NamespaceExists;
 import dev.wheelhouse.plane.apiserver.admission.network.DefaultIngressClass;
@@ -22,6 +23,9 @@ import dev.wheelhouse.plane.apiserver.admission.nodes.NodeRestriction;
 import dev.wheelhouse.plane.apiserver.admission.nodes.TaintNodesByCondition;
 import dev.wheelhouse.plane.apiserver.admission.owners.OwnerReferencesPermissionEnforcement;
 import dev.wheelhouse.plane.apiserver.admission.podsecurity.PodSecurity;
+import dev.wheelhouse.plane.apiserver.admission.policy.Matches;
+import dev.wheelhouse.plane.apiserver.admission.policy.MutatingPolicies;
+import dev.wheelhouse.plane.apiserver.admission.policy.ValidatingPolicies;
 import dev.wheelhouse.plane.apiserver.admission.quota.ResourceQuotas;
 import dev.wheelhouse.plane.apiserver.admission.scheduling.AlwaysPullImages;
 import dev.wheelhouse.plane.apiserver.admission.scheduling.ExtendedResourceToleration;
@@ -37,12 +41,19 @@ import dev.wheelhouse.plane.apiserver.admission.signing.ClusterTrustBundleAttest
 import dev.wheelhouse.plane.apiserver.admission.storage.DefaultStorageClass;
 import dev.wheelhouse.plane.apiserver.admission.storage.PersistentVolumeClaimResize;
 import dev.wheelhouse.plane.apiserver.admission.storage.StorageObjectInUseProtection;
+import dev.wheelhouse.plane.apiserver.admission.webhook.Hooks;
+import dev.wheelhouse.plane.apiserver.admission.webhook.MutatingWebhooks;
+import dev.wheelhouse.plane.apiserver.admission.webhook.ValidatingWebhooks;
 import dev.wheelhouse.plane.apiserver.authz.AuthorizationMode;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
+import dev.wheelhouse.plane.apiserver.metrics.AdmissionMetrics;
+import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.ObjectStore;
 import dev.wheelhouse.plane.apiserver.registry.ObjectWriter;
+import dev.wheelhouse.plane.apiserver.registry.ServedEquivalents;
+import dev.wheelhouse.plane.apiserver.registry.ServedParams;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -63,6 +74,8 @@ final class Admission {
       ServedResources served,
       RbacAuthorizer rbac,
       Authorizer authorizer,
+      WebhookClient webhooks,
+      AdmissionMetrics metrics,
       Supplier<ObjectWriter> writer,
       Clock clock) {}
 
@@ -70,15 +83,19 @@ final class Admission {
     List<AdmissionPlugin> chosen =
         new ArrayList<>(AdmissionPlugins.choose(known(options, from), options.admission()));
     chosen.add(new CertificateRequests());
-    if (options.authorization() == AuthorizationMode.RBAC) {
+    if (options.authorization().has(AuthorizationMode.RBAC)) {
       chosen.add(new AccessRules(new RoleEscalation(from.rbac(), from.objects())));
     }
-    return new AdmissionChain(chosen);
+    return new AdmissionChain(chosen, from.metrics());
   }
 
   private static List<AdmissionPlugin> known(ApiServerOptions options, Sources from) {
     ObjectStore objects = from.objects();
     Authorizer authorizer = from.authorizer();
+    Equivalents equivalents = new ServedEquivalents(from.served());
+    Hooks hooks = new Hooks(equivalents, objects, authorizer);
+    Matches matches =
+        new Matches(equivalents, objects, new ServedParams(from.served(), objects), authorizer);
     return List.of(
         new AlwaysAdmit(),
         new NamespaceAutoProvision(objects, from.writer()),
@@ -108,6 +125,10 @@ final class Admission {
         new DefaultIngressClass(objects),
         new DenyServiceExternalIps(),
         new PodTopologyLabels(objects),
+        new MutatingPolicies(matches, objects, equivalents),
+        new MutatingWebhooks(hooks, objects, from.webhooks()),
+        new ValidatingPolicies(matches, objects),
+        new ValidatingWebhooks(hooks, objects, from.webhooks()),
         new ResourceQuotas(objects, from.clock()),
         new AlwaysDeny());
   }

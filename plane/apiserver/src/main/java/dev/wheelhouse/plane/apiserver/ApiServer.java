@@ -4,7 +4,15 @@ package dev.wheelhouse.plane.apiserver;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.kube.schema.model.ApiModels;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
+import dev.wheelhouse.plane.apiserver.admission.Connections;
+import dev.wheelhouse.plane.apiserver.admission.policy.TypeCheck;
+import dev.wheelhouse.plane.apiserver.admission.policy.TypeChecks;
+import dev.wheelhouse.plane.apiserver.aggregation.Aggregation;
+import dev.wheelhouse.plane.apiserver.aggregation.ApiServiceStrategy;
+import dev.wheelhouse.plane.apiserver.audit.Audit;
 import dev.wheelhouse.plane.apiserver.authn.Impersonation;
 import dev.wheelhouse.plane.apiserver.authn.OpenIdDocuments;
 import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
@@ -12,25 +20,46 @@ import dev.wheelhouse.plane.apiserver.authz.AccessReviews;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.BootstrapPolicy;
 import dev.wheelhouse.plane.apiserver.authz.ClusterRoleAggregation;
-import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.SelfSubjectRulesReviews;
+import dev.wheelhouse.plane.apiserver.certificates.FrontProxy;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
 import dev.wheelhouse.plane.apiserver.certificates.Pem;
 import dev.wheelhouse.plane.apiserver.certificates.ServingNames;
 import dev.wheelhouse.plane.apiserver.crd.CustomResources;
 import dev.wheelhouse.plane.apiserver.crd.DefinitionCleanup;
 import dev.wheelhouse.plane.apiserver.crd.DefinitionStrategy;
+import dev.wheelhouse.plane.apiserver.csr.SigningRequestStrategy;
+import dev.wheelhouse.plane.apiserver.debug.DebugPages;
 import dev.wheelhouse.plane.apiserver.discovery.Discovery;
+import dev.wheelhouse.plane.apiserver.fairness.Fairness;
+import dev.wheelhouse.plane.apiserver.fairness.FairnessOptions;
+import dev.wheelhouse.plane.apiserver.fairness.FlowControl;
+import dev.wheelhouse.plane.apiserver.fairness.FlowDump;
+import dev.wheelhouse.plane.apiserver.fairness.FlowObjects;
+import dev.wheelhouse.plane.apiserver.fairness.FlowSchemaRules;
 import dev.wheelhouse.plane.apiserver.fairness.InFlightLimits;
+import dev.wheelhouse.plane.apiserver.fairness.PriorityLevelRules;
+import dev.wheelhouse.plane.apiserver.health.Health;
+import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.HttpEdge;
 import dev.wheelhouse.plane.apiserver.http.HttpListener;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
+import dev.wheelhouse.plane.apiserver.http.RequestInfo;
+import dev.wheelhouse.plane.apiserver.http.SlowRequests;
 import dev.wheelhouse.plane.apiserver.http.UpgradeHandler;
+import dev.wheelhouse.plane.apiserver.maintenance.StoreMaintenance;
+import dev.wheelhouse.plane.apiserver.metrics.ServerMetrics;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import dev.wheelhouse.plane.apiserver.outbound.ServiceResolver;
 import dev.wheelhouse.plane.apiserver.outbound.StoredServices;
+import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
+import dev.wheelhouse.plane.apiserver.proxy.Forwarder;
+import dev.wheelhouse.plane.apiserver.proxy.ProxyUpgrades;
+import dev.wheelhouse.plane.apiserver.proxy.ResourceProxy;
 import dev.wheelhouse.plane.apiserver.registry.Extensions;
+import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.Keys;
 import dev.wheelhouse.plane.apiserver.registry.LocalWriter;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
@@ -39,6 +68,7 @@ import dev.wheelhouse.plane.apiserver.registry.ObjectWriter;
 import dev.wheelhouse.plane.apiserver.registry.RegistryBuilder;
 import dev.wheelhouse.plane.apiserver.registry.ResourceRegistry;
 import dev.wheelhouse.plane.apiserver.registry.ServedCatalog;
+import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import dev.wheelhouse.plane.apiserver.registry.SubresourceHandler;
 import dev.wheelhouse.plane.apiserver.registry.services.Services;
@@ -48,78 +78,177 @@ import dev.wheelhouse.plane.apiserver.stream.StreamUpgrades;
 import dev.wheelhouse.plane.apiserver.watch.WatchHub;
 import dev.wheelhouse.plane.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A Kubernetes API server over a [Store]. This class wires the parts; each says for itself what it
 /// does.
 public final class ApiServer implements AutoCloseable {
+
+  /// How long watches have to end when the server stops.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final ApiServerOptions options;
   private final Tasks tasks = new Tasks("apiserver");
   private final ObjectStore objects;
   private final ServedCatalog served;
   private final Extensions extensions = new Extensions();
-  private final Health health = new Health();
+  private final ServerMetrics metrics;
+  private final Observers observers;
+  private final Health health;
   private final Clock clock;
   private final ServiceResolver services;
+  private final WebhookClient webhooks;
+  private final Connections connections;
   private final Authorizer authorizer;
+  private final Forwarder forwarder = new Forwarder();
+  private final FrontProxy frontProxy;
+  private final Aggregation aggregation;
   private final LocalWriter writer;
+  private final Authentication authentication;
   private final RequestChain chain;
+  private final DebugPages debugPages = new DebugPages();
+  private @Nullable FlowControl flows;
   private final List<UpgradeHandler> upgrades = new CopyOnWriteArrayList<>();
-  private final HttpListener listener;
+  private final HttpEdge edge;
+  private final @Nullable HttpListener listener;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile int boundPort;
 
   private ApiServer(ApiServerOptions options, Store store, Clock clock)
       throws InterruptedException {
     this.options = options;
     this.clock = clock;
-    this.objects = new ObjectStore(store);
+    this.metrics = new ServerMetrics(store, this::isServed, this::stored, clock);
+    this.observers =
+        new Observers(
+            metrics,
+            new SlowRequests(options.operating().slowRequests()),
+            Audit.start(options.audit(), metrics.families(), tasks, clock).orElse(null));
+    this.health = new Health(() -> trouble(store), metrics.health());
+    this.objects = new ObjectStore(store, metrics.storage());
     this.services = new StoredServices(objects);
-    this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects));
+    this.webhooks = new WebhookClient(services);
+    this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects, webhooks));
+    this.frontProxy = options.certificates().frontProxy();
+    this.aggregation = new Aggregation(objects, served, services, forwarder, frontProxy.client());
     RbacAuthorizer rbac = new RbacAuthorizer(objects);
-    this.authorizer =
-        switch (options.authorization()) {
-          case RBAC -> rbac;
-          case ALWAYS_ALLOW -> _ -> new Decision.Allow("always");
-        };
-    ResourceRegistry registry = registry(store, rbac);
+    this.authorizer = Authorization.of(options.authorization(), rbac, objects, tasks);
+    AdmissionChain admission =
+        Admission.chain(
+            options,
+            new Admission.Sources(
+                objects,
+                served,
+                rbac,
+                authorizer,
+                webhooks,
+                metrics.admission(),
+                this::writer,
+                clock));
+    this.connections = new Connections(admission);
+    ResourceRegistry registry = registry(store, admission);
     this.writer = new LocalWriter(registry);
-    Authentication authentication = new Authentication(options, objects, clock);
+    this.authentication = new Authentication(options, objects, frontProxy, clock);
     authentication.extend(extensions);
     AccessReviews.all(authorizer).forEach(extensions::add);
     extensions.add(new SelfSubjectRulesReviews(rbac));
     this.chain =
         new RequestChain(
             new RequestAuthentication(
-                authentication.authenticator(), new Impersonation(authorizer)),
+                authentication.frontProxies(),
+                authentication.authenticator(),
+                new Impersonation(authorizer)),
             authorizer,
-            new InFlightLimits(
-                options.fairness().maxRequestsInFlight(),
-                options.fairness().maxMutatingRequestsInFlight()),
+            fairness(store),
+            aggregation.aggregator(),
             registry,
-            documents());
-    this.listener = startOrClean();
+            documents(),
+            observers,
+            clock);
+    serveProxies();
+    this.edge = new HttpEdge(chain, chain, upgrades, true, tasks, clock);
+    this.listener = options.serving().listens() ? startOrClean() : startWithin();
   }
 
-  private ResourceRegistry registry(Store store, RbacAuthorizer rbac) {
+  private @Nullable HttpListener startWithin() throws InterruptedException {
+    try {
+      startSystem(options.serving().securePort());
+      return null;
+    } catch (RuntimeException | InterruptedException e) {
+      tasks.close();
+      throw e;
+    }
+  }
+
+  private Fairness fairness(Store store) {
+    FairnessOptions asked = options.fairness();
+    if (!asked.priorityAndFairness()) {
+      return new InFlightLimits(asked.maxRequestsInFlight(), asked.maxMutatingRequestsInFlight());
+    }
+    FlowControl control =
+        new FlowControl(
+            asked, resource -> store.count(Keys.prefix(resource)), metrics.families(), clock);
+    flows = control;
+    return control;
+  }
+
+  private boolean isServed(RequestInfo info) {
+    return served
+        .find(info.gvr())
+        .filter(known ->
+            info.subresource().isEmpty()
+                || known.hasSubresource(info.subresource())
+                || extensions.handler(info.groupResource(), info.subresource()).isPresent())
+        .isPresent();
+  }
+
+  private Set<GroupResource> stored() {
+    return served.all().stream()
+        .map(ServedResource::storage)
+        .map(GroupVersionResource::groupResource)
+        .filter(resource -> extensions.virtual(resource).isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Optional<String> trouble(Store store) {
+    try {
+      store.get(Keys.ROOT);
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ResourceRegistry registry(Store store, AdmissionChain admission) {
     WatchHub hub = new WatchHub(store, Keys.ROOT, Keys::resourcePrefix, tasks);
     return new RegistryBuilder()
         .with(
             Services.RESOURCE,
             new Services(
                 options.services().clusterIpRange(), options.services().nodePortRange(), objects))
+        .with(ApiServiceStrategy.RESOURCE, new ApiServiceStrategy(clock))
+        .with(SigningRequestStrategy.RESOURCE, new SigningRequestStrategy(clock))
+        .with(FlowObjects.SCHEMAS, new FlowSchemaRules())
+        .with(FlowObjects.LEVELS, new PriorityLevelRules())
         .with(CustomResources.DEFINITIONS, new DefinitionStrategy(objects, clock))
-        .build(
-            served,
-            objects,
-            hub,
-            Admission.chain(
-                options,
-                new Admission.Sources(objects, served, rbac, authorizer, this::writer, clock)),
-            extensions,
-            clock);
+        .build(served, objects, hub, admission, extensions, clock);
+  }
+
+  private void serveProxies() {
+    ResourceProxy proxy = new ResourceProxy(objects, forwarder);
+    for (String resource : ResourceProxy.RESOURCES) {
+      extensions.add(new GroupResource("", resource), "proxy", proxy);
+    }
+    upgrades.add(new ProxyUpgrades(proxy, forwarder));
+    upgrades.add(aggregation.upgrades());
   }
 
   private HttpListener startOrClean() throws InterruptedException {
@@ -127,7 +256,7 @@ public final class ApiServer implements AutoCloseable {
     try {
       started =
           HttpListener.start(
-              options.serving().bindAddress(), options.serving().securePort(), tls(), edge());
+              options.serving().bindAddress(), options.serving().securePort(), tls(), edge);
     } catch (RuntimeException e) {
       tasks.close();
       throw e;
@@ -144,15 +273,43 @@ public final class ApiServer implements AutoCloseable {
 
   /// Puts in place what every cluster has; ready when that is done.
   private void startSystem(int port) throws InterruptedException {
-    Runnable systemDone = health.hook("start-system-namespaces-controller");
-    Runnable rolesDone = health.hook("rbac/bootstrap-roles");
+    health
+        .hooks(
+            "generic-apiserver-start-informers",
+            "start-apiserver-admission-initializer",
+            "start-apiextensions-informers",
+            "start-service-ip-repair-controllers")
+        .run();
+    Runnable systemDone =
+        health.hooks(
+            "start-system-namespaces-controller",
+            "bootstrap-controller",
+            "scheduling/bootstrap-system-priority-classes");
+    Runnable rolesDone = health.hooks("rbac/bootstrap-roles");
+    Runnable fairnessDone =
+        flows != null
+            ? health.hooks(
+                "priority-and-fairness-config-consumer", "priority-and-fairness-config-producer")
+            : () -> {};
+    Runnable controllersDone =
+        health.hooks("start-apiextensions-controllers", "crd-informer-synced");
     boundPort = port;
     new SystemObjects(objects, writer, options, port, clock).apply();
+    new ExtensionAuthentication(objects, writer)
+        .publish(Authentication.authorities(options), frontProxy);
     systemDone.run();
     new BootstrapPolicy(objects, writer).apply();
     rolesDone.run();
+    FlowControl control = flows;
+    if (control != null) {
+      new FlowObjects(control, objects, writer, clock).start(tasks);
+    }
+    fairnessDone.run();
     new ClusterRoleAggregation(objects, writer, clock).start(tasks);
     new DefinitionCleanup(objects, writer, clock).start(tasks);
+    new TypeChecks(objects, writer, new TypeCheck(served), clock).start(tasks);
+    aggregation.start(writer, clock, tasks);
+    controllersDone.run();
   }
 
   /// Starts a server and returns when it is ready.
@@ -163,14 +320,29 @@ public final class ApiServer implements AutoCloseable {
 
   private ServerDocuments documents() {
     return new ServerDocuments(
-        new Discovery(served, () -> options.serving().advertiseAddress() + ":" + port()),
-        new OpenApi(served, ApiModels.kubernetes()),
+        new Discovery(
+            aggregation.discovered(), () -> options.serving().advertiseAddress() + ":" + port()),
+        aggregation.openApi(new OpenApi(served, ApiModels.kubernetes())),
         () ->
             new OpenIdDocuments(
                 options.certificates().signingKeys(),
                 options.authentication().tokenPolicy(),
                 url()),
-        health);
+        health,
+        metrics.describe(ServerDocuments.VERSION).page(),
+        this::debug,
+        new StoreMaintenance(objects.store()));
+  }
+
+  private ApiResponse debug(ApiRequest request) throws InterruptedException {
+    FlowControl control = flows;
+    if (control != null && request.path().startsWith(FlowDump.PREFIX)) {
+      return new FlowDump(control).handle(request);
+    }
+    if (!options.operating().profiling()) {
+      throw Failures.unknownPath();
+    }
+    return debugPages.handle(request);
   }
 
   private HttpListener.Tls tls() {
@@ -180,17 +352,13 @@ public final class ApiServer implements AutoCloseable {
             options.serving().extraNames());
     IssuedCertificate serving = options.certificates().serving(names);
     String clientCa =
-        Authentication.authorities(options).stream().map(Pem::write).collect(Collectors.joining());
+        authentication.tlsAuthorities().stream().map(Pem::write).collect(Collectors.joining());
     return new HttpListener.Tls(
         bytes(serving.certificatePem()), bytes(serving.privateKeyPem()), bytes(clientCa));
   }
 
   private static byte[] bytes(String pem) {
     return pem.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private HttpEdge edge() {
-    return new HttpEdge(chain, chain, upgrades, true, tasks);
   }
 
   /// The whole chain for programs in this JVM: requests carry their [ApiRequest#identity()] and
@@ -202,7 +370,7 @@ public final class ApiServer implements AutoCloseable {
   /// Connects the nodes: logs, exec, attach and port-forward are served from now on.
   public void serveStreams(PodStreams pods) {
     extensions.add(new GroupResource("", "pods"), "log", new PodLogs(pods, clock));
-    upgrades.add(new StreamUpgrades(pods, authorizer));
+    upgrades.add(new StreamUpgrades(pods, authorizer, connections));
   }
 
   /// Adds an answer to requests for a subresource, for example `proxy` of `services`.
@@ -242,10 +410,28 @@ public final class ApiServer implements AutoCloseable {
     return "https://" + options.serving().advertiseAddress() + ":" + port();
   }
 
-  /// Closes all connections and ends all work. The store stays open: it is the caller's.
+  /// Says that it is not ready any more, serves on for as long as `--shutdown-delay-duration` says,
+  /// ends watches, closes all connections and ends all work. The store stays open: it is the
+  /// caller's.
   @Override
   public void close() {
-    listener.close();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    health.stop();
+    try {
+      clock.sleep(options.operating().shutdownDelay());
+      observers.endWatches(edge::wakeWatches, LAST_WORDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (listener != null) {
+      listener.close();
+    }
     tasks.close();
+    webhooks.close();
+    forwarder.close();
+    authentication.close();
+    observers.close();
   }
 }

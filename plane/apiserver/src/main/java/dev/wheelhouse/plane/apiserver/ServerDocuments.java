@@ -6,10 +6,14 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.plane.apiserver.authn.OpenIdDocuments;
+import dev.wheelhouse.plane.apiserver.debug.DebugPages;
 import dev.wheelhouse.plane.apiserver.discovery.Discovery;
+import dev.wheelhouse.plane.apiserver.health.Health;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
+import dev.wheelhouse.plane.apiserver.maintenance.StoreMaintenance;
+import dev.wheelhouse.plane.apiserver.metrics.MetricsPage;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -18,7 +22,7 @@ import java.util.function.Supplier;
 /// Paths that are no resources: health, version, discovery, OpenAPI, OpenID keys.
 final class ServerDocuments implements RequestHandler {
 
-  private static final JsonObject VERSION =
+  static final JsonObject VERSION =
       JsonObject.of(
           "major",
           "1",
@@ -40,21 +44,37 @@ final class ServerDocuments implements RequestHandler {
           "linux/amd64");
 
   private final Discovery discovery;
-  private final OpenApi openApi;
+  private final RequestHandler openApi;
   private final Supplier<OpenIdDocuments> openId;
   private final Health health;
+  private final MetricsPage metrics;
+  private final RequestHandler debug;
+  private final StoreMaintenance store;
 
+  /// @param debug answers paths below `/debug/`
   ServerDocuments(
-      Discovery discovery, OpenApi openApi, Supplier<OpenIdDocuments> openId, Health health) {
+      Discovery discovery,
+      RequestHandler openApi,
+      Supplier<OpenIdDocuments> openId,
+      Health health,
+      MetricsPage metrics,
+      RequestHandler debug,
+      StoreMaintenance store) {
+    this.store = store;
     this.discovery = discovery;
     this.openApi = openApi;
     this.openId = openId;
     this.health = health;
+    this.metrics = metrics;
+    this.debug = debug;
   }
 
   @Override
   public ApiResponse handle(ApiRequest request) throws InterruptedException {
     String path = request.path();
+    if (StoreMaintenance.handles(path)) {
+      return store.handle(request);
+    }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       throw new PlatformException(
           Reason.METHOD_NOT_ALLOWED,
@@ -68,6 +88,12 @@ final class ServerDocuments implements RequestHandler {
     }
     if (Health.handles(path)) {
       return health.handle(request);
+    }
+    if (MetricsPage.handles(path)) {
+      return metrics.handle(request);
+    }
+    if (DebugPages.handles(path)) {
+      return debug.handle(request);
     }
     return switch (path) {
       case "/version", "/version/" -> json(VERSION);
@@ -88,11 +114,14 @@ final class ServerDocuments implements RequestHandler {
         "/apis",
         "/healthz",
         "/livez",
+        "/metrics",
+        "/metrics/slis",
         "/openapi/v2",
         "/openapi/v3",
         "/openid/v1/jwks",
         "/readyz",
-        "/version");
+        "/version",
+        "/wheelhouse/store");
   }
 
   private static ApiResponse json(JsonObject body) {

@@ -23,25 +23,37 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A server on a free port of loopback, and a client that trusts it.
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
-  static final String ADMIN_TOKEN = "admin-token";
+  public static final String ADMIN_TOKEN = "admin-token";
 
   private final Store store;
   private final ClusterCertificates certificates;
-  final ApiServer server;
-  final HttpClient http;
+  public final ApiServer server;
+  public final HttpClient http;
+  private final SSLContext tls;
 
-  RunningServer(Path directory) throws Exception {
-    this(directory, Stores.inMemory());
+  public RunningServer(Path directory) throws Exception {
+    this(directory, Stores.inMemory(), options -> options);
   }
 
   /// @param store closed with the server
-  RunningServer(Path directory, Store store) throws Exception {
+  public RunningServer(Path directory, Store store) throws Exception {
+    this(directory, store, options -> options);
+  }
+
+  /// @param change of the options
+  RunningServer(Path directory, UnaryOperator<ApiServerOptions> change) throws Exception {
+    this(directory, Stores.inMemory(), change);
+  }
+
+  private RunningServer(Path directory, Store store, UnaryOperator<ApiServerOptions> change)
+      throws Exception {
     this.store = store;
     certificates = ClusterCertificates.open(directory, Clock.system());
     ApiServerOptions options =
@@ -54,8 +66,17 @@ final class RunningServer implements AutoCloseable {
                         Identity.user("admin", Identity.MASTERS),
                         "nobody-token",
                         Identity.user("nobody"))));
-    server = ApiServer.start(options, store, Clock.system());
-    http = HttpClient.newBuilder().sslContext(trusting(certificates.caPem())).build();
+    server = ApiServer.start(change.apply(options), store, Clock.system());
+    tls = trusting(certificates.caPem());
+    http = HttpClient.newBuilder().sslContext(tls).build();
+  }
+
+  public SSLContext tls() {
+    return tls;
+  }
+
+  public int port() {
+    return server.port();
   }
 
   private static SSLContext trusting(String ca) throws GeneralSecurityException, IOException {
@@ -73,20 +94,20 @@ final class RunningServer implements AutoCloseable {
     return context;
   }
 
-  String caPem() {
+  public String caPem() {
     return certificates.caPem();
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(server.url() + path))
         .header("authorization", "Bearer " + ADMIN_TOKEN);
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+  public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  HttpResponse<String> send(String method, String path, String contentType, String body)
+  public HttpResponse<String> send(String method, String path, String contentType, String body)
       throws Exception {
     return send(
         request(path)
@@ -94,19 +115,19 @@ final class RunningServer implements AutoCloseable {
             .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  JsonObject post(String path, String body) throws Exception {
+  public JsonObject post(String path, String body) throws Exception {
     return Json.readObject(send("POST", path, "application/json", body).body());
   }
 
-  JsonObject put(String path, JsonObject body) throws Exception {
+  public JsonObject put(String path, JsonObject body) throws Exception {
     return Json.readObject(send("PUT", path, "application/json", body.toString()).body());
   }
 
-  JsonObject get(String path) throws Exception {
+  public JsonObject get(String path) throws Exception {
     return Json.readObject(send(request(path)).body());
   }
 
-  JsonObject delete(String path) throws Exception {
+  public JsonObject delete(String path) throws Exception {
     return Json.readObject(send(request(path).DELETE()).body());
   }
 
@@ -115,7 +136,7 @@ final class RunningServer implements AutoCloseable {
     store.compact(store.revision());
   }
 
-  InputStream open(String path) throws Exception {
+  public InputStream open(String path) throws Exception {
     return http.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream()).body();
   }
 

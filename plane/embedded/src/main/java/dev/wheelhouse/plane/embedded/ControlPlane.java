@@ -5,10 +5,13 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.plane.apiserver.ApiServer;
 import dev.wheelhouse.plane.apiserver.ApiServerOptions;
 import dev.wheelhouse.plane.apiserver.authn.AuthenticationOptions;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
+import dev.wheelhouse.plane.apiserver.authn.LegacyTokens;
+import dev.wheelhouse.plane.apiserver.authn.ServiceAccountNames;
 import dev.wheelhouse.plane.apiserver.authn.StaticTokenAuthenticator;
 import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
@@ -23,11 +26,14 @@ import dev.wheelhouse.plane.controllers.Controllers;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.scheduler.Scheduler;
 import dev.wheelhouse.plane.store.Store;
+import dev.wheelhouse.plane.store.StoreOptions;
 import dev.wheelhouse.plane.store.Stores;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 /// Store, API server, controllers and scheduler. They start in this order and stop in the reverse,
 /// so that nobody speaks to a part that is gone.
 final class ControlPlane implements AutoCloseable {
+
+  /// Reads everything for all; what comes of it is written by each part as itself.
+  private static final Identity INFORMERS =
+      Identity.user("system:wheelhouse:informers", Identity.MASTERS);
 
   private final PlaneOptions options;
   private final ClusterCertificates certificates;
@@ -50,23 +60,35 @@ final class ControlPlane implements AutoCloseable {
         parts.add(
             Starting.of(
                 "store",
-                () -> Stores.open(data.resolve("store"), options.storage().storeOptions(clock))));
-    this.certificates = ClusterCertificates.open(data.resolve("pki"), clock);
+                () -> {
+                  StoreOptions kept = options.storage().storeOptions(clock);
+                  return options.storage().durable()
+                      ? Stores.open(data.resolve("store"), kept)
+                      : Stores.inMemory(kept);
+                }));
+    this.certificates =
+        options.storage().durable()
+            ? ClusterCertificates.open(data.resolve("pki"), clock)
+            : ClusterCertificates.inMemory(clock);
     ApiServerOptions serving = serverOptions(options, certificates);
     this.server = parts.add(ApiServer.start(serving, store.await(), clock));
-    this.informers = parts.add(new Informers(transport("system:wheelhouse:informers"), clock));
+    this.informers = parts.add(new Informers(transport(INFORMERS), clock));
   }
 
   private void startLoops(Clock clock) {
     if (options.runs(PlaneOptions.Part.CONTROLLERS)) {
       parts.add(
           Controllers.start(
-              client("system:kube-controller-manager"),
-              ControllerOptions.defaults(certificates.caPem()),
+              account -> client(serviceAccount(account)),
+              ControllerOptions.defaults(certificates.caPem())
+                  .withSigner(new ClusterSigner(certificates))
+                  .withAccountTokens((namespace, account, uid, secret) ->
+                      LegacyTokens.issue(
+                          certificates.signingKeys(), namespace, account, uid, secret)),
               clock));
     }
     if (options.runs(PlaneOptions.Part.SCHEDULER)) {
-      parts.add(Scheduler.start(client("system:kube-scheduler"), clock));
+      parts.add(Scheduler.start(client(Identity.user("system:kube-scheduler")), clock));
     }
   }
 
@@ -90,18 +112,28 @@ final class ControlPlane implements AutoCloseable {
   private static ApiServerOptions serverOptions(
       PlaneOptions options, ClusterCertificates certificates) {
     ServerSetup setup = options.server();
-    String advertised = advertiseAddress(options);
     return ApiServerOptions.of(certificates)
-        .with(
-            new ServingOptions(
-                setup.bindAddress(), setup.securePort(), advertised, List.of(advertised)))
+        .with(serving(setup, advertiseAddress(options)))
         .with(
             AuthenticationOptions.DEFAULT
                 .withTokens(tokens(setup.tokenAuthFile()))
-                .withClientAuthorities(authorities(setup.clientCaFile())))
+                .withClientAuthorities(authorities(setup.clientCaFile()))
+                .withOidc(setup.identity().oidc())
+                .withRequestHeader(setup.identity().requestHeader())
+                .withBootstrapTokens(setup.identity().bootstrapTokens()))
         .with(setup.authorization())
         .with(setup.admission())
+        .with(setup.operations().fairness())
+        .with(setup.operations().audit())
+        .with(setup.operations().operating())
         .with(ServiceOptions.DEFAULT.withClusterIpRange(setup.serviceClusterIpRange()));
+  }
+
+  private static ServingOptions serving(ServerSetup setup, String advertised) {
+    return setup.bindAddress().isEmpty()
+        ? ServingOptions.inProcess()
+        : new ServingOptions(
+            setup.bindAddress(), setup.securePort(), advertised, List.of(advertised));
   }
 
   private static Map<String, Identity> tokens(@Nullable Path file) {
@@ -120,13 +152,26 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private LocalTransport transport(String user) {
-    return new LocalTransport(server.local(), Identity.user(user, Identity.MASTERS));
+  /// A client as programs outside the plane have it, for the administrator, without a socket.
+  KubernetesClient administrator() {
+    return KubeClients.of(
+        new ChainServer(
+            server.local(), Identity.user(ClusterCertificates.ADMIN_USER, Identity.MASTERS)));
+  }
+
+  private LocalTransport transport(Identity user) {
+    return new LocalTransport(server.local(), user);
   }
 
   /// A client that acts as one of the plane's own users and shares the informers of all.
-  PlaneClient client(String user) {
+  PlaneClient client(Identity user) {
     return new TransportPlaneClient(transport(user), informers);
+  }
+
+  private static Identity serviceAccount(String name) {
+    List<String> groups = new ArrayList<>(ServiceAccountNames.groups("kube-system"));
+    return Identity.user(
+        ServiceAccountNames.user("kube-system", name), groups.toArray(String[]::new));
   }
 
   /// Where pods find the server: the first address of their range is this machine's. Without a node
@@ -145,6 +190,11 @@ final class ControlPlane implements AutoCloseable {
   String serverUrl() {
     String address = options.server().bindAddress();
     return "https://" + (address.equals("0.0.0.0") ? "127.0.0.1" : address) + ":" + server.port();
+  }
+
+  /// What clients trust the server by, as PEM.
+  String caPem() {
+    return certificates.caPem();
   }
 
   ApiServer server() {

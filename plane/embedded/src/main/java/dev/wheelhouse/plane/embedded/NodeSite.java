@@ -22,15 +22,19 @@ record NodeSite(RuntimeProvider runtime, FileImageStore images, RegistryServer r
     Path data = options.dataDirectory();
     FileImageStore images =
         FileImageStore.open(data.resolve("images"), FileImageStore.Options.DEFAULT, clock);
+    RegistryPort port = new RegistryPort(data);
     RegistryServer registry =
-        RegistryServer.start(
-            new RegistryServer.Options(
-                new InetSocketAddress(
-                    InetAddress.ofLiteral("127.0.0.1"), options.node().registryPort()),
-                data.resolve("registry"),
-                login.user(),
-                login.password()),
-            images.blobs());
+        port.listen(
+            options.node().registryPort(),
+            wanted ->
+                RegistryServer.start(
+                    new RegistryServer.Options(
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), wanted),
+                        data.resolve("registry"),
+                        login.user(),
+                        login.password()),
+                    images.blobs()));
+    port.remember(registry.port());
     images.addSource(registry);
     try {
       return new NodeSite(runtime(options), images, registry);

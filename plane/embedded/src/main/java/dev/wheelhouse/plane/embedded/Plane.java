@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.base.time.Clock;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,11 @@ public final class Plane implements AutoCloseable {
   /// Name of the runtime that runs containers; empty without a node.
   public Optional<String> runtime() {
     return Optional.ofNullable(node).map(WorkerNode::runtime);
+  }
+
+  /// A client for the cluster's administrator that works without a socket; the caller closes it.
+  public KubernetesClient client() {
+    return control.administrator();
   }
 
   /// A kubeconfig document for the cluster's administrator.

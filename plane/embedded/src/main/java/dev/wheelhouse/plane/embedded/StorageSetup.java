@@ -13,9 +13,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param encryptionProviderConfig an EncryptionConfiguration, or null to encrypt nothing
 /// @param quota `--quota-backend-bytes`
-public record StorageSetup(@Nullable Path encryptionProviderConfig, Quota quota) {
+/// @param durable whether objects, and the cluster's keys, outlive the plane
+public record StorageSetup(@Nullable Path encryptionProviderConfig, Quota quota, boolean durable) {
 
   public static final StorageSetup DEFAULT = new StorageSetup(null, Quota.NONE);
+
+  /// Forgets everything when the plane stops.
+  static final StorageSetup IN_MEMORY = new StorageSetup(null, Quota.NONE, false);
+
+  /// On disk.
+  public StorageSetup(@Nullable Path encryptionProviderConfig, Quota quota) {
+    this(encryptionProviderConfig, quota, true);
+  }
 
   StoreOptions storeOptions(Clock clock) {
     Path file = encryptionProviderConfig;

@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.embedded;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.node.agent.NodeAgent;
 import dev.wheelhouse.plane.node.agent.NodeOptions;
@@ -30,6 +31,10 @@ import org.slf4j.LoggerFactory;
 final class WorkerNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
+
+  /// Programs that do not listen to SIGTERM, such as a `sleep`, use up all that they are given.
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
   private static final String LOOPBACK_PODS = "127.244.0.0/16";
 
@@ -46,11 +51,14 @@ final class WorkerNode implements AutoCloseable {
     this.registry = site.registry();
     Path directory = NodeSite.nodeDirectory(options);
     boolean routed = site.runtime().name().equals("oci");
-    PlaneClient client = control.client("system:node:" + options.node().nodeName());
+    PlaneClient client =
+        control.client(Identity.user("system:node:" + options.node().nodeName(), "system:nodes"));
     try {
       this.entry =
           parts.add(
-              IngressEntry.start(IngressEntry.Options.loopback(options.node().httpPort()), client));
+              IngressEntry.start(
+                  IngressEntry.Options.loopback(options.node().httpPort()),
+                  control.client(Identity.user("system:wheelhouse:ingress"))));
       this.network = routed ? routedNetwork(control, client, clock) : hostNetwork(client);
       this.agent =
           parts.add(
@@ -146,7 +154,7 @@ final class WorkerNode implements AutoCloseable {
   @Override
   public void close() {
     try {
-      agent.stopPods(STOP_LIMIT);
+      agent.stopPods(STOP_GRACE, STOP_LIMIT);
       parts.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

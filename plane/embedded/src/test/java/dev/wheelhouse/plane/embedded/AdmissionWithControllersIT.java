@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.ListQuery;
 import dev.wheelhouse.plane.client.PlaneClient;
@@ -41,7 +42,7 @@ class AdmissionWithControllersIT {
     PlaneOptions options =
         PlaneOptions.in(directory).onFreePorts().with(Set.of(PlaneOptions.Part.CONTROLLERS));
     plane = ControlPlane.start(options, new NodeLink(), Clock.system());
-    client = plane.client("admin");
+    client = plane.client(Identity.user("admin", Identity.MASTERS));
   }
 
   @AfterAll

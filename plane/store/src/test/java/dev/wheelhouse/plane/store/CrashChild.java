@@ -28,7 +28,7 @@ final class CrashChild {
     }
   }
 
-  private static void haltAt(String failpoint) {
+  static void haltAt(String failpoint) {
     if (failpoint.equals("-")) {
       return;
     }

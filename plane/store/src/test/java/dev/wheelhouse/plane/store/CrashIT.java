@@ -101,20 +101,23 @@ final class CrashIT {
   }
 
   private Process start(String round, String failpoint) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            CrashChild.class.getName(),
-            directory.toString(),
-            round,
-            "" + WRITERS,
-            failpoint)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return start(CrashChild.class, directory.toString(), round, "" + WRITERS, failpoint);
+  }
+
+  /// A program in a JVM of its own.
+  static Process start(Class<?> program, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static void note(String round, String line, Map<Integer, Acks> told) {

@@ -22,6 +22,10 @@ public final class Problems {
     return causes.isEmpty();
   }
 
+  public int size() {
+    return causes.size();
+  }
+
   public void required(FieldPath field, String detail) {
     add(
         field,
@@ -35,6 +39,11 @@ public final class Problems {
 
   public void typeInvalid(FieldPath field, @Nullable Object value, String detail) {
     add(field, "FieldValueTypeInvalid", "Invalid value: " + show(value) + ": " + detail);
+  }
+
+  /// For objects and lists, whose value would fill the message.
+  public void invalid(FieldPath field, String detail) {
+    add(field, "FieldValueInvalid", "Invalid value: " + detail);
   }
 
   public void invalid(FieldPath field, @Nullable Object value, List<String> details) {
@@ -52,6 +61,15 @@ public final class Problems {
 
   public void duplicate(FieldPath field, @Nullable Object value) {
     add(field, "FieldValueDuplicate", "Duplicate value: " + show(value));
+  }
+
+  /// For objects and lists, whose value would fill the message.
+  public void duplicate(FieldPath field) {
+    add(field, "FieldValueDuplicate", "Duplicate value");
+  }
+
+  public void internal(FieldPath field, String detail) {
+    add(field, "InternalError", "Internal error: " + detail);
   }
 
   public void forbidden(FieldPath field, String detail) {

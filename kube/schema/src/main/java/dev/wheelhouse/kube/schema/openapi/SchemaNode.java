@@ -24,6 +24,7 @@ final class SchemaNode implements Schema {
   private final Constraints constraints;
   private final Junctors junctors;
   private final List<JsonObject> validationRules;
+  private final boolean hasValidationRules;
 
   SchemaNode(SchemaBuilder builder) {
     this.definitionName = builder.definitionName;
@@ -38,6 +39,10 @@ final class SchemaNode implements Schema {
     this.constraints = builder.constraints;
     this.junctors = builder.junctors;
     this.validationRules = builder.validationRules;
+    this.hasValidationRules =
+        !validationRules.isEmpty()
+            || (element != null && element.hasValidationRules())
+            || fields.values().stream().anyMatch(Schema::hasValidationRules);
   }
 
   @Override
@@ -141,6 +146,11 @@ final class SchemaNode implements Schema {
   @Override
   public List<JsonObject> validationRules() {
     return validationRules;
+  }
+
+  @Override
+  public boolean hasValidationRules() {
+    return hasValidationRules;
   }
 
   @Override

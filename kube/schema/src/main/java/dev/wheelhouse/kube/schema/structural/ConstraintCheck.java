@@ -42,10 +42,9 @@ final class ConstraintCheck {
   }
 
   private static void rule(Object rule, FieldPath path, Problems problems) {
-    boolean stated =
-        rule instanceof JsonObject tree
-            && tree.string("rule").filter(text -> !text.isBlank()).isPresent();
-    if (!stated) {
+    if (rule instanceof JsonObject tree) {
+      RuleForm.check(tree, path, problems);
+    } else {
       problems.required(path.child("rule"), "rule is not specified");
     }
   }

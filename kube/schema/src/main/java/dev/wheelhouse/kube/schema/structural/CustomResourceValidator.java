@@ -10,10 +10,11 @@ import dev.wheelhouse.kube.schema.field.Problems;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Checks a pruned and defaulted custom resource against its schema, in the words of Kubernetes:
-/// `spec.replicas in body should be less than or equal to 10`. CEL rules
-/// ([Schema#validationRules()]) are not evaluated here. Safe for use by many threads.
+/// `spec.replicas in body should be less than or equal to 10`. CEL rules are evaluated by
+/// [dev.wheelhouse.kube.schema.structural.rules.RuleValidation]. Safe for use by many threads.
 public final class CustomResourceValidator {
 
   private static final String META = "ObjectMeta";
@@ -26,8 +27,26 @@ public final class CustomResourceValidator {
     validateValue(object, schema, FieldPath.ROOT, problems);
   }
 
+  /// Checks a changed object. Values that are as they were may stay invalid, so that a definition
+  /// can become stricter.
+  public static void validateUpdate(
+      JsonObject object, JsonObject before, Schema schema, Problems problems) {
+    Correlation correlation = new Correlation(object, before, schema);
+    validateValue(object, schema, FieldPath.ROOT, correlation, problems);
+  }
+
   static void validateValue(Object value, Schema schema, FieldPath path, Problems problems) {
-    if (value == JsonNull.NULL && schema.nullable()) {
+    validateValue(value, schema, path, null, problems);
+  }
+
+  private static void validateValue(
+      Object value,
+      Schema schema,
+      FieldPath path,
+      @Nullable Correlation correlation,
+      Problems problems) {
+    boolean tolerated = correlation != null && correlation.isUnchanged();
+    if (tolerated || (value == JsonNull.NULL && schema.nullable())) {
       return;
     }
     if (!hasType(value, schema)) {
@@ -41,23 +60,36 @@ public final class CustomResourceValidator {
     switch (value) {
       case String text -> ValueChecks.string(text, schema, path, problems);
       case Number number -> ValueChecks.number(number, schema, path, problems);
-      case JsonArray array -> array(array, schema, path, problems);
-      case JsonObject object -> object(object, schema, path, problems);
+      case JsonArray array -> array(array, schema, path, correlation, problems);
+      case JsonObject object -> object(object, schema, path, correlation, problems);
       default -> {}
     }
     JunctorEvaluation.check(value, schema, path, problems);
   }
 
-  private static void array(JsonArray array, Schema schema, FieldPath path, Problems problems) {
+  private static void array(
+      JsonArray array,
+      Schema schema,
+      FieldPath path,
+      @Nullable Correlation correlation,
+      Problems problems) {
     ValueChecks.itemCount(array, schema, path, problems);
     Schema element = schema.items().orElse(null);
     for (int i = 0; element != null && i < array.size(); i++) {
-      validateValue(array.get(i), element, path.index(i), problems);
+      Correlation counterpart = correlation == null ? null : correlation.element(i);
+      validateValue(array.get(i), element, path.index(i), counterpart, problems);
     }
-    ListTypes.check(array, schema, path, problems);
+    if (correlation == null || !ListTypes.isBroken(correlation.before(), schema)) {
+      ListTypes.check(array, schema, path, problems);
+    }
   }
 
-  private static void object(JsonObject object, Schema schema, FieldPath path, Problems problems) {
+  private static void object(
+      JsonObject object,
+      Schema schema,
+      FieldPath path,
+      @Nullable Correlation correlation,
+      Problems problems) {
     ValueChecks.propertyCount(object, schema, path, problems);
     for (String name : schema.required().stream().sorted().toList()) {
       if (!object.containsKey(name)) {
@@ -71,8 +103,11 @@ public final class CustomResourceValidator {
           map ? schema.items() : Optional.ofNullable(schema.fields().get(entry.getKey()));
       field
           .filter(known -> !known.definitionName().endsWith(META))
-          .ifPresent(known ->
-              validateValue(entry.getValue(), known, path.child(entry.getKey()), problems));
+          .ifPresent(known -> {
+            String name = entry.getKey();
+            Correlation counterpart = correlation == null ? null : correlation.field(name);
+            validateValue(entry.getValue(), known, path.child(name), counterpart, problems);
+          });
     }
   }
 

@@ -23,6 +23,15 @@ final class ListTypes {
     }
   }
 
+  /// True for a list that held something twice before.
+  static boolean isBroken(Object value, Schema schema) {
+    Problems problems = new Problems();
+    if (value instanceof JsonArray array) {
+      check(array, schema, FieldPath.ROOT, problems);
+    }
+    return !problems.isEmpty();
+  }
+
   private static void distinct(
       JsonArray array, FieldPath path, Problems problems, UnaryOperator<Object> identity) {
     Set<Object> seen = new HashSet<>();

@@ -7,6 +7,7 @@ import dev.wheelhouse.kube.schema.field.FieldPath;
 import dev.wheelhouse.kube.schema.field.Problems;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.openapi.SchemaReader;
+import dev.wheelhouse.kube.schema.structural.rules.RuleCheck;
 
 /// From the `openAPIV3Schema` of a custom resource definition to a [Schema].
 public final class StructuralSchemas {
@@ -15,14 +16,23 @@ public final class StructuralSchemas {
 
   private StructuralSchemas() {}
 
-  /// Reports what keeps a schema from being structural.
+  /// Reports what keeps a schema from being structural, and which of its rules cannot be evaluated
+  /// or cost too much.
   ///
   /// @param tree the value of `openAPIV3Schema`
   /// @param path where it stands
-  public static void check(JsonObject tree, FieldPath path, Problems problems) {
+  /// @param stored true for a schema that is stored already, of which a single rule may cost more
+  public static void check(JsonObject tree, FieldPath path, boolean stored, Problems problems) {
+    int before = problems.size();
     StructuralCheck.root(tree, path, problems);
-    if (problems.isEmpty()) {
+    if (problems.size() == before) {
       DefaultsCheck.check(tree, path, problems);
+    }
+    if (problems.size() == before) {
+      Schema schema = read(tree);
+      if (schema.hasValidationRules()) {
+        RuleCheck.check(schema, path, !stored, problems);
+      }
     }
   }
 

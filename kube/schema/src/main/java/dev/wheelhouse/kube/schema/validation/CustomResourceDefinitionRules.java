@@ -15,6 +15,11 @@ final class CustomResourceDefinitionRules implements KindRules {
 
   @Override
   public void create(Scope definition) {
+    check(definition, List.of());
+  }
+
+  /// @param stored the schemas the definition has already
+  private static void check(Scope definition, List<JsonObject> stored) {
     Scope spec = definition.inOrEmpty("spec");
     name(definition, spec);
     group(spec);
@@ -23,7 +28,7 @@ final class CustomResourceDefinitionRules implements KindRules {
     if (Boolean.TRUE.equals(spec.object().get("preserveUnknownFields"))) {
       spec.problems().invalid(spec.path("preserveUnknownFields"), true, "must be false");
     }
-    versions(spec);
+    versions(spec, stored);
     conversion(spec.inOrEmpty("conversion"));
   }
 
@@ -69,16 +74,16 @@ final class CustomResourceDefinitionRules implements KindRules {
     names.eachText("categories", Names::dns1035Label);
   }
 
-  private static void versions(Scope spec) {
+  private static void versions(Scope spec, List<JsonObject> stored) {
     List<Scope> versions = spec.each("versions");
     if (versions.isEmpty()) {
       spec.problems().required(spec.path("versions"), "must have at least one version");
       return;
     }
-    long stored =
+    long storage =
         versions.stream().filter(v -> Boolean.TRUE.equals(v.object().get("storage"))).count();
     Object stated = spec.object().get("versions");
-    if (stored != 1) {
+    if (storage != 1) {
       spec.problems()
           .invalid(
               spec.path("versions"),
@@ -89,18 +94,19 @@ final class CustomResourceDefinitionRules implements KindRules {
       spec.problems().invalid(spec.path("versions"), stated, "must contain unique version names");
     }
     versions.forEach(CustomResourceDefinitionRules::version);
-    schemas(spec, versions);
+    schemas(spec, versions, stored);
   }
 
   /// One schema shared by all versions is reported once, at `spec.validation`.
-  private static void schemas(Scope spec, List<Scope> versions) {
+  private static void schemas(Scope spec, List<Scope> versions, List<JsonObject> stored) {
     List<JsonObject> trees = new ArrayList<>();
     for (Scope version : versions) {
       version.object().object("schema", "openAPIV3Schema").ifPresent(trees::add);
     }
     if (trees.size() == versions.size() && trees.stream().distinct().count() == 1) {
       FieldPath shared = spec.path("validation").child("openAPIV3Schema");
-      StructuralSchemas.check(trees.getFirst(), shared, spec.problems());
+      JsonObject tree = trees.getFirst();
+      StructuralSchemas.check(tree, shared, stored.contains(tree), spec.problems());
       return;
     }
     for (Scope version : versions) {
@@ -109,7 +115,10 @@ final class CustomResourceDefinitionRules implements KindRules {
           .object("schema", "openAPIV3Schema")
           .ifPresent(tree ->
               StructuralSchemas.check(
-                  tree, version.path("schema").child("openAPIV3Schema"), spec.problems()));
+                  tree,
+                  version.path("schema").child("openAPIV3Schema"),
+                  stored.contains(tree),
+                  spec.problems()));
     }
   }
 
@@ -154,20 +163,50 @@ final class CustomResourceDefinitionRules implements KindRules {
 
   private static void conversion(Scope conversion) {
     conversion.oneOf("strategy", "None", "Webhook");
-    if (conversion.is("strategy", "Webhook")) {
-      if (conversion.in("webhook").isEmpty()) {
+    Scope webhook = conversion.inOrEmpty("webhook");
+    if (!conversion.is("strategy", "Webhook")) {
+      if (!webhook.object().isEmpty()) {
         conversion
             .problems()
-            .required(
-                conversion.path("webhook").child("clientConfig"),
-                "required when strategy is set to Webhook");
+            .forbidden(
+                conversion.path("webhookClientConfig"),
+                "should not be set when strategy is not set to Webhook");
       }
+      return;
+    }
+    if (webhook.object().containsKey("clientConfig")) {
+      WebhookRules.clientConfig(webhook.inOrEmpty("clientConfig"));
+    } else {
+      conversion
+          .problems()
+          .required(
+              conversion.path("webhookClientConfig"), "required when strategy is set to Webhook");
+    }
+    reviewVersions(conversion, webhook);
+  }
+
+  private static void reviewVersions(Scope conversion, Scope webhook) {
+    List<String> versions =
+        webhook
+            .object()
+            .array("conversionReviewVersions")
+            .map(JsonArray::strings)
+            .orElse(List.of());
+    if (versions.isEmpty()) {
+      conversion.problems().required(conversion.path("conversionReviewVersions"), "");
+    } else if (!versions.contains("v1") && !versions.contains("v1beta1")) {
+      conversion
+          .problems()
+          .invalid(
+              conversion.path("conversionReviewVersions"),
+              new JsonArray(versions),
+              "must include at least one of v1, v1beta1");
     }
   }
 
   @Override
   public void update(Scope definition, JsonObject old) {
-    create(definition);
+    check(definition, storedSchemas(old));
     Scope spec = definition.inOrEmpty("spec");
     JsonObject before = old.object("spec").orElseGet(JsonObject::new);
     spec.immutable(before, "group");
@@ -176,5 +215,11 @@ final class CustomResourceDefinitionRules implements KindRules {
     JsonObject namesBefore = before.object("names").orElseGet(JsonObject::new);
     names.immutable(namesBefore, "kind");
     names.immutable(namesBefore, "plural");
+  }
+
+  private static List<JsonObject> storedSchemas(JsonObject old) {
+    return old.array("spec", "versions").map(JsonArray::objects).orElse(List.of()).stream()
+        .flatMap(version -> version.object("schema", "openAPIV3Schema").stream())
+        .toList();
   }
 }

@@ -27,6 +27,7 @@ final class RuleTable {
           Map.entry("/LimitRange", new LimitRangeRules()),
           Map.entry("/ResourceQuota", new ResourceQuotaRules()),
           Map.entry("apiregistration.k8s.io/APIService", new PathNamedRules()),
+          Map.entry("certificates.k8s.io/CertificateSigningRequest", new PathNamedRules()),
           Map.entry("networking.k8s.io/IPAddress", new PathNamedRules()),
           Map.entry("apps/Deployment", new DeploymentRules()),
           Map.entry("apps/ReplicaSet", new ReplicaSetRules()),
@@ -50,6 +51,18 @@ final class RuleTable {
           Map.entry("storage.k8s.io/StorageClass", new StorageClassRules()),
           Map.entry(
               "apiextensions.k8s.io/CustomResourceDefinition", new CustomResourceDefinitionRules()),
+          Map.entry(
+              "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+              new AdmissionPolicyRules(false)),
+          Map.entry(
+              "admissionregistration.k8s.io/MutatingAdmissionPolicy",
+              new AdmissionPolicyRules(true)),
+          Map.entry(
+              "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+              new AdmissionBindingRules(false)),
+          Map.entry(
+              "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+              new AdmissionBindingRules(true)),
           Map.entry(
               "admissionregistration.k8s.io/ValidatingWebhookConfiguration", new WebhookRules()),
           Map.entry(

@@ -9,11 +9,12 @@ import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.Schema;
+import dev.wheelhouse.kube.schema.field.FieldPath;
 import dev.wheelhouse.kube.schema.field.Problems;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.naming.Names;
 import dev.wheelhouse.kube.schema.structural.CustomResourceValidator;
-import java.util.ArrayList;
+import dev.wheelhouse.kube.schema.structural.rules.RuleValidation;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +26,14 @@ public final class Validators {
   /// Reviews are answered, not stored, and need no name.
   private static final Set<String> UNNAMED_GROUPS =
       Set.of("authentication.k8s.io", "authorization.k8s.io");
+
+  private static final Set<String> SHAPE_REASONS =
+      Set.of(
+          "FieldValueNotSupported",
+          "FieldValueRequired",
+          "FieldValueTooLong",
+          "FieldValueTooMany",
+          "FieldValueTypeInvalid");
 
   private Validators() {}
 
@@ -95,6 +104,9 @@ public final class Validators {
       Scope metadata = Scope.root(object, problems).inOrEmpty("metadata");
       ObjectMetaRules.create(metadata, namespaced, Names::dnsSubdomain);
       CustomResourceValidator.validate(object, schema, problems);
+      if (schema.hasValidationRules() && mayEvaluate(problems)) {
+        RuleValidation.create(object, schema, problems);
+      }
       return problems.causes();
     };
   }
@@ -106,20 +118,26 @@ public final class Validators {
       Problems problems = new Problems();
       Scope metadata = Scope.root(object, problems).inOrEmpty("metadata");
       ObjectMetaRules.update(metadata, metadata(old));
-      List<Cause> causes = new ArrayList<>(problems.causes());
-      List<Cause> broken = schemaProblems(object, schema);
-      if (!broken.isEmpty()) {
-        List<Cause> before = schemaProblems(old, schema);
-        broken.stream().filter(cause -> !before.contains(cause)).forEach(causes::add);
+      CustomResourceValidator.validateUpdate(object, old, schema, problems);
+      if (schema.hasValidationRules() && mayEvaluate(problems)) {
+        RuleValidation.update(object, old, schema, problems);
       }
-      return List.copyOf(causes);
+      return problems.causes();
     };
   }
 
-  private static List<Cause> schemaProblems(JsonObject object, Schema schema) {
-    Problems problems = new Problems();
-    CustomResourceValidator.validate(object, schema, problems);
-    return problems.causes();
+  /// Rules can rely on the shape of values and on their bounds.
+  private static boolean mayEvaluate(Problems problems) {
+    boolean shapeless =
+        problems.causes().stream().anyMatch(cause -> SHAPE_REASONS.contains(cause.reason()));
+    if (shapeless) {
+      problems.invalid(
+          new FieldPath(null, "<nil>"),
+          null,
+          "some validation rules were not checked because the object was invalid; correct the"
+              + " existing errors to complete validation");
+    }
+    return !shapeless;
   }
 
   private static JsonObject metadata(JsonObject object) {

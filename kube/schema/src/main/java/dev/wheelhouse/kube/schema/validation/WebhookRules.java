@@ -2,7 +2,6 @@
 package dev.wheelhouse.kube.schema.validation;
 
 import dev.wheelhouse.kube.schema.naming.Names;
-import java.util.List;
 
 /// Webhook configurations of both kinds.
 final class WebhookRules implements KindRules {
@@ -33,7 +32,8 @@ final class WebhookRules implements KindRules {
     }
     webhook.in("namespaceSelector").ifPresent(LabelRules::selector);
     webhook.in("objectSelector").ifPresent(LabelRules::selector);
-    webhook.forEach("rules", WebhookRules::rule);
+    webhook.forEach("rules", AdmissionRuleRules::rule);
+    ExpressionRules.matchConditions(webhook, false);
     clientConfig(webhook.inOrEmpty("clientConfig"));
   }
 
@@ -52,14 +52,7 @@ final class WebhookRules implements KindRules {
     }
   }
 
-  private static void rule(Scope rule) {
-    for (String key : List.of("operations", "apiGroups", "apiVersions", "resources")) {
-      rule.require(key);
-    }
-    rule.oneOf("scope", "*", "Cluster", "Namespaced");
-  }
-
-  private static void clientConfig(Scope config) {
+  static void clientConfig(Scope config) {
     boolean service = config.object().containsKey("service");
     if (config.has("url") == service) {
       config.problems().required(config.path(), "exactly one of url or service is required");

@@ -53,7 +53,8 @@ class ObjectDecoderTest {
             + " int32",
         "{\"replicas\": 3000000000} | number 3000000000 into Go struct field"
             + " DeploymentSpec.spec.replicas of type int32",
-        "{\"paused\": \"yes\"} | string into Go struct field DeploymentSpec.spec.paused of type bool",
+        "{\"paused\": \"yes\"} | string into Go struct field DeploymentSpec.spec.paused of type"
+            + " bool",
         "{\"selector\": []} | array into Go struct field DeploymentSpec.spec.selector of type"
             + " v1.LabelSelector",
         "{\"template\": {\"spec\": {\"containers\": {}}}} | object into Go struct field"
@@ -68,7 +69,8 @@ class ObjectDecoderTest {
         .isInstanceOfSatisfying(
             PlatformException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_REQUEST))
         .hasMessage(
-            "Deployment in version \"v1\" cannot be handled as a Deployment: json: cannot unmarshal "
+            "Deployment in version \"v1\" cannot be handled as a Deployment: json: cannot unmarshal"
+                + " "
                 + detail);
   }
 

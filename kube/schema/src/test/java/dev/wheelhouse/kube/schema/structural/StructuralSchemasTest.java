@@ -17,7 +17,7 @@ class StructuralSchemasTest {
 
   private static List<String> check(String tree) {
     Problems problems = new Problems();
-    StructuralSchemas.check(Json.readObject(tree), FieldPath.ROOT.child("schema"), problems);
+    StructuralSchemas.check(Json.readObject(tree), FieldPath.ROOT.child("schema"), false, problems);
     return problems.causes().stream().map(c -> c.field() + ": " + c.message()).toList();
   }
 

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.image.RegistryTarget;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +43,19 @@ public final class Artifacts {
       byte[] manifest = manifest(program, content, configuration);
       registry.put(manifest, MANIFEST);
       return target.host() + "/" + REPOSITORY + "@" + Digests.of(manifest);
+    } catch (ConnectException e) {
+      throw failed(program, target, "nothing answers there; is the registry up?", e);
     } catch (IOException e) {
-      throw new PlatformException(
-          Reason.SERVICE_UNAVAILABLE,
-          "cannot upload " + program.getFileName() + " to " + target.host() + ": " + e,
-          e);
+      throw failed(program, target, e.toString(), e);
     }
+  }
+
+  private static PlatformException failed(
+      Path program, RegistryTarget target, String why, IOException cause) {
+    return new PlatformException(
+        Reason.SERVICE_UNAVAILABLE,
+        "cannot upload " + program.getFileName() + " to " + target.host() + ": " + why,
+        cause);
   }
 
   private static byte[] manifest(Path program, byte[] content, byte[] configuration) {

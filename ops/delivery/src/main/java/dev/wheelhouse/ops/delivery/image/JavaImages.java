@@ -35,9 +35,6 @@ public final class JavaImages {
 
   private static final String BASE = "wheelhouse/java";
 
-  /// The shell runs busybox applets by their names without links to them.
-  private static final List<String> SHELLS = List.of("sh", "busybox");
-
   private final RegistryTarget registry;
   private final Path cache;
   private final JavaRuntimeLink runtime;
@@ -124,7 +121,7 @@ public final class JavaImages {
 
   /// Names what all images build upon: when it changes, images change.
   String baseKey() {
-    return runtime.key() + "-" + WebappLayer.key();
+    return runtime.key() + "-" + Applets.key() + "-" + WebappLayer.key();
   }
 
   /// Whether the registry says that it does not have an image; false when it cannot be asked.
@@ -140,7 +137,8 @@ public final class JavaImages {
   ///
   /// @return its reference
   public synchronized String base() throws InterruptedException {
-    String name = registry.host() + "/" + BASE + ":" + runtime.key();
+    String tag = runtime.key() + "-" + Applets.key();
+    String name = registry.host() + "/" + BASE + ":" + tag;
     if (basePushed) {
       return name;
     }
@@ -153,7 +151,7 @@ public final class JavaImages {
               .addEnvironmentVariable("PATH", "/opt/java/bin:/usr/local/bin:/usr/bin:/bin")
               .addEnvironmentVariable("JAVA_HOME", "/opt/java")
               .addEnvironmentVariable("LANG", "C.UTF-8"),
-          BASE + ":" + runtime.key());
+          BASE + ":" + tag);
     } catch (IOException e) {
       throw new PlatformException(
           Reason.INTERNAL, "cannot read what a Java image is made of: " + e, e);
@@ -202,13 +200,16 @@ public final class JavaImages {
     return layer.build();
   }
 
-  private static void addShell(FileEntriesLayer.Builder layer) throws IOException {
+  private void addShell(FileEntriesLayer.Builder layer) throws IOException {
     java.util.Optional<Path> busybox = HostLibraries.busybox();
     if (busybox.isEmpty()) {
       return;
     }
-    for (String name : SHELLS) {
+    for (String name : Applets.BINARIES) {
       add(layer, busybox.get(), "/bin/" + name, "755");
+    }
+    for (String name : Applets.NAMES) {
+      add(layer, text("applet-" + name, Applets.script(name)), "/bin/" + name, "755");
     }
   }
 

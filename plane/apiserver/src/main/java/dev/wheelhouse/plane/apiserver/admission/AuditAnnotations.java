@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.admission;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
 
-/// What admission has to say to the audit log about the request of the current thread. Whoever
-/// writes the log binds one for the time of the request; without one nothing is kept.
+/// What admission has to say to the audit log about the request of the current thread. Where the
+/// request is not audited nothing is kept.
 public final class AuditAnnotations {
 
-  public static final ScopedValue<AuditAnnotations> CURRENT = ScopedValue.newInstance();
-
-  private final Map<String, String> values = new LinkedHashMap<>();
+  private AuditAnnotations() {}
 
   /// Keeps a value; the first one of a key stays.
   public static void add(String key, String value) {
-    if (CURRENT.isBound()) {
-      CURRENT.get().put(key, value);
-    }
-  }
-
-  private synchronized void put(String key, String value) {
-    values.putIfAbsent(key, value);
-  }
-
-  /// Everything that was said until now.
-  public synchronized Map<String, String> values() {
-    return Map.copyOf(values);
+    Exchange.annotate(key, value);
   }
 }

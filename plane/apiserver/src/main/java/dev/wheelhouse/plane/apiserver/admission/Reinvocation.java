@@ -18,6 +18,11 @@ public final class Reinvocation {
     wanted = true;
   }
 
+  /// True when a rule that users make has changed the object.
+  public boolean wanted() {
+    return wanted;
+  }
+
   /// True in the second round.
   public boolean second() {
     return second;

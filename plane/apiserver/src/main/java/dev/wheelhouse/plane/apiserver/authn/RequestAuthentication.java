@@ -3,7 +3,10 @@ package dev.wheelhouse.plane.apiserver.authn;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.plane.apiserver.authz.RequestAttributes;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
+import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import java.util.Set;
 
 /// Who sends a request: the one place that puts authenticators, anonymous access and impersonation
@@ -16,10 +19,16 @@ public final class RequestAuthentication {
   private static final Set<String> ANONYMOUS_PATHS =
       Set.of("/healthz", "/livez", "/readyz", "/version", "/version/");
 
+  private final FrontProxyAuthenticator frontProxies;
   private final Authenticator authenticator;
   private final Impersonation impersonation;
 
-  public RequestAuthentication(Authenticator authenticator, Impersonation impersonation) {
+  /// @param frontProxies servers that say who calls
+  public RequestAuthentication(
+      FrontProxyAuthenticator frontProxies,
+      Authenticator authenticator,
+      Impersonation impersonation) {
+    this.frontProxies = frontProxies;
     this.authenticator = authenticator;
     this.impersonation = impersonation;
   }
@@ -29,13 +38,21 @@ public final class RequestAuthentication {
   public Identity identify(ApiRequest request) {
     Identity known = request.identity();
     Identity caller = known != null ? known : authenticate(request);
-    return impersonation.apply(caller, request.headers());
+    Exchange exchange = Exchange.current();
+    if (exchange != null) {
+      exchange.caller(caller);
+    }
+    return impersonation.apply(
+        caller,
+        request.headers(),
+        user -> RequestAttributes.of(user, RequestInfo.of(request), request));
   }
 
   private Identity authenticate(ApiRequest request) {
     try {
-      return authenticator
-          .authenticate(request.credentials())
+      return frontProxies
+          .identify(request)
+          .or(() -> authenticator.authenticate(request.credentials()))
           .orElseGet(() -> anonymous(request.path()));
     } catch (PlatformException e) {
       if (!e.is(Reason.UNAUTHORIZED)) {

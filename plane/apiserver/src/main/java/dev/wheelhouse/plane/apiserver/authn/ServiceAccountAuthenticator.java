@@ -8,7 +8,9 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ public final class ServiceAccountAuthenticator implements Authenticator {
           "secret", new GroupResource("", "secrets"),
           "node", new GroupResource("", "nodes"));
   private static final String EXTRA = "authentication.kubernetes.io/";
+  private static final Duration LEEWAY = Duration.ofSeconds(60);
   private static final int REMEMBERED = 4096;
 
   private final List<PublicKey> keys;
@@ -135,12 +138,21 @@ public final class ServiceAccountAuthenticator implements Authenticator {
     boolean same =
         objects
             .get(resource, namespace, name)
+            .filter(this::lasts)
             .flatMap(object -> object.string("metadata", "uid"))
             .filter(uid::equals)
             .isPresent();
     if (!same) {
       throw refused("the service account token is bound to an object that is gone");
     }
+  }
+
+  /// An object on its way out ends its tokens a minute after its time.
+  private boolean lasts(JsonObject object) {
+    return object
+        .string("metadata", "deletionTimestamp")
+        .map(end -> clock.now().isBefore(OffsetDateTime.parse(end).toInstant().plus(LEEWAY)))
+        .orElse(true);
   }
 
   private static Identity identity(

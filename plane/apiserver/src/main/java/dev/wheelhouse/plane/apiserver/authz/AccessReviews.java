@@ -52,6 +52,11 @@ public final class AccessReviews implements VirtualResource {
           "exactly one of nonResourceAttributes or resourceAttributes must be specified");
     }
     checkNamespace(question, spec);
+    spec.object("resourceAttributes")
+        .flatMap(SelectorAttributes::contradiction)
+        .ifPresent(cause -> {
+          throw invalid(List.of(cause));
+        });
     Identity subject = kind.equals("SelfSubjectAccessReview") ? question.user() : subject(spec);
     Decision decision = authorizer.authorize(attributes(subject, spec));
     return review.with("status", status(decision));
@@ -65,11 +70,17 @@ public final class AccessReviews implements VirtualResource {
   }
 
   private PlatformException invalid(String field, String detail) {
-    String message = "Invalid value: %s".formatted(detail);
+    return invalid(
+        List.of(new Cause(field, "FieldValueInvalid", "Invalid value: %s".formatted(detail))));
+  }
+
+  private PlatformException invalid(List<Cause> causes) {
+    Cause first = causes.getFirst();
     return new PlatformException(
         Reason.INVALID,
-        "%s.authorization.k8s.io \"\" is invalid: %s: %s".formatted(kind, field, message),
-        List.of(new Cause(field, "FieldValueInvalid", message)));
+        "%s.authorization.k8s.io \"\" is invalid: %s: %s"
+            .formatted(kind, first.field(), first.message()),
+        causes);
   }
 
   private Identity subject(JsonObject spec) {
@@ -105,7 +116,8 @@ public final class AccessReviews implements VirtualResource {
         asked.string("subresource").orElse(""),
         asked.string("namespace").orElse(""),
         asked.string("name").orElse(""),
-        "");
+        "",
+        SelectorAttributes.read(asked));
   }
 
   private static Attributes pathAttributes(Identity user, JsonObject asked) {

@@ -15,4 +15,48 @@ public record Attributes(
     String subresource,
     String namespace,
     String name,
-    String path) {}
+    String path,
+    Selectors selectors) {
+
+  /// Of a request that no selector narrows.
+  public Attributes(
+      Identity user,
+      String verb,
+      boolean resourceRequest,
+      String group,
+      String version,
+      String resource,
+      String subresource,
+      String namespace,
+      String name,
+      String path) {
+    this(
+        user,
+        verb,
+        resourceRequest,
+        group,
+        version,
+        resource,
+        subresource,
+        namespace,
+        name,
+        path,
+        Selectors.NONE);
+  }
+
+  /// The same with another verb.
+  public Attributes withVerb(String other) {
+    return new Attributes(
+        user,
+        other,
+        resourceRequest,
+        group,
+        version,
+        resource,
+        subresource,
+        namespace,
+        name,
+        path,
+        selectors);
+  }
+}

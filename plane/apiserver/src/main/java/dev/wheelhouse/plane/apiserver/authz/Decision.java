@@ -9,6 +9,9 @@ public sealed interface Decision {
 
   record NoOpinion(String reason) implements Decision {}
 
+  /// Why; empty where nothing is to be said.
+  String reason();
+
   default boolean allowed() {
     return this instanceof Allow;
   }

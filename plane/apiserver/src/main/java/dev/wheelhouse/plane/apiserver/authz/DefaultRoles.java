@@ -59,7 +59,7 @@ final class DefaultRoles {
       case "controller" -> beginController(words[1]);
       case "into" -> labels().put(aggregationLabel(words[1]), "true");
       case "from" -> current.put("aggregationRule", aggregationRule(words[1]));
-      case "bind" -> bind(words.length > 1 ? words[1].split(",", -1) : new String[0]);
+      case "bind" -> bind(words);
       case "url" -> addRule(urlRule(words));
       default -> addRule(resourceRule(words));
     }
@@ -72,7 +72,7 @@ final class DefaultRoles {
 
   private void beginController(String name) {
     begin("ClusterRole", "", CONTROLLER + name);
-    bind("account:kube-system/" + name);
+    bind(new String[] {"bind", "account:kube-system/" + name});
   }
 
   private static JsonObject object(String kind, String namespace, String name) {
@@ -128,14 +128,15 @@ final class DefaultRoles {
     return List.of(word.split(",", -1));
   }
 
-  private void bind(String... subjects) {
+  /// `bind [SUBJECTS [as NAME]]`
+  private void bind(String[] words) {
     String kind = current.string("kind").orElseThrow();
     String namespace = current.string("metadata", "namespace").orElse("");
     String name = current.string("metadata", "name").orElseThrow();
-    JsonObject binding = object(kind + "Binding", namespace, name);
+    JsonObject binding = object(kind + "Binding", namespace, words.length > 3 ? words[3] : name);
     binding.put(
         "roleRef", JsonObject.of("apiGroup", CompiledPolicy.GROUP, "kind", kind, "name", name));
-    for (String subject : subjects) {
+    for (String subject : words.length > 1 ? list(words[1]) : List.<String>of()) {
       binding.childArray("subjects").add(subject(subject));
     }
     bindings.add(binding);

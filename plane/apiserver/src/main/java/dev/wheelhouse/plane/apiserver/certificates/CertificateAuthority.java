@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -39,6 +40,10 @@ final class CertificateAuthority {
   private static final Duration CA_LIFE = Duration.ofDays(3650);
   private static final Duration LEAF_LIFE = Duration.ofDays(365);
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+  /// Shorter lives are not cut by the allowance for clocks that differ.
+  private static final Duration SHORT_LIFE = Duration.ofHours(8);
+
   private static final int CLIENT_KEY_BITS = 2048;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -48,9 +53,9 @@ final class CertificateAuthority {
     this.ca = ca;
   }
 
-  static CertificateAuthority create(Instant now) {
+  static CertificateAuthority create(String commonName, Instant now) {
     KeyPair keys = newKeys();
-    X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, "kubernetes").build();
+    X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
     Draft draft = new Draft(name, keys, now, CA_LIFE, List.of());
     try {
       X509v3CertificateBuilder builder = builder(draft, name);
@@ -83,6 +88,13 @@ final class CertificateAuthority {
         new Draft(name, newKeys(), now, LEAF_LIFE, alternatives), KeyPurposeId.id_kp_serverAuth);
   }
 
+  /// A client certificate for a server, with a key of the kind servers have.
+  IssuedCertificate server(String commonName, Instant now) {
+    X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
+    return issue(
+        new Draft(name, newKeys(), now, LEAF_LIFE, List.of()), KeyPurposeId.id_kp_clientAuth);
+  }
+
   IssuedCertificate client(String user, List<String> groups, Instant now) {
     X500NameBuilder name = new X500NameBuilder();
     groups.forEach(group -> name.addRDN(BCStyle.O, group));
@@ -90,6 +102,57 @@ final class CertificateAuthority {
     return issue(
         new Draft(name.build(), newClientKeys(), now, LEAF_LIFE, List.of()),
         KeyPurposeId.id_kp_clientAuth);
+  }
+
+  /// Signs what a request asks for.
+  ///
+  /// @param life counted from now; the authority's own end is the latest end
+  X509Certificate sign(SigningRequest request, List<String> usages, Duration life, Instant now) {
+    Instant end = now.plus(life.compareTo(SHORT_LIFE) < 0 ? life : life.minus(CLOCK_SKEW));
+    Instant last = ca.certificate().getNotAfter().toInstant();
+    X500Name issuer = X500Name.getInstance(ca.certificate().getSubjectX500Principal().getEncoded());
+    X509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            issuer,
+            serial(),
+            Date.from(now.minus(CLOCK_SKEW)),
+            Date.from(end.isBefore(last) ? end : last),
+            request.subject(),
+            request.key());
+    try {
+      addRequested(builder, request, usages);
+      return sign(builder, new KeyPair(ca.certificate().getPublicKey(), ca.key()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("cannot sign a certificate", e);
+    }
+  }
+
+  private void addRequested(
+      X509v3CertificateBuilder builder, SigningRequest request, List<String> usages)
+      throws IOException, GeneralSecurityException {
+    int bits = KeyUsages.bits(usages);
+    if (bits != 0) {
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(bits));
+    }
+    KeyPurposeId[] purposes = KeyUsages.purposes(usages).toArray(KeyPurposeId[]::new);
+    if (purposes.length > 0) {
+      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+    }
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+    builder.addExtension(
+        Extension.authorityKeyIdentifier,
+        false,
+        new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(ca.certificate().getPublicKey()));
+    Optional<GeneralNames> names = request.alternatives();
+    if (names.isPresent()) {
+      builder.addExtension(Extension.subjectAlternativeName, false, names.get());
+    }
+  }
+
+  private static BigInteger serial() {
+    return new BigInteger(127, RANDOM).setBit(126);
   }
 
   /// What a certificate is to say.
@@ -132,7 +195,7 @@ final class CertificateAuthority {
     X509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             issuer,
-            new BigInteger(127, RANDOM).setBit(126),
+            serial(),
             Date.from(draft.now().minus(CLOCK_SKEW)),
             Date.from(draft.now().plus(draft.life())),
             draft.subject(),

@@ -20,6 +20,8 @@ import java.util.Set;
 /// ca.crt, ca.key              the cluster's authority, ten years
 /// apiserver.crt, .key         serving certificate, a year
 /// admin.crt, .key             kubernetes-admin in system:masters, a year
+/// front-proxy-ca.crt, .key    the authority of servers that speak for others, ten years
+/// front-proxy-client.crt, .key  what this server shows to other API servers, a year
 /// sa.key                      signs service account tokens
 /// ```
 public final class ClusterCertificates {
@@ -36,13 +38,18 @@ public final class ClusterCertificates {
   private ClusterCertificates(KeyFiles files, Clock clock) {
     this.files = files;
     this.clock = clock;
-    this.authority = loadAuthority();
+    this.authority = loadAuthority("ca");
     this.signingKeys = loadSigningKeys();
   }
 
   /// Reads the directory, and makes what is missing.
   public static ClusterCertificates open(Path directory, Clock clock) {
-    return new ClusterCertificates(KeyFiles.open(directory), clock);
+    return new ClusterCertificates(KeyFolder.open(directory), clock);
+  }
+
+  /// Keys and certificates that are forgotten with the result, for a cluster that leaves nothing.
+  public static ClusterCertificates inMemory(Clock clock) {
+    return new ClusterCertificates(new VolatileKeys(), clock);
   }
 
   public X509Certificate caCertificate() {
@@ -70,21 +77,46 @@ public final class ClusterCertificates {
     return authority.client(user, groups, clock.now());
   }
 
+  /// Signs what a request asks for, with the cluster's authority.
+  ///
+  /// @param usages words of [KeyUsages]
+  /// @return the certificate alone, as PEM
+  public String sign(SigningRequest request, List<String> usages, Duration life) {
+    return Pem.write(authority.sign(request, usages, life, clock.now()));
+  }
+
+  /// What this server shows where it speaks for others; kept as the serving certificate is.
+  public FrontProxy frontProxy() {
+    CertificateAuthority proxies = loadAuthority("front-proxy-ca");
+    IssuedCertificate client =
+        loadLeaf(
+            "front-proxy-client",
+            kept -> isOf(kept, proxies),
+            now -> proxies.server(FrontProxy.CLIENT_NAME, now));
+    return new FrontProxy(proxies.certificate().certificate(), client);
+  }
+
+  private static boolean isOf(X509Certificate kept, CertificateAuthority authority) {
+    return kept.getIssuerX500Principal()
+        .equals(authority.certificate().certificate().getSubjectX500Principal());
+  }
+
   public SigningKeys signingKeys() {
     return signingKeys;
   }
 
-  private CertificateAuthority loadAuthority() {
+  private CertificateAuthority loadAuthority(String name) {
     return files
-        .read("ca.key")
-        .flatMap(key -> files.read("ca.crt").map(certificate -> parse("ca", key, certificate)))
+        .read(name + ".key")
+        .flatMap(key -> files.read(name + ".crt").map(certificate -> parse(name, key, certificate)))
         .map(CertificateAuthority::new)
-        .orElseGet(this::createAuthority);
+        .orElseGet(() -> createAuthority(name));
   }
 
-  private CertificateAuthority createAuthority() {
-    CertificateAuthority created = CertificateAuthority.create(clock.now());
-    store("ca", created.certificate());
+  private CertificateAuthority createAuthority(String name) {
+    String subject = name.equals("ca") ? "kubernetes" : name;
+    CertificateAuthority created = CertificateAuthority.create(subject, clock.now());
+    store(name, created.certificate());
     return created;
   }
 
@@ -122,8 +154,16 @@ public final class ClusterCertificates {
 
   private boolean current(IssuedCertificate kept) {
     Instant end = kept.certificate().getNotAfter().toInstant();
+    return kept.chain().size() > 1 && signed(kept) && clock.now().plus(RENEW_BEFORE).isBefore(end);
+  }
+
+  /// By the authority that is kept beside it, the cluster's or the front proxies'.
+  private boolean signed(IssuedCertificate kept) {
     return kept.chain().getLast().equals(caCertificate())
-        && clock.now().plus(RENEW_BEFORE).isBefore(end);
+        || files
+            .read("front-proxy-ca.crt")
+            .filter(text -> text.equals(Pem.write(kept.chain().getLast())))
+            .isPresent();
   }
 
   private static boolean covers(X509Certificate kept, ServingNames names) {
@@ -155,6 +195,6 @@ public final class ClusterCertificates {
   }
 
   private String source(String file) {
-    return files.path(file).toString();
+    return files.describe(file);
   }
 }

@@ -99,7 +99,7 @@ public final class Pem {
     return found.getFirst();
   }
 
-  private static List<byte[]> blocks(String text, String type) {
+  static List<byte[]> blocks(String text, String type) {
     List<byte[]> found = new ArrayList<>();
     Matcher matcher = BLOCK.matcher(text);
     while (matcher.find()) {

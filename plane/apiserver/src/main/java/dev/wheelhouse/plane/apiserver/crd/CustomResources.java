@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.apiserver.crd;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.kube.schema.GroupResource;
+import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.Conditions;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import dev.wheelhouse.plane.apiserver.registry.ServedCatalog;
@@ -24,12 +25,15 @@ public final class CustomResources implements ServedCatalog.CustomSource {
   private static final Logger LOG = LoggerFactory.getLogger(CustomResources.class);
 
   private final ObjectReader objects;
+  private final WebhookClient webhooks;
 
   /// What was read from a definition, by its version in the store.
   private final Map<String, List<ServedResource>> read = new ConcurrentHashMap<>();
 
-  public CustomResources(ObjectReader objects) {
+  /// @param webhooks calls those that convert objects
+  public CustomResources(ObjectReader objects, WebhookClient webhooks) {
     this.objects = objects;
+    this.webhooks = webhooks;
   }
 
   @Override
@@ -60,9 +64,9 @@ public final class CustomResources implements ServedCatalog.CustomSource {
     return resources;
   }
 
-  private static List<ServedResource> readOne(JsonObject definition) {
+  private List<ServedResource> readOne(JsonObject definition) {
     try {
-      return DefinitionReader.read(definition);
+      return DefinitionReader.read(definition, webhooks);
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue(LogKeys.NAME, definition.string("metadata", "name").orElse(""))

@@ -8,6 +8,8 @@ import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.structural.StructuralSchemas;
+import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
+import dev.wheelhouse.plane.apiserver.registry.CustomConversion;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource.Definition;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource.ScalePaths;
@@ -30,15 +32,29 @@ final class DefinitionReader {
   private final JsonObject definition;
   private final String group;
   private final JsonObject names;
+  private final CustomConversion conversion;
 
-  private DefinitionReader(JsonObject definition) {
+  private DefinitionReader(JsonObject definition, WebhookClient webhooks) {
     this.definition = definition;
+    this.conversion = conversion(definition, webhooks);
     this.group = definition.string("spec", "group").orElse("");
     this.names = definition.object("spec", "names").orElseGet(JsonObject::new);
   }
 
-  static List<ServedResource> read(JsonObject definition) {
-    return new DefinitionReader(definition).resources();
+  static List<ServedResource> read(JsonObject definition, WebhookClient webhooks) {
+    return new DefinitionReader(definition, webhooks).resources();
+  }
+
+  private static CustomConversion conversion(JsonObject definition, WebhookClient webhooks) {
+    return definition.string("spec", "conversion", "strategy").orElse("None").equals("Webhook")
+        ? new ConversionWebhook(
+            webhooks, definition.object("spec", "conversion", "webhook").orElseGet(JsonObject::new))
+        : CustomConversion.NONE;
+  }
+
+  private boolean mixed() {
+    int stored = definition.array("status", "storedVersions").map(List::size).orElse(0);
+    return versions(definition).size() > 1 || stored > 1;
   }
 
   static List<JsonObject> versions(JsonObject definition) {
@@ -120,7 +136,9 @@ final class DefinitionReader {
         names.string("listKind").orElse(names.string("kind").orElse("") + "List"),
         version.array("additionalPrinterColumns").map(JsonArray::objects).orElse(List.of()),
         selectable,
-        scale(version));
+        scale(version),
+        conversion,
+        mixed());
   }
 
   private static @Nullable ScalePaths scale(JsonObject version) {

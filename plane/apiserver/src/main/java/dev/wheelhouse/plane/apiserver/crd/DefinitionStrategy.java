@@ -132,8 +132,28 @@ public final class DefinitionStrategy implements Strategy {
 
   @Override
   public void validateCreate(JsonObject definition, List<Cause> broken) {
-    if (definition.string("spec", "conversion", "strategy").orElse("None").equals("Webhook")) {
-      broken.add(Failures.unsupported("spec.conversion.strategy", "Webhook", List.of("None")));
+    List<String> known =
+        DefinitionReader.versions(definition).stream()
+            .flatMap(version -> version.string("name").stream())
+            .toList();
+    List<String> stored =
+        definition.array("status", "storedVersions").map(JsonArray::strings).orElse(List.of());
+    for (int i = 0; i < stored.size(); i++) {
+      String version = stored.get(i);
+      if (!known.contains(version)) {
+        broken.add(
+            Failures.badValue(
+                "status.storedVersions[" + i + "]",
+                version,
+                "missing from spec.versions; "
+                    + version
+                    + " was previously a storage version, and must remain in spec.versions until a"
+                    + " storage migration ensures no data remains persisted in "
+                    + version
+                    + " and removes "
+                    + version
+                    + " from status.storedVersions"));
+      }
     }
   }
 

@@ -49,7 +49,13 @@ final class AggregatedDocuments {
     resources.stream()
         .sorted(Comparator.comparing(r -> r.gvr().resource()))
         .forEach(resource -> all.add(resource(resource)));
-    return JsonObject.of("version", version, "resources", all, "freshness", "Current");
+    return JsonObject.of(
+        "version",
+        version,
+        "resources",
+        all,
+        "freshness",
+        resources.isEmpty() ? "Stale" : "Current");
   }
 
   private static JsonObject resource(ApiResource resource) {

@@ -8,7 +8,6 @@ import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
-import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +25,12 @@ public final class Discovery implements RequestHandler {
   private static final String AGGREGATED =
       JSON + ";g=apidiscovery.k8s.io;v=%s;as=APIGroupDiscoveryList";
 
-  private final ServedResources served;
+  private final DiscoveredApis served;
   private final Supplier<String> serverAddress;
-  private volatile State state = new State(-1, ServedGroups.of(List.of()));
+  private volatile State state = new State(-1, ServedGroups.of(List.of(), List.of(), List.of()));
 
   /// @param serverAddress host and port as clients outside reach the server, once it listens
-  public Discovery(ServedResources served, Supplier<String> serverAddress) {
+  public Discovery(DiscoveredApis served, Supplier<String> serverAddress) {
     this.served = served;
     this.serverAddress = serverAddress;
   }
@@ -84,7 +83,8 @@ public final class Discovery implements RequestHandler {
     if (known.version() == version) {
       return known;
     }
-    State fresh = new State(version, ServedGroups.of(served.all()));
+    State fresh =
+        new State(version, ServedGroups.of(served.resources(), served.own(), served.silent()));
     state = fresh;
     return fresh;
   }
@@ -108,7 +108,7 @@ public final class Discovery implements RequestHandler {
       return PlainDocuments.group(group, versions);
     }
     List<ApiResource> resources = versions.get(parts.getLast());
-    if (resources == null) {
+    if (resources == null || resources.isEmpty()) {
       throw notFound();
     }
     return PlainDocuments.resourceList(

@@ -28,17 +28,28 @@ record ServedGroups(
 
   private static final int HASH_BYTES = 8;
 
-  static ServedGroups of(List<ServedResource> resources) {
-    Map<GroupVersionResource, GroupVersionKind> kinds = new HashMap<>();
+  /// @param own those of this server, which says how it stores them
+  /// @param silent group versions without known resources
+  static ServedGroups of(
+      List<ApiResource> resources, List<ServedResource> own, List<GroupVersionResource> silent) {
     Map<String, Map<String, List<ApiResource>>> groups = new LinkedHashMap<>();
-    for (ServedResource served : resources) {
-      ApiResource resource = served.api();
-      kinds.put(resource.gvr(), resource.kind());
+    for (ApiResource resource : resources) {
       groups
           .computeIfAbsent(resource.gvr().group(), _ -> new TreeMap<>(VersionOrder.PREFERRED_FIRST))
           .computeIfAbsent(resource.gvr().version(), _ -> new ArrayList<>())
           .add(resource);
     }
+    for (GroupVersionResource groupVersion : silent) {
+      groups
+          .computeIfAbsent(groupVersion.group(), _ -> new TreeMap<>(VersionOrder.PREFERRED_FIRST))
+          .computeIfAbsent(groupVersion.version(), _ -> new ArrayList<>());
+    }
+    return new ServedGroups(groups, hashes(own));
+  }
+
+  private static Map<GroupVersionResource, String> hashes(List<ServedResource> resources) {
+    Map<GroupVersionResource, GroupVersionKind> kinds = new HashMap<>();
+    resources.forEach(served -> kinds.put(served.gvr(), served.api().kind()));
     Map<GroupVersionResource, String> hashes = new HashMap<>();
     for (ServedResource served : resources) {
       if (served.api().verbs().contains("list")) {
@@ -50,7 +61,7 @@ record ServedGroups(
         hashes.put(served.gvr(), hash(stored));
       }
     }
-    return new ServedGroups(groups, hashes);
+    return hashes;
   }
 
   /// The first eight bytes of SHA-256 over `group/version/kind`, in base 64, as kube-apiserver has

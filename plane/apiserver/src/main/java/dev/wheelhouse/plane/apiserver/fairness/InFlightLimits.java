@@ -3,6 +3,9 @@ package dev.wheelhouse.plane.apiserver.fairness;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.plane.apiserver.authn.Identity;
+import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// (`--max-requests-inflight`, `--max-mutating-requests-inflight`). Watches and streams last, so
 /// they do not count. A request over the limit waits a moment for its turn and is then refused with
 /// 429.
-public final class InFlightLimits {
+public final class InFlightLimits implements Fairness {
 
   private static final long WAIT_SECONDS = 5;
 
@@ -23,17 +26,13 @@ public final class InFlightLimits {
     this.writes = new Semaphore(mostWrites);
   }
 
-  /// Work that counts.
-  @FunctionalInterface
-  public interface Work<T> {
-    T run() throws InterruptedException;
-  }
-
   /// Does the work when its turn is there.
   ///
   /// @throws PlatformException `TOO_MANY_REQUESTS`
-  public <T> T run(RequestInfo info, Work<T> work) throws InterruptedException {
-    if (isLong(info)) {
+  @Override
+  public <T> T run(Identity user, RequestInfo info, ApiRequest request, Exchange.Work<T> work)
+      throws InterruptedException {
+    if (streams(info) || info.verb().equals("watch")) {
       return work.run();
     }
     Semaphore turns = isRead(info) ? reads : writes;
@@ -48,10 +47,11 @@ public final class InFlightLimits {
     }
   }
 
-  private static boolean isLong(RequestInfo info) {
+  /// Requests that last as long as somebody reads and writes.
+  static boolean streams(RequestInfo info) {
     return switch (info.subresource()) {
       case "log", "exec", "attach", "portforward", "proxy" -> true;
-      default -> info.verb().equals("watch");
+      default -> false;
     };
   }
 

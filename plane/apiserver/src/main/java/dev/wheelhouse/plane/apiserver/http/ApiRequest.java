@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.apiserver.http;
 
 import dev.wheelhouse.plane.apiserver.authn.Credentials;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,13 @@ public record ApiRequest(
       throw new IllegalStateException("the request is not authenticated yet");
     }
     return identity;
+  }
+
+  /// The same request without a header.
+  public ApiRequest withoutHeader(String lowerCaseName) {
+    Map<String, String> fewer = new HashMap<>(headers);
+    fewer.remove(lowerCaseName);
+    return new ApiRequest(method, path, query, fewer, body, credentials, identity);
   }
 
   /// The same request with its caller known.

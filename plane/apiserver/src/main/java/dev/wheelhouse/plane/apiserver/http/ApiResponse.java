@@ -106,7 +106,15 @@ public sealed interface ApiResponse {
   }
 
   /// Bytes that come as they come, for example a log that is followed. The edge closes the stream.
-  record Bytes(int status, String contentType, InputStream body) implements ApiResponse {}
+  ///
+  /// @param headers names in lower case, several values a line each
+  record Bytes(int status, String contentType, Map<String, String> headers, InputStream body)
+      implements ApiResponse {
+
+    public Bytes(int status, String contentType, InputStream body) {
+      this(status, contentType, Map.of(), body);
+    }
+  }
 
   /// One watch event; shared between all watches of its resource. What it is on the wire is made
   /// once for each format.

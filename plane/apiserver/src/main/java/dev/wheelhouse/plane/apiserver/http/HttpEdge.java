@@ -6,14 +6,19 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.base.time.Clock;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// Where HTTP becomes requests and answers become HTTP. The event loop only moves bytes: every
 /// request is answered on a virtual thread of its own.
@@ -30,12 +35,21 @@ public final class HttpEdge {
   private final RequestReader reader;
   private final Tasks tasks;
   private final WatchLoops watches;
+  private final Clock clock;
 
-  /// Lets a caller through to a path, or throws.
+  /// Lets callers through to connections that stop being HTTP, or throws.
   @FunctionalInterface
   public interface Gate {
-    /// @return the request with its caller known
-    ApiRequest admit(ApiRequest request, RequestInfo info);
+    /// Opens the connection when its caller is known and may; returns when it is closed.
+    void pass(ApiRequest request, RequestInfo info, Connection connection)
+        throws InterruptedException;
+  }
+
+  /// What a request asks for that stops being HTTP.
+  @FunctionalInterface
+  public interface Connection {
+    /// @param known the request with its caller known
+    void open(ApiRequest known) throws InterruptedException;
   }
 
   /// @param handler answers requests that stay HTTP
@@ -47,18 +61,22 @@ public final class HttpEdge {
       Gate gate,
       List<UpgradeHandler> upgrades,
       boolean clientCertificates,
-      Tasks tasks) {
+      Tasks tasks,
+      Clock clock) {
     this.handler = handler;
     this.gate = gate;
     this.upgrades = upgrades;
     this.reader = new RequestReader(clientCertificates);
     this.tasks = tasks;
     this.watches = new WatchLoops(tasks);
+    this.clock = clock;
   }
 
   /// Takes a request from the event loop.
   public void accept(HttpServerRequest http) {
-    if (isUpgrade(http)) {
+    if (!RequestReader.readable(http.uri())) {
+      http.response().setStatusCode(400).end("400 Bad Request");
+    } else if (isUpgrade(http)) {
       http.pause();
       tasks.start("upgrade", () -> upgrade(http));
     } else if (hasNoBody(http)) {
@@ -68,7 +86,25 @@ public final class HttpEdge {
     }
   }
 
-  private static boolean isUpgrade(HttpServerRequest http) {
+  /// Answers what is no HTTP. Nobody knows where the next request begins, so the connection ends.
+  static void refuseMalformed(HttpServerRequest http) {
+    HttpServerResponse response = http.response();
+    response.setStatusCode(status(http.decoderResult().cause()));
+    response.putHeader("connection", "close");
+    response
+        .end(response.getStatusCode() + " " + response.getStatusMessage())
+        .onComplete(_ -> http.connection().close());
+  }
+
+  private static int status(@Nullable Throwable fault) {
+    return switch (fault) {
+      case TooLongHttpLineException _ -> 414;
+      case TooLongHttpHeaderException _ -> 431;
+      case null, default -> 400;
+    };
+  }
+
+  static boolean isUpgrade(HttpServerRequest http) {
     String connection = http.getHeader("connection");
     return connection != null
         && http.getHeader("upgrade") != null
@@ -120,16 +156,39 @@ public final class HttpEdge {
 
   private void answer(HttpServerRequest http, byte[] body) throws InterruptedException {
     ApiRequest request = reader.read(http, body);
+    Exchange exchange = exchange(http);
     ApiResponse response;
     try {
-      response = handler.handle(request);
+      response = exchange.within(() -> handler.handle(request));
+      exchange.headers(http.response()::putHeader);
     } catch (RuntimeException | Error e) {
+      exchange.headers(http.response()::putHeader);
       writeFailure(http.response(), request, RequestInfo.of(request), e);
       return;
     }
     stream(http, request, response);
   }
 
+  private Exchange exchange(HttpServerRequest http) {
+    SocketAddress peer = http.remoteAddress();
+    return new Exchange(clock, peer == null ? "" : String.valueOf(peer.hostAddress()));
+  }
+
+  /// Has watches notice at once that they are over.
+  public void wakeWatches() {
+    watches.wake();
+  }
+
+  /// Hands on the answer of another server; the calling thread is interrupted when the peer goes
+  /// away.
+  public static void relay(HttpServerRequest http, ApiRequest request, ApiResponse.Bytes answer)
+      throws InterruptedException {
+    Thread writer = Thread.currentThread();
+    http.response().closeHandler(_ -> writer.interrupt());
+    ResponseWriter.writeBytes(http.response(), request, answer);
+  }
+
+  /// Writes an answer; the calling thread is interrupted when the peer of a stream goes away.
   private void stream(HttpServerRequest http, ApiRequest request, ApiResponse response)
       throws InterruptedException {
     if (!(response instanceof ApiResponse.Whole)) {
@@ -141,12 +200,20 @@ public final class HttpEdge {
   }
 
   private void upgrade(HttpServerRequest http) throws InterruptedException {
+    exchange(http)
+        .within(() -> {
+          upgradeWithin(http);
+          return true;
+        });
+  }
+
+  private void upgradeWithin(HttpServerRequest http) throws InterruptedException {
     ApiRequest request = reader.read(http, NO_BODY);
     RequestInfo info = RequestInfo.of(request);
     try {
       for (UpgradeHandler upgrade : upgrades) {
         if (upgrade.handles(info)) {
-          upgrade.handle(http, info, gate.admit(request, info));
+          gate.pass(request, info, known -> upgrade.handle(http, info, known));
           return;
         }
       }

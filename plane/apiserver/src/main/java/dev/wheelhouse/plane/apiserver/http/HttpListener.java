@@ -48,6 +48,11 @@ public final class HttpListener implements AutoCloseable {
   /// @param wantedPort 0 for any free one
   /// @throws PlatformException `SERVICE_UNAVAILABLE` when the port is taken
   public static HttpListener start(String host, int wantedPort, Tls tls, HttpEdge edge) {
+    return start(host, wantedPort, tls, edge, SlowClients.Patience.DEFAULT);
+  }
+
+  static HttpListener start(
+      String host, int wantedPort, Tls tls, HttpEdge edge, SlowClients.Patience patience) {
     Vertx vertx = Vertx.vertx(new VertxOptions());
     int port = wantedPort == 0 ? freePort(host) : wantedPort;
     HttpServerOptions options = options(host, port, tls);
@@ -55,7 +60,8 @@ public final class HttpListener implements AutoCloseable {
     try {
       await(
           vertx.deployVerticle(
-              () -> new Loop(options, edge), new DeploymentOptions().setInstances(loops)));
+              () -> new Loop(options, edge, patience),
+              new DeploymentOptions().setInstances(loops)));
     } catch (PlatformException e) {
       vertx.close();
       throw new PlatformException(
@@ -74,15 +80,26 @@ public final class HttpListener implements AutoCloseable {
   private static final class Loop extends VerticleBase {
     private final HttpServerOptions options;
     private final HttpEdge edge;
+    private final SlowClients.Patience patience;
 
-    Loop(HttpServerOptions options, HttpEdge edge) {
+    Loop(HttpServerOptions options, HttpEdge edge, SlowClients.Patience patience) {
+      this.patience = patience;
       this.options = options;
       this.edge = edge;
     }
 
     @Override
     public Future<?> start() {
-      return vertx.createHttpServer(options).requestHandler(edge::accept).listen();
+      SlowClients slow = new SlowClients(vertx, patience);
+      return vertx
+          .createHttpServer(options)
+          .connectionHandler(slow::opened)
+          .requestHandler(request -> {
+            slow.began(request);
+            edge.accept(request);
+          })
+          .invalidRequestHandler(HttpEdge::refuseMalformed)
+          .listen();
     }
   }
 

@@ -18,6 +18,9 @@ public interface LiveEvents {
   ///   may wait
   byte @Nullable [] take(Accept.Format format, int mostBytes);
 
+  /// How many events the last call of [#take] gave.
+  int taken();
+
   /// Says when there is something new for its watchers.
   interface Channel {
 

@@ -89,7 +89,7 @@ public record RequestInfo(
     String name = part(parts, 1);
     return new RequestInfo(
         true,
-        verb(method, query, name, oldWatch),
+        verb(method, part(parts, 2).equals("proxy") ? Map.of() : query, name, oldWatch),
         group,
         version,
         parts.getFirst(),

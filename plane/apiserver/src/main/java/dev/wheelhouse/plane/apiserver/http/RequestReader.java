@@ -48,10 +48,32 @@ final class RequestReader {
     Map<String, String> headers = HashMap.newHashMap(8);
     for (Map.Entry<String, String> header : http.headers()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
-      String between = name.startsWith("impersonate-") ? "\n" : ",";
+      String between = between(name);
       headers.merge(name, header.getValue(), (a, b) -> a + between + b);
     }
     return headers;
+  }
+
+  /// How several values of a header are kept: those that may have commas in them a line each.
+  private static String between(String name) {
+    if (name.equals("cookie")) {
+      return "; ";
+    }
+    return name.startsWith("impersonate-") || name.startsWith("x-remote-") ? "\n" : ",";
+  }
+
+  /// Whether the path of a URI has no broken escape in it.
+  static boolean readable(String uri) {
+    if (uri.indexOf('%') < 0) {
+      return true;
+    }
+    int question = uri.indexOf('?');
+    try {
+      decodePath(question < 0 ? uri : uri.substring(0, question));
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 
   static String decodePath(String path) {
@@ -60,18 +82,26 @@ final class RequestReader {
         : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
+  /// Parameters with a broken escape are left out, as Go's servers do.
   static Map<String, List<String>> query(String text) {
     Map<String, List<String>> query = new LinkedHashMap<>();
     for (String pair : text.split("&", -1)) {
-      if (pair.isEmpty()) {
-        continue;
+      if (!pair.isEmpty()) {
+        addPair(query, pair);
       }
-      int equals = pair.indexOf('=');
+    }
+    return query;
+  }
+
+  private static void addPair(Map<String, List<String>> query, String pair) {
+    int equals = pair.indexOf('=');
+    try {
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
       query.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+    } catch (IllegalArgumentException _) {
+      // Left out.
     }
-    return query;
   }
 
   private static String decode(String text) {

@@ -38,7 +38,7 @@ final class ResponseWriter {
         writeEvents(http, events, loop);
       }
       case ApiResponse.Listing list -> ListWriter.write(http, request, list);
-      case ApiResponse.Bytes bytes -> writeBytes(http, bytes);
+      case ApiResponse.Bytes bytes -> writeBytes(http, request, bytes);
     }
   }
 
@@ -157,14 +157,22 @@ final class ResponseWriter {
     }
   }
 
-  private static void writeBytes(HttpServerResponse http, ApiResponse.Bytes bytes)
+  static void writeBytes(
+      HttpServerResponse http, ApiRequest request, ApiResponse.Bytes bytes)
       throws InterruptedException {
     http.setStatusCode(bytes.status());
-    http.putHeader("content-type", bytes.contentType());
-    http.setChunked(true);
-    http.writeHead();
+    if (!bytes.contentType().isEmpty()) {
+      http.putHeader("content-type", bytes.contentType());
+    }
+    bytes.headers().forEach((name, value) -> putLines(http, name, value));
     byte[] chunk = new byte[16 << 10];
     try (InputStream in = bytes.body()) {
+      if (hasNoBody(request, bytes.status())) {
+        http.end();
+        return;
+      }
+      http.setChunked(!bytes.headers().containsKey("content-length"));
+      http.writeHead();
       int length = in.read(chunk);
       while (length >= 0 && !http.closed()) {
         await(http, http.write(Buffer.buffer(chunk.length).appendBytes(chunk, 0, length)));
@@ -177,6 +185,11 @@ final class ResponseWriter {
     if (!http.closed()) {
       http.end();
     }
+  }
+
+  /// Answers without a body (RFC 9110, 6.4.1).
+  private static boolean hasNoBody(ApiRequest request, int status) {
+    return request.method().equals("HEAD") || status == 204 || status == 304;
   }
 
   /// Waits while the peer's queue is full; an error of the write shows as a closed connection.

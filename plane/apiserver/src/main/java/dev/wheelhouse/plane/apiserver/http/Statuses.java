@@ -40,6 +40,14 @@ public final class Statuses {
         info);
   }
 
+  /// The code that a failure is answered with.
+  public static int httpCode(Throwable failure) {
+    if (failure instanceof GivenStatus given) {
+      return given.status().integer("code").orElse(500L).intValue();
+    }
+    return failure instanceof PlatformException refused ? code(refused.reason()).http() : 500;
+  }
+
   private static JsonObject of(PlatformException failure, RequestInfo info) {
     Code code = code(failure.reason());
     JsonObject status =

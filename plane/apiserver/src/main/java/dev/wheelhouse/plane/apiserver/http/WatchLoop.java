@@ -144,7 +144,7 @@ final class WatchLoop {
         write(stream, frames);
       }
       if (stream.answer.source().ended()) {
-        leave(stream);
+        close(stream);
         stream.http.end();
         return;
       }
@@ -165,6 +165,11 @@ final class WatchLoop {
             pump(stream);
           }));
     }
+  }
+
+  /// Looks after all watches now. Any thread.
+  void wakeAll() {
+    loop.execute(() -> all().forEach(this::pump));
   }
 
   private void close(Stream stream) {

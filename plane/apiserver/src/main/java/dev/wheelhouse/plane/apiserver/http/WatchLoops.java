@@ -16,6 +16,11 @@ final class WatchLoops {
     this.tasks = tasks;
   }
 
+  /// Has all loops look after their watches now, as when these are told to end.
+  void wake() {
+    loops.values().forEach(WatchLoop::wakeAll);
+  }
+
   WatchLoop of(EventLoop loop) {
     return loops.computeIfAbsent(loop, key -> new WatchLoop(key, tasks));
   }

@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,20 +60,25 @@ public final class Yaml {
                   options,
                   new JsonTypes())
               .load(new String(yaml, StandardCharsets.UTF_8));
-      return Json.writeBytes(tree(value));
+      return Json.writeBytes(new Trees().tree(value, 0));
     } catch (YAMLException e) {
       throw new PlatformException(Reason.BAD_REQUEST, "malformed YAML: " + e.getMessage(), e);
     }
   }
 
-  /// Writes a JSON document as YAML in block style, keys in alphabetical order.
+  /// Writes a JSON document as YAML in block style, keys in alphabetical order; as JSON, which is
+  /// YAML too, where a text holds what block style cannot.
   public static byte[] fromJson(byte[] json) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setSplitLines(false);
-    return new org.yaml.snakeyaml.Yaml(options)
-        .dump(plain(Json.read(json)))
-        .getBytes(StandardCharsets.UTF_8);
+    try {
+      return new org.yaml.snakeyaml.Yaml(options)
+          .dump(plain(Json.read(json)))
+          .getBytes(StandardCharsets.UTF_8);
+    } catch (YAMLException _) {
+      return json;
+    }
   }
 
   /// Notes keys that stand twice.
@@ -112,23 +118,67 @@ public final class Yaml {
     }
   }
 
-  private static Object tree(@Nullable Object value) {
-    return switch (value) {
-      case null -> JsonNull.NULL;
-      case Map<?, ?> map -> {
-        JsonObject object = new JsonObject();
-        map.forEach((key, element) -> object.put(String.valueOf(key), tree(element)));
-        yield object;
+  /// Aliases make one value appear many times, or in itself: depth and size of the whole are
+  /// bounded.
+  private static final class Trees {
+    private static final int MOST_DEPTH = 500;
+    private static final int OVERHEAD = 8;
+    private long left = 32L << 20;
+
+    private Object tree(@Nullable Object value, int depth) {
+      spend(OVERHEAD);
+      if (depth > MOST_DEPTH) {
+        throw new PlatformException(
+            Reason.BAD_REQUEST, "malformed YAML: nested deeper than " + MOST_DEPTH + " levels");
       }
-      case List<?> list -> {
-        JsonArray array = new JsonArray();
-        list.forEach(element -> array.add(tree(element)));
-        yield array;
+      return switch (value) {
+        case null -> JsonNull.NULL;
+        case Map<?, ?> map -> {
+          JsonObject object = new JsonObject();
+          map.forEach((key, element) -> {
+            String name = key instanceof String text ? text : name(key);
+            spend(name.length());
+            object.put(name, tree(element, depth + 1));
+          });
+          yield object;
+        }
+        case List<?> list -> {
+          JsonArray array = new JsonArray();
+          list.forEach(element -> array.add(tree(element, depth + 1)));
+          yield array;
+        }
+        case String text -> {
+          spend(text.length());
+          yield text;
+        }
+        case Integer number -> number.longValue();
+        case Float number -> number.doubleValue();
+        case Long number -> number;
+        case Double number -> number;
+        case BigInteger number -> number;
+        case Boolean bool -> bool;
+        default ->
+            throw new PlatformException(
+                Reason.BAD_REQUEST,
+                "malformed YAML: no JSON value: " + value.getClass().getSimpleName());
+      };
+    }
+
+    private static String name(@Nullable Object key) {
+      if (key instanceof Number || key instanceof Boolean) {
+        return String.valueOf(key);
       }
-      case Integer number -> number.longValue();
-      case Float number -> number.doubleValue();
-      default -> value;
-    };
+      throw new PlatformException(
+          Reason.BAD_REQUEST, "malformed YAML: the keys of a mapping must be strings");
+    }
+
+    private void spend(int bytes) {
+      left -= bytes;
+      if (left < 0) {
+        throw new PlatformException(
+            Reason.BAD_REQUEST, "malformed YAML: its aliases make it too large");
+      }
+    }
   }
 
   private static @Nullable Object plain(Object value) {

@@ -121,17 +121,7 @@ public final class WebhookClient implements AutoCloseable {
     long left = deadline - System.nanoTime();
     options.setTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
     AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
-    Future<byte[]> answer =
-        client(config.authorities())
-            .request(options)
-            .compose(request -> {
-              sent.set(request);
-              request.putHeader("content-type", "application/json");
-              request.putHeader("accept", "application/json, */*");
-              request.putHeader("user-agent", "kube-apiserver-admission");
-              return request.send(Buffer.buffer(body));
-            })
-            .compose(response -> whole(response, mostBytes));
+    Future<byte[]> answer = send(client(config.authorities()), options, body, mostBytes, sent);
     try {
       return answer
           .toCompletionStage()
@@ -144,6 +134,31 @@ public final class WebhookClient implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /// All steps run on the event loop: handlers of an answer must be in place before its first byte.
+  private Future<byte[]> send(
+      HttpClient client,
+      RequestOptions options,
+      byte[] body,
+      int mostBytes,
+      AtomicReference<HttpClientRequest> sent) {
+    Promise<byte[]> done = Promise.promise();
+    running()
+        .getOrCreateContext()
+        .runOnContext(_ ->
+            client
+                .request(options)
+                .compose(request -> {
+                  sent.set(request);
+                  request.putHeader("content-type", "application/json");
+                  request.putHeader("accept", "application/json, */*");
+                  request.putHeader("user-agent", "kube-apiserver-admission");
+                  return request.send(Buffer.buffer(body));
+                })
+                .compose(response -> whole(response, mostBytes))
+                .onComplete(done));
+    return done.future();
   }
 
   /// An answer that says no.
@@ -182,7 +197,7 @@ public final class WebhookClient implements AutoCloseable {
     return done.future();
   }
 
-  private synchronized HttpClient client(String authorities) {
+  private synchronized Vertx running() {
     Vertx running = vertx;
     if (running == null) {
       running =
@@ -193,11 +208,15 @@ public final class WebhookClient implements AutoCloseable {
                   .setWorkerPoolSize(1));
       vertx = running;
     }
+    return running;
+  }
+
+  private synchronized HttpClient client(String authorities) {
     HttpClient known = clients.get(authorities);
     if (known != null) {
       return known;
     }
-    HttpClient made = make(running, authorities);
+    HttpClient made = make(running(), authorities);
     clients.put(authorities, made);
     if (clients.size() > MOST_CLIENTS) {
       String eldest = clients.keySet().iterator().next();

@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import java.util.Optional;
 
 /// `status.conditions` of an object.
 public final class Conditions {
@@ -20,6 +21,13 @@ public final class Conditions {
       }
     }
     conditions.add(condition);
+  }
+
+  /// The condition of a type.
+  public static Optional<JsonObject> find(JsonObject object, String type) {
+    return object.array("status", "conditions").orElseGet(JsonArray::new).objects().stream()
+        .filter(condition -> condition.string("type").orElse("").equals(type))
+        .findFirst();
   }
 
   public static boolean isTrue(JsonObject object, String type) {

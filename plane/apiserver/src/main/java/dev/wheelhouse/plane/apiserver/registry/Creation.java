@@ -28,14 +28,14 @@ final class Creation {
   }
 
   ApiResponse create(WriteRequest write) {
-    JsonObject object = Conversions.toStored(write.resource(), context.bodies().object(write));
+    JsonObject object = Conversions.servedToHeld(write.resource(), context.bodies().object(write));
     byte[] stored = create(write, object, true);
     return write.answer(context.views().object(write.resource(), stored, 201, write.request()));
   }
 
   /// Creates an object.
   ///
-  /// @param object in its stored version; changed in place
+  /// @param object in the version that writes work on; changed in place
   /// @param track whether field ownership still has to be recorded
   /// @return the object as stored (or as it would be, in a dry run)
   byte[] create(WriteRequest write, JsonObject object, boolean track) {
@@ -60,7 +60,12 @@ final class Creation {
     String name = object.string("metadata", "name").orElse("");
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.CREATE, name, object, null);
+    String uid = object.string("metadata", "uid").orElse("");
     context.admission().mutate(admission);
+    if (admission.origin().reinvocation().wanted()) {
+      keepOwn(write, object, uid);
+      name = object.string("metadata", "name").orElse("");
+    }
     Strategy strategy = context.strategy(write.resource());
     strategy.prepareForCreate(object);
     validate(write, strategy, object, name);
@@ -68,7 +73,8 @@ final class Creation {
     if (track) {
       context.owners().stamp(write, null, object);
     }
-    return store(write, object, name, strategy.claim(object, new JsonObject()));
+    Strategy.Claim claim = strategy.claim(object, new JsonObject());
+    return store(write, Conversions.heldToStored(write.resource(), object), name, claim);
   }
 
   private byte[] store(WriteRequest write, JsonObject object, String name, Strategy.Claim claim) {
@@ -98,6 +104,20 @@ final class Creation {
     strategy.validateCreate(object, broken);
     if (!broken.isEmpty()) {
       throw Failures.invalid(write.resource().api().kind(), name, broken);
+    }
+  }
+
+  /// Rules that users make may change much, but not what only the server may say.
+  private void keepOwn(WriteRequest write, JsonObject object, String uid) {
+    JsonObject metadata = object.childObject("metadata");
+    Placement.of(write, metadata);
+    metadata.put("uid", uid);
+    metadata.put("creationTimestamp", context.now().toString());
+    metadata.remove("deletionTimestamp");
+    metadata.remove("deletionGracePeriodSeconds");
+    Generations.begin(write.resource(), metadata);
+    if (write.resource().hasSubresource("status") && !write.storage().equals(NODES)) {
+      object.remove("status");
     }
   }
 

@@ -23,11 +23,11 @@ public final class Extensions {
     handlers.put(new Subresource(resource, subresource), handler);
   }
 
-  Optional<VirtualResource> virtual(GroupResource resource) {
+  public Optional<VirtualResource> virtual(GroupResource resource) {
     return Optional.ofNullable(virtual.get(resource));
   }
 
-  Optional<SubresourceHandler> handler(GroupResource resource, String subresource) {
+  public Optional<SubresourceHandler> handler(GroupResource resource, String subresource) {
     return Optional.ofNullable(handlers.get(new Subresource(resource, subresource)));
   }
 }

@@ -41,35 +41,34 @@ final class ObjectRules {
         : ObjectDecoder.decode(object, resource.schema(), kind);
   }
 
-  /// Fills in the defaults of an object in its stored version, in place.
+  /// Fills in the defaults of an object in the version it is worked on in, in place.
   void applyDefaults(ServedResource resource, JsonObject object) {
     if (resource.custom().isPresent()) {
-      SchemaDefaults.apply(object, stored(resource).schema());
+      SchemaDefaults.apply(object, resource.schema());
     } else {
       defaults.apply(GroupVersionKind.of(object), object);
     }
   }
 
-  /// @param object in its stored version
+  /// @param object in the version it is worked on in
   /// @return every broken rule of a new object
   List<Cause> validateCreate(ServedResource resource, JsonObject object) {
     if (resource.custom().isPresent()) {
-      ServedResource stored = stored(resource);
-      return Validators.forCreate(stored.schema(), stored.api().namespaced()).validate(object);
+      return Validators.forCreate(resource.schema(), resource.api().namespaced()).validate(object);
     }
     return creates
         .computeIfAbsent(GroupVersionKind.of(object), Validators::forCreate)
         .validate(object);
   }
 
-  /// @param object in its stored version
+  /// @param object in the version it is worked on in
   /// @param before what is stored
   /// @param desired false when only the status or the like can have changed
   /// @return every broken rule of a changed object
   List<Cause> validateUpdate(
       ServedResource resource, JsonObject object, JsonObject before, boolean desired) {
     if (resource.custom().isPresent()) {
-      return Validators.forUpdate(stored(resource).schema()).validate(object, before);
+      return Validators.forUpdate(resource.schema()).validate(object, before);
     }
     return desired
         ? updates
@@ -78,9 +77,9 @@ final class ObjectRules {
         : Validators.forMetadataUpdate().validate(object, before);
   }
 
-  /// The resource in the version in which it is stored.
-  ServedResource stored(ServedResource resource) {
-    return Conversions.isStored(resource)
+  /// The resource in the version in which writes work on its objects.
+  ServedResource held(ServedResource resource) {
+    return resource.gvr().equals(Conversions.held(resource))
         ? resource
         : served.find(resource.storage()).orElse(resource);
   }

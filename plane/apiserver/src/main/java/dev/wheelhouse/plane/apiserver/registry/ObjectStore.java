@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.plane.store.Companion;
+import dev.wheelhouse.plane.store.Draft;
 import dev.wheelhouse.plane.store.Entry;
 import dev.wheelhouse.plane.store.Expectation;
 import dev.wheelhouse.plane.store.Range;
@@ -25,13 +26,20 @@ public final class ObjectStore implements ObjectReader {
   private static final int MOST_TREES = 20_000;
 
   private final Store store;
+  private final StoreTimes times;
   private final Map<GroupResource, AtomicLong> versions = new ConcurrentHashMap<>();
   private final Map<String, Tree> trees = new ConcurrentHashMap<>();
 
   private record Tree(long revision, JsonObject object) {}
 
   public ObjectStore(Store store) {
+    this(store, StoreTimes.NONE);
+  }
+
+  /// @param times does the writes
+  public ObjectStore(Store store, StoreTimes times) {
     this.store = store;
+    this.times = times;
   }
 
   public Store store() {
@@ -40,29 +48,41 @@ public final class ObjectStore implements ObjectReader {
 
   /// @throws UnmetException when the key is taken
   public Entry create(GroupResource resource, String key, JsonObject object, List<Charge> charges) {
-    Entry entry = store.put(key, StoredForm.draft(object), Expectation.ABSENT, companions(charges));
+    Draft draft = StoredForm.draft(object);
+    List<Companion> companions = companions(charges);
+    Entry entry =
+        times.write(
+            "create", resource, () -> store.put(key, draft, Expectation.ABSENT, companions));
     return written(resource, entry);
   }
 
   /// @throws UnmetException when another revision is there
   public Entry replace(GroupResource resource, String key, JsonObject object, long revision) {
+    Draft draft = StoredForm.draft(object);
+    Expectation expected = new Expectation.AtRevision(revision);
     return written(
-        resource, store.put(key, StoredForm.draft(object), new Expectation.AtRevision(revision)));
+        resource, times.write("update", resource, () -> store.put(key, draft, expected)));
   }
 
   /// @throws UnmetException when another revision is there
   public Entry replace(
       GroupResource resource, String key, JsonObject object, long revision, List<Charge> charges) {
+    Draft draft = StoredForm.draft(object);
     Expectation expected = new Expectation.AtRevision(revision);
-    Entry entry = store.put(key, StoredForm.draft(object), expected, companions(charges));
+    List<Companion> companions = companions(charges);
+    Entry entry =
+        times.write("update", resource, () -> store.put(key, draft, expected, companions));
     return written(resource, entry);
   }
 
   /// @throws UnmetException when another revision is there
   public Entry delete(
       GroupResource resource, String key, JsonObject last, long revision, List<Charge> charges) {
+    Draft draft = StoredForm.draft(last);
     Expectation expected = new Expectation.AtRevision(revision);
-    Entry entry = store.delete(key, StoredForm.draft(last), expected, companions(charges));
+    List<Companion> companions = companions(charges);
+    Entry entry =
+        times.write("delete", resource, () -> store.delete(key, draft, expected, companions));
     trees.remove(key);
     return written(resource, entry);
   }

@@ -45,13 +45,13 @@ final class Ownership {
   }
 
   private Schema schema(WriteRequest write) {
-    return rules.stored(write.resource()).schema();
+    return rules.held(write.resource()).schema();
   }
 
   private Writer writer(WriteRequest write) {
     return new Writer(
         write.options().manager(),
-        write.resource().storage().apiVersion(),
+        Conversions.held(write.resource()).apiVersion(),
         write.info().subresource(),
         clock.now(),
         ignored(write));

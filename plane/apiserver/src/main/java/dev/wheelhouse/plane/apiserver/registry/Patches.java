@@ -93,16 +93,17 @@ final class Patches {
       Updates.Change patch,
       Function<UndecodableException, PlatformException> unfit) {
     Updates.Change checked =
-        stored -> {
-          JsonObject served = Conversions.toServed(write.resource(), stored.deepCopy());
+        held -> {
+          JsonObject served = Conversions.heldToServed(write.resource(), held.deepCopy());
           JsonObject patched = patch.of(served);
+          Bodies.requireKind(write.resource(), patched);
           Placement.requireName(write.info().name(), patched.childObject("metadata"));
           try {
             context.bodies().checkFields(write, patched);
           } catch (UndecodableException e) {
             throw unfit.apply(e);
           }
-          return Conversions.toStored(write.resource(), patched);
+          return Conversions.servedToHeld(write.resource(), patched);
         };
     byte[] stored = updates.change(write, checked, new Mode(part, true, true));
     return write.answer(context.views().object(write.resource(), stored, 200, write.request()));
@@ -144,7 +145,7 @@ final class Patches {
     if (applied.at("metadata", "managedFields") != null) {
       throw Failures.badRequest("metadata.managedFields must be nil");
     }
-    return Conversions.toStored(write.resource(), applied);
+    return Conversions.servedToHeld(write.resource(), applied);
   }
 
   private ApiResponse createApplied(WriteRequest write, JsonObject applied) {

@@ -50,7 +50,8 @@ final class Scaling {
             .objects()
             .entry(resource.storage().groupResource(), info.namespace(), info.name())
             .orElseThrow(() -> Failures.notFound(resource.groupResource(), info.name()));
-    return Views.whole(200, scale(Json.readObject(entry.value()), paths));
+    return Views.whole(
+        200, scale(Conversions.toServed(resource, Json.readObject(entry.value())), paths));
   }
 
   private ApiResponse write(WriteRequest write, ScalePaths paths) {
@@ -64,7 +65,8 @@ final class Scaling {
               return rescaled(current, wanted, paths, write);
             },
             new Mode(Part.DESIRED, true, true, true));
-    return write.answer(Views.whole(200, scale(Json.readObject(stored), paths)));
+    JsonObject object = Conversions.toServed(write.resource(), Json.readObject(stored));
+    return write.answer(Views.whole(200, scale(object, paths)));
   }
 
   /// Rules see the Scale, not the object behind it.

@@ -38,7 +38,19 @@ record Selection(@Nullable Predicate<JsonObject> predicate, String name) {
       return new Selection(null, name);
     }
     return new Selection(
-        object -> labels.matchesObject(object) && SelectableFields.matches(stored, object), name);
+        object ->
+            labels.matchesObject(object)
+                && SelectableFields.matches(stored, selectable(resource, fields, object)),
+        name);
+  }
+
+  /// Fields of a custom resource are those of the version that was asked for.
+  private static JsonObject selectable(
+      ServedResource resource, FieldSelector fields, JsonObject object) {
+    boolean own =
+        resource.mixed()
+            && fields.terms().stream().anyMatch(term -> !term.field().startsWith("metadata."));
+    return own ? Conversions.view(resource, object) : object;
   }
 
   boolean everything() {

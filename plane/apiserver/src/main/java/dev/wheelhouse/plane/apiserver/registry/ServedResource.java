@@ -27,12 +27,33 @@ public record ServedResource(
   /// @param printerColumns the version's `additionalPrinterColumns`; empty for the default one
   /// @param selectableFields JSON paths such as `.spec.color` that field selectors may name
   /// @param scale where the scale subresource finds its numbers; null without one
+  /// @param mixed whether objects may be stored in several versions
   public record Definition(
       JsonObject rawSchema,
       String listKind,
       List<JsonObject> printerColumns,
       List<String> selectableFields,
-      @Nullable ScalePaths scale) {
+      @Nullable ScalePaths scale,
+      CustomConversion conversion,
+      boolean mixed) {
+
+    /// Of a definition with one version.
+    public Definition(
+        JsonObject rawSchema,
+        String listKind,
+        List<JsonObject> printerColumns,
+        List<String> selectableFields,
+        @Nullable ScalePaths scale) {
+      this(
+          rawSchema,
+          listKind,
+          printerColumns,
+          selectableFields,
+          scale,
+          CustomConversion.NONE,
+          false);
+    }
+
     public Definition {
       printerColumns = List.copyOf(printerColumns);
       selectableFields = List.copyOf(selectableFields);
@@ -44,6 +65,11 @@ public record ServedResource(
 
   public Optional<Definition> custom() {
     return Optional.ofNullable(definition);
+  }
+
+  /// True when objects may be stored in several versions, each saying in which.
+  public boolean mixed() {
+    return definition != null && definition.mixed();
   }
 
   public GroupVersionResource gvr() {

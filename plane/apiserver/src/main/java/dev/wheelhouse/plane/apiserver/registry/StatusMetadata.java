@@ -16,6 +16,8 @@ final class StatusMetadata {
   /// Resources whose metadata a status write leaves alone.
   private static final Set<String> NONE =
       Set.of(
+          "apiservices.apiregistration.k8s.io",
+          "customresourcedefinitions.apiextensions.k8s.io",
           "flowschemas.flowcontrol.apiserver.k8s.io",
           "podcertificaterequests.certificates.k8s.io",
           "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",

@@ -35,10 +35,21 @@ final class StoredForm {
     }
     int revisionAt =
         "{\"apiVersion\":\"\",\"kind\":\"\",".length()
-            + apiVersion.length()
-            + kind.length()
+            + written(apiVersion)
+            + written(kind)
             + METADATA.length();
     return new Draft(Json.writeBytes(ordered), revisionAt);
+  }
+
+  /// How many bytes a text takes between its quotation marks.
+  private static int written(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return Json.writeBytes(text).length - 2;
+      }
+    }
+    return text.length();
   }
 
   /// The bytes an object would have, had it been stored; it keeps the revision it has.

@@ -17,11 +17,22 @@ public interface Strategy {
   /// Changes an object that will replace another, in place.
   default void prepareForUpdate(JsonObject object, JsonObject before) {}
 
+  /// The same, told through which subresource; the empty one is the object itself.
+  default void prepareForUpdate(JsonObject object, JsonObject before, String subresource) {
+    prepareForUpdate(object, before);
+  }
+
   /// Adds the rules broken by an object that is created.
   default void validateCreate(JsonObject object, List<Cause> broken) {}
 
   /// Adds the rules broken by an update.
   default void validateUpdate(JsonObject object, JsonObject before, List<Cause> broken) {}
+
+  /// The same, told through which subresource; the empty one is the object itself.
+  default void validateUpdate(
+      JsonObject object, JsonObject before, String subresource, List<Cause> broken) {
+    validateUpdate(object, before, broken);
+  }
 
   /// Takes what must be taken before an object is stored, such as addresses. May change the object.
   ///

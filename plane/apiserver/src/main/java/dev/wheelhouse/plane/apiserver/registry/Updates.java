@@ -29,8 +29,8 @@ final class Updates {
   /// Computes a new object from the stored one.
   @FunctionalInterface
   interface Change {
-    /// @param current as stored; not to be changed
-    /// @return the wanted object in its stored version, complete but for what the server keeps
+    /// @param current as stored, in the version that writes work on; not to be changed
+    /// @return the wanted object in that version, complete but for what the server keeps
     JsonObject of(JsonObject current);
   }
 
@@ -61,8 +61,8 @@ final class Updates {
     JsonObject wanted = context.bodies().object(write);
     Placement.of(write, wanted.childObject("metadata"));
     Placement.requireName(write.info().name(), wanted.childObject("metadata"));
-    Conversions.toStored(write.resource(), wanted);
-    byte[] stored = change(write, _ -> wanted, new Mode(part, false, true));
+    JsonObject held = Conversions.servedToHeld(write.resource(), wanted);
+    byte[] stored = change(write, _ -> held, new Mode(part, false, true));
     return write.answer(context.views().object(write.resource(), stored, 200, write.request()));
   }
 
@@ -88,7 +88,7 @@ final class Updates {
   }
 
   private byte[] attempt(WriteRequest write, Entry entry, Change change, Mode mode) {
-    JsonObject before = Json.readObject(entry.value());
+    JsonObject before = Conversions.storedToHeld(write.resource(), Json.readObject(entry.value()));
     JsonObject wanted = change.of(before);
     requireCurrent(write, wanted, before);
     JsonObject object = restrict(write, wanted, before, mode.part());
@@ -99,8 +99,11 @@ final class Updates {
     if (!mode.asked()) {
       context.admission().mutate(admission);
     }
+    if (admission.origin().reinvocation().wanted()) {
+      keepLimits(write, mode.part(), object, before);
+    }
     Strategy strategy = context.strategy(write.resource());
-    strategy.prepareForUpdate(object, before);
+    strategy.prepareForUpdate(object, before, write.info().subresource());
     Generations.advance(write.resource(), object, before);
     validate(write, mode.part(), object, before);
     if (!mode.asked()) {
@@ -110,6 +113,14 @@ final class Updates {
       context.owners().stamp(write, before, object);
     }
     return store(write, entry, object, before, strategy);
+  }
+
+  /// Rules that users make may change no more than the caller might.
+  private void keepLimits(WriteRequest write, Part part, JsonObject object, JsonObject before) {
+    JsonObject limited = restrict(write, new JsonObject(object), before, part);
+    keepMetadata(limited, before);
+    object.clear();
+    object.putAll(limited);
   }
 
   private static void requireCurrent(WriteRequest write, JsonObject wanted, JsonObject before) {
@@ -220,7 +231,9 @@ final class Updates {
                 ? Validators.forEphemeralContainers().validate(object, before)
                 : context.rules().validateUpdate(write.resource(), object, before, desired));
     checkFinalizers(object, before, broken);
-    context.strategy(write.resource()).validateUpdate(object, before, broken);
+    context
+        .strategy(write.resource())
+        .validateUpdate(object, before, write.info().subresource(), broken);
     if (!broken.isEmpty()) {
       throw Failures.invalid(write.resource().api().kind(), write.info().name(), broken);
     }
@@ -247,18 +260,22 @@ final class Updates {
 
   private byte[] store(
       WriteRequest write, Entry entry, JsonObject object, JsonObject before, Strategy strategy) {
-    // What is encrypted with an old key is written anew although nothing changes.
-    if (Sameness.same(object, before) && !context.objects().store().stale(entry.key())) {
+    // What is encrypted with an old key, or in an old version, is written anew although nothing
+    // changes.
+    if (Sameness.same(object, before)
+        && !Conversions.isOutdated(write.resource(), entry.value())
+        && !context.objects().store().stale(entry.key())) {
       return entry.value();
     }
     if (isOver(write, object)) {
+      JsonObject last = Conversions.heldToStored(write.resource(), object);
       if (!write.options().dryRun()) {
         List<Charge> charges =
             context.admission().charges(write.stored(write.info().name(), before, null));
-        context.objects().delete(write.storage(), entry.key(), object, entry.revision(), charges);
+        context.objects().delete(write.storage(), entry.key(), last, entry.revision(), charges);
         strategy.deleted(object);
       }
-      return StoredForm.draft(object).bytes();
+      return StoredForm.draft(last).bytes();
     }
     Strategy.Claim claim = strategy.claim(object, before);
     boolean stored = false;
@@ -266,12 +283,13 @@ final class Updates {
       if (write.options().dryRun()) {
         return StoredForm.dryRun(object, entry.revision());
       }
+      JsonObject next = Conversions.heldToStored(write.resource(), object);
       List<Charge> charges =
           context.admission().charges(write.stored(write.info().name(), before, object));
       byte[] value =
           context
               .objects()
-              .replace(write.storage(), entry.key(), object, entry.revision(), charges)
+              .replace(write.storage(), entry.key(), next, entry.revision(), charges)
               .value();
       stored = true;
       claim.keep();

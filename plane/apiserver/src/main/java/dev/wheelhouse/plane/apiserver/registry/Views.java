@@ -97,10 +97,7 @@ final class Views {
     Accept accept = accept(resource, request);
     return switch (accept.shape()) {
       case OBJECT -> {
-        List<byte[]> items =
-            Conversions.isStored(resource)
-                ? stored
-                : stored.stream().map(bytes -> Conversions.served(resource, bytes)).toList();
+        List<byte[]> items = Conversions.served(resource, stored);
         yield ListBody.of(resource.listKind(), resource.gvr().apiVersion(), meta.json(), items);
       }
       case METADATA -> {
@@ -119,10 +116,7 @@ final class Views {
                 items));
       }
       case TABLE -> {
-        List<JsonObject> objects =
-            stored.stream()
-                .map(bytes -> Conversions.toServed(resource, Json.readObject(bytes)))
-                .toList();
+        List<JsonObject> objects = Conversions.trees(resource, stored);
         JsonObject table =
             tables.table(resource, objects, include(request), true, accept.viewVersion());
         yield whole(200, table.with("metadata", meta.json()));
@@ -137,7 +131,7 @@ final class Views {
       case OBJECT ->
           Conversions.isStored(resource)
               ? null
-              : (type, object) -> event(type, Conversions.toServed(resource, object.deepCopy()));
+              : (type, object) -> event(type, Conversions.view(resource, object));
       case METADATA -> (type, object) -> event(type, metadataOnly(accept, object));
       case TABLE -> new TableForm(resource, include(request), accept.viewVersion());
     };
@@ -162,7 +156,7 @@ final class Views {
 
     @Override
     public ApiResponse.Event of(String type, JsonObject object) {
-      JsonObject served = Conversions.toServed(resource, object.deepCopy());
+      JsonObject served = Conversions.view(resource, object);
       JsonObject table = tables.table(resource, List.of(served), include, !told, version);
       told = true;
       String revision = object.string("metadata", "resourceVersion").orElse("");

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.Origin;
 import dev.wheelhouse.plane.apiserver.admission.Reinvocation;
@@ -101,9 +102,18 @@ record WriteRequest(
         warnings,
         new Origin(
             resource.gvr(),
-            resource.storage(),
+            held(object),
             () -> OperationOptions.of(operation, request),
             new Reinvocation()));
+  }
+
+  /// A custom resource says for itself in which version it is.
+  private GroupVersionResource held(JsonObject object) {
+    if (resource.custom().isEmpty()) {
+      return resource.storage();
+    }
+    String version = GroupVersionKind.of(object).version();
+    return new GroupVersionResource(storage().group(), version, storage().resource());
   }
 
   /// This write as it is about to be stored.

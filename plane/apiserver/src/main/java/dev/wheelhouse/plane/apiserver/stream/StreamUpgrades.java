@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.io.RemoteProcess;
 import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.plane.apiserver.admission.Connections;
 import dev.wheelhouse.plane.apiserver.authz.Attributes;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.Forbidden;
@@ -35,12 +36,15 @@ public final class StreamUpgrades implements UpgradeHandler {
 
   private final PodStreams pods;
   private final Authorizer authorizer;
+  private final Connections connections;
 
   /// @param authorizer asked whether callers that upgrade by GET may also `create`, as Kubernetes
   ///   does since 1.35
-  public StreamUpgrades(PodStreams pods, Authorizer authorizer) {
+  /// @param connections asked whether rules let the conversation begin
+  public StreamUpgrades(PodStreams pods, Authorizer authorizer, Connections connections) {
     this.pods = pods;
     this.authorizer = authorizer;
+    this.connections = connections;
   }
 
   @Override
@@ -55,6 +59,7 @@ public final class StreamUpgrades implements UpgradeHandler {
   public void handle(HttpServerRequest http, RequestInfo info, ApiRequest request)
       throws InterruptedException {
     requireCreate(info, request);
+    connections.admit(info, request);
     Upgrade upgrade = new Upgrade(http);
     if (!upgrade.wantsWebSocket() && !upgrade.wantsSpdy()) {
       throw new PlatformException(

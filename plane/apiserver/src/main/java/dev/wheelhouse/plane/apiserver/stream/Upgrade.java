@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Turns an HTTP/1.1 request into a connection of another protocol.
-final class Upgrade {
+public final class Upgrade {
 
   private static final String SPDY = "SPDY/3.1";
   private static final String STREAM_PROTOCOL = "X-Stream-Protocol-Version";
@@ -33,7 +33,7 @@ final class Upgrade {
   private final HttpServerRequest http;
   private boolean taken;
 
-  Upgrade(HttpServerRequest http) {
+  public Upgrade(HttpServerRequest http) {
     this.http = http;
   }
 
@@ -100,6 +100,13 @@ final class Upgrade {
 
   Duplex toSpdy(String protocol) throws InterruptedException {
     return takeOver(Map.of("Upgrade", SPDY, STREAM_PROTOCOL, protocol));
+  }
+
+  /// Passes on another server's `101 Switching Protocols`.
+  ///
+  /// @param headers without `Connection`
+  public Duplex switchTo(Map<String, String> headers) throws InterruptedException {
+    return takeOver(headers);
   }
 
   /// Sends `101 Switching Protocols`; from then on the connection is ours.

@@ -25,7 +25,8 @@ final class FrameCache {
   ///
   /// @param first revision of the first event among them
   /// @param last revision of the last one; 0 when there is none
-  record Frames(long to, long first, long last, byte[] bytes) {}
+  /// @param events how many of them there are for the watcher
+  record Frames(long to, long first, long last, int events, byte[] bytes) {}
 
   private record Entry(Key key, Frames frames) {}
 

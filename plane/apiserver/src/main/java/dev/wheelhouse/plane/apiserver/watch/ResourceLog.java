@@ -173,19 +173,22 @@ final class ResourceLog implements LiveEvents.Channel {
       long revision, FrameCache.Key key, WatchView view, int mostBytes) {
     List<WatchEvent> events = from(key.from(), mostBytes);
     if (events == null || events.isEmpty()) {
-      return events == null ? null : new FrameCache.Frames(key.from(), 0, 0, NOTHING);
+      return events == null ? null : new FrameCache.Frames(key.from(), 0, 0, 0, NOTHING);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    int count = 0;
     for (WatchEvent event : events) {
       ApiResponse.Event seen = event.revision() > revision ? view.see(event) : null;
       if (seen != null) {
         bytes.writeBytes(seen.frame(key.format()));
+        count++;
       }
     }
     return new FrameCache.Frames(
         key.from() + events.size(),
         events.getFirst().revision(),
         events.getLast().revision(),
+        count,
         bytes.toByteArray());
   }
 

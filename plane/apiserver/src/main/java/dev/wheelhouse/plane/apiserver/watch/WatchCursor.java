@@ -193,6 +193,7 @@ public final class WatchCursor implements ApiResponse.EventSource {
   /// This watcher at its place in the log.
   private final class Live implements LiveEvents {
     private final ResourceLog channel;
+    private int taken;
 
     Live(ResourceLog channel) {
       this.channel = channel;
@@ -207,6 +208,7 @@ public final class WatchCursor implements ApiResponse.EventSource {
     public byte @Nullable [] take(Accept.Format format, int mostBytes) {
       // Read first: what the hub has covered by now is in the log when the log is read.
       long progress = hub.progress();
+      taken = 0;
       FrameCache.Key key = new FrameCache.Key(sequence, view.prefix(), view.name(), format);
       FrameCache.Frames frames = channel.frames(key, view, mostBytes);
       if (frames != null && frames.last() > 0 && frames.first() <= seen) {
@@ -217,8 +219,14 @@ public final class WatchCursor implements ApiResponse.EventSource {
       }
       boolean end = frames.to() == channel.tail();
       sequence = frames.to();
+      taken = frames.events();
       seen = Math.max(seen, end ? Math.max(frames.last(), progress) : frames.last());
       return withBookmark(frames.bytes(), format, end);
+    }
+
+    @Override
+    public int taken() {
+      return taken;
     }
 
     private byte[] withBookmark(byte[] frames, Accept.Format format, boolean end) {
@@ -230,6 +238,7 @@ public final class WatchCursor implements ApiResponse.EventSource {
       if (bookmarks.isEmpty()) {
         return frames;
       }
+      taken++;
       byte[] bookmark = bookmarks.getFirst().frame(format);
       byte[] both = Arrays.copyOf(frames, frames.length + bookmark.length);
       System.arraycopy(bookmark, 0, both, frames.length, bookmark.length);

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.wheelhouse.plane.apiserver.authz.Attributes;
 import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.testing.ManualClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ final class RequestAuthenticationTest {
   private final List<Attributes> asked = new ArrayList<>();
   private final RequestAuthentication authentication =
       new RequestAuthentication(
+          new FrontProxyAuthenticator(
+              RequestHeaderOptions.of(List.of(), List.of()),
+              new ManualClock(Instant.parse("2026-01-01T00:00:00Z"))),
           new AuthenticatorChain(
               List.of(
                   new StaticTokenAuthenticator(
@@ -26,7 +31,7 @@ final class RequestAuthenticationTest {
 
   private Decision decide(Attributes attributes) {
     asked.add(attributes);
-    return attributes.user().groups().contains("ops")
+    return attributes.user().groups().contains("ops") && !attributes.verb().contains(":")
         ? new Decision.Allow("")
         : new Decision.NoOpinion("");
   }
@@ -58,7 +63,7 @@ final class RequestAuthenticationTest {
             "r",
             Map.of(
                 "impersonate-user", "bob",
-                "impersonate-group", "a,b",
+                "impersonate-group", "a\nb",
                 "impersonate-uid", "7",
                 "impersonate-extra-scopes", "x"));
 
@@ -72,10 +77,11 @@ final class RequestAuthenticationTest {
     assertThat(asked)
         .extracting(Attributes::verb, Attributes::resource, Attributes::name)
         .containsExactly(
+            tuple("impersonate-on:user-info:get", "", ""),
             tuple("impersonate", "users", "bob"),
+            tuple("impersonate", "uids", "7"),
             tuple("impersonate", "groups", "a"),
             tuple("impersonate", "groups", "b"),
-            tuple("impersonate", "uids", "7"),
             tuple("impersonate", "userextras", "x"));
   }
 
@@ -87,17 +93,37 @@ final class RequestAuthenticationTest {
     assertThat(robot.groups())
         .containsExactly(
             "system:serviceaccounts", "system:serviceaccounts:ci", "system:authenticated");
-    assertThat(asked.getFirst().resource()).isEqualTo("serviceaccounts");
-    assertThat(asked.getFirst().namespace()).isEqualTo("ci");
+    assertThat(asked.getLast().resource()).isEqualTo("serviceaccounts");
+    assertThat(asked.getLast().namespace()).isEqualTo("ci");
   }
 
   @Test
   void impersonationWithoutPermissionIsForbidden() {
     assertThatThrownBy(() -> identify("/api", "t", Map.of("impersonate-user", "bob")))
-        .hasMessage(
-            "users \"bob\" is forbidden: User \"ann\" cannot impersonate resource \"users\" in"
-                + " API group \"\" at the cluster scope");
+        .hasMessage("forbidden: User \"ann\" cannot impersonate-on:user-info:get path \"/api\"");
     assertThatThrownBy(() -> identify("/api", "t", Map.of("impersonate-group", "a")))
-        .hasMessageContaining("without a user");
+        .hasMessageContaining("without impersonating a user name");
+  }
+
+  @Test
+  void constrainedImpersonationNeedsWhoAndWhat() {
+    Impersonation impersonation =
+        new Impersonation(attributes ->
+            List.of("impersonate-on:arbitrary-node:list", "impersonate:arbitrary-node")
+                    .contains(attributes.verb())
+                ? new Decision.Allow("")
+                : new Decision.NoOpinion(""));
+    Map<String, String> headers = Map.of("impersonate-user", "system:node:n1");
+    Identity agent = Identity.user("agent");
+
+    Identity node = impersonation.apply(agent, headers, user -> pods(user, "list"));
+
+    assertThat(node.groups()).containsExactly("system:nodes", "system:authenticated");
+    assertThatThrownBy(() -> impersonation.apply(agent, headers, user -> pods(user, "delete")))
+        .hasMessageContaining("cannot impersonate-on:arbitrary-node:delete resource \"pods\"");
+  }
+
+  private static Attributes pods(Identity user, String verb) {
+    return new Attributes(user, verb, true, "", "v1", "pods", "", "ns", "", "");
   }
 }

@@ -25,7 +25,8 @@ final class DiscoveryTest {
           + "application/json";
 
   private final BuiltInResources served = new BuiltInResources();
-  private final Discovery discovery = new Discovery(served, () -> "10.0.0.1:6443");
+  private final Discovery discovery =
+      new Discovery(DiscoveredApis.of(served), () -> "10.0.0.1:6443");
 
   private ApiResponse.Whole get(String path, Map<String, String> headers) {
     ApiRequest request =

@@ -30,4 +30,14 @@ class StoredFormTest {
             "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"resourceVersion\":\"42\""
                 + ",\"name\":\"n\"},\"data\":{\"a\":\"b\"}}");
   }
+
+  @Test
+  void findsThePlaceBehindLettersThatTakeSeveralBytes() {
+    JsonObject object = JsonObject.of("apiVersion", "v\u00e4/1", "kind", "K\"\uffff\n");
+
+    Draft draft = StoredForm.draft(object);
+
+    byte[] before = java.util.Arrays.copyOf(draft.bytes(), draft.revisionAt());
+    assertThat(new String(before, StandardCharsets.UTF_8)).endsWith("\"resourceVersion\":\"");
+  }
 }

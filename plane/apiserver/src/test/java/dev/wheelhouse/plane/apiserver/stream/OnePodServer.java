@@ -8,14 +8,20 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.model.ApiModels;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
+import dev.wheelhouse.plane.apiserver.admission.Connections;
 import dev.wheelhouse.plane.apiserver.authn.Credentials;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.discovery.BuiltInResources;
+import dev.wheelhouse.plane.apiserver.discovery.DiscoveredApis;
 import dev.wheelhouse.plane.apiserver.discovery.Discovery;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
+import dev.wheelhouse.plane.apiserver.metrics.AdmissionMetrics;
+import dev.wheelhouse.plane.apiserver.metrics.Families;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -51,9 +57,17 @@ final class OnePodServer implements AutoCloseable {
 
   OnePodServer(PodStreams pods) {
     BuiltInResources served = new BuiltInResources();
-    upgrades = new StreamUpgrades(pods, _ -> new Decision.Allow(""));
+    upgrades =
+        new StreamUpgrades(
+            pods,
+            _ -> new Decision.Allow(""),
+            new Connections(
+                new AdmissionChain(
+                    List.of(),
+                    new AdmissionMetrics(
+                        new Families(new PrometheusRegistry()), Clock.system()))));
     logs = new PodLogs(pods, Clock.system());
-    discovery = new Discovery(served, () -> "127.0.0.1:1");
+    discovery = new Discovery(DiscoveredApis.of(served), () -> "127.0.0.1:1");
     openApi = new OpenApi(served, ApiModels.kubernetes());
     server = vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1").await();
   }

@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.controllers.garbagecollector;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.log.LogKeys;
+import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.plane.client.Informer;
@@ -42,7 +43,7 @@ public final class GarbageCollectorController implements ControllerFactory {
             "garbagecollector",
             new GarbageReconciler(context.client(), graph, kinds, holder::lookAt));
     holder.loop = loop;
-    Watcher watcher = new Watcher(context.client(), graph, kinds, loop);
+    Watcher watcher = new Watcher(context.client(), graph, kinds, loop, context.tasks());
     ControlLoop discovery =
         context.loop(
             "garbagecollector-kinds",
@@ -73,15 +74,17 @@ public final class GarbageCollectorController implements ControllerFactory {
     private final OwnerGraph graph;
     private final Kinds kinds;
     private final ControlLoop loop;
+    private final Tasks tasks;
     private final Set<GroupVersionResource> watched = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ControlLoop discovery;
     private boolean started;
 
-    Watcher(PlaneClient client, OwnerGraph graph, Kinds kinds, ControlLoop loop) {
+    Watcher(PlaneClient client, OwnerGraph graph, Kinds kinds, ControlLoop loop, Tasks tasks) {
       this.client = client;
       this.graph = graph;
       this.kinds = kinds;
       this.loop = loop;
+      this.tasks = tasks;
     }
 
     /// Called by one worker.
@@ -110,7 +113,9 @@ public final class GarbageCollectorController implements ControllerFactory {
       try {
         Informer<MetadataObject> informer = client.metadata(resource);
         informer.subscribe(new Changes(resource));
-        if (!started) {
+        if (started) {
+          tasks.start("garbagecollector-" + resource.gvr().resource(), () -> lookAgain(informer));
+        } else {
           loop.needs(informer);
         }
       } catch (PlatformException e) {
@@ -120,6 +125,13 @@ public final class GarbageCollectorController implements ControllerFactory {
             .addKeyValue(LogKeys.REASON, e.getMessage())
             .log("kind not watched for garbage");
       }
+    }
+
+    /// An owner that went before its kind was listed is never told of: whoever has an owner that is
+    /// not known once the list is there is looked at.
+    private void lookAgain(Informer<MetadataObject> informer) throws InterruptedException {
+      informer.awaitSynced();
+      graph.inDoubt().forEach(this::lookAt);
     }
 
     private void lookAt(String uid) {

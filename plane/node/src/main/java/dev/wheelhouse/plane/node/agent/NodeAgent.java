@@ -299,9 +299,10 @@ public final class NodeAgent implements AutoCloseable {
   /// grace periods, everything of them is removed from the machine, and the node shows as not
   /// ready. The objects stay; after the next start the pods begin anew.
   ///
+  /// @param grace time for a pod to end by itself, where it asks for more
   /// @param limit how long to wait at most
-  public void stopPods(Duration limit) throws InterruptedException {
-    workers.values().forEach(PodWorker::halt);
+  public void stopPods(Duration grace, Duration limit) throws InterruptedException {
+    workers.values().forEach(worker -> worker.halt(grace));
     long deadline = services.clock().nanoTime() + limit.toNanos();
     while (workers.values().stream().anyMatch(worker -> !worker.halted())
         && services.clock().nanoTime() < deadline) {

@@ -44,9 +44,9 @@ final class PodPlanner {
   private void plan() {
     PodView.Ending ending = view.ending();
     if (ending != null) {
-      end(ending.grace(), ending.deleted());
+      end(ending.grace(), ending.left(view.now()), ending.deleted());
     } else if (completed(view)) {
-      end(grace(view.pod()), false);
+      end(grace(view.pod()), grace(view.pod()), false);
     } else {
       live();
     }
@@ -80,7 +80,8 @@ final class PodPlanner {
     };
   }
 
-  private void end(Duration grace, boolean deleted) {
+  /// @param left of the grace period, for the sidecars: all of a pod's containers share one
+  private void end(Duration grace, Duration left, boolean deleted) {
     stop(Role.MAIN, grace);
     stop(Role.INIT, grace);
     boolean mainsGone =
@@ -88,7 +89,7 @@ final class PodPlanner {
             .filter(container -> container.role() != Role.SIDECAR)
             .allMatch(PodPlanner::gone);
     if (mainsGone) {
-      stopLastSidecar(grace);
+      stopLastSidecar(left);
     }
     if (view.containers().stream().allMatch(PodPlanner::gone)) {
       tearDown(deleted);

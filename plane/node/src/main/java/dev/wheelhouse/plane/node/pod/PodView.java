@@ -21,6 +21,8 @@ record PodView(
     @Nullable Ending ending,
     Instant now) {
 
+  private static final Duration LEAST = Duration.ofSeconds(2);
+
   PodView {
     containers = List.copyOf(containers);
   }
@@ -37,7 +39,17 @@ record PodView(
   /// @param reason `status.reason`, such as `DeadlineExceeded`; empty for a deletion
   /// @param grace time for containers to end by themselves
   /// @param deleted whether the object is to be, or has been, deleted
-  record Ending(String reason, String message, Duration grace, boolean deleted) {}
+  /// @param since when the grace period began
+  record Ending(String reason, String message, Duration grace, boolean deleted, Instant since) {
+
+    /// What is left of the grace period for containers that are stopped after others: never less
+    /// than two seconds, as Kubernetes has it.
+    Duration left(Instant now) {
+      Duration left = grace.minus(Duration.between(since, now));
+      Duration least = LEAST.compareTo(grace) < 0 ? LEAST : grace;
+      return left.compareTo(least) < 0 ? least : left;
+    }
+  }
 
   String restartPolicy() {
     String policy = pod.getSpec().getRestartPolicy();

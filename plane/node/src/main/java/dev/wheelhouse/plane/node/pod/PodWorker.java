@@ -152,15 +152,24 @@ public final class PodWorker {
 
   /// Ends the pod's containers and removes all that belongs to it, but for the object.
   public void evict(String reason, String message) {
-    tell(() -> ending = new Ending(reason, message, PodPlanner.grace(pod), false));
+    tell(() -> ending = new Ending(reason, message, PodPlanner.grace(pod), false, endingSince()));
   }
 
   /// Ends the pod's containers and removes all that belongs to it, but for object and logs; its
   /// status stays as it is, so that the next agent starts it anew.
-  public void halt() {
+  ///
+  /// @param most time for containers to end by themselves where the pod asks for more
+  public void halt(Duration most) {
     tell(() -> {
       silent = true;
-      ending = new Ending(reasonBefore(), messageBefore(), PodPlanner.grace(pod), false);
+      Duration grace = PodPlanner.grace(pod);
+      ending =
+          new Ending(
+              reasonBefore(),
+              messageBefore(),
+              most.compareTo(grace) < 0 ? most : grace,
+              false,
+              endingSince());
       starts.values().forEach(Thread::interrupt);
     });
   }
@@ -224,7 +233,7 @@ public final class PodWorker {
       // Zero means as soon as possible, yet a process may end by itself.
       Duration least = wanted.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wanted;
       boolean first = ending == null;
-      ending = new Ending(reasonBefore(), messageBefore(), least, true);
+      ending = new Ending(reasonBefore(), messageBefore(), least, true, endingSince());
       if (first) {
         starts.values().forEach(Thread::interrupt);
       }
@@ -238,7 +247,8 @@ public final class PodWorker {
               "DeadlineExceeded",
               "Pod was active on the node longer than the specified deadline",
               PodPlanner.grace(pod),
-              false);
+              false,
+              now);
       node.events().warning(pod, "", "DeadlineExceeded", ending.message());
     }
   }
@@ -248,6 +258,10 @@ public final class PodWorker {
     return seconds == null
         ? java.util.Optional.empty()
         : java.util.Optional.of(startTime.plusSeconds(seconds));
+  }
+
+  private Instant endingSince() {
+    return ending == null ? node.clock().now() : ending.since();
   }
 
   private String reasonBefore() {

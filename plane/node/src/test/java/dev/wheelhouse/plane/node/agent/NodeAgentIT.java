@@ -85,7 +85,7 @@ final class NodeAgentIT {
     if (agent == null) {
       return;
     }
-    agent.stopPods(Duration.ofSeconds(40));
+    agent.stopPods(Duration.ofSeconds(30), Duration.ofSeconds(40));
     List<String> leftovers = new ArrayList<>(agent.leftovers());
     leftovers.removeIf(line -> line.startsWith("pod folder"));
     agent.close();

@@ -71,7 +71,7 @@ final class PodPlannerTest {
             setUp,
             Instant.EPOCH,
             List.of(containers),
-            new Ending("", "", GRACE, deleted),
+            new Ending("", "", GRACE, deleted, NOW),
             NOW));
   }
 
@@ -228,6 +228,25 @@ final class PodPlannerTest {
             planEnding(
                 SetUp.READY, true, one, ended("two", Role.SIDECAR, 0), ended("m", Role.MAIN, 0)))
         .containsExactly(stop("one"));
+  }
+
+  @Test
+  void sidecarsGetWhatTheMainsLeftOfTheGracePeriod() {
+    assertThat(sidecarStopAfter(Duration.ofSeconds(21)))
+        .containsExactly(new Stop("side", Duration.ofSeconds(9), "Stopping container side"));
+    assertThat(sidecarStopAfter(Duration.ofSeconds(31)))
+        .containsExactly(new Stop("side", Duration.ofSeconds(2), "Stopping container side"));
+  }
+
+  private static List<PodStep> sidecarStopAfter(Duration mains) {
+    return PodPlanner.plan(
+        new PodView(
+            pod("Always"),
+            SetUp.READY,
+            Instant.EPOCH,
+            List.of(running("side", Role.SIDECAR), ended("m", Role.MAIN, 0)),
+            new Ending("", "", GRACE, true, NOW.minus(mains)),
+            NOW));
   }
 
   @Test

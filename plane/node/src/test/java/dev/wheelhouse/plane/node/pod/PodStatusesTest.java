@@ -114,7 +114,7 @@ final class PodStatusesTest {
     JsonObject status =
         status(
             "Always",
-            new Ending("DeadlineExceeded", "too long", Duration.ofSeconds(1), false),
+            new Ending("DeadlineExceeded", "too long", Duration.ofSeconds(1), false, Instant.EPOCH),
             ended(running("a", Role.MAIN), 143));
 
     assertThat(phase(status)).isEqualTo("Failed");

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.proxy;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import dev.wheelhouse.plane.apiserver.http.RequestInfo;
+import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
+import dev.wheelhouse.plane.apiserver.registry.SubresourceHandler;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+
+/// `pods/proxy`, `services/proxy` and `nodes/proxy`: the request goes on to what is named, and its
+/// answer comes back with its links rewritten.
+public final class ResourceProxy implements SubresourceHandler {
+
+  public static final Set<String> RESOURCES = Set.of("pods", "services", "nodes");
+  private static final byte[] NO_BODY = {};
+
+  private final ResourceLocations locations;
+  private final Forwarder forwarder;
+
+  public ResourceProxy(ObjectReader objects, Forwarder forwarder) {
+    this.locations = new ResourceLocations(objects);
+    this.forwarder = forwarder;
+  }
+
+  /// What a proxy path asks for, and of whom.
+  ///
+  /// @param prefix the part of the path that names the other side
+  /// @param path the rest, as the other side sees it
+  record Asked(Destination destination, String prefix, String path) {
+
+    Forwarded forwarded(ApiRequest request) {
+      return Forwarded.of(request, path.isEmpty() ? "/" : path)
+          .with("x-forwarded-uri", Forwarded.escape(prefix + path));
+    }
+  }
+
+  Asked ask(RequestInfo info) {
+    String path = info.path();
+    String marker = "/" + info.name() + "/proxy";
+    int end = path.indexOf(marker) + marker.length();
+    return new Asked(locations.find(info), path.substring(0, end), path.substring(end));
+  }
+
+  @Override
+  public ApiResponse handle(RequestInfo info, ApiRequest request) throws InterruptedException {
+    Asked asked = ask(info);
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    if (asked.path().isEmpty() && reads) {
+      return withSlash(request);
+    }
+    Answer answer = forwarder.send(asked.destination(), asked.forwarded(request));
+    PageRewriting rewriting =
+        new PageRewriting(
+            asked.prefix(), asked.destination().authority(), request.header("host").orElse(""));
+    try {
+      return rewriting.apply(answer).relayed();
+    } catch (IOException e) {
+      throw new PlatformException(
+          Reason.SERVICE_UNAVAILABLE, "error trying to reach service: " + e.getMessage(), e);
+    }
+  }
+
+  /// Relative links of a page need the slash.
+  private static ApiResponse withSlash(ApiRequest request) {
+    String target = Forwarded.escape(request.path()) + "/" + Forwarded.query(request.query());
+    return new ApiResponse.Whole(301, "text/plain", Map.of("location", target), NO_BODY);
+  }
+}

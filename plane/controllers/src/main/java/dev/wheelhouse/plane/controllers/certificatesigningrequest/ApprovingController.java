@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.controllers.certificatesigningrequest;
+
+import dev.wheelhouse.plane.client.Resources;
+import dev.wheelhouse.plane.controllers.ControllerContext;
+import dev.wheelhouse.plane.controllers.ControllerFactory;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+
+/// Wires the loop that approves client certificates of nodes.
+public final class ApprovingController implements ControllerFactory {
+
+  @Override
+  public String name() {
+    return "certificatesigningrequest-approving-controller";
+  }
+
+  @Override
+  public void start(ControllerContext context) {
+    RequestSigner signer = context.options().signer();
+    if (signer == null) {
+      return;
+    }
+    Resources<CertificateSigningRequest> requests =
+        context.client().resources(CertificateSigningRequest.class);
+    context
+        .loop(
+            "csrapproving",
+            new ApprovingReconciler(
+                requests, context.client().resources(SubjectAccessReview.class), signer),
+            2)
+        .watch(requests.informer())
+        .start();
+  }
+}
