@@ -105,8 +105,7 @@ class CustomRulesIT {
     String loose = DEFINITIONS + "/gadgets.rules.example.com";
     String gadgets = WIDGETS.replace("widgets", "gadgets");
     server.post(DEFINITIONS, definition("gadgets", "Gadget", "{\"rule\":\"true\"}"));
-    JsonObject gadget =
-        server.post(gadgets, widget("old", 5, 3).replace("Widget", "Gadget"));
+    JsonObject gadget = server.post(gadgets, widget("old", 5, 3).replace("Widget", "Gadget"));
     JsonObject stricter = Json.readObject(definition("gadgets", "Gadget", RULES));
     stricter
         .childObject("metadata")

@@ -109,7 +109,8 @@ final class Compilation {
     environment
         .variables()
         .forEach((name, type) ->
-            variables.add(CelVarDecl.newVarDeclaration(name, types.typeOf(type, typeName(type, name)))));
+            variables.add(
+                CelVarDecl.newVarDeclaration(name, types.typeOf(type, typeName(type, name)))));
     return CelCompilerFactory.standardCelCheckerBuilder()
         .setOptions(OPTIONS)
         .setStandardEnvironmentEnabled(true)
@@ -136,7 +137,8 @@ final class Compilation {
     Map<String, SchemaType> schemas = new HashMap<>();
     environment
         .variables()
-        .forEach((name, type) -> schema(type, typeName(type, name)).ifPresent(schema -> schemas.put(name, schema)));
+        .forEach((name, type) ->
+            schema(type, typeName(type, name)).ifPresent(schema -> schemas.put(name, schema)));
     return schemas;
   }
 
