@@ -185,8 +185,8 @@ final class IdentitySettings {
     add(arguments, "--oidc-username-prefix", usernamePrefix);
     add(arguments, "--oidc-groups-claim", groupsClaim);
     add(arguments, "--oidc-groups-prefix", groupsPrefix);
-    requiredClaims.forEach((claim, value) ->
-        add(arguments, "--oidc-required-claim", claim + "=" + value));
+    requiredClaims.forEach(
+        (claim, value) -> add(arguments, "--oidc-required-claim", claim + "=" + value));
     add(arguments, "--oidc-signing-algs", String.join(",", algorithms));
     add(arguments, "--oidc-ca-file", oidcCaFile);
     add(arguments, "--requestheader-client-ca-file", proxyCaFile);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver;
 
-import dev.wheelhouse.plane.apiserver.aggregation.Aggregator;
-import dev.wheelhouse.plane.apiserver.aggregation.RemoteApi;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.apiserver.aggregation.Aggregator;
+import dev.wheelhouse.plane.apiserver.aggregation.RemoteApi;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
 import dev.wheelhouse.plane.apiserver.authz.Attributes;
@@ -13,7 +13,6 @@ import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.Decision;
 import dev.wheelhouse.plane.apiserver.authz.Forbidden;
 import dev.wheelhouse.plane.apiserver.authz.RequestAttributes;
-import dev.wheelhouse.plane.apiserver.fairness.InFlightLimits;
 import dev.wheelhouse.plane.apiserver.fairness.Fairness;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;

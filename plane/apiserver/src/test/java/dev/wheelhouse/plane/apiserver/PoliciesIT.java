@@ -255,7 +255,7 @@ class PoliciesIT {
         "typed",
         DEPLOYMENT_RULES
             + ",\"validations\":[{\"expression\":\"object.spec.replicas > '1'\"},"
-            + "{\"expression\":\"object.spec.replicas > 1\"}]");
+            + "{\"expression\":\"has(object.metadata.labels)\"}]");
 
     Eventually.within(
         Duration.ofSeconds(10), "the policy is type checked", () -> isTypeChecked("typed"));

@@ -231,12 +231,17 @@ class ProxyIT {
     try (Socket client =
         server.http.sslContext().getSocketFactory().createSocket(url.getHost(), url.getPort())) {
       OutputStream out = client.getOutputStream();
-      out.write(
-          ("GET /api/v1/namespaces/default/pods/web:%d/proxy/ws HTTP/1.1\r\nhost: x\r\n"
-                  + "authorization: Bearer admin-token\r\nconnection: Upgrade\r\n"
-                  + "upgrade: echo\r\n\r\n")
-              .formatted(raw.getLocalPort())
-              .getBytes(StandardCharsets.US_ASCII));
+      String request =
+          String.join(
+              "\r\n",
+              "GET /api/v1/namespaces/default/pods/web:%d/proxy/ws HTTP/1.1",
+              "host: x",
+              "authorization: Bearer admin-token",
+              "connection: Upgrade",
+              "upgrade: echo",
+              "",
+              "");
+      out.write(request.formatted(raw.getLocalPort()).getBytes(StandardCharsets.US_ASCII));
       InputStream in = client.getInputStream();
       StringBuilder head = new StringBuilder();
       while (!head.toString().endsWith("\r\n\r\n")) {

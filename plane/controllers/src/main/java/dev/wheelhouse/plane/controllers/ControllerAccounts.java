@@ -3,8 +3,9 @@ package dev.wheelhouse.plane.controllers;
 
 import java.util.Map;
 
-/// As whom each controller acts: a service account of `kube-system`, to which the default cluster role
-/// `system:controller:ACCOUNT` is bound. Mostly the controller's own name; these are the others.
+/// As whom each controller acts: a service account of `kube-system`, to which the default cluster
+/// role `system:controller:ACCOUNT` is bound. Mostly the controller's own name; these are the
+/// others.
 public final class ControllerAccounts {
 
   private static final Map<String, String> OTHERS =
@@ -17,7 +18,8 @@ public final class ControllerAccounts {
           Map.entry("endpointslice-mirroring-controller", "endpointslicemirroring-controller"),
           Map.entry("garbage-collector-controller", "generic-garbage-collector"),
           Map.entry("horizontal-pod-autoscaler-controller", "horizontal-pod-autoscaler"),
-          Map.entry("legacy-serviceaccount-token-cleaner-controller",
+          Map.entry(
+              "legacy-serviceaccount-token-cleaner-controller",
               "legacy-service-account-token-cleaner"),
           Map.entry("node-lifecycle-controller", "node-controller"),
           Map.entry("persistentvolume-attach-detach-controller", "attachdetach-controller"),

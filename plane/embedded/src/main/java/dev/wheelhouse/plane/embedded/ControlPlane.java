@@ -82,10 +82,9 @@ final class ControlPlane implements AutoCloseable {
               account -> client(serviceAccount(account)),
               ControllerOptions.defaults(certificates.caPem())
                   .withSigner(new ClusterSigner(certificates))
-                  .withAccountTokens(
-                      (namespace, account, uid, secret) ->
-                          LegacyTokens.issue(
-                              certificates.signingKeys(), namespace, account, uid, secret)),
+                  .withAccountTokens((namespace, account, uid, secret) ->
+                      LegacyTokens.issue(
+                          certificates.signingKeys(), namespace, account, uid, secret)),
               clock));
     }
     if (options.runs(PlaneOptions.Part.SCHEDULER)) {

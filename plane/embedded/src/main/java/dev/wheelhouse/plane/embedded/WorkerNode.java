@@ -51,8 +51,8 @@ final class WorkerNode implements AutoCloseable {
     this.registry = site.registry();
     Path directory = NodeSite.nodeDirectory(options);
     boolean routed = site.runtime().name().equals("oci");
-    PlaneClient client = control.client(
-            Identity.user("system:node:" + options.node().nodeName(), "system:nodes"));
+    PlaneClient client =
+        control.client(Identity.user("system:node:" + options.node().nodeName(), "system:nodes"));
     try {
       this.entry =
           parts.add(

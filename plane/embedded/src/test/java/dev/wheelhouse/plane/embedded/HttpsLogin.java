@@ -44,8 +44,7 @@ record HttpsLogin(HttpClient http, String server) {
       return http.send(
               HttpRequest.newBuilder(
                       URI.create(
-                          plane.serverUrl()
-                              + "/apis/authentication.k8s.io/v1/selfsubjectreviews"))
+                          plane.serverUrl() + "/apis/authentication.k8s.io/v1/selfsubjectreviews"))
                   .header("content-type", "application/json")
                   .header("authorization", "Bearer " + token)
                   .POST(

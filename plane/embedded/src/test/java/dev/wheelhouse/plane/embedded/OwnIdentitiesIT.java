@@ -122,10 +122,9 @@ class OwnIdentitiesIT {
         "the scheduler's word",
         () ->
             admin.resources(Pod.class).list("shop", query()).stream()
-                .allMatch(
-                    pod ->
-                        pod.getStatus().getConditions().stream()
-                            .anyMatch(c -> c.getType().equals("PodScheduled"))));
+                .allMatch(pod ->
+                    pod.getStatus().getConditions().stream()
+                        .anyMatch(c -> c.getType().equals("PodScheduled"))));
     eventually(
         "the revision",
         () ->
@@ -140,8 +139,7 @@ class OwnIdentitiesIT {
         "the slice", () -> !admin.resources(EndpointSlice.class).list("shop", query()).isEmpty());
     admin.resources(Deployment.class).delete("shop", "web", DeleteQuery.DEFAULT);
     eventually(
-        "the end of the pods",
-        () -> admin.resources(Pod.class).list("shop", query()).isEmpty());
+        "the end of the pods", () -> admin.resources(Pod.class).list("shop", query()).isEmpty());
     admin.resources(Namespace.class).delete("", "shop", DeleteQuery.DEFAULT);
     eventually(
         "the end of the namespace",

@@ -46,7 +46,10 @@ class SigningRequestsIT {
                 .with(java.util.EnumSet.of(PlaneOptions.Part.CONTROLLERS)),
             new NodeLink(),
             Clock.system());
-    requests = plane.client(Identity.user("admin", Identity.MASTERS)).resources(CertificateSigningRequest.class);
+    requests =
+        plane
+            .client(Identity.user("admin", Identity.MASTERS))
+            .resources(CertificateSigningRequest.class);
   }
 
   @AfterAll

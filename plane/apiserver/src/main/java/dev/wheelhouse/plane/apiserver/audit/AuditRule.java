@@ -52,7 +52,11 @@ record AuditRule(
   boolean covers(@Nullable Identity user, RequestInfo info) {
     return byUser(user)
         && (verbs.isEmpty() || verbs.contains(info.verb()))
-        && (namespaces.isEmpty() && resources.isEmpty() ? byPath(info) : byResource(info));
+        && (noResource() ? byPath(info) : byResource(info));
+  }
+
+  private boolean noResource() {
+    return namespaces.isEmpty() && resources.isEmpty();
   }
 
   private boolean byUser(@Nullable Identity user) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Acting as somebody else by the headers `Impersonate-*`. Several modes allow it, asked in turn: the
-/// constrained ones each need a permission for whom to be and one for what to do as him; the old one
-/// needs the verb `impersonate` on each header's value and allows everything.
+/// Acting as somebody else by the headers `Impersonate-*`. Several modes allow it, asked in turn:
+/// the constrained ones each need a permission for whom to be and one for what to do as him; the
+/// old one needs the verb `impersonate` on each header's value and allows everything.
 public final class Impersonation {
 
   private final List<ImpersonationMode> modes;

@@ -75,8 +75,8 @@ record ImpersonationMode(
     wanted
         .extra()
         .forEach((key, values) ->
-            values.forEach(value ->
-                require(target(caller, AUTHENTICATION, "v1", "userextras", key, value))));
+            values.forEach(
+                value -> require(target(caller, AUTHENTICATION, "v1", "userextras", key, value))));
     return Optional.of(new Identity(wanted.name(), wanted.uid(), groups, wanted.extra()));
   }
 
@@ -96,9 +96,7 @@ record ImpersonationMode(
               account[0],
               account[1],
               ""));
-      return wanted.groups().isEmpty()
-          ? ServiceAccountNames.groups(account[0])
-          : wanted.groups();
+      return wanted.groups().isEmpty() ? ServiceAccountNames.groups(account[0]) : wanted.groups();
     }
     if (constrained() && wanted.node().isPresent()) {
       String node = name.equals("associated-node") ? ANY : wanted.node().get();

@@ -71,11 +71,15 @@ public final class LegacyTokens implements Authenticator {
     String account = claim(token, "service-account.name");
     String uid = claim(token, "service-account.uid");
     checkSecret(text, namespace, claim(token, "secret.name"));
-    objects
-        .get(ServiceAccountAuthenticator.ACCOUNTS, namespace, account)
-        .flatMap(found -> found.string("metadata", "uid"))
-        .filter(uid::equals)
-        .orElseThrow(() -> refused("the token's service account is gone"));
+    boolean same =
+        objects
+            .get(ServiceAccountAuthenticator.ACCOUNTS, namespace, account)
+            .flatMap(found -> found.string("metadata", "uid"))
+            .filter(uid::equals)
+            .isPresent();
+    if (!same) {
+      throw refused("the token's service account is gone");
+    }
     List<String> groups = new ArrayList<>(ServiceAccountNames.groups(namespace));
     groups.add(Identity.AUTHENTICATED);
     return new Identity(ServiceAccountNames.user(namespace, account), uid, groups, Map.of());

@@ -6,8 +6,8 @@ import dev.wheelhouse.base.errors.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Who is asked whether a caller may do something (`--authorization-mode`), in this order; the first
-/// that allows decides.
+/// Who is asked whether a caller may do something (`--authorization-mode`), in this order; the
+/// first that allows decides.
 public record AuthorizationOptions(List<AuthorizationMode> modes) {
 
   /// As kubeadm sets a cluster up.
@@ -30,8 +30,8 @@ public record AuthorizationOptions(List<AuthorizationMode> modes) {
     for (String name : text.split(",", -1)) {
       AuthorizationMode mode =
           AuthorizationMode.named(name.strip())
-              .orElseThrow(() ->
-                  wrong("`" + name + "`: take Node, RBAC, AlwaysAllow or AlwaysDeny"));
+              .orElseThrow(
+                  () -> wrong("`" + name + "`: take Node, RBAC, AlwaysAllow or AlwaysDeny"));
       if (modes.contains(mode)) {
         throw wrong("has mode " + name + " more than once");
       }

@@ -63,9 +63,7 @@ final class SelectorAttributes {
                 .formatted(selector.string("rawSelector").orElse(""));
         return Optional.of(
             new Cause(
-                "spec.resourceAttributes." + field + ".rawSelector",
-                "FieldValueInvalid",
-                message));
+                "spec.resourceAttributes." + field + ".rawSelector", "FieldValueInvalid", message));
       }
     }
     return Optional.empty();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.authz;
 
-/// How a list, watch or collection delete is narrowed, as the request says it; empty where it is not.
+/// How a list, watch or collection delete is narrowed, as the request says it; empty where it is
+/// not.
 public record Selectors(String fields, String labels) {
 
   public static final Selectors NONE = new Selectors("", "");

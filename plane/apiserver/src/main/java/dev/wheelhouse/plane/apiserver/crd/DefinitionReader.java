@@ -138,7 +138,18 @@ final class DefinitionReader {
         selectable,
         scale(version),
         conversion,
+        deprecation(version),
         mixed());
+  }
+
+  private String deprecation(JsonObject version) {
+    if (!version.bool("deprecated").orElse(false)) {
+      return "";
+    }
+    String kind = names.string("kind").orElse("");
+    String standard =
+        group + "/" + version.string("name").orElse("") + " " + kind + " is deprecated";
+    return version.string("deprecationWarning").filter(text -> !text.isEmpty()).orElse(standard);
   }
 
   private static @Nullable ScalePaths scale(JsonObject version) {

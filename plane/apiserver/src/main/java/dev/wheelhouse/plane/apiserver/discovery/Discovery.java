@@ -83,7 +83,8 @@ public final class Discovery implements RequestHandler {
     if (known.version() == version) {
       return known;
     }
-    State fresh = new State(version, ServedGroups.of(served.resources(), served.own(), served.silent()));
+    State fresh =
+        new State(version, ServedGroups.of(served.resources(), served.own(), served.silent()));
     state = fresh;
     return fresh;
   }

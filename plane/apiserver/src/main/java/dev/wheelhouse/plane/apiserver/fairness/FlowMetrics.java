@@ -118,7 +118,7 @@ final class FlowMetrics {
     private final DistributionDataPoint regular;
     private final DistributionDataPoint watch;
 
-    Points(Key key) {
+    private Points(Key key) {
       this.key = key;
       served = dispatched.labelValues(key.level(), key.schema());
       running = executing.labelValues(key.level(), key.schema());

@@ -157,8 +157,7 @@ final class ResponseWriter {
     }
   }
 
-  static void writeBytes(
-      HttpServerResponse http, ApiRequest request, ApiResponse.Bytes bytes)
+  static void writeBytes(HttpServerResponse http, ApiRequest request, ApiResponse.Bytes bytes)
       throws InterruptedException {
     http.setStatusCode(bytes.status());
     if (!bytes.contentType().isEmpty()) {

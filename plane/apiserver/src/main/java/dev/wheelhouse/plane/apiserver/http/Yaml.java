@@ -66,14 +66,19 @@ public final class Yaml {
     }
   }
 
-  /// Writes a JSON document as YAML in block style, keys in alphabetical order.
+  /// Writes a JSON document as YAML in block style, keys in alphabetical order; as JSON, which is
+  /// YAML too, where a text holds what block style cannot.
   public static byte[] fromJson(byte[] json) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setSplitLines(false);
-    return new org.yaml.snakeyaml.Yaml(options)
-        .dump(plain(Json.read(json)))
-        .getBytes(StandardCharsets.UTF_8);
+    try {
+      return new org.yaml.snakeyaml.Yaml(options)
+          .dump(plain(Json.read(json)))
+          .getBytes(StandardCharsets.UTF_8);
+    } catch (YAMLException _) {
+      return json;
+    }
   }
 
   /// Notes keys that stand twice.

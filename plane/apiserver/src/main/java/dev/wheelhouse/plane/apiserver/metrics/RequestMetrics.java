@@ -144,7 +144,7 @@ public final class RequestMetrics {
     private final @Nullable LongAdder counter;
     private boolean ended;
 
-    Recording(@Nullable Series series, Exchange exchange, @Nullable LongAdder counter) {
+    private Recording(@Nullable Series series, Exchange exchange, @Nullable LongAdder counter) {
       this.series = series;
       this.exchange = exchange;
       this.counter = counter;

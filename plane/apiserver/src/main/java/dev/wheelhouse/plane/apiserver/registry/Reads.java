@@ -5,7 +5,6 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
-import dev.wheelhouse.plane.apiserver.http.Exchange;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import dev.wheelhouse.plane.apiserver.watch.WatchHub;
 import dev.wheelhouse.plane.store.Entry;

@@ -47,6 +47,12 @@ public final class ResourceRegistry {
     ServedResource resource = served.find(info.gvr()).orElseThrow(Failures::unknownPath);
     boolean answer = extensions.virtual(resource.groupResource()).isPresent();
     requireAcceptable(resource, info, request, answer);
+    return Deprecations.tell(resource, answer(resource, info, request, answer));
+  }
+
+  private ApiResponse answer(
+      ServedResource resource, RequestInfo info, ApiRequest request, boolean answer)
+      throws InterruptedException {
     if (!info.subresource().isEmpty()) {
       return subresources.handle(resource, info, request);
     }

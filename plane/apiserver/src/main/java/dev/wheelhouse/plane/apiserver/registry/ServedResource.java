@@ -27,6 +27,7 @@ public record ServedResource(
   /// @param printerColumns the version's `additionalPrinterColumns`; empty for the default one
   /// @param selectableFields JSON paths such as `.spec.color` that field selectors may name
   /// @param scale where the scale subresource finds its numbers; null without one
+  /// @param deprecation what users of the version are told; empty where it may stay
   /// @param mixed whether objects may be stored in several versions
   public record Definition(
       JsonObject rawSchema,
@@ -35,6 +36,7 @@ public record ServedResource(
       List<String> selectableFields,
       @Nullable ScalePaths scale,
       CustomConversion conversion,
+      String deprecation,
       boolean mixed) {
 
     /// Of a definition with one version.
@@ -51,6 +53,7 @@ public record ServedResource(
           selectableFields,
           scale,
           CustomConversion.NONE,
+          "",
           false);
     }
 

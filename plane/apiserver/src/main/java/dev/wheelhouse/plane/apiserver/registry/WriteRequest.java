@@ -13,11 +13,8 @@ import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One write on its way through the registry.
@@ -121,22 +118,8 @@ record WriteRequest(
     return new StoredWrite(storage(), info.subresource(), namespace(), name, before, after);
   }
 
-  /// Adds what was warned of to an answer (RFC 9111, 5.5: code 299).
+  /// Adds what was warned of to an answer.
   ApiResponse.Whole answer(ApiResponse.Whole answer) {
-    if (warnings.isEmpty()) {
-      return answer;
-    }
-    String lines =
-        new LinkedHashSet<>(warnings)
-            .stream().map(WriteRequest::header).collect(Collectors.joining("\n"));
-    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
-    headers.put("warning", lines);
-    return new ApiResponse.Whole(answer.status(), answer.contentType(), headers, answer.body());
-  }
-
-  private static String header(String text) {
-    return "299 - \""
-        + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ")
-        + "\"";
+    return Warnings.add(answer, warnings);
   }
 }

@@ -100,8 +100,7 @@ final class RequestAuthenticationTest {
   @Test
   void impersonationWithoutPermissionIsForbidden() {
     assertThatThrownBy(() -> identify("/api", "t", Map.of("impersonate-user", "bob")))
-        .hasMessage(
-            "forbidden: User \"ann\" cannot impersonate-on:user-info:get path \"/api\"");
+        .hasMessage("forbidden: User \"ann\" cannot impersonate-on:user-info:get path \"/api\"");
     assertThatThrownBy(() -> identify("/api", "t", Map.of("impersonate-group", "a")))
         .hasMessageContaining("without impersonating a user name");
   }

@@ -151,7 +151,7 @@ class FairQueuesTest {
     }
     for (int step = 0; step < 1_100; step++) {
       Ticket running = all.stream().filter(Ticket::granted).findFirst().orElseThrow();
-      now += work.get(running.flow());
+      now += work.getOrDefault(running.flow(), 0L);
       all.remove(running);
       all.add(waiting(running.flow()));
       queues.finish(running, now);

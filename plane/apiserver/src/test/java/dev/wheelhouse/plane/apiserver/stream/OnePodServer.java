@@ -21,8 +21,8 @@ import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import dev.wheelhouse.plane.apiserver.metrics.AdmissionMetrics;
 import dev.wheelhouse.plane.apiserver.metrics.Families;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import dev.wheelhouse.plane.apiserver.openapi.OpenApi;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -64,8 +64,7 @@ final class OnePodServer implements AutoCloseable {
             new Connections(
                 new AdmissionChain(
                     List.of(),
-                    new AdmissionMetrics(
-                        new Families(new PrometheusRegistry()), Clock.system()))));
+                    new AdmissionMetrics(new Families(new PrometheusRegistry()), Clock.system()))));
     logs = new PodLogs(pods, Clock.system());
     discovery = new Discovery(DiscoveredApis.of(served), () -> "127.0.0.1:1");
     openApi = new OpenApi(served, ApiModels.kubernetes());

@@ -33,8 +33,7 @@ public final class ServiceAccountTokenController implements ControllerFactory {
         BY_ACCOUNT,
         secret ->
             TokenSecrets.isToken(secret)
-                ? List.of(
-                    secret.getMetadata().getNamespace() + "/" + TokenSecrets.account(secret))
+                ? List.of(secret.getMetadata().getNamespace() + "/" + TokenSecrets.account(secret))
                 : List.of());
     context
         .loop(

@@ -64,8 +64,7 @@ final class TokenSecrets implements Reconciler {
     if (owner.filter(account -> isOf(secret, account)).isPresent()) {
       fill(secret, owner.get());
     } else {
-      secrets.delete(
-          key.namespace(), key.name(), DeleteQuery.now(secret.getMetadata().getUid()));
+      secrets.delete(key.namespace(), key.name(), DeleteQuery.now(secret.getMetadata().getUid()));
     }
     return Outcome.DONE;
   }

@@ -74,10 +74,10 @@ public final class TypeCheck {
         spec.object("paramKind")
             .map(GroupVersionKind::of)
             .flatMap(served::schema)
-            .<ValueType>map(schema -> new ValueType.OfSchema(schema, true))
+            .<ValueType>map(schema -> new ValueType.OfSchema(schema, false))
             .orElse(ValueType.DYN);
     return new PolicyExpressions(
-        spec.object("paramKind").isPresent(), new ValueType.OfSchema(kind.schema(), true), params);
+        spec.object("paramKind").isPresent(), new ValueType.OfSchema(kind.schema(), false), params);
   }
 
   private List<ServedResource> kinds(JsonObject spec) {

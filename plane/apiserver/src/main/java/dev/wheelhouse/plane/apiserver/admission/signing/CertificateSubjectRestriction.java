@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.admission.signing;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.certificates.SigningRequest;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
-import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
 /// Refuses requests for a client certificate that would make its owner a master of the cluster
 /// (`CertificateSubjectRestriction`).
@@ -37,7 +33,7 @@ public final class CertificateSubjectRestriction implements AdmissionPlugin {
     List<String> organizations;
     try {
       organizations = organizations(object.string("spec", "request").orElse(""));
-    } catch (IOException | RuntimeException e) {
+    } catch (PlatformException | IllegalArgumentException e) {
       throw refused(request, "failed to parse CSR: " + e.getMessage());
     }
     if (organizations.contains(MASTERS)) {
@@ -47,15 +43,9 @@ public final class CertificateSubjectRestriction implements AdmissionPlugin {
   }
 
   /// @param request PEM in base64
-  private static List<String> organizations(String request) throws IOException {
-    String pem = new String(Base64.getDecoder().decode(request), StandardCharsets.US_ASCII);
-    String body = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-    PKCS10CertificationRequest parsed =
-        new PKCS10CertificationRequest(Base64.getDecoder().decode(body));
-    return Stream.of(parsed.getSubject().getRDNs(BCStyle.O))
-        .flatMap(name -> Arrays.stream(name.getTypesAndValues()))
-        .map(value -> IETFUtils.valueToString(value.getValue()))
-        .toList();
+  private static List<String> organizations(String request) {
+    byte[] pem = Base64.getDecoder().decode(request);
+    return SigningRequest.parse(new String(pem, StandardCharsets.US_ASCII)).organizations();
   }
 
   private static RuntimeException refused(AdmissionRequest request, String message) {

@@ -27,7 +27,8 @@ public final class NodeAuthorizer implements Authorizer {
   private static final GroupResource PODS = new GroupResource("", "pods");
   private static final GroupResource ATTACHMENTS =
       new GroupResource("storage.k8s.io", "volumeattachments");
-  private static final GroupResource SLICES = new GroupResource("resource.k8s.io", "resourceslices");
+  private static final GroupResource SLICES =
+      new GroupResource("resource.k8s.io", "resourceslices");
 
   private final NodeGraph graph;
   private final ObjectReader objects;
@@ -52,8 +53,7 @@ public final class NodeAuthorizer implements Authorizer {
       return new Decision.NoOpinion("");
     }
     if (node.get().isEmpty()) {
-      return new Decision.NoOpinion(
-          "unknown node for user \"%s\"".formatted(asked.user().name()));
+      return new Decision.NoOpinion("unknown node for user \"%s\"".formatted(asked.user().name()));
     }
     return asked.resourceRequest() ? resource(node.get(), asked) : byRules(asked);
   }
@@ -63,14 +63,14 @@ public final class NodeAuthorizer implements Authorizer {
   }
 
   private Decision resource(String node, Attributes asked) {
-    String resource = asked.group().isEmpty() ? asked.resource() : asked.resource() + "." + asked.group();
+    String resource =
+        asked.group().isEmpty() ? asked.resource() : asked.resource() + "." + asked.group();
     return switch (resource) {
       case "secrets", "configmaps" -> readNamespaced(node, asked);
       case "persistentvolumeclaims" -> claim(node, asked);
       case "resourceclaims.resource.k8s.io" -> get(node, asked);
       case "persistentvolumes" -> volume(node, asked);
-      case "volumeattachments.storage.k8s.io" ->
-          getOwned(node, asked, ATTACHMENTS, "");
+      case "volumeattachments.storage.k8s.io" -> getOwned(node, asked, ATTACHMENTS, "");
       case "serviceaccounts" -> serviceAccount(node, asked);
       case "leases.coordination.k8s.io" -> lease(node, asked);
       case "csinodes.storage.k8s.io" -> csiNode(node, asked);
@@ -152,14 +152,17 @@ public final class NodeAuthorizer implements Authorizer {
                 "no relationship found between node '%s' and this object".formatted(node)));
   }
 
-  private Decision getOwned(String node, Attributes asked, GroupResource resource, String namespace) {
-    return refusedGet(asked)
-        .orElseGet(() -> owned(node, asked, resource, namespace));
+  private Decision getOwned(
+      String node, Attributes asked, GroupResource resource, String namespace) {
+    return refusedGet(asked).orElseGet(() -> owned(node, asked, resource, namespace));
   }
 
   private Decision owned(String node, Attributes asked, GroupResource resource, String namespace) {
     Optional<JsonObject> object = objects.get(resource, namespace, asked.name());
-    return object.flatMap(found -> found.string("spec", "nodeName")).filter(node::equals).isPresent()
+    return object
+            .flatMap(found -> found.string("spec", "nodeName"))
+            .filter(node::equals)
+            .isPresent()
         ? new Decision.Allow("")
         : unrelated(node);
   }
@@ -232,8 +235,7 @@ public final class NodeAuthorizer implements Authorizer {
         asked.name().equals(node),
         asked.name().isEmpty()
             ? "node '%s' cannot read all nodes, only its own Node object".formatted(node)
-            : "node '%s' cannot read '%s', only its own Node object"
-                .formatted(node, asked.name()));
+            : "node '%s' cannot read '%s', only its own Node object".formatted(node, asked.name()));
   }
 
   private Decision pod(String node, Attributes asked) {

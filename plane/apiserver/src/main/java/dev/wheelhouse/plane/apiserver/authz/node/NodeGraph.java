@@ -19,9 +19,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Which node needs which objects, by the pods that are bound to it. Follows the store on a thread of
-/// its own, which starts with the first question; a question whose answer would be no waits until the
-/// graph has seen everything that was stored before it.
+/// Which node needs which objects, by the pods that are bound to it. Follows the store on a thread
+/// of its own, which starts with the first question; a question whose answer would be no waits
+/// until the graph has seen everything that was stored before it.
 final class NodeGraph {
 
   private static final String PODS = Keys.prefix(new GroupResource("", "pods"), "");
@@ -126,8 +126,7 @@ final class NodeGraph {
     pods.put(key, bound);
     bound
         .references()
-        .forEach(reference ->
-            needs.merge(new Need(node, namespace, reference), 1, Integer::sum));
+        .forEach(reference -> needs.merge(new Need(node, namespace, reference), 1, Integer::sum));
   }
 
   private void remove(String key) {

@@ -13,7 +13,8 @@ final class PodReferences {
 
   /// Volumes with a `secretRef` of their own.
   private static final List<String> WITH_SECRET =
-      List.of("azureFile", "cephfs", "cinder", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos");
+      List.of(
+          "azureFile", "cephfs", "cinder", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos");
 
   private final Set<Reference> found = new HashSet<>();
 
@@ -60,9 +61,7 @@ final class PodReferences {
     add("secrets", volume.string("csi", "nodePublishSecretRef", "name"));
     add("secrets", volume.string("azureFile", "secretName"));
     if (volume.object("ephemeral").isPresent()) {
-      add(
-          "persistentvolumeclaims",
-          volume.string("name").map(name -> pod + "-" + name));
+      add("persistentvolumeclaims", volume.string("name").map(name -> pod + "-" + name));
     }
     WITH_SECRET.forEach(kind -> add("secrets", volume.string(kind, "secretRef", "name")));
     JsonObject projected = volume.object("projected").orElseGet(JsonObject::new);

@@ -45,7 +45,8 @@ class NodeAuthorizerTest {
              "serviceAccountName":"web",
              "containers":[{"env":[{"valueFrom":{"secretKeyRef":{"name":"db"}}}]}],
              "volumes":[{"configMap":{"name":"settings"}},
-              {"name":"data","persistentVolumeClaim":{"claimName":"disk"}}]}}"""
+              {"name":"data","persistentVolumeClaim":{"claimName":"disk"}}]}}\
+            """
                 .formatted(name, node));
     return objects.create(PODS, Keys.key(PODS, "shop", name), pod, List.of());
   }
@@ -94,7 +95,8 @@ class NodeAuthorizerTest {
     assertThat(ask(NODE, "get", "secrets", "", "db").allowed()).isTrue();
 
     objects.delete(PODS, first.key(), Json.readObject(first.value()), first.revision(), List.of());
-    objects.delete(PODS, second.key(), Json.readObject(second.value()), second.revision(), List.of());
+    objects.delete(
+        PODS, second.key(), Json.readObject(second.value()), second.revision(), List.of());
     pod("elsewhere", "n2");
 
     assertThat(ask(OTHER, "get", "secrets", "", "db").allowed()).isTrue();
@@ -105,11 +107,9 @@ class NodeAuthorizerTest {
   void listsItsOwnPodsOnly() {
     pod("web", "n1");
 
-    assertThat(
-            ask(NODE, "list", "pods", "", "", new Selectors("spec.nodeName=n1", "")).allowed())
+    assertThat(ask(NODE, "list", "pods", "", "", new Selectors("spec.nodeName=n1", "")).allowed())
         .isTrue();
-    assertThat(
-            ask(NODE, "list", "pods", "", "", new Selectors("spec.nodeName=n2", "")).allowed())
+    assertThat(ask(NODE, "list", "pods", "", "", new Selectors("spec.nodeName=n2", "")).allowed())
         .isFalse();
     assertThat(ask(NODE, "get", "pods", "", "web").allowed()).isTrue();
     assertThat(ask(OTHER, "get", "pods", "", "web").allowed()).isFalse();
@@ -120,8 +120,7 @@ class NodeAuthorizerTest {
   void knowsItself() {
     assertThat(ask(NODE, "get", "nodes", "", "n1").allowed()).isTrue();
     assertThat(ask(NODE, "get", "nodes", "", "n2"))
-        .isEqualTo(
-            new Decision.NoOpinion("node 'n1' cannot read 'n2', only its own Node object"));
+        .isEqualTo(new Decision.NoOpinion("node 'n1' cannot read 'n2', only its own Node object"));
     assertThat(ask(NODE, "list", "nodes", "", ""))
         .isEqualTo(
             new Decision.NoOpinion("node 'n1' cannot read all nodes, only its own Node object"));
