@@ -65,12 +65,7 @@ class LayeringTest {
     return List.of(
         new Layer("base", BASE, "com.fasterxml.jackson.core.."),
         new Layer(
-            "kube/schema",
-            SCHEMA,
-            BASE,
-            "dev.cel..",
-            "com.google.re2j..",
-            "com.google.common.collect.."),
+            "kube/schema", SCHEMA, BASE, "dev.cel..", "com.google.re2j..", "com.google.common.."),
         new Layer(
             "kube/client", KUBE_CLIENT, BASE, SCHEMA, "io.fabric8..", JACKSON, "org.snakeyaml.."),
         new Layer("plane/store", STORE, BASE, "org.rocksdb.."),
