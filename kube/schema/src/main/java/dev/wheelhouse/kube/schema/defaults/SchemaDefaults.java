@@ -15,6 +15,13 @@ public final class SchemaDefaults {
 
   private SchemaDefaults() {}
 
+  /// Whether a schema states any default.
+  public static boolean any(Schema schema) {
+    return schema.defaultValue() != null
+        || schema.fields().values().stream().anyMatch(SchemaDefaults::any)
+        || schema.items().filter(SchemaDefaults::any).isPresent();
+  }
+
   public static void apply(JsonObject object, Schema schema) {
     fields(object, schema);
   }

@@ -7,6 +7,7 @@ import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.kube.schema.Schema;
+import dev.wheelhouse.kube.schema.defaults.SchemaDefaults;
 import dev.wheelhouse.kube.schema.structural.StructuralSchemas;
 import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.CustomConversion;
@@ -100,7 +101,7 @@ final class DefinitionReader {
             subresources(version, kind));
     JsonObject raw = rawSchema(version);
     Schema schema = StructuralSchemas.read(raw);
-    return new ServedResource(api, schema, storage, definition(version, raw));
+    return new ServedResource(api, schema, storage, definition(version, raw, schema));
   }
 
   private List<String> strings(String key) {
@@ -125,7 +126,7 @@ final class DefinitionReader {
     return parts;
   }
 
-  private Definition definition(JsonObject version, JsonObject raw) {
+  private Definition definition(JsonObject version, JsonObject raw, Schema schema) {
     List<String> selectable = new ArrayList<>();
     for (JsonObject field :
         version.array("selectableFields").map(JsonArray::objects).orElse(List.of())) {
@@ -139,6 +140,7 @@ final class DefinitionReader {
         scale(version),
         conversion,
         deprecation(version),
+        SchemaDefaults.any(schema),
         mixed());
   }
 

@@ -35,7 +35,7 @@ final class FlowMetrics {
   private final Histogram waits;
   private final Histogram executions;
 
-  private record Key(String level, String schema) {}
+  record Key(String level, String schema) {}
 
   FlowMetrics(Families families) {
     this.families = families;

@@ -2,6 +2,7 @@
 package dev.wheelhouse.plane.apiserver.http;
 
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
@@ -93,20 +94,17 @@ final class ListWriter extends OutputStream {
     byte[] full = filled == chunk.length ? chunk : Arrays.copyOf(chunk, filled);
     chunk = filled == chunk.length ? new byte[CHUNK] : chunk;
     filled = 0;
-    http.write(BufferInternal.buffer(Unpooled.wrappedBuffer(full)));
+    Future<Void> written = http.write(BufferInternal.buffer(Unpooled.wrappedBuffer(full)));
     if (http.writeQueueFull()) {
-      awaitRoom();
+      await(written);
     }
   }
 
-  private void awaitRoom() throws IOException {
-    CountDownLatch room = new CountDownLatch(1);
-    http.drainHandler(_ -> room.countDown());
-    http.closeHandler(_ -> room.countDown());
+  private static void await(Future<Void> written) throws IOException {
+    CountDownLatch done = new CountDownLatch(1);
+    written.onComplete(_ -> done.countDown());
     try {
-      if (http.writeQueueFull() && !http.closed()) {
-        room.await();
-      }
+      done.await();
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
     }

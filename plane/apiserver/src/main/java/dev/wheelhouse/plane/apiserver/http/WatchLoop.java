@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.apiserver.http;
 import dev.wheelhouse.base.tasks.Tasks;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayList;
@@ -41,10 +42,21 @@ final class WatchLoop {
   }
 
   /// One watch.
-  ///
-  /// @param behind goes on with the watch on a thread that may wait
-  record Stream(
-      HttpServerResponse http, ApiResponse.Events answer, LiveEvents events, Behind behind) {}
+  static final class Stream {
+    private final HttpServerResponse http;
+    private final ApiResponse.Events answer;
+    private final LiveEvents events;
+    private final Behind behind;
+    private boolean writing;
+
+    /// @param behind goes on with the watch on a thread that may wait
+    Stream(HttpServerResponse http, ApiResponse.Events answer, LiveEvents events, Behind behind) {
+      this.http = http;
+      this.answer = answer;
+      this.events = events;
+      this.behind = behind;
+    }
+  }
 
   @FunctionalInterface
   interface Behind {
@@ -62,17 +74,17 @@ final class WatchLoop {
   }
 
   private void add(Stream stream) {
-    if (stream.http().closed()) {
-      stream.answer().source().close();
+    if (stream.http.closed()) {
+      stream.answer.source().close();
       return;
     }
-    stream.http().setWriteQueueMaxSize(QUEUE);
-    stream.http().closeHandler(_ -> close(stream));
-    Group group = groups.get(stream.events().channel());
+    stream.http.setWriteQueueMaxSize(QUEUE);
+    stream.http.closeHandler(_ -> close(stream));
+    Group group = groups.get(stream.events.channel());
     if (group == null) {
       group = new Group();
-      groups.put(stream.events().channel(), group);
-      stream.events().channel().listen(listener);
+      groups.put(stream.events.channel(), group);
+      stream.events.channel().listen(listener);
     }
     group.streams.add(stream);
     keepTime();
@@ -121,29 +133,37 @@ final class WatchLoop {
   }
 
   private void pump(Stream stream) {
-    HttpServerResponse http = stream.http();
-    while (!http.closed() && !http.writeQueueFull()) {
-      byte[] frames = stream.events().take(stream.answer().format(), MOST_AT_ONCE);
+    while (!stream.writing && !stream.http.closed()) {
+      byte[] frames = stream.events.take(stream.answer.format(), MOST_AT_ONCE);
       if (frames == null) {
         leave(stream);
-        http.drainHandler(null);
-        tasks.start("watch", stream.behind()::goOn);
+        tasks.start("watch", stream.behind::goOn);
         return;
       }
       if (frames.length > 0) {
-        http.write(BufferInternal.buffer(Unpooled.wrappedBuffer(frames)));
+        write(stream, frames);
       }
-      if (stream.answer().source().ended()) {
+      if (stream.answer.source().ended()) {
         close(stream);
-        http.end();
+        stream.http.end();
         return;
       }
       if (frames.length < MOST_AT_ONCE) {
         return;
       }
     }
-    if (!http.closed()) {
-      http.drainHandler(_ -> pump(stream));
+  }
+
+  /// A connection that takes no more is left alone until what was written is gone.
+  private void write(Stream stream, byte[] frames) {
+    Future<Void> written = stream.http.write(BufferInternal.buffer(Unpooled.wrappedBuffer(frames)));
+    if (stream.http.writeQueueFull()) {
+      stream.writing = true;
+      written.onComplete(_ ->
+          loop.execute(() -> {
+            stream.writing = false;
+            pump(stream);
+          }));
     }
   }
 
@@ -154,11 +174,11 @@ final class WatchLoop {
 
   private void close(Stream stream) {
     leave(stream);
-    stream.answer().source().close();
+    stream.answer.source().close();
   }
 
   private void leave(Stream stream) {
-    LiveEvents.Channel channel = stream.events().channel();
+    LiveEvents.Channel channel = stream.events.channel();
     @Nullable Group group = groups.get(channel);
     if (group != null && group.streams.remove(stream) && group.streams.isEmpty()) {
       groups.remove(channel);

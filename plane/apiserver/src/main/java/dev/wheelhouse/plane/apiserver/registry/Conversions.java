@@ -34,8 +34,21 @@ final class Conversions {
     return resource.gvr().equals(resource.storage()) && !resource.mixed();
   }
 
+  /// True when stored bytes are what is served.
+  static boolean isVerbatim(ServedResource resource) {
+    return isStored(resource) && !fillsIn(resource);
+  }
+
+  /// Whether defaults that came later are put into stored objects.
+  private static boolean fillsIn(ServedResource resource) {
+    return resource.custom().map(ServedResource.Definition::defaults).orElse(false);
+  }
+
   /// Stored bytes in the resource's version; the same array where they are in it.
   static byte[] served(ServedResource resource, byte[] stored) {
+    if (fillsIn(resource)) {
+      return Json.writeBytes(toServed(resource, Json.readObject(stored)));
+    }
     return isStored(resource) || (resource.mixed() && isIn(resource.gvr(), stored))
         ? stored
         : Json.writeBytes(toServed(resource, Json.readObject(stored)));
@@ -44,7 +57,7 @@ final class Conversions {
   /// Stored bytes in the resource's version; the same list where all are in it. Those that are not
   /// are converted together.
   static List<byte[]> served(ServedResource resource, List<byte[]> stored) {
-    if (isStored(resource)) {
+    if (isVerbatim(resource)) {
       return stored;
     }
     if (!resource.mixed()) {
@@ -62,6 +75,9 @@ final class Conversions {
     List<JsonObject> converted = convert(resource, others, resource.gvr());
     for (int i = 0; i < places.size(); i++) {
       all.set(places.get(i), Json.writeBytes(converted.get(i)));
+    }
+    if (fillsIn(resource)) {
+      all.replaceAll(bytes -> served(resource, bytes));
     }
     return all;
   }
@@ -91,7 +107,11 @@ final class Conversions {
   /// @param object in its stored version; may be changed
   static JsonObject toServed(ServedResource resource, JsonObject object) {
     if (resource.custom().isPresent()) {
-      return custom(resource, object, resource.gvr());
+      JsonObject served = custom(resource, object, resource.gvr());
+      if (fillsIn(resource)) {
+        SchemaDefaults.apply(served, resource.schema());
+      }
+      return served;
     }
     if (!isStored(resource)) {
       conversion(resource).convert(object, resource.storage(), resource.gvr());
@@ -102,7 +122,8 @@ final class Conversions {
 
   /// The same for a shared object, which is not changed.
   static JsonObject view(ServedResource resource, JsonObject object) {
-    return toServed(resource, resource.custom().isPresent() ? object : object.deepCopy());
+    boolean kept = resource.custom().isPresent() && !fillsIn(resource);
+    return toServed(resource, kept ? object : object.deepCopy());
   }
 
   /// @param object in its stored version; may be changed

@@ -54,7 +54,7 @@ public final class ServedParams implements ParamSource {
 
     /// Trees of the reader are shared and not changed.
     private JsonObject inVersion(JsonObject object) {
-      return Conversions.isStored(resource) ? object : Conversions.view(resource, object);
+      return Conversions.isVerbatim(resource) ? object : Conversions.view(resource, object);
     }
   }
 }

@@ -28,6 +28,8 @@ public record ServedResource(
   /// @param selectableFields JSON paths such as `.spec.color` that field selectors may name
   /// @param scale where the scale subresource finds its numbers; null without one
   /// @param deprecation what users of the version are told; empty where it may stay
+  /// @param defaults whether the schema states any, so that objects stored before it did are filled
+  ///   in when they are read
   /// @param mixed whether objects may be stored in several versions
   public record Definition(
       JsonObject rawSchema,
@@ -37,6 +39,7 @@ public record ServedResource(
       @Nullable ScalePaths scale,
       CustomConversion conversion,
       String deprecation,
+      boolean defaults,
       boolean mixed) {
 
     /// Of a definition with one version.
@@ -54,6 +57,7 @@ public record ServedResource(
           scale,
           CustomConversion.NONE,
           "",
+          false,
           false);
     }
 

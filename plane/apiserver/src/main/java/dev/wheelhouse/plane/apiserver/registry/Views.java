@@ -129,7 +129,7 @@ final class Views {
     Accept accept = accept(resource, request);
     return switch (accept.shape()) {
       case OBJECT ->
-          Conversions.isStored(resource)
+          Conversions.isVerbatim(resource)
               ? null
               : (type, object) -> event(type, Conversions.view(resource, object));
       case METADATA -> (type, object) -> event(type, metadataOnly(accept, object));
