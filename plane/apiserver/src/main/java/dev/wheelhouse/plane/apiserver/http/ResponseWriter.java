@@ -33,6 +33,11 @@ final class ResponseWriter {
       throws InterruptedException {
     switch (answer) {
       case ApiResponse.Whole whole -> writeWhole(http, request, whole);
+      case ApiResponse.Events events when request.method().equals("HEAD") -> {
+        events.source().close();
+        http.putHeader("content-type", contentType(events.format()));
+        http.end();
+      }
       case ApiResponse.Events events -> {
         begin(http, events.format());
         writeEvents(http, events, loop);

@@ -74,7 +74,7 @@ final class WatchLoop {
   }
 
   private void add(Stream stream) {
-    if (stream.http.closed()) {
+    if (isOver(stream)) {
       stream.answer.source().close();
       return;
     }
@@ -89,6 +89,10 @@ final class WatchLoop {
     group.streams.add(stream);
     keepTime();
     pump(stream);
+  }
+
+  private static boolean isOver(Stream stream) {
+    return stream.http.closed() || stream.http.ended();
   }
 
   /// Bookmarks and ends are due without events, too.
@@ -133,7 +137,7 @@ final class WatchLoop {
   }
 
   private void pump(Stream stream) {
-    while (!stream.writing && !stream.http.closed()) {
+    while (!stream.writing && !isOver(stream)) {
       byte[] frames = stream.events.take(stream.answer.format(), MOST_AT_ONCE);
       if (frames == null) {
         leave(stream);

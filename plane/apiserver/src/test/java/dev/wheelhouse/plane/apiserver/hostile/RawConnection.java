@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -37,9 +38,16 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
-  void send(byte[] request) throws IOException {
-    socket.getOutputStream().write(request);
-    socket.getOutputStream().flush();
+  /// @return false when the peer ended the connection before all was sent, as it may with a request
+  ///   whose head it has refused; its answer cannot be read then
+  boolean send(byte[] request) throws IOException {
+    try {
+      socket.getOutputStream().write(request);
+      socket.getOutputStream().flush();
+      return true;
+    } catch (SocketException _) {
+      return false;
+    }
   }
 
   Answer read(boolean head) throws IOException {

@@ -15,6 +15,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class OciRuntimeIT extends RuntimeContract {
 
@@ -108,6 +109,7 @@ final class OciRuntimeIT extends RuntimeContract {
   }
 
   @Test
+  @Timeout(60)
   void execOnATerminalHasItsSize() throws Exception {
     ContainerSpec container = shell("sleep 1000");
     start(container);
@@ -116,7 +118,11 @@ final class OciRuntimeIT extends RuntimeContract {
         runtime.exec(
             container.id(),
             new ExecSpec(
-                List.of("sh", "-c", "while ! stty size 2>&1; do sleep 0.05; done; read go; exit 6"),
+                List.of(
+                    "sh",
+                    "-c",
+                    "until [ \"$(stty size)\" = '40 120' ]; do sleep 0.05; done;"
+                        + " stty size; read go; exit 6"),
                 new ExecSpec.Streams(true, true, false, true)))) {
       exec.resize(120, 40);
       BufferedReader screen =
