@@ -92,6 +92,7 @@ final class ApiLoad {
     private final List<Thread> threads = new ArrayList<>();
     private final List<TlsConnection> connections = new ArrayList<>();
     private final AtomicLong seen = new AtomicLong();
+    private long awaited;
 
     Watchers(int number, String path, String accept) throws IOException, InterruptedException {
       CountDownLatch ready = new CountDownLatch(number);
@@ -128,10 +129,16 @@ final class ApiLoad {
       return true;
     }
 
-    void await(long events) throws InterruptedException {
-      while (seen.get() < events) {
+    /// Waits until all watchers together have seen so many events more than they were asked for
+    /// before.
+    ///
+    /// @return that number
+    long next(long events) throws InterruptedException {
+      awaited += events;
+      while (seen.get() < awaited) {
         Thread.sleep(1);
       }
+      return events;
     }
 
     @Override

@@ -19,10 +19,12 @@ final class ApiServerProcess implements AutoCloseable {
   private static final int SYSTEM_TICKS = 12;
 
   private final Process process;
+  private final BufferedReader answers;
   private final URI url;
 
-  private ApiServerProcess(Process process, URI url) {
+  private ApiServerProcess(Process process, BufferedReader answers, URI url) {
     this.process = process;
+    this.answers = answers;
     this.url = url;
   }
 
@@ -31,6 +33,8 @@ final class ApiServerProcess implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+UseSerialGC",
                 "-Xms32m",
@@ -54,7 +58,7 @@ final class ApiServerProcess implements AutoCloseable {
     if (line == null) {
       throw new IOException("the server did not start");
     }
-    return new ApiServerProcess(process, URI.create(line));
+    return new ApiServerProcess(process, lines, URI.create(line));
   }
 
   URI url() {
@@ -71,6 +75,22 @@ final class ApiServerProcess implements AutoCloseable {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
     return ticks * MILLIS_PER_TICK;
+  }
+
+  /// What all threads of the server have allocated so far.
+  long allocatedBytes() throws IOException {
+    return ask("allocated");
+  }
+
+  /// What is in use on the server's heap after a collection.
+  long liveBytes() throws IOException {
+    return ask("live");
+  }
+
+  private long ask(String question) throws IOException {
+    process.getOutputStream().write((question + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+    return Long.parseLong(answers.readLine());
   }
 
   double residentMegabytes() throws IOException {

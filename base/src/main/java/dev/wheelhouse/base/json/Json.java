@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import java.io.IOException;
@@ -27,8 +29,14 @@ import java.util.Set;
 public final class Json {
 
   private static final int MAX_DEPTH = 500;
+
+  /// Sets of buffers, some 30 KB each, that wait for the next document. Kept for all threads
+  /// together: a virtual thread that lives for one request has no use for buffers of its own.
+  private static final int SPARE_BUFFERS = 16;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .recyclerPool(JsonRecyclerPools.newBoundedPool(SPARE_BUFFERS))
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
@@ -57,22 +65,32 @@ public final class Json {
 
   /// Parses an object and collects the keys that stand twice in one object; the last one wins.
   public static JsonObject readObject(byte[] utf8, List<Duplicate> duplicates) {
-    return asObject(read(utf8, duplicates));
+    Repeats repeats = new Repeats();
+    JsonObject object = asObject(read(utf8, repeats));
+    if (repeats.found) {
+      duplicates.addAll(DuplicateKeys.of(FACTORY, utf8));
+    }
+    return object;
   }
 
   /// Parses any document.
   ///
   /// @throws PlatformException with [Reason#BAD_REQUEST] naming line and column
   public static Object read(byte[] utf8) {
-    return read(utf8, new ArrayList<>());
+    return read(utf8, new Repeats());
   }
 
-  private static Object read(byte[] utf8, List<Duplicate> duplicates) {
+  /// Whether an object has a key twice.
+  private static final class Repeats {
+    private boolean found;
+  }
+
+  private static Object read(byte[] utf8, Repeats repeats) {
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       if (parser.nextToken() == null) {
         throw new PlatformException(Reason.BAD_REQUEST, "the document is empty, expected JSON");
       }
-      Object value = readValue(parser, duplicates, "");
+      Object value = readValue(parser, repeats);
       if (parser.nextToken() != null) {
         throw new PlatformException(
             Reason.BAD_REQUEST,
@@ -105,11 +123,10 @@ public final class Json {
     throw new PlatformException(Reason.BAD_REQUEST, "expected a JSON object");
   }
 
-  private static Object readValue(JsonParser parser, List<Duplicate> duplicates, String path)
-      throws IOException {
+  private static Object readValue(JsonParser parser, Repeats repeats) throws IOException {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> readFields(parser, duplicates, path);
-      case START_ARRAY -> readElements(parser, duplicates, path);
+      case START_OBJECT -> readFields(parser, repeats);
+      case START_ARRAY -> readElements(parser, repeats);
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> readInteger(parser);
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
@@ -120,26 +137,19 @@ public final class Json {
     };
   }
 
-  private static JsonObject readFields(JsonParser parser, List<Duplicate> duplicates, String path)
-      throws IOException {
+  private static JsonObject readFields(JsonParser parser, Repeats repeats) throws IOException {
     JsonObject object = new JsonObject();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      long at = parser.currentTokenLocation().getByteOffset();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
-      String child = path.isEmpty() ? name : path + "." + name;
-      if (object.put(name, readValue(parser, duplicates, child)) != null) {
-        duplicates.add(new Duplicate(child, at));
-      }
+      repeats.found |= object.put(name, readValue(parser, repeats)) != null;
     }
     return object;
   }
 
-  private static JsonArray readElements(JsonParser parser, List<Duplicate> duplicates, String path)
-      throws IOException {
+  private static JsonArray readElements(JsonParser parser, Repeats repeats) throws IOException {
     JsonArray array = new JsonArray();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      array.add(readValue(parser, duplicates, path + "[" + array.size() + "]"));
+      array.add(readValue(parser, repeats));
     }
     return array;
   }
@@ -189,13 +199,16 @@ public final class Json {
 
   /// Writes a tree without white space.
   public static byte[] writeBytes(Object value) {
-    try (ByteArrayBuilder out = new ByteArrayBuilder(1024);
+    BufferRecycler buffers = FACTORY._getBufferRecycler();
+    try (ByteArrayBuilder out = new ByteArrayBuilder(buffers);
         JsonGenerator generator = FACTORY.createGenerator(out)) {
       writeValue(generator, value);
       generator.flush();
       return out.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      buffers.releaseToPool();
     }
   }
 

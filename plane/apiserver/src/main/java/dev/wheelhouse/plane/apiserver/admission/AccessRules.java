@@ -4,7 +4,7 @@ package dev.wheelhouse.plane.apiserver.admission;
 import dev.wheelhouse.plane.apiserver.authz.RoleEscalation;
 
 /// Nobody grants, by writing roles and bindings, what they may not do themselves.
-public final class AccessRules implements AdmissionPlugin {
+public final class AccessRules implements ValidatingPlugin {
 
   private final RoleEscalation escalation;
 

@@ -4,7 +4,7 @@ package dev.wheelhouse.plane.apiserver.admission;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 
 /// Refuses everything (`AlwaysDeny`).
-public final class AlwaysDeny implements AdmissionPlugin {
+public final class AlwaysDeny implements ValidatingPlugin {
 
   @Override
   public String name() {

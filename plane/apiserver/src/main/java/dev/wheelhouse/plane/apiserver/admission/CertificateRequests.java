@@ -6,7 +6,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 
 /// A CertificateSigningRequest says who asks for it: the server writes it, not the client.
-public final class CertificateRequests implements AdmissionPlugin {
+public final class CertificateRequests implements MutatingPlugin {
 
   @Override
   public void mutate(AdmissionRequest request) {

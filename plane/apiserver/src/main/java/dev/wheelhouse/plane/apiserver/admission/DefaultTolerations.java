@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Pods stay five minutes on a node that is not ready or cannot be reached, unless they say
 /// otherwise (`DefaultTolerationSeconds`).
-public final class DefaultTolerations implements AdmissionPlugin {
+public final class DefaultTolerations implements MutatingPlugin {
 
   private static final long SECONDS = 300;
   private static final List<String> TAINTS =

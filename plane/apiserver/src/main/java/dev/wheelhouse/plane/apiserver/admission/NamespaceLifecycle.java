@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// Objects are created only in namespaces that exist and stay, and the namespaces the system lives
 /// in are not deleted.
-public final class NamespaceLifecycle implements AdmissionPlugin {
+public final class NamespaceLifecycle implements ValidatingPlugin {
 
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
   private static final Set<String> KEPT = Set.of("default", "kube-system", "kube-public");

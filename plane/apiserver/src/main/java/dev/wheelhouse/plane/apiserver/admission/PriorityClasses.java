@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives new pods the number of their priority class, and lets only one class be the default
 /// (`Priority`).
-public final class PriorityClasses implements AdmissionPlugin {
+public final class PriorityClasses implements MutatingPlugin, ValidatingPlugin {
 
   private static final GroupResource PODS = new GroupResource("", "pods");
   private static final GroupResource CLASSES =

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 
 /// Gives new pods a service account and, unless they decline, a volume with its token
 /// (`ServiceAccount`).
-public final class ServiceAccounts implements AdmissionPlugin {
+public final class ServiceAccounts implements MutatingPlugin {
 
   private static final GroupResource PODS = new GroupResource("", "pods");
   private static final GroupResource ACCOUNTS = new GroupResource("", "serviceaccounts");

@@ -27,6 +27,11 @@ public final class HttpEdge {
   /// Largest body of a request, as kube-apiserver has it.
   private static final int BODY_LIMIT = 3 << 20;
 
+  private static final int LENGTH_DIGITS = 9;
+
+  /// What a client may have set aside by announcing it.
+  private static final int MOST_AHEAD = 16 << 10;
+
   private static final byte[] NO_BODY = {};
 
   private final RequestHandler handler;
@@ -124,7 +129,7 @@ public final class HttpEdge {
   }
 
   private void readBody(HttpServerRequest http) {
-    Buffer body = Buffer.buffer();
+    Buffer body = Buffer.buffer(announced(http));
     AtomicBoolean refused = new AtomicBoolean();
     http.handler(chunk -> {
       if (body.length() + chunk.length() <= BODY_LIMIT) {
@@ -138,6 +143,19 @@ public final class HttpEdge {
         tasks.start("request", () -> answer(http, body.getBytes()));
       }
     });
+  }
+
+  /// How long the body will be, as far as that is said and allowed.
+  private static int announced(HttpServerRequest http) {
+    String length = http.getHeader("content-length");
+    if (length == null || length.length() > LENGTH_DIGITS) {
+      return 0;
+    }
+    try {
+      return Math.clamp(Integer.parseInt(length), 0, MOST_AHEAD);
+    } catch (NumberFormatException _) {
+      return 0;
+    }
   }
 
   private void refuseBody(HttpServerRequest http) {

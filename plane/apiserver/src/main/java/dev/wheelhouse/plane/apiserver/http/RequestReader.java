@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
 
   private static final String BEARER = "bearer ";
+  private static final String PEER = Peer.class.getName();
 
   private final boolean clientCertificates;
+
+  /// Who is at the other end of a TLS session.
+  ///
+  /// @param certificate null where none was presented
+  private record Peer(@Nullable X509Certificate certificate) {}
 
   /// @param clientCertificates whether TLS sessions may carry one
   RequestReader(boolean clientCertificates) {
@@ -126,11 +132,21 @@ final class RequestReader {
         : null;
   }
 
+  /// The peer's certificate, looked for once a TLS session.
   private static @Nullable X509Certificate certificate(HttpServerRequest http) {
     SSLSession session = http.sslSession();
     if (session == null) {
       return null;
     }
+    if (session.getValue(PEER) instanceof Peer known) {
+      return known.certificate();
+    }
+    Peer peer = new Peer(presented(session));
+    session.putValue(PEER, peer);
+    return peer.certificate();
+  }
+
+  private static @Nullable X509Certificate presented(SSLSession session) {
     try {
       Certificate[] chain = session.getPeerCertificates();
       return chain.length > 0 && chain[0] instanceof X509Certificate leaf ? leaf : null;

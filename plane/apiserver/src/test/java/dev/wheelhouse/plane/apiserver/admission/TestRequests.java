@@ -12,7 +12,6 @@ import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import java.util.ArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes requests for tests of single plugins, and lets plugins judge them.
@@ -75,19 +74,15 @@ public final class TestRequests {
   }
 
   /// The object as a plugin changes it.
-  public static JsonObject mutated(AdmissionPlugin plugin, AdmissionRequest request) {
+  public static JsonObject mutated(MutatingPlugin plugin, AdmissionRequest request) {
     plugin.mutate(request);
     return request.object();
   }
 
   /// What the refusal says after the object's name.
-  public static String refusal(AdmissionPlugin plugin, AdmissionRequest request) {
-    return refusal(plugin::validate, request);
-  }
-
-  public static String refusal(Consumer<AdmissionRequest> rule, AdmissionRequest request) {
+  public static String refusal(ValidatingPlugin plugin, AdmissionRequest request) {
     PlatformException refused =
-        catchThrowableOfType(PlatformException.class, () -> rule.accept(request));
+        catchThrowableOfType(PlatformException.class, () -> plugin.validate(request));
     assertThat(refused).as("refusal").isNotNull();
     String message = String.valueOf(refused.getMessage());
     return message.substring(message.indexOf("forbidden: ") + "forbidden: ".length());

@@ -4,15 +4,16 @@ package dev.wheelhouse.plane.apiserver.admission.limits;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.List;
 
 /// Fills in requests and limits of containers and holds pods and claims to the LimitRanges of their
 /// namespace (`LimitRanger`).
-public final class LimitRanger implements AdmissionPlugin {
+public final class LimitRanger implements MutatingPlugin, ValidatingPlugin {
 
   private static final GroupResource RANGES = new GroupResource("", "limitranges");
 

@@ -2,13 +2,13 @@
 package dev.wheelhouse.plane.apiserver.admission.namespaces;
 
 import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 
 /// Refuses every write to a namespace that is not there (`NamespaceExists`).
-public final class NamespaceExists implements AdmissionPlugin {
+public final class NamespaceExists implements ValidatingPlugin {
 
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
 

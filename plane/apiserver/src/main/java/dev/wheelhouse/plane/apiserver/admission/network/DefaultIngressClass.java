@@ -3,14 +3,14 @@ package dev.wheelhouse.plane.apiserver.admission.network;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.DefaultClass;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.List;
 
 /// Gives new Ingresses that name no class the default one (`DefaultIngressClass`).
-public final class DefaultIngressClass implements AdmissionPlugin {
+public final class DefaultIngressClass implements MutatingPlugin {
 
   private static final String GROUP = "networking.k8s.io";
   private static final GroupResource CLASSES = new GroupResource(GROUP, "ingressclasses");

@@ -3,14 +3,14 @@ package dev.wheelhouse.plane.apiserver.admission.network;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import java.util.List;
 
 /// Refuses new `externalIPs` in Services (`DenyServiceExternalIPs`).
-public final class DenyServiceExternalIps implements AdmissionPlugin {
+public final class DenyServiceExternalIps implements ValidatingPlugin {
 
   @Override
   public String name() {

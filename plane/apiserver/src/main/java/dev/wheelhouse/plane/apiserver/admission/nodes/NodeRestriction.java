@@ -3,9 +3,9 @@ package dev.wheelhouse.plane.apiserver.admission.nodes;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
@@ -15,7 +15,7 @@ import java.util.SortedSet;
 
 /// Keeps node agents (`system:node:<name>` in `system:nodes`) to their own node and its pods
 /// (`NodeRestriction`).
-public final class NodeRestriction implements AdmissionPlugin {
+public final class NodeRestriction implements ValidatingPlugin {
 
   private static final String PREFIX = "system:node:";
   private static final GroupResource PODS = new GroupResource("", "pods");

@@ -3,12 +3,12 @@ package dev.wheelhouse.plane.apiserver.admission.nodes;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 
 /// Keeps pods off new nodes until the node lifecycle controller finds them ready
 /// (`TaintNodesByCondition`).
-public final class TaintNodesByCondition implements AdmissionPlugin {
+public final class TaintNodesByCondition implements MutatingPlugin {
 
   private static final String NOT_READY = "node.kubernetes.io/not-ready";
   private static final String EFFECT = "NoSchedule";

@@ -4,9 +4,9 @@ package dev.wheelhouse.plane.apiserver.admission.owners;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.ApiResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.authz.Attributes;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
@@ -15,7 +15,7 @@ import java.util.List;
 
 /// Nobody makes an object go, by naming an owner, who may not delete it; and nobody keeps an owner
 /// from going who may not set its finalizers (`OwnerReferencesPermissionEnforcement`).
-public final class OwnerReferencesPermissionEnforcement implements AdmissionPlugin {
+public final class OwnerReferencesPermissionEnforcement implements ValidatingPlugin {
 
   private final Authorizer authorizer;
   private final ServedResources served;

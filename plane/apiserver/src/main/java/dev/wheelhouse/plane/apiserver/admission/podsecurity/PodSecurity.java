@@ -5,10 +5,10 @@ import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AuditAnnotations;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.Set;
 
 /// Holds pods to their namespace's Pod Security Standard (`PodSecurity`), warns about workloads
 /// whose pods would break it, and about pods that are there when a namespace gets a stricter one.
-public final class PodSecurity implements AdmissionPlugin {
+public final class PodSecurity implements ValidatingPlugin {
 
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
   private static final GroupResource PODS = new GroupResource("", "pods");

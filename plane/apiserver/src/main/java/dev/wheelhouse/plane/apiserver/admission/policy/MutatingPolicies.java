@@ -3,8 +3,8 @@ package dev.wheelhouse.plane.apiserver.admission.policy;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 import dev.wheelhouse.plane.apiserver.admission.Reinvocations;
 import dev.wheelhouse.plane.apiserver.admission.expression.MatchConditions;
 import dev.wheelhouse.plane.apiserver.admission.match.Equivalents;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Lets mutating policies change the object, one after the other (`MutatingAdmissionPolicy`).
-public final class MutatingPolicies implements AdmissionPlugin {
+public final class MutatingPolicies implements MutatingPlugin {
 
   private final PolicyIndex<Rules> index;
   private final Matches matches;

@@ -3,9 +3,9 @@ package dev.wheelhouse.plane.apiserver.admission.policy;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AuditAnnotations;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.admission.expression.MatchConditions;
 import dev.wheelhouse.plane.apiserver.admission.match.Versions;
 import dev.wheelhouse.plane.apiserver.admission.policy.Matches.Invocation;
@@ -18,7 +18,7 @@ import java.util.Map;
 
 /// Refuses, warns of or records what validating policies do not allow
 /// (`ValidatingAdmissionPolicy`).
-public final class ValidatingPolicies implements AdmissionPlugin {
+public final class ValidatingPolicies implements ValidatingPlugin {
 
   private static final String FAILURE = "validation.policy.admission.k8s.io/validation_failure";
 

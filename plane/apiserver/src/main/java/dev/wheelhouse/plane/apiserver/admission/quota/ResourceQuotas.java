@@ -5,8 +5,9 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.quota.QuotaEvaluator;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ChargingPlugin;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Charge;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import dev.wheelhouse.plane.apiserver.registry.StoredWrite;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Looked at twice: as a plugin, so that a refusal comes early and a dry run gets one too, and once
 /// more when the write is committed, with the quota as it is then.
-public final class ResourceQuotas implements AdmissionPlugin {
+public final class ResourceQuotas implements ValidatingPlugin, ChargingPlugin {
 
   private static final GroupResource QUOTAS = new GroupResource("", "resourcequotas");
   private static final Set<GroupResource> IGNORED =

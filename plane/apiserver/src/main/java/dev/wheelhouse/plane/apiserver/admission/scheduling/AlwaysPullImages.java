@@ -3,15 +3,15 @@ package dev.wheelhouse.plane.apiserver.admission.scheduling;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /// Every image is pulled anew, so that only those who may pull it run it (`AlwaysPullImages`).
-public final class AlwaysPullImages implements AdmissionPlugin {
+public final class AlwaysPullImages implements MutatingPlugin {
 
   private static final String ALWAYS = "Always";
 

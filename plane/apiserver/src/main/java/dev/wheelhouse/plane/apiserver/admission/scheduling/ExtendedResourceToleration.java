@@ -3,13 +3,13 @@ package dev.wheelhouse.plane.apiserver.admission.scheduling;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.quota.PodAmounts;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 
 /// Pods that ask for an extended resource tolerate the taint of its name
 /// (`ExtendedResourceToleration`), so that nodes with it can be kept for them.
-public final class ExtendedResourceToleration implements AdmissionPlugin {
+public final class ExtendedResourceToleration implements MutatingPlugin {
 
   @Override
   public String name() {

@@ -3,15 +3,15 @@ package dev.wheelhouse.plane.apiserver.admission.scheduling;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import java.util.List;
 
 /// Pods may demand to be alone on a node, and in nothing larger
 /// (`LimitPodHardAntiAffinityTopology`).
-public final class LimitPodHardAntiAffinityTopology implements AdmissionPlugin {
+public final class LimitPodHardAntiAffinityTopology implements ValidatingPlugin {
 
   private static final String HOSTNAME = "kubernetes.io/hostname";
 

@@ -3,13 +3,13 @@ package dev.wheelhouse.plane.apiserver.admission.scheduling;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 
 /// Pods go only to nodes that an annotation of their namespace selects (`PodNodeSelector`).
-public final class PodNodeSelector implements AdmissionPlugin {
+public final class PodNodeSelector implements MutatingPlugin {
 
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
   private static final String ANNOTATION = "scheduler.alpha.kubernetes.io/node-selector";

@@ -8,9 +8,10 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.quota.QuotaEvaluator;
 import dev.wheelhouse.kube.schema.quota.QuotaScope;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.List;
 
 /// Gives pods the tolerations that annotations of their namespace name, and holds them to those it
 /// allows (`PodTolerationRestriction`).
-public final class PodTolerationRestriction implements AdmissionPlugin {
+public final class PodTolerationRestriction implements MutatingPlugin, ValidatingPlugin {
 
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
   private static final String DEFAULTS = "scheduler.alpha.kubernetes.io/defaultTolerations";

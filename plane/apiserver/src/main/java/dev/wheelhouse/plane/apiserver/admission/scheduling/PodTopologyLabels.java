@@ -3,14 +3,14 @@ package dev.wheelhouse.plane.apiserver.admission.scheduling;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.List;
 
 /// Tells pods the zone and region of their node, as labels (`PodTopologyLabels`): those that are
 /// made on one, and others when they are bound, through the labels of the Binding.
-public final class PodTopologyLabels implements AdmissionPlugin {
+public final class PodTopologyLabels implements MutatingPlugin {
 
   private static final GroupResource NODES = new GroupResource("", "nodes");
   private static final List<String> LABELS =

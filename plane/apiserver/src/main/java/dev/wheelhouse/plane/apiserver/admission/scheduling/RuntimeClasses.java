@@ -5,15 +5,16 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.quota.ResourceAmounts;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.List;
 import java.util.Optional;
 
 /// Gives pods the overhead and the place that their runtime class demands (`RuntimeClass`).
-public final class RuntimeClasses implements AdmissionPlugin {
+public final class RuntimeClasses implements MutatingPlugin, ValidatingPlugin {
 
   private static final GroupResource CLASSES = new GroupResource("node.k8s.io", "runtimeclasses");
 

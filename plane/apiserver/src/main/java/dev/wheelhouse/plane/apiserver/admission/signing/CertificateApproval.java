@@ -2,12 +2,12 @@
 package dev.wheelhouse.plane.apiserver.admission.signing;
 
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 
 /// Lets only those approve a request who may approve for its signer (`CertificateApproval`).
-public final class CertificateApproval implements AdmissionPlugin {
+public final class CertificateApproval implements ValidatingPlugin {
 
   private final SignerRights rights;
 

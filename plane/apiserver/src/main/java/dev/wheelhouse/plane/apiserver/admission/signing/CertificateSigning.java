@@ -2,14 +2,14 @@
 package dev.wheelhouse.plane.apiserver.admission.signing;
 
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import java.util.Objects;
 
 /// Lets only those put in a certificate, or a verdict on the request, who may sign for its signer
 /// (`CertificateSigning`).
-public final class CertificateSigning implements AdmissionPlugin {
+public final class CertificateSigning implements ValidatingPlugin {
 
   private final SignerRights rights;
 

@@ -3,8 +3,8 @@ package dev.wheelhouse.plane.apiserver.admission.signing;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.certificates.SigningRequest;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import java.util.List;
 
 /// Refuses requests for a client certificate that would make its owner a master of the cluster
 /// (`CertificateSubjectRestriction`).
-public final class CertificateSubjectRestriction implements AdmissionPlugin {
+public final class CertificateSubjectRestriction implements ValidatingPlugin {
 
   private static final String SIGNER = "kubernetes.io/kube-apiserver-client";
   private static final String MASTERS = "system:masters";

@@ -2,15 +2,15 @@
 package dev.wheelhouse.plane.apiserver.admission.signing;
 
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import java.util.Objects;
 
 /// Lets only those publish roots of trust for a signer who may attest for it
 /// (`ClusterTrustBundleAttest`).
-public final class ClusterTrustBundleAttest implements AdmissionPlugin {
+public final class ClusterTrustBundleAttest implements ValidatingPlugin {
 
   private final SignerRights rights;
 

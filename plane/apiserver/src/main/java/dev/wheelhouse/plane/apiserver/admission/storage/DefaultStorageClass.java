@@ -3,14 +3,14 @@ package dev.wheelhouse.plane.apiserver.admission.storage;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.DefaultClass;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.List;
 
 /// Gives new claims that name no class the default one (`DefaultStorageClass`).
-public final class DefaultStorageClass implements AdmissionPlugin {
+public final class DefaultStorageClass implements MutatingPlugin {
 
   static final GroupResource CLASSES = new GroupResource("storage.k8s.io", "storageclasses");
   private static final List<String> MARKS =

@@ -3,13 +3,13 @@ package dev.wheelhouse.plane.apiserver.admission.storage;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.quantity.Quantity;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 
 /// Lets claims grow only where they are bound and their class can (`PersistentVolumeClaimResize`).
-public final class PersistentVolumeClaimResize implements AdmissionPlugin {
+public final class PersistentVolumeClaimResize implements ValidatingPlugin {
 
   private final ObjectReader objects;
 

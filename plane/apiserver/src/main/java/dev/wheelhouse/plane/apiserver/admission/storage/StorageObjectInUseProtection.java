@@ -3,13 +3,13 @@ package dev.wheelhouse.plane.apiserver.admission.storage;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 import java.util.Map;
 
 /// Holds new claims, volumes and attribute classes by a finalizer, so that they stay while they are
 /// used (`StorageObjectInUseProtection`). Controllers take it off.
-public final class StorageObjectInUseProtection implements AdmissionPlugin {
+public final class StorageObjectInUseProtection implements MutatingPlugin {
 
   private static final Map<GroupResource, String> FINALIZERS =
       Map.of(

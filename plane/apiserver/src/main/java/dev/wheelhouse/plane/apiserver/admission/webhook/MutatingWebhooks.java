@@ -6,14 +6,14 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.patch.JsonPatch;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.AuditAnnotations;
+import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 import dev.wheelhouse.plane.apiserver.admission.Reinvocations;
 import dev.wheelhouse.plane.apiserver.admission.match.Match;
 import dev.wheelhouse.plane.apiserver.admission.match.Versions;
-import dev.wheelhouse.plane.apiserver.http.Exchange;
 import dev.wheelhouse.plane.apiserver.http.Exchange.Step;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
 import dev.wheelhouse.plane.apiserver.http.GivenStatus;
 import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets mutating webhooks change the object, one after the other; those that want it a second time
 /// when a later one, or another plugin, changed it again (`MutatingAdmissionWebhook`).
-public final class MutatingWebhooks implements AdmissionPlugin {
+public final class MutatingWebhooks implements MutatingPlugin {
 
   private static final String MUTATION = "mutation.webhook.admission.k8s.io/";
   private static final String PATCH = "patch.webhook.admission.k8s.io/";

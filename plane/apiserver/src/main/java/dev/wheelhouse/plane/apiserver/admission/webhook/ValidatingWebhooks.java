@@ -5,12 +5,12 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.tasks.Tasks;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.admission.match.Match;
 import dev.wheelhouse.plane.apiserver.admission.match.Versions;
-import dev.wheelhouse.plane.apiserver.http.Exchange;
 import dev.wheelhouse.plane.apiserver.http.Exchange.Step;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
 import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks all validating webhooks that a request concerns, at the same time
 /// (`ValidatingAdmissionWebhook`).
-public final class ValidatingWebhooks implements AdmissionPlugin {
+public final class ValidatingWebhooks implements ValidatingPlugin {
 
   private static final String FAILED_OPEN =
       "failed-open.validating.webhook.admission.k8s.io/round_0_index_";

@@ -5,7 +5,7 @@ import static dev.wheelhouse.plane.apiserver.admission.TestRequests.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.wheelhouse.plane.apiserver.admission.AdmissionPlugin;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.TestRequests;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
@@ -39,7 +39,7 @@ class SigningPluginsTest {
         .formatted(signer, status);
   }
 
-  private static void allows(AdmissionPlugin plugin, AdmissionRequest request) {
+  private static void allows(ValidatingPlugin plugin, AdmissionRequest request) {
     assertThatCode(() -> plugin.validate(request)).doesNotThrowAnyException();
   }
 
