@@ -24,8 +24,8 @@ import dev.wheelhouse.plane.apiserver.metrics.AccessMetrics;
 import dev.wheelhouse.plane.apiserver.registry.ResourceRegistry;
 import java.util.Optional;
 
-/// What every request goes through, in order: who is it, may he, is there room, then the resource
-/// or document it asks for.
+/// What every request goes through, in order: who is it, is it his turn, may he; then another
+/// server's API, the resource or the document that it asks for.
 final class RequestChain implements RequestHandler, HttpEdge.Gate {
 
   private final RequestAuthentication authentication;
