@@ -8,8 +8,6 @@ import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionChain;
 import dev.wheelhouse.plane.apiserver.admission.Connections;
-import dev.wheelhouse.plane.apiserver.admission.policy.TypeCheck;
-import dev.wheelhouse.plane.apiserver.admission.policy.TypeChecks;
 import dev.wheelhouse.plane.apiserver.aggregation.Aggregation;
 import dev.wheelhouse.plane.apiserver.aggregation.ApiServiceStrategy;
 import dev.wheelhouse.plane.apiserver.audit.Audit;
@@ -18,16 +16,10 @@ import dev.wheelhouse.plane.apiserver.authn.OpenIdDocuments;
 import dev.wheelhouse.plane.apiserver.authn.RequestAuthentication;
 import dev.wheelhouse.plane.apiserver.authz.AccessReviews;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
-import dev.wheelhouse.plane.apiserver.authz.BootstrapPolicy;
-import dev.wheelhouse.plane.apiserver.authz.ClusterRoleAggregation;
 import dev.wheelhouse.plane.apiserver.authz.RbacAuthorizer;
 import dev.wheelhouse.plane.apiserver.authz.SelfSubjectRulesReviews;
 import dev.wheelhouse.plane.apiserver.certificates.FrontProxy;
-import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
-import dev.wheelhouse.plane.apiserver.certificates.Pem;
-import dev.wheelhouse.plane.apiserver.certificates.ServingNames;
 import dev.wheelhouse.plane.apiserver.crd.CustomResources;
-import dev.wheelhouse.plane.apiserver.crd.DefinitionCleanup;
 import dev.wheelhouse.plane.apiserver.crd.DefinitionStrategy;
 import dev.wheelhouse.plane.apiserver.csr.SigningRequestStrategy;
 import dev.wheelhouse.plane.apiserver.debug.DebugPages;
@@ -77,7 +69,6 @@ import dev.wheelhouse.plane.apiserver.stream.PodStreams;
 import dev.wheelhouse.plane.apiserver.stream.StreamUpgrades;
 import dev.wheelhouse.plane.apiserver.watch.WatchHub;
 import dev.wheelhouse.plane.store.Store;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -175,17 +166,19 @@ public final class ApiServer implements AutoCloseable {
             clock);
     serveProxies();
     this.edge = new HttpEdge(chain, chain, upgrades, true, tasks, clock);
-    this.listener = options.serving().listens() ? startOrClean() : startWithin();
-  }
-
-  private @Nullable HttpListener startWithin() throws InterruptedException {
-    try {
-      startSystem(options.serving().securePort());
-      return null;
-    } catch (RuntimeException | InterruptedException e) {
-      tasks.close();
-      throw e;
-    }
+    StartUp.Parts parts =
+        new StartUp.Parts(
+            objects,
+            served,
+            writer,
+            aggregation,
+            authentication,
+            frontProxy,
+            flows,
+            health,
+            tasks,
+            clock);
+    this.listener = new StartUp(options, parts).run(edge, port -> boundPort = port).orElse(null);
   }
 
   private Fairness fairness(Store store) {
@@ -251,67 +244,6 @@ public final class ApiServer implements AutoCloseable {
     upgrades.add(aggregation.upgrades());
   }
 
-  private HttpListener startOrClean() throws InterruptedException {
-    HttpListener started;
-    try {
-      started =
-          HttpListener.start(
-              options.serving().bindAddress(), options.serving().securePort(), tls(), edge);
-    } catch (RuntimeException e) {
-      tasks.close();
-      throw e;
-    }
-    try {
-      startSystem(started.port());
-      return started;
-    } catch (RuntimeException | InterruptedException e) {
-      started.close();
-      tasks.close();
-      throw e;
-    }
-  }
-
-  /// Puts in place what every cluster has; ready when that is done.
-  private void startSystem(int port) throws InterruptedException {
-    health
-        .hooks(
-            "generic-apiserver-start-informers",
-            "start-apiserver-admission-initializer",
-            "start-apiextensions-informers",
-            "start-service-ip-repair-controllers")
-        .run();
-    Runnable systemDone =
-        health.hooks(
-            "start-system-namespaces-controller",
-            "bootstrap-controller",
-            "scheduling/bootstrap-system-priority-classes");
-    Runnable rolesDone = health.hooks("rbac/bootstrap-roles");
-    Runnable fairnessDone =
-        flows != null
-            ? health.hooks(
-                "priority-and-fairness-config-consumer", "priority-and-fairness-config-producer")
-            : () -> {};
-    Runnable controllersDone =
-        health.hooks("start-apiextensions-controllers", "crd-informer-synced");
-    boundPort = port;
-    new SystemObjects(objects, writer, options, port, clock).apply();
-    new ExtensionAuthentication(objects, writer)
-        .publish(Authentication.authorities(options), frontProxy);
-    systemDone.run();
-    new BootstrapPolicy(objects, writer).apply();
-    rolesDone.run();
-    FlowControl control = flows;
-    if (control != null) {
-      new FlowObjects(control, objects, writer, clock).start(tasks);
-    }
-    fairnessDone.run();
-    new ClusterRoleAggregation(objects, writer, clock).start(tasks);
-    new DefinitionCleanup(objects, writer, clock).start(tasks);
-    new TypeChecks(objects, writer, new TypeCheck(served), clock).start(tasks);
-    aggregation.start(writer, clock, tasks);
-    controllersDone.run();
-  }
-
   /// Starts a server and returns when it is ready.
   public static ApiServer start(ApiServerOptions options, Store store, Clock clock)
       throws InterruptedException {
@@ -343,22 +275,6 @@ public final class ApiServer implements AutoCloseable {
       throw Failures.unknownPath();
     }
     return debugPages.handle(request);
-  }
-
-  private HttpListener.Tls tls() {
-    ServingNames names =
-        ServingNames.of(
-            SystemObjects.firstAddress(options.services().clusterIpRange()),
-            options.serving().extraNames());
-    IssuedCertificate serving = options.certificates().serving(names);
-    String clientCa =
-        authentication.tlsAuthorities().stream().map(Pem::write).collect(Collectors.joining());
-    return new HttpListener.Tls(
-        bytes(serving.certificatePem()), bytes(serving.privateKeyPem()), bytes(clientCa));
-  }
-
-  private static byte[] bytes(String pem) {
-    return pem.getBytes(StandardCharsets.US_ASCII);
   }
 
   /// The whole chain for programs in this JVM: requests carry their [ApiRequest#identity()] and

@@ -4,11 +4,23 @@ package dev.wheelhouse.kube.schema.protobuf;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.kube.schema.protobuf.MessageType.Place;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Walks over a JSON document that is known to be well formed, without making a tree of it: text
 /// without escapes is copied from the document as it stands.
 final class JsonCursor {
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LOWEST_BITS = 0x0101010101010101L;
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
+  private static final long QUOTES = '"' * LOWEST_BITS;
+  private static final long BACKSLASHES = '\\' * LOWEST_BITS;
 
   private final byte[] json;
   private int at;
@@ -65,6 +77,36 @@ final class JsonCursor {
     return name;
   }
 
+  /// The place of a field's name, and over its colon; null for a name that has none.
+  @Nullable Place place(Places places) {
+    peek();
+    int start = at;
+    Place place;
+    if (skipString()) {
+      byte[] name = unescaped(start).getBytes(StandardCharsets.UTF_8);
+      place = places.find(name, 0, name.length);
+    } else {
+      place = places.find(json, start + 1, at - start - 2);
+    }
+    take(':');
+    return place;
+  }
+
+  /// Steps over a string such as `"2026-03-01T12:00:00Z"`.
+  ///
+  /// @return its seconds since 1970; [UtcTime#OTHER], and nothing was stepped over, where something
+  ///   else stands here
+  long utcSeconds() {
+    byte first = peek();
+    int closing = at + 1 + UtcTime.LENGTH;
+    if (first != '"' || closing >= json.length || json[closing] != '"') {
+      return UtcTime.OTHER;
+    }
+    long seconds = UtcTime.seconds(json, at + 1);
+    at = seconds == UtcTime.OTHER ? at : closing + 1;
+    return seconds;
+  }
+
   boolean isNull() {
     if (peek() != 'n') {
       return false;
@@ -118,17 +160,36 @@ final class JsonCursor {
 
   /// @return whether the string has escapes
   private boolean skipString() {
+    int end = special(at + 1);
     boolean escapes = false;
-    at++;
-    while (json[at] != '"') {
-      if (json[at] == '\\') {
-        escapes = true;
-        at++;
-      }
-      at++;
+    while (json[end] != '"') {
+      escapes = true;
+      end = special(end + 2);
     }
-    at++;
+    at = end + 1;
     return escapes;
+  }
+
+  /// Where the next quotation mark or backslash stands. Eight bytes are looked at together: a byte
+  /// that is one of the two becomes zero, and of a zero the subtraction borrows.
+  private int special(int from) {
+    int place = from;
+    while (place + Long.BYTES <= json.length) {
+      long bytes = (long) EIGHT_BYTES.get(json, place);
+      long quotes = bytes ^ QUOTES;
+      long backslashes = bytes ^ BACKSLASHES;
+      long found =
+          ((quotes - LOWEST_BITS & ~quotes) | (backslashes - LOWEST_BITS & ~backslashes))
+              & HIGHEST_BITS;
+      if (found != 0) {
+        return place + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+      place += Long.BYTES;
+    }
+    while (json[place] != '"' && json[place] != '\\') {
+      place++;
+    }
+    return place;
   }
 
   /// A string, number or word as text.

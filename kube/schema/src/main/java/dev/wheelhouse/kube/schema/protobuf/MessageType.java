@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.protobuf;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class MessageType {
 
   private final Map<Integer, Field> byNumber = new HashMap<>();
   private final List<Field> inline = new ArrayList<>();
-  private volatile @Nullable Map<String, Place> byName;
+  private volatile @Nullable Places places;
 
   private MessageType() {}
 
@@ -93,18 +94,20 @@ final class MessageType {
 
   /// Where a JSON name goes; null for a name the message does not know.
   @Nullable Place place(String name) {
-    Map<String, Place> places = byName;
-    if (places == null) {
-      places = places();
-      byName = places;
-    }
-    return places.get(name);
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    return places().find(utf8, 0, utf8.length);
   }
 
-  private Map<String, Place> places() {
-    Map<String, Place> places = new HashMap<>();
-    collect(List.of(), places);
-    return places;
+  /// Where all JSON names go.
+  Places places() {
+    Places known = places;
+    if (known == null) {
+      Map<String, Place> byName = new HashMap<>();
+      collect(List.of(), byName);
+      known = new Places(byName);
+      places = known;
+    }
+    return known;
   }
 
   /// A field of the message itself goes before one of the same name within.

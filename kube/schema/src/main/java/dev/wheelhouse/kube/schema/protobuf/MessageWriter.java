@@ -47,8 +47,9 @@ final class MessageWriter {
       json.skip();
       return;
     }
+    Places places = type.places();
     while (json.next('}')) {
-      Place place = type.place(json.name());
+      Place place = json.place(places);
       if (place == null) {
         json.skip();
       } else if (place.within().isEmpty()) {

@@ -3,7 +3,6 @@ package dev.wheelhouse.kube.schema.protobuf;
 
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.model.KubernetesModel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// What JSON leaves out is left out; lists hold their items without kinds, as the messages have
 /// none.
 public final class ProtobufWriter {
-
-  /// The empty fields 3 and 4 of the envelope.
-  private static final byte[] END = {0x1a, 0, 0x22, 0};
-
-  private static final byte[] NOTHING = {};
 
   private final KubernetesModel model;
   private final Map<GroupVersionKind, Optional<MessageType>> types = new ConcurrentHashMap<>();
@@ -72,41 +66,40 @@ public final class ProtobufWriter {
   ///
   /// @param list the list without items, a JSON object
   /// @param items the items as JSON
-  /// @return what follows one another; empty when the list's kind has no protobuf form
-  public Optional<List<byte[]>> write(byte[] list, List<byte[]> items) {
+  /// @return empty when the list's kind has no protobuf form
+  public Optional<ProtobufList> write(byte[] list, List<byte[]> items) {
     GroupVersionKind kind = kind(list);
     MessageType type = type(kind);
     MessageType.Place place = type == null ? null : type.place("items");
-    return type == null || place == null
-        ? Optional.empty()
-        : Optional.of(write(kind, type, place.field(), list, items));
-  }
-
-  private static List<byte[]> write(
-      GroupVersionKind kind,
-      MessageType type,
-      MessageType.Field field,
-      byte[] list,
-      List<byte[]> items) {
+    if (type == null || place == null) {
+      return Optional.empty();
+    }
     Bytes metadata = new Bytes(list.length);
     MessageWriter.write(new JsonCursor(list), type, metadata);
-    MessageType element = MessageTypes.get(field.type());
-    List<byte[]> pieces = new ArrayList<>(items.size() + 3);
-    long size = metadata.size();
-    pieces.add(NOTHING);
-    pieces.add(metadata.toArray());
-    Bytes out = new Bytes(4096);
-    for (byte[] item : items) {
-      out.clear();
-      int begun = out.begin(field.number());
-      MessageWriter.write(new JsonCursor(item), element, out);
-      out.end(begun);
-      pieces.add(out.toArray());
-      size += out.size();
+    return Optional.of(
+        ProtobufList.of(
+            size -> envelope(kind, size), metadata.toArray(), new ItemWriter(place.field()), items));
+  }
+
+  /// Writes items as elements of a list's field.
+  static final class ItemWriter {
+    private final int field;
+    private final MessageType type;
+    private final Bytes out = new Bytes(4096);
+
+    ItemWriter(MessageType.Field field) {
+      this.field = field.number();
+      this.type = MessageTypes.get(field.type());
     }
-    pieces.set(0, envelope(kind, Math.toIntExact(size)));
-    pieces.add(END);
-    return pieces;
+
+    /// @return the element; overwritten by the next one
+    Bytes write(byte[] item) {
+      out.clear();
+      int begun = out.begin(field);
+      MessageWriter.write(new JsonCursor(item), type, out);
+      out.end(begun);
+      return out;
+    }
   }
 
   /// What stands before an object of a size.

@@ -12,6 +12,12 @@ enum SpecialWriter {
   TIME {
     @Override
     void write(JsonCursor json, String type, Bytes out) {
+      long seconds = json.utcSeconds();
+      if (seconds != UtcTime.OTHER) {
+        out.number(1, seconds);
+        out.number(2, 0);
+        return;
+      }
       Instant time = instant(json.string());
       out.number(1, time.getEpochSecond());
       out.number(2, type.endsWith("MicroTime") ? time.getNano() : 0);

@@ -2,29 +2,35 @@
 package dev.wheelhouse.plane.apiserver.http;
 
 import io.netty.buffer.Unpooled;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
-/// Writes large lists piece by piece: no more of one is there at a time than the connection takes.
-/// Runs on the request's virtual thread.
+/// Writes large lists piece by piece. Pieces are gathered in a few buffers that go round: one is
+/// filled again when the connection has taken what was in it. So no more of a list is there at a
+/// time than they hold, and it leaves next to nothing behind on the heap, however large it is.
+///
+/// Runs on the request's virtual thread, but for the return of a buffer.
 final class ListWriter extends OutputStream {
 
-  private static final int CHUNK = 256 << 10;
-  private static final int QUEUE = 1 << 20;
+  private static final int BUFFER = 128 << 10;
+  private static final int BUFFERS = 4;
+
+  private static final byte[] NONE = {};
 
   private final HttpServerResponse http;
-  private byte[] chunk = new byte[CHUNK];
+  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
+  private int made;
+  private byte[] buffer = NONE;
   private int filled;
 
   private ListWriter(HttpServerResponse http) {
     this.http = http;
-    http.setWriteQueueMaxSize(QUEUE);
+    http.setWriteQueueMaxSize(BUFFER * BUFFERS);
   }
 
   static void write(HttpServerResponse http, ApiRequest request, ApiResponse.Listing list)
@@ -76,42 +82,45 @@ final class ListWriter extends OutputStream {
     int from = offset;
     int left = length;
     while (left > 0) {
-      int part = Math.min(left, chunk.length - filled);
-      System.arraycopy(bytes, from, chunk, filled, part);
+      if (filled == buffer.length) {
+        send();
+        buffer = buffer();
+      }
+      int part = Math.min(left, buffer.length - filled);
+      System.arraycopy(bytes, from, buffer, filled, part);
       filled += part;
       from += part;
       left -= part;
-      if (filled == chunk.length) {
-        send();
-      }
     }
   }
 
-  private void send() throws IOException {
-    if (filled == 0 || http.closed()) {
-      return;
+  private byte[] buffer() throws IOException {
+    byte[] returned = free.poll();
+    if (returned == null && made < BUFFERS) {
+      made++;
+      return new byte[BUFFER];
     }
-    byte[] full = filled == chunk.length ? chunk : Arrays.copyOf(chunk, filled);
-    chunk = filled == chunk.length ? new byte[CHUNK] : chunk;
-    filled = 0;
-    Future<Void> written = http.write(BufferInternal.buffer(Unpooled.wrappedBuffer(full)));
-    if (http.writeQueueFull()) {
-      await(written);
-    }
-  }
-
-  private static void await(Future<Void> written) throws IOException {
-    CountDownLatch done = new CountDownLatch(1);
-    written.onComplete(_ -> done.countDown());
     try {
-      done.await();
+      return returned == null ? free.take() : returned;
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
     }
   }
 
+  private void send() {
+    if (filled == 0 || http.closed()) {
+      filled = 0;
+      return;
+    }
+    byte[] full = buffer;
+    http.write(BufferInternal.buffer(Unpooled.wrappedBuffer(full, 0, filled)))
+        .onComplete(_ -> free.add(full));
+    buffer = NONE;
+    filled = 0;
+  }
+
   @Override
-  public void close() throws IOException {
+  public void close() {
     send();
   }
 }

@@ -48,17 +48,13 @@ final class Rendering {
       case PROTOBUF ->
           PROTOBUF
               .write(list.head(), list.items())
-              .map(pieces -> new ListPieces(Format.PROTOBUF, size(pieces), pieces.iterator()))
+              .map(made -> new ListPieces(Format.PROTOBUF, made.size(), made.pieces()))
               .orElse(null);
     };
   }
 
   /// @param size of all pieces in bytes
   record ListPieces(Format format, long size, Iterator<byte[]> pieces) {}
-
-  private static long size(List<byte[]> pieces) {
-    return pieces.stream().mapToLong(piece -> piece.length).sum();
-  }
 
   private static ApiResponse.Whole json(
       ApiRequest request, Accept accept, ApiResponse.Whole answer) {
