@@ -284,6 +284,7 @@ public final class ApiServer implements AutoCloseable {
         health.hooks(
             "start-system-namespaces-controller",
             "bootstrap-controller",
+            "start-kubernetes-service-cidr-controller",
             "scheduling/bootstrap-system-priority-classes");
     Runnable rolesDone = health.hooks("rbac/bootstrap-roles");
     Runnable fairnessDone =
@@ -295,6 +296,7 @@ public final class ApiServer implements AutoCloseable {
         health.hooks("start-apiextensions-controllers", "crd-informer-synced");
     boundPort = port;
     new SystemObjects(objects, writer, options, port, clock).apply();
+    new DefaultServiceCidr(objects, writer, options.services().clusterIpRange(), clock).apply();
     new ExtensionAuthentication(objects, writer)
         .publish(Authentication.authorities(options), frontProxy);
     systemDone.run();
