@@ -252,6 +252,7 @@ class EmbeddedKubernetesIT {
                 kind: Pod
                 metadata: {name: probed}
                 spec:
+                  initContainers: [{name: prepare, image: example.com/prepare:1}]
                   containers:
                   - name: web
                     image: example.com/web:1

@@ -29,7 +29,7 @@ record PlainCommand(Duration takes, int exitCode) {
     };
   }
 
-  private static PlainCommand ended(int code) {
+  static PlainCommand ended(int code) {
     return new PlainCommand(Duration.ZERO, code);
   }
 

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// - `simulated.wheelhouse.dev/run-for`: after how long the containers end by themselves
 /// - `simulated.wheelhouse.dev/exit-code`: with which code
 ///
-/// Without annotations a container does what [PlainCommand] knows of its command. Probes and hooks
-/// of containers that run succeed.
+/// Without annotations a container does what [PlainCommand] knows of its command, and init
+/// containers end at once. Probes and hooks of containers that run succeed.
 public final class SimulatedRuntime implements ContainerRuntime {
 
   public static final String START_DELAY = "simulated.wheelhouse.dev/start-delay";
@@ -88,9 +88,11 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
   private static Optional<PlainCommand> life(ContainerSpec container) {
     Duration told = duration(container, RUN_FOR);
-    return told.isZero()
-        ? PlainCommand.of(container.command().arguments())
-        : Optional.of(new PlainCommand(told, exitCode(container)));
+    if (!told.isZero()) {
+      return Optional.of(new PlainCommand(told, exitCode(container)));
+    }
+    return PlainCommand.of(container.command().arguments())
+        .or(() -> container.ends() ? Optional.of(PlainCommand.ended(0)) : Optional.empty());
   }
 
   private void live(ContainerSpec container, PlainCommand life) throws InterruptedException {
