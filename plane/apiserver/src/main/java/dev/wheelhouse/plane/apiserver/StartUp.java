@@ -102,6 +102,9 @@ final class StartUp {
     Hooks hooks = Hooks.of(with.health(), with.flows() != null);
     hooks.wired().run();
     new SystemObjects(with.objects(), with.writer(), options, port, with.clock()).apply();
+    new DefaultServiceCidr(
+            with.objects(), with.writer(), options.services().clusterIpRange(), with.clock())
+        .apply();
     new ExtensionAuthentication(with.objects(), with.writer())
         .publish(Authentication.authorities(options), with.frontProxy());
     hooks.system().run();
@@ -140,6 +143,7 @@ final class StartUp {
           health.hooks(
               "start-system-namespaces-controller",
               "bootstrap-controller",
+              "start-kubernetes-service-cidr-controller",
               "scheduling/bootstrap-system-priority-classes"),
           health.hooks("rbac/bootstrap-roles"),
           fair

@@ -441,6 +441,8 @@ class ApiServerIT {
     server.delete(pods + "/p?gracePeriodSeconds=0");
 
     assertThat(bound.string("spec", "nodeName")).contains("n1");
+    assertThat(bound.integer("metadata", "generation")).as("placed as desired").contains(1L);
+    assertThat(marked.integer("metadata", "generation")).as("its end is desired").contains(2L);
     assertThat(bound.string("spec", "serviceAccountName")).contains("default");
     assertThat(marked.integer("metadata", "deletionGracePeriodSeconds")).contains(30L);
     assertThat(still.string("metadata", "deletionTimestamp")).isPresent();

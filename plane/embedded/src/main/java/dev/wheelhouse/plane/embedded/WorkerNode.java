@@ -112,7 +112,9 @@ final class WorkerNode implements AutoCloseable {
               "Services cannot be reached: this runtime needs a --service-cluster-ip-range inside"
                   + " 127.0.0.0/8, such as 127.96.0.0/16");
     }
-    return new HostNetwork(options.dataDirectory(), Cidr.parse(LOOPBACK_PODS));
+    Cidr pods = Cidr.parse(options.node().podCidr());
+    return new HostNetwork(
+        options.dataDirectory(), pods.isLoopback() ? pods : Cidr.parse(LOOPBACK_PODS));
   }
 
   private static RoutedNetwork.Options networkOptions(PlaneOptions options) {

@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The fields that field selectors may name, per built-in kind. Every kind has `metadata.name`, and
@@ -29,8 +30,8 @@ public final class SelectableFields {
                   "status.podIP",
                   "status.podIPs",
                   "status.nominatedNodeName")),
-          Map.entry("/Event", events("involvedObject")),
-          Map.entry("events.k8s.io/Event", events("regarding")),
+          Map.entry("/Event", events("involvedObject", "reportingComponent", "source")),
+          Map.entry("events.k8s.io/Event", events("regarding", "reportingController")),
           Map.entry("/Node", List.of("spec.unschedulable")),
           Map.entry("/Namespace", List.of("status.phase")),
           Map.entry("/Secret", List.of("type")),
@@ -38,7 +39,8 @@ public final class SelectableFields {
           Map.entry("/ReplicationController", List.of("status.replicas")),
           Map.entry("apps/ReplicaSet", List.of("status.replicas")),
           Map.entry("batch/Job", List.of("status.successful")),
-          Map.entry("certificates.k8s.io/CertificateSigningRequest", List.of("spec.signerName")));
+          Map.entry("certificates.k8s.io/CertificateSigningRequest", List.of("spec.signerName")),
+          Map.entry("resource.k8s.io/ResourceSlice", List.of("spec.driver", "spec.nodeName")));
 
   private static final Map<String, String> ABSENT_MEANS =
       Map.of(
@@ -49,20 +51,20 @@ public final class SelectableFields {
 
   private SelectableFields() {}
 
-  private static List<String> events(String object) {
-    return List.of(
-        object + ".kind",
-        object + ".namespace",
-        object + ".name",
-        object + ".uid",
-        object + ".apiVersion",
-        object + ".resourceVersion",
-        object + ".fieldPath",
-        "reason",
-        "reportingComponent",
-        "reportingController",
-        "source",
-        "type");
+  private static List<String> events(String object, String... reporter) {
+    return Stream.concat(
+            Stream.of(
+                object + ".kind",
+                object + ".namespace",
+                object + ".name",
+                object + ".uid",
+                object + ".apiVersion",
+                object + ".resourceVersion",
+                object + ".fieldPath",
+                "reason",
+                "type"),
+            Stream.of(reporter))
+        .toList();
   }
 
   /// Fails when a selector names a field that the kind does not offer.
@@ -88,14 +90,19 @@ public final class SelectableFields {
     Object value = object.at(field.split("\\.", -1));
     return switch (field) {
       case "status.successful" -> text(object.at("status", "succeeded"), "0");
-      case "source" -> text(object.at("source", "component"), reporter(object));
-      case "reportingComponent" -> reporter(object);
+      case "source" -> first(object.at("source", "component"), reporter(object));
+      case "reportingComponent", "reportingController" -> reporter(object);
       default -> text(value, ABSENT_MEANS.getOrDefault(field, ""));
     };
   }
 
   private static String reporter(JsonObject event) {
-    return text(event.get("reportingComponent"), text(event.get("reportingController"), ""));
+    return first(event.get("reportingComponent"), text(event.get("reportingController"), ""));
+  }
+
+  private static String first(@Nullable Object value, String otherwise) {
+    String text = text(value, "");
+    return text.isEmpty() ? otherwise : text;
   }
 
   private static String text(@Nullable Object value, String absent) {

@@ -62,4 +62,56 @@ class FieldSelectorTest {
     assertThat(selector.exactValue("metadata.name")).contains("web");
     assertThat(selector.exactValue("status.phase")).isEmpty();
   }
+
+  /// In both of its forms an event is chosen by who reported it; `source` is the older name.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'reportingComponent': 'c'} | reportingController=c | true",
+        "{'reportingController': 'c'} | reportingController=c | true",
+        "{'reportingComponent': 'c', 'source': {}} | source=c | true",
+        "{'reportingComponent': 'c', 'source': {'component': ''}} | source=c | true",
+        "{'reportingComponent': 'c', 'source': {'component': 's'}} | source=c | false",
+        "{'reportingComponent': '', 'source': {'component': 's'}} | reportingComponent=s | false"
+      })
+  void choosesEventsByTheirReporter(String event, String selector, boolean expected) {
+    JsonObject object = Json.readObject(event.replace('\'', '"'));
+
+    assertThat(SelectableFields.matches(FieldSelector.parse(selector), object)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v1, Event, reportingController",
+    "events.k8s.io/v1, Event, source",
+    "events.k8s.io/v1, Event, involvedObject.name",
+    "resource.k8s.io/v1, ResourceSlice, spec.pool"
+  })
+  void refusesFieldsOfTheOtherForm(String apiVersion, String kind, String field) {
+    assertThatThrownBy(
+            () ->
+                SelectableFields.check(
+                    FieldSelector.parse(field + "=x"),
+                    GroupVersionKind.of(apiVersion, kind),
+                    List.of()))
+        .hasMessageContaining("field label not supported: " + field);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v1, Event, source",
+    "events.k8s.io/v1, Event, reportingController",
+    "resource.k8s.io/v1, ResourceSlice, spec.driver",
+    "resource.k8s.io/v1, ResourceSlice, spec.nodeName"
+  })
+  void knowsTheFieldsOfAKind(String apiVersion, String kind, String field) {
+    assertThatCode(
+            () ->
+                SelectableFields.check(
+                    FieldSelector.parse(field + "=x"),
+                    GroupVersionKind.of(apiVersion, kind),
+                    List.of()))
+        .doesNotThrowAnyException();
+  }
 }

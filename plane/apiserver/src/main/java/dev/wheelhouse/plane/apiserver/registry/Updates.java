@@ -53,7 +53,8 @@ final class Updates {
     STATUS,
     /// A pod's ephemeral containers.
     EPHEMERAL_CONTAINERS,
-    /// Whatever the change says; for subresources that are actions.
+    /// Whatever the change says; for subresources that are actions. They carry out what is desired,
+    /// so the generation stays.
     ALL
   }
 
@@ -104,7 +105,9 @@ final class Updates {
     }
     Strategy strategy = context.strategy(write.resource());
     strategy.prepareForUpdate(object, before, write.info().subresource());
-    Generations.advance(write.resource(), object, before);
+    if (mode.part() != Part.ALL) {
+      Generations.advance(write.resource(), object, before);
+    }
     validate(write, mode.part(), object, before);
     if (!mode.asked()) {
       context.admission().validate(admission);

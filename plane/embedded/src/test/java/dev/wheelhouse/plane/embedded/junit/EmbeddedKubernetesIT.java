@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -238,6 +239,61 @@ class EmbeddedKubernetesIT {
         WAIT,
         "the pods are gone",
         () -> client.pods().inNamespace(namespace).list().getItems().isEmpty());
+  }
+
+  @Test
+  void simulatedContainersPassTheirProbesAndEndAsTheirCommandSays(
+      KubernetesClient client, @TestNamespace String namespace) {
+    client
+        .load(
+            new java.io.ByteArrayInputStream(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: probed}
+                spec:
+                  initContainers: [{name: prepare, image: example.com/prepare:1}]
+                  containers:
+                  - name: web
+                    image: example.com/web:1
+                    startupProbe: {tcpSocket: {port: 80}, periodSeconds: 1}
+                    readinessProbe: {httpGet: {port: 80}, periodSeconds: 1}
+                    livenessProbe: {exec: {command: [healthy]}, periodSeconds: 1}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: failing}
+                spec:
+                  restartPolicy: Never
+                  containers: [{name: c, image: example.com/c:1, command: [sh, -c, exit 3]}]
+                """
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .inNamespace(namespace)
+        .create();
+
+    client
+        .pods()
+        .inNamespace(namespace)
+        .withName("probed")
+        .waitUntilReady(LIMIT, TimeUnit.SECONDS);
+    Pod ended =
+        client
+            .pods()
+            .inNamespace(namespace)
+            .withName("failing")
+            .waitUntilCondition(
+                it -> it != null && "Failed".equals(it.getStatus().getPhase()),
+                LIMIT,
+                TimeUnit.SECONDS);
+    assertThat(
+            ended
+                .getStatus()
+                .getContainerStatuses()
+                .getFirst()
+                .getState()
+                .getTerminated()
+                .getExitCode())
+        .isEqualTo(3);
   }
 
   @Test

@@ -64,7 +64,14 @@ record ContainerSpecs(
         Resources.of(pod, container, node.facts().memoryBytes()),
         mounts(attempt, environment),
         files.log(container.getName(), attempt),
-        pod.getMetadata().getAnnotations() == null ? Map.of() : pod.getMetadata().getAnnotations());
+        pod.getMetadata().getAnnotations() == null ? Map.of() : pod.getMetadata().getAnnotations(),
+        isInit());
+  }
+
+  private boolean isInit() {
+    return !"Always".equals(container.getRestartPolicy())
+        && pod.getSpec().getInitContainers().stream()
+            .anyMatch(init -> init.getName().equals(container.getName()));
   }
 
   private ContainerSpec.Command command(

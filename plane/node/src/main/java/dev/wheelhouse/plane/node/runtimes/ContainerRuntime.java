@@ -15,6 +15,8 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /// What a runtime can do beyond starting and stopping.
   enum Feature {
+    /// Containers are processes, which probes and hooks can reach.
+    PROCESSES,
     ISOLATION,
     LIMITS,
     SURVIVES_AGENT,

@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param layers unpacked image layers, lowest first
 /// @param log where its output goes, in the CRI log format
 /// @param annotations the pod's; runtimes may have settings of their own among them
+/// @param ends whether the pod waits for its end, as for an init container's
 public record ContainerSpec(
     String id,
     SandboxSpec sandbox,
@@ -21,7 +22,23 @@ public record ContainerSpec(
     Limits limits,
     List<Mount> mounts,
     Path log,
-    Map<String, String> annotations) {
+    Map<String, String> annotations,
+    boolean ends) {
+
+  public ContainerSpec(
+      String id,
+      SandboxSpec sandbox,
+      Name name,
+      List<Path> layers,
+      Command command,
+      Security security,
+      Limits limits,
+      List<Mount> mounts,
+      Path log,
+      Map<String, String> annotations) {
+    this(
+        id, sandbox, name, layers, command, security, limits, mounts, log, annotations, false);
+  }
 
   public ContainerSpec {
     layers = List.copyOf(layers);

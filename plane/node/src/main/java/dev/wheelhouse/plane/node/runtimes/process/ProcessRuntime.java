@@ -70,7 +70,7 @@ final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public Set<Feature> features() {
-    return Set.of(Feature.EXEC);
+    return Set.of(Feature.PROCESSES, Feature.EXEC);
   }
 
   /// Ends what an earlier agent that was killed has left; nothing is adopted.

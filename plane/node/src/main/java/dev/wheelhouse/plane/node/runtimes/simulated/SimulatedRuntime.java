@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// - `simulated.wheelhouse.dev/start-delay`: how long a start takes
 /// - `simulated.wheelhouse.dev/run-for`: after how long the containers end by themselves
 /// - `simulated.wheelhouse.dev/exit-code`: with which code
+///
+/// Without annotations a container does what [PlainCommand] knows of its command, and init
+/// containers end at once. Probes and hooks of containers that run succeed.
 public final class SimulatedRuntime implements ContainerRuntime {
 
   public static final String START_DELAY = "simulated.wheelhouse.dev/start-delay";
@@ -77,16 +81,23 @@ public final class SimulatedRuntime implements ContainerRuntime {
       context.clock().sleep(delay);
     }
     running.put(container.id(), container);
-    Duration life = duration(container, RUN_FOR);
-    if (!life.isZero()) {
-      tasks.start("run-" + container.id(), () -> live(container, life));
-    }
+    life(container)
+        .ifPresent(life -> tasks.start("run-" + container.id(), () -> live(container, life)));
     return new Started(0, context.clock().now());
   }
 
-  private void live(ContainerSpec container, Duration life) throws InterruptedException {
-    context.clock().sleep(life);
-    end(container.id(), exitCode(container));
+  private static Optional<PlainCommand> life(ContainerSpec container) {
+    Duration told = duration(container, RUN_FOR);
+    if (!told.isZero()) {
+      return Optional.of(new PlainCommand(told, exitCode(container)));
+    }
+    return PlainCommand.of(container.command().arguments())
+        .or(() -> container.ends() ? Optional.of(PlainCommand.ended(0)) : Optional.empty());
+  }
+
+  private void live(ContainerSpec container, PlainCommand life) throws InterruptedException {
+    context.clock().sleep(life.takes());
+    end(container.id(), life.exitCode());
   }
 
   private static int exitCode(ContainerSpec container) {
