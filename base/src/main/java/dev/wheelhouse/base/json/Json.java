@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Reads and writes JSON trees (RFC 8259, UTF-8). Integers that fit become [Long], larger ones
 /// [BigInteger], numbers with a fraction or exponent [Double]. Depth, name length and number length
@@ -158,6 +160,45 @@ public final class Json {
     return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
         ? parser.getBigIntegerValue()
         : (Object) parser.getLongValue();
+  }
+
+  /// Reads some entries of one object that stands at the top of a document; all else is passed over
+  /// without being built.
+  ///
+  /// @param member the key at the top under which the object stands
+  /// @param wanted which of its keys to read
+  /// @return the entries that are there, in the document's order; none without the object
+  public static JsonObject readEntries(InputStream json, String member, Predicate<String> wanted) {
+    JsonObject entries = new JsonObject();
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean found = parser.currentName().equals(member);
+        if (parser.nextToken() == JsonToken.START_OBJECT && found) {
+          readEntries(parser, wanted, entries);
+        } else {
+          parser.skipChildren();
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return entries;
+  }
+
+  private static void readEntries(JsonParser parser, Predicate<String> wanted, JsonObject entries)
+      throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      parser.nextToken();
+      if (wanted.test(key)) {
+        entries.put(key, readValue(parser, new ArrayList<>(), ""));
+      } else {
+        parser.skipChildren();
+      }
+    }
   }
 
   /// Where fields stand.

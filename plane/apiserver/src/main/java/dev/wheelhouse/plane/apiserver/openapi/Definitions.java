@@ -4,13 +4,16 @@ package dev.wheelhouse.plane.apiserver.openapi;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.kube.schema.model.Descriptions;
 import dev.wheelhouse.kube.schema.model.KubernetesModel;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The schemas of a group version's document, and under which name each kind stands there.
@@ -41,6 +44,16 @@ final class Definitions {
     return String.join(".", labels) + "." + kind.version() + "." + kind.kind();
   }
 
+  /// What the schemas of a document and the parameters of its operations are for. Of custom
+  /// resources only what all objects have in common: the rest is in their own schemas.
+  Descriptions texts(Set<String> schemas) {
+    Set<String> builtIn = new HashSet<>(Parameters.DESCRIBED_BY);
+    schemas.stream()
+        .filter(name -> model.openApiDefinition(name).isPresent())
+        .forEach(builtIn::add);
+    return Descriptions.of(builtIn);
+  }
+
   /// `components.schemas` for the resources of one group version.
   JsonObject schemas(String apiVersion, List<ServedResource> resources) {
     List<ServedResource> custom = resources.stream().filter(r -> r.custom().isPresent()).toList();
@@ -62,7 +75,7 @@ final class Definitions {
     GroupVersionKind list = new GroupVersionKind(kind.group(), kind.version(), resource.listKind());
     JsonObject raw = resource.custom().orElseThrow().rawSchema();
     schemas.put(name(kind, true), withObjectFields(raw, kind));
-    schemas.put(name(list, true), listSchema(list, name(kind, true)));
+    schemas.put(name(list, true), listSchema(list, kind.kind(), name(kind, true)));
   }
 
   private static JsonObject withObjectFields(JsonObject raw, GroupVersionKind kind) {
@@ -78,20 +91,33 @@ final class Definitions {
     return withKind(schema, kind);
   }
 
-  private static JsonObject listSchema(GroupVersionKind list, String element) {
+  private static JsonObject listSchema(GroupVersionKind list, String kind, String element) {
     JsonObject properties =
         JsonObject.of(
             "apiVersion",
             JsonObject.of("type", "string"),
             "items",
-            JsonObject.of("type", "array", "items", reference(element)),
+            JsonObject.of(
+                "description",
+                "The objects of the list.",
+                "type",
+                "array",
+                "items",
+                reference(element)),
             "kind",
             JsonObject.of("type", "string"),
             "metadata",
             allOf(META + "ListMeta"));
     return withKind(
         JsonObject.of(
-            "type", "object", "required", JsonArray.of("items"), "properties", properties),
+            "description",
+            "A list of objects of kind " + kind + ".",
+            "type",
+            "object",
+            "required",
+            JsonArray.of("items"),
+            "properties",
+            properties),
         list);
   }
 

@@ -10,6 +10,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.ApiResource;
 import dev.wheelhouse.kube.schema.ApiResource.Subresource;
+import dev.wheelhouse.kube.schema.model.Descriptions;
 import dev.wheelhouse.kube.schema.model.KubernetesModel;
 import dev.wheelhouse.plane.apiserver.discovery.Document;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
@@ -17,17 +18,22 @@ import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Answers `/openapi/v3` (the index), `/openapi/v3/apis/<group>/<version>` and `/openapi/v2`.
 ///
-/// Documents are made when first asked for. The hash of a group version comes from what is served
+/// Documents are made when first asked for, and again when memory ran short since: they are large and
+/// seldom wanted. The hash of a group version comes from what is served
 /// in it, so the index is cheap, and a document survives changes to other group versions. Version 2
 /// is there as JSON and as protobuf; the protobuf form of version 3 is refused (406).
 public final class OpenApi implements RequestHandler {
@@ -42,11 +48,11 @@ public final class OpenApi implements RequestHandler {
       "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
   /// Goes into every hash; to be raised when documents change for the same resources.
-  private static final String EDITION = "2";
+  private static final String EDITION = "3";
 
   private final ServedResources served;
   private final Definitions definitions;
-  private final Map<String, Document> documents = new ConcurrentHashMap<>();
+  private final Map<String, SoftReference<Document>> documents = new ConcurrentHashMap<>();
   private volatile State state = new State(-1, Map.of());
 
   public OpenApi(ServedResources served, KubernetesModel model) {
@@ -169,27 +175,40 @@ public final class OpenApi implements RequestHandler {
   }
 
   private Document document(String path, GroupVersion groupVersion) {
-    Document known = documents.get(path);
-    if (known != null && known.etag().equals(groupVersion.hash())) {
-      return known;
+    Optional<Document> known = known(path, groupVersion.hash());
+    if (known.isPresent()) {
+      return known.get();
     }
-    Document made = new Document(JSON, Json.writeBytes(tree(groupVersion)), groupVersion.hash());
-    documents.put(path, made);
+    JsonObject schemas = schemas(groupVersion);
+    JsonObject tree = tree(groupVersion, schemas, definitions.texts(schemas.keySet()));
+    return keep(path, new Document(JSON, Json.writeBytes(tree), groupVersion.hash()));
+  }
+
+  private Optional<Document> known(String key, String etag) {
+    SoftReference<Document> kept = documents.get(key);
+    return Optional.ofNullable(kept).map(SoftReference::get).filter(d -> d.etag().equals(etag));
+  }
+
+  private Document keep(String key, Document made) {
+    documents.put(key, new SoftReference<>(made));
     return made;
   }
 
-  private JsonObject tree(GroupVersion groupVersion) {
+  private JsonObject schemas(GroupVersion groupVersion) {
     List<ServedResource> resources = groupVersion.resources();
-    JsonObject schemas = definitions.schemas(resources.getFirst().gvr().apiVersion(), resources);
+    return definitions.schemas(resources.getFirst().gvr().apiVersion(), resources);
+  }
+
+  private JsonObject tree(GroupVersion groupVersion, JsonObject schemas, Descriptions texts) {
     return JsonObject.of(
         "openapi",
         "3.0.0",
         "info",
         info(),
         "paths",
-        Paths.of(definitions, resources),
+        Paths.of(definitions, new Parameters(texts), groupVersion.resources()),
         "components",
-        JsonObject.of("schemas", schemas));
+        JsonObject.of("schemas", new Described(texts).schemas(schemas)));
   }
 
   private Document versionTwo(State current, ApiRequest request) {
@@ -206,13 +225,24 @@ public final class OpenApi implements RequestHandler {
     StringBuilder hashes = new StringBuilder(key);
     current.groupVersions().values().forEach(gv -> hashes.append(gv.hash()));
     String etag = Document.hash(hashes.toString().getBytes(UTF_8));
-    Document known = documents.get(key);
-    if (known != null && known.etag().equals(etag)) {
-      return known;
+    Optional<Document> known = known(key, etag);
+    if (known.isPresent()) {
+      return known.get();
     }
-    List<JsonObject> trees = current.groupVersions().values().stream().map(this::tree).toList();
-    Document made = new Document(contentType, form.apply(VersionTwo.of(trees)), etag);
-    documents.put(key, made);
-    return made;
+    return keep(key, new Document(contentType, form.apply(versionTwo(current)), etag));
+  }
+
+  private JsonObject versionTwo(State current) {
+    Map<GroupVersion, JsonObject> schemas = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
+    for (GroupVersion groupVersion : current.groupVersions().values()) {
+      JsonObject own = schemas(groupVersion);
+      schemas.put(groupVersion, own);
+      names.addAll(own.keySet());
+    }
+    Descriptions texts = definitions.texts(names);
+    List<JsonObject> trees = new ArrayList<>();
+    schemas.forEach((groupVersion, own) -> trees.add(tree(groupVersion, own, texts)));
+    return VersionTwo.of(trees);
   }
 }

@@ -25,14 +25,17 @@ final class Paths {
           "application/strategic-merge-patch+json");
 
   private final Definitions definitions;
+  private final Parameters parameters;
   private final Map<String, JsonObject> paths = new TreeMap<>();
 
-  private Paths(Definitions definitions) {
+  private Paths(Definitions definitions, Parameters parameters) {
     this.definitions = definitions;
+    this.parameters = parameters;
   }
 
-  static JsonObject of(Definitions definitions, List<ServedResource> resources) {
-    Paths builder = new Paths(definitions);
+  static JsonObject of(
+      Definitions definitions, Parameters parameters, List<ServedResource> resources) {
+    Paths builder = new Paths(definitions, parameters);
     resources.forEach(builder::add);
     return new JsonObject(builder.paths);
   }
@@ -173,13 +176,19 @@ final class Paths {
     return JsonObject.of("parameters", parameters);
   }
 
-  private static JsonObject describe(Operation operation) {
+  private JsonObject describe(Operation operation) {
     ApiResource api = operation.resource().api();
     JsonObject description =
-        JsonObject.of("tags", JsonArray.of(tag(api)), "operationId", operationId(operation, api));
-    JsonArray parameters = Parameters.of(operation.action(), operation.subresource());
-    if (!parameters.isEmpty()) {
-      description.put("parameters", parameters);
+        JsonObject.of(
+            "tags",
+            JsonArray.of(tag(api)),
+            "description",
+            OperationTexts.of(operation.action(), api.kind().kind(), operation.subresource()),
+            "operationId",
+            operationId(operation, api));
+    JsonArray own = parameters.of(operation.action(), operation.subresource());
+    if (!own.isEmpty()) {
+      description.put("parameters", own);
     }
     if (!operation.body().isEmpty()) {
       description.put("requestBody", requestBody(operation));

@@ -13,6 +13,7 @@ import dev.wheelhouse.plane.apiserver.discovery.BuiltInResources;
 import dev.wheelhouse.plane.apiserver.discovery.CustomWidgets;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -145,5 +146,73 @@ final class OpenApiTest {
         .contains("\n\u0016io.k8s.api.core.v1.Pod")
         .contains("#/definitions/io.k8s.api.core.v1.PodSpec")
         .contains("/api/v1/namespaces/{namespace}/pods");
+  }
+
+  private static String description(JsonObject document, String... path) {
+    String[] full = Arrays.copyOf(path, path.length + 1);
+    full[path.length] = "description";
+    return document.string(full).orElse("");
+  }
+
+  @Test
+  void fieldsAreDescribed() {
+    JsonObject schemas =
+        document("/openapi/v3/apis/apps/v1").object("components", "schemas").orElseThrow();
+
+    assertThat(description(schemas, "io.k8s.api.apps.v1.Deployment")).contains("declarative");
+    assertThat(
+            description(schemas, "io.k8s.api.apps.v1.DeploymentSpec", "properties", "strategy"))
+        .contains("replace existing pods");
+    assertThat(ApiModels.kubernetes().openApiDefinition("io.k8s.api.apps.v1.Deployment"))
+        .hasValueSatisfying(shared -> assertThat(shared).doesNotContainKey("description"));
+  }
+
+  @Test
+  void customResourcesAreDescribedWhereTheyAreLikeAllObjects() {
+    served.add(CustomWidgets.resource());
+
+    JsonObject schemas =
+        document("/openapi/v3/apis/shop.example.com/v1")
+            .object("components", "schemas")
+            .orElseThrow();
+
+    String widget = "com.example.shop.v1.Widget";
+    assertThat(description(schemas, widget, "properties", "metadata"))
+        .startsWith("Standard object's metadata");
+    assertThat(description(schemas, widget, "properties", "kind")).isNotEmpty();
+    assertThat(description(schemas, widget, "properties", "spec")).isEmpty();
+    assertThat(description(schemas, widget + "List")).contains("of kind Widget");
+    assertThat(
+            description(
+                schemas,
+                "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta",
+                "properties",
+                "creationTimestamp"))
+        .startsWith("CreationTimestamp");
+  }
+
+  @Test
+  void operationsAndTheirParametersAreDescribed() {
+    for (String path : List.of("/openapi/v2", "/openapi/v3/api/v1")) {
+      JsonObject list =
+          document(path).object("paths", "/api/v1/namespaces/{namespace}/pods", "get").orElseThrow();
+
+      assertThat(description(list)).as(path).contains("kind Pod");
+      assertThat(list.array("parameters").orElseThrow().objects())
+          .as(path)
+          .allSatisfy(p -> assertThat(p.string("description")).isPresent())
+          .anySatisfy(p ->
+              assertThat(description(p)).contains("Watch for changes to the described resources"));
+    }
+  }
+
+  @Test
+  void versionTwoDescribesFieldsBesideReferences() {
+    JsonObject definitions = document("/openapi/v2").object("definitions").orElseThrow();
+
+    assertThat(description(definitions, "io.k8s.api.core.v1.Pod", "properties", "spec"))
+        .contains("desired behavior of the pod");
+    assertThat(description(definitions, "io.k8s.api.core.v1.ServiceList", "properties", "items"))
+        .isEqualTo("List of services");
   }
 }
