@@ -27,13 +27,18 @@ import java.util.Set;
 public final class Json {
 
   private static final int MAX_DEPTH = 500;
+
+  /// As long as bodies can be: what YAML, patches and protobuf may make must be readable as JSON.
+  private static final int MAX_TEXT = 64 << 20;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
                   .maxNumberLength(400)
-                  .maxStringLength(64 << 20)
+                  .maxStringLength(MAX_TEXT)
+                  .maxNameLength(MAX_TEXT)
                   .build())
           .build();
 
