@@ -36,7 +36,7 @@ final class RocksJournal implements Journal {
   private static final byte[] FORMAT = "m/format".getBytes(StandardCharsets.UTF_8);
   private static final long FORMAT_VERSION = 2;
   private static final long FORMAT_WITHOUT_CENSUS = 1;
-  private static final byte[] CENSUS = "m/census".getBytes(StandardCharsets.UTF_8);
+  static final byte[] CENSUS = "m/census".getBytes(StandardCharsets.UTF_8);
   private static final byte[] COMPACTED = "m/compacted".getBytes(StandardCharsets.UTF_8);
   private static final byte[] END_OF_RECORDS = {'r' + 1};
   private static final long READ_AHEAD_BYTES = 1L << 20;
