@@ -36,6 +36,9 @@ public final class Json {
   /// together: a virtual thread that lives for one request has no use for buffers of its own.
   private static final int SPARE_BUFFERS = 16;
 
+  /// As long as bodies can be: what YAML, patches and protobuf may make must be readable as JSON.
+  private static final int MAX_TEXT = 64 << 20;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .recyclerPool(JsonRecyclerPools.newBoundedPool(SPARE_BUFFERS))
@@ -43,7 +46,8 @@ public final class Json {
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
                   .maxNumberLength(400)
-                  .maxStringLength(64 << 20)
+                  .maxStringLength(MAX_TEXT)
+                  .maxNameLength(MAX_TEXT)
                   .build())
           .build();
 

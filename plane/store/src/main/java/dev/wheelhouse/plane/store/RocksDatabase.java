@@ -25,23 +25,65 @@ final class RocksDatabase implements AutoCloseable {
   private static final long LOG_BYTES = 64L << 20;
   private static final int OPEN_FILES = 256;
 
-  private final Cache cache = new LRUCache(CACHE_BYTES);
-  private final Options options = options(cache);
-  private final WriteOptions durable = new WriteOptions().setSync(true);
+  private final Cache cache;
+  private final Options options;
+  private final WriteOptions durable = new WriteOptions().setSync(true).setNoSlowdown(true);
   private final RocksDB database;
 
-  RocksDatabase(Path directory) throws RocksDBException {
+  @FunctionalInterface
+  private interface Opening {
+    RocksDB open(Options options) throws RocksDBException;
+  }
+
+  private RocksDatabase(Cache cache, Options options, Opening opening) throws RocksDBException {
+    this.cache = cache;
+    this.options = options;
     try {
-      database = RocksDB.open(options, directory.toString());
+      database = opening.open(options);
     } catch (RocksDBException e) {
       closeOptions();
       throw e;
     }
   }
 
+  /// Makes a database, or opens one that was being made.
+  static RocksDatabase create(Path folder) throws RocksDBException {
+    Cache cache = new LRUCache(CACHE_BYTES);
+    return new RocksDatabase(
+        cache,
+        options(cache).setCreateIfMissing(true),
+        it -> RocksDB.open(it, folder.toString()));
+  }
+
+  /// Opens a database that exists.
+  static RocksDatabase open(Path folder) throws RocksDBException {
+    Cache cache = new LRUCache(CACHE_BYTES);
+    return new RocksDatabase(cache, options(cache), it -> RocksDB.open(it, folder.toString()));
+  }
+
+  /// Opens a database to read. Opening it to write removes files that the database does not know,
+  /// which in a damaged one may be those that matter.
+  static RocksDatabase read(Path folder) throws RocksDBException {
+    Cache cache = new LRUCache(CACHE_BYTES);
+    return new RocksDatabase(
+        cache, options(cache), it -> RocksDB.openReadOnly(it, folder.toString()));
+  }
+
+  /// Opens a copy of a damaged database: what cannot be read is left out.
+  static RocksDatabase salvage(Path folder, boolean create) throws RocksDBException {
+    Cache cache = new LRUCache(CACHE_BYTES);
+    return new RocksDatabase(
+        cache,
+        options(cache)
+            .setCreateIfMissing(create)
+            .setParanoidChecks(false)
+            .setDisableAutoCompactions(true)
+            .setWalRecoveryMode(WALRecoveryMode.SkipAnyCorruptedRecords),
+        it -> RocksDB.open(it, folder.toString()));
+  }
+
   private static Options options(Cache cache) {
     return new Options()
-        .setCreateIfMissing(true)
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setAvoidFlushDuringRecovery(true)
         .setWriteBufferSize(MEMTABLE_BYTES)

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -25,16 +26,37 @@ final class RocksErrors {
   static PlatformException translated(Path directory, RocksDBException e) {
     Status status = e.getStatus();
     if (isFull(status, String.valueOf(e.getMessage()))) {
-      return new PlatformException(
-          Reason.STORAGE_FULL,
-          "no space left for the store in " + directory + "; free some, writes then go on",
-          e);
+      return full(directory, e);
     }
     if (status != null && status.getCode() == Status.Code.Corruption) {
       return damaged(directory, located(directory, String.valueOf(e.getMessage())), e);
     }
     return new PlatformException(
         Reason.INTERNAL, "the store in " + directory + " failed: " + e.getMessage(), e);
+  }
+
+  /// A database that cannot be opened, although there is one.
+  static PlatformException unopened(Path directory, RocksDBException e) {
+    PlatformException translated = translated(directory, e);
+    Status status = e.getStatus();
+    return translated.is(Reason.STORAGE_FULL)
+            || (status != null && status.getCode() == Status.Code.Corruption)
+        ? translated
+        : damaged(directory, String.valueOf(e.getMessage()), e);
+  }
+
+  static PlatformException unwritten(Path directory, IOException e) {
+    return isFull(null, String.valueOf(e.getMessage()))
+        ? full(directory, e)
+        : new PlatformException(
+            Reason.INTERNAL, "the store in " + directory + " failed: " + e.getMessage(), e);
+  }
+
+  private static PlatformException full(Path directory, Exception e) {
+    return new PlatformException(
+        Reason.STORAGE_FULL,
+        "no space left for the store in " + directory + "; free some, writes then go on",
+        e);
   }
 
   private static boolean isFull(@Nullable Status status, String message) {
@@ -47,26 +69,40 @@ final class RocksErrors {
     if (message.contains(directory.toString())) {
       return message;
     }
-    try (Stream<String> lines = Files.lines(directory.resolve("rocksdb").resolve("LOG"))) {
+    try (Stream<String> lines = Files.lines(new DatabaseFiles(directory).folder().resolve("LOG"))) {
       return lines
           .map(DROPPED::matcher)
           .filter(Matcher::find)
           .findFirst()
           .map(found -> message + " in " + found.group(1))
-          .orElse(message);
+          .orElseGet(() -> inLogs(directory, message));
+    } catch (IOException | UncheckedIOException _) {
+      return inLogs(directory, message);
+    }
+  }
+
+  /// Only damage of the write-ahead log is told without its file.
+  private static String inLogs(Path directory, String message) {
+    try {
+      return message
+          + " in "
+          + new DatabaseFiles(directory)
+              .logs().stream().map(Path::toString).collect(Collectors.joining(" or "));
     } catch (IOException | UncheckedIOException _) {
       return message;
     }
   }
 
-  static PlatformException damaged(Path directory, String detail, Throwable cause) {
+  static PlatformException damaged(
+      Path directory, String detail, @Nullable Throwable cause) {
     return new PlatformException(
         Reason.INTERNAL,
         "the store in "
             + directory
             + " is damaged: "
             + detail
-            + "; restore that directory from a backup, or move it away to start empty",
+            + "; nothing was changed. Restore a backup (wheelhouse restore), or see with `wheelhouse"
+            + " repair --dry-run` what can be saved",
         cause);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -17,10 +18,15 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /// The journal in RocksDB: one record per revision (see [LineFormat]), the compacted revision under
-/// `m/compacted` and the version of this layout under `m/format`.
+/// `m/compacted`, the [Census] under `m/census` and the version of this layout under `m/format`;
+/// beside the database the [AcknowledgedFile].
+///
+/// What is there is first read without writing, and compared with census and acknowledged revision:
+/// a store that lacks something is refused as it was found.
 ///
 /// RocksDB may refuse all writes after a failed one; when it still does although there is space,
 /// the database is opened anew. The first append after a failure erases what the failed one may
@@ -28,25 +34,36 @@ import org.rocksdb.WriteBatch;
 final class RocksJournal implements Journal {
 
   private static final byte[] FORMAT = "m/format".getBytes(StandardCharsets.UTF_8);
-  private static final long FORMAT_VERSION = 1;
+  private static final long FORMAT_VERSION = 2;
+  private static final long FORMAT_WITHOUT_CENSUS = 1;
+  static final byte[] CENSUS = "m/census".getBytes(StandardCharsets.UTF_8);
   private static final byte[] COMPACTED = "m/compacted".getBytes(StandardCharsets.UTF_8);
   private static final byte[] END_OF_RECORDS = {'r' + 1};
   private static final long READ_AHEAD_BYTES = 1L << 20;
   private static final long REOPEN_BYTES = 32L << 20;
+  private static final long PAUSE_NANOS = 2_000_000;
+  private static final int MOST_PAUSES = 10_000;
 
   private final Path directory;
   private final DirectoryLock lock;
   private final ReadWriteLock reopening = new ReentrantReadWriteLock();
+  private final DatabaseFiles files;
   private @Nullable RocksDatabase database;
+  private @Nullable AcknowledgedFile acknowledged;
+  private Census census = Census.EMPTY;
   private boolean failed;
   private long compacted;
 
-  /// The newest revision that may be on disk; behind a failure, ahead of the store's.
+  /// The newest revision that was appended.
+  private long newest;
+
+  /// The newest revision that may be on disk; behind a failure, ahead of the appended one.
   private long attempted;
 
   private RocksJournal(Path directory, DirectoryLock lock) {
     this.directory = directory;
     this.lock = lock;
+    this.files = new DatabaseFiles(directory);
   }
 
   /// Opens or creates the journal in a directory.
@@ -64,37 +81,70 @@ final class RocksJournal implements Journal {
     }
   }
 
-  private static RocksJournal opened(RocksJournal journal) {
+  private static RocksJournal opened(RocksJournal journal) throws IOException {
     try {
       RocksNatives.load(journal.directory.resolve("native"));
-      journal.database = new RocksDatabase(journal.directory.resolve("rocksdb"));
-      journal.requireFormat();
-      journal.compacted = journal.number(COMPACTED);
+      if (journal.files.hold()) {
+        journal.read();
+      } else {
+        journal.requireNothingAcknowledged();
+        journal.create();
+      }
       return journal;
     } catch (RocksDBException e) {
       journal.close();
-      throw RocksErrors.translated(journal.directory, e);
-    } catch (RuntimeException e) {
+      throw RocksErrors.unopened(journal.directory, e);
+    } catch (RuntimeException | IOException e) {
       journal.close();
       throw e;
     }
   }
 
-  /// Marks a new store with the format, and refuses one that a later version has written.
-  private void requireFormat() throws RocksDBException {
-    long found = number(FORMAT);
-    if (found == 0) {
-      database().get().put(database().durable(), FORMAT, bytes(FORMAT_VERSION));
-    } else if (found != FORMAT_VERSION) {
+  private void create() throws RocksDBException, IOException {
+    acknowledged = AcknowledgedFile.open(directory, 0);
+    database = RocksDatabase.create(files.folder());
+    mark();
+  }
+
+  /// Opens what is there to read; a database whose making was not finished is made.
+  private void read() throws RocksDBException, IOException {
+    database = RocksDatabase.read(files.folder());
+    long format = number(FORMAT);
+    if (format == 0) {
+      requireNothingAcknowledged();
+      database.close();
+      create();
+    } else if (format != FORMAT_VERSION && format != FORMAT_WITHOUT_CENSUS) {
       throw new PlatformException(
           Reason.INTERNAL,
           "the store in "
               + directory
               + " has format "
-              + found
+              + format
               + ", this program reads format "
               + FORMAT_VERSION
               + "; use the version that wrote it");
+    }
+    compacted = number(COMPACTED);
+  }
+
+  /// Marks the store with format and census.
+  private void mark() throws RocksDBException {
+    try (WriteBatch writes = new WriteBatch()) {
+      writes.put(FORMAT, bytes(FORMAT_VERSION));
+      writes.put(CENSUS, census.write());
+      database().get().write(database().durable(), writes);
+    }
+  }
+
+  private void requireNothingAcknowledged() throws IOException {
+    if (Files.exists(AcknowledgedFile.in(directory))) {
+      long told = AcknowledgedFile.read(directory).orElse(0);
+      if (told > 0) {
+        throw RocksErrors.damaged(
+            directory, "changes up to " + told + " were acknowledged, " + files.folder()
+                + " has none", null);
+      }
     }
   }
 
@@ -123,41 +173,119 @@ final class RocksJournal implements Journal {
 
   @Override
   public void replay(Consumer<Line> reader) {
+    try {
+      tell(reader);
+      if (acknowledged == null) {
+        requireComplete();
+        beginWriting();
+      }
+    } catch (RocksDBException e) {
+      throw RocksErrors.translated(directory, e);
+    } catch (IllegalArgumentException e) {
+      throw RocksErrors.damaged(directory, e.getMessage() + " in " + files.folder(), e);
+    } catch (IOException e) {
+      throw RocksErrors.damaged(directory, e.toString(), e);
+    }
+  }
+
+  private void tell(Consumer<Line> reader) throws RocksDBException {
     try (ReadOptions options =
             new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
         RocksIterator records = database().get().newIterator(options)) {
       records.seek(LineFormat.recordKey(0));
       while (records.isValid() && LineFormat.isRecordKey(records.key())) {
         Line line = LineFormat.read(records.key(), records.value());
-        attempted = line.entry().revision();
+        newest = line.entry().revision();
+        census = census.with(newest);
         reader.accept(line);
         records.next();
       }
       records.status();
-    } catch (RocksDBException e) {
-      throw RocksErrors.translated(directory, e);
-    } catch (IllegalArgumentException e) {
-      throw RocksErrors.damaged(directory, String.valueOf(e.getMessage()), e);
+    }
+    newest = Math.max(newest, compacted);
+    attempted = newest;
+    census = census.withCompacted(compacted);
+  }
+
+  private void requireComplete() throws RocksDBException, IOException {
+    if (number(FORMAT) == FORMAT_WITHOUT_CENSUS) {
+      return;
+    }
+    long told =
+        AcknowledgedFile.read(directory)
+            .orElseThrow(
+                () -> new IOException(AcknowledgedFile.in(directory) + " is not readable"));
+    if (newest < told) {
+      throw RocksErrors.damaged(
+          directory,
+          files.newest() + " ends with change " + newest + ", " + told + " was acknowledged",
+          null);
+    }
+    byte[] stored = database().get().get(CENSUS);
+    Census written = stored == null ? Census.EMPTY : Census.read(stored);
+    if (!census.equals(written)) {
+      throw RocksErrors.damaged(
+          directory,
+          "the files that " + files.list() + " names hold " + census.records() + " records, "
+              + written.records() + " were written",
+          null);
+    }
+  }
+
+  private void beginWriting() throws RocksDBException, IOException {
+    boolean marked = number(FORMAT) == FORMAT_VERSION;
+    database().close();
+    database = null;
+    database = RocksDatabase.open(files.folder());
+    acknowledged = AcknowledgedFile.open(directory, newest);
+    if (!marked) {
+      mark();
     }
   }
 
   @Override
   public void append(Batch batch) {
+    long last = batch.changes().isEmpty() ? newest : batch.changes().getLast().revision();
     try (WriteBatch writes = new WriteBatch()) {
-      fill(writes, batch);
+      takeBack(batch);
+      eraseFailed(writes);
+      attempted = Math.max(attempted, last);
+      Census after = census.after(batch);
+      fill(writes, batch, after);
       write(writes);
-      written(batch);
+      acknowledge(last);
+      newest = last;
+      attempted = last;
+      compacted = batch.compacted();
+      census = after;
+      failed = false;
     } catch (RocksDBException e) {
       failed = true;
       throw RocksErrors.translated(directory, e);
+    } catch (IOException e) {
+      failed = true;
+      throw RocksErrors.unwritten(directory, e);
     }
   }
 
-  private void fill(WriteBatch writes, Batch batch) throws RocksDBException {
-    if (!batch.changes().isEmpty()) {
-      eraseFailed(writes, batch.changes().getFirst().revision());
-      attempted = Math.max(attempted, batch.changes().getLast().revision());
+  /// A batch that gives out revisions again replaces those that were appended under them.
+  private void takeBack(Batch batch) {
+    if (!batch.changes().isEmpty() && batch.changes().getFirst().revision() <= newest) {
+      long first = batch.changes().getFirst().revision();
+      census = census.without(first, newest);
+      newest = first - 1;
+      failed = true;
     }
+  }
+
+  /// What a failed batch may have left must not stand behind the next one.
+  private void eraseFailed(WriteBatch writes) throws RocksDBException {
+    if (newest < attempted) {
+      writes.deleteRange(LineFormat.recordKey(newest + 1), END_OF_RECORDS);
+    }
+  }
+
+  private void fill(WriteBatch writes, Batch batch, Census after) throws RocksDBException {
     for (Change change : batch.changes()) {
       writes.put(LineFormat.recordKey(change.revision()), LineFormat.write(change));
     }
@@ -167,20 +295,28 @@ final class RocksJournal implements Journal {
     if (batch.compacted() != compacted || failed) {
       writes.put(COMPACTED, bytes(batch.compacted()));
     }
+    writes.put(CENSUS, after.write());
   }
 
-  /// A revision that is given out again must not leave the rest of its failed batch behind it.
-  private void eraseFailed(WriteBatch writes, long first) throws RocksDBException {
-    if (first <= attempted) {
-      writes.deleteRange(LineFormat.recordKey(first), END_OF_RECORDS);
+  /// Both slots behind a failure, as the older one may hold what was taken back.
+  private void acknowledge(long revision) throws IOException {
+    AcknowledgedFile file = acknowledged;
+    if (file == null) {
+      throw new IOException("this store was not read yet");
+    }
+    if (revision != newest || failed) {
+      file.tell(revision);
+    }
+    if (failed) {
+      file.tell(revision);
     }
   }
 
   private void write(WriteBatch writes) throws RocksDBException {
     try {
-      database().get().write(database().durable(), writes);
+      writeUnlessFull(writes);
     } catch (RocksDBException e) {
-      if (!failed || directory.toFile().getUsableSpace() < REOPEN_BYTES) {
+      if (!failed || isNearlyFull()) {
         throw e;
       }
       reopen();
@@ -188,12 +324,29 @@ final class RocksJournal implements Journal {
     }
   }
 
-  private void written(Batch batch) {
-    failed = false;
-    compacted = batch.compacted();
-    if (!batch.changes().isEmpty()) {
-      attempted = batch.changes().getLast().revision();
+  /// RocksDB makes writers wait while its flushes lag behind: for a moment when there is much to
+  /// do, for ever when they fail for want of space. The latter is an error here.
+  private void writeUnlessFull(WriteBatch writes) throws RocksDBException {
+    for (int pauses = 0; ; pauses++) {
+      try {
+        database().get().write(database().durable(), writes);
+        return;
+      } catch (RocksDBException e) {
+        boolean waits = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Incomplete;
+        if (!waits || failed || pauses == MOST_PAUSES) {
+          throw e;
+        }
+        if (isNearlyFull()) {
+          throw new RocksDBException(
+              "No space left on device", new Status(Status.Code.IOError, Status.SubCode.NoSpace, null));
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
+  }
+
+  private boolean isNearlyFull() {
+    return directory.toFile().getUsableSpace() < REOPEN_BYTES;
   }
 
   private void reopen() throws RocksDBException {
@@ -203,7 +356,7 @@ final class RocksJournal implements Journal {
         database.close();
         database = null;
       }
-      database = new RocksDatabase(directory.resolve("rocksdb"));
+      database = RocksDatabase.open(files.folder());
     } finally {
       reopening.writeLock().unlock();
     }
@@ -224,8 +377,8 @@ final class RocksJournal implements Journal {
 
   @Override
   public long size() {
-    try (Stream<Path> files = Files.walk(directory.resolve("rocksdb"))) {
-      return files.map(Path::toFile).mapToLong(file -> file.isFile() ? file.length() : 0).sum();
+    try (Stream<Path> all = Files.walk(files.folder())) {
+      return all.map(Path::toFile).mapToLong(file -> file.isFile() ? file.length() : 0).sum();
     } catch (IOException e) {
       throw new PlatformException(Reason.INTERNAL, "cannot read " + directory + ": " + e, e);
     }
@@ -251,6 +404,9 @@ final class RocksJournal implements Journal {
       if (database != null) {
         database.close();
         database = null;
+      }
+      if (acknowledged != null) {
+        acknowledged.close();
       }
       lock.close();
     } catch (IOException e) {

@@ -67,22 +67,65 @@ public final class Stores {
   }
 
   private static long restore(InputStream image, Journal journal) throws IOException {
-    List<Change> slice = new ArrayList<>();
-    long[] bytes = {0};
-    long revision =
-        ImageReader.read(
-                image,
-                entry -> {
-                  slice.add(new Change.Put(entry, null));
-                  bytes[0] += entry.weight();
-                  if (bytes[0] >= SLICE_BYTES) {
-                    journal.append(new Journal.Batch(List.copyOf(slice), List.of(), 0));
-                    slice.clear();
-                    bytes[0] = 0;
-                  }
-                })
-            .revision();
-    journal.append(new Journal.Batch(List.copyOf(slice), List.of(), revision + REVISIONS_SKIPPED));
+    Filling filling = new Filling(journal);
+    long revision = ImageReader.read(image, filling::add).revision();
+    filling.finish(revision);
     return revision;
+  }
+
+  /// Tells what can be read of a store that cannot be opened. Its files stay as they are.
+  ///
+  /// @param work a directory that does not exist, for a copy of the files; it is removed
+  /// @throws dev.wheelhouse.base.errors.PlatformException `CONFLICT` when a process has it open
+  public static Salvage examine(Path directory, Path work) throws IOException {
+    try (DirectoryLock _ = DirectoryLock.take(directory)) {
+      RocksNatives.load(directory.resolve("native"));
+      return DamagedStore.read(directory, work).salvage();
+    }
+  }
+
+  /// Makes a store of what can be read of one that cannot be opened, whose files stay as they are.
+  /// Objects keep their revisions; the store goes on a billion revisions later.
+  ///
+  /// @param work a directory that does not exist, for a copy of the files; it is removed
+  /// @param target where the new store goes
+  /// @throws dev.wheelhouse.base.errors.PlatformException `CONFLICT` when a process has it open
+  public static Salvage repair(Path directory, Path work, Path target) throws IOException {
+    try (DirectoryLock _ = DirectoryLock.take(directory)) {
+      RocksNatives.load(directory.resolve("native"));
+      DamagedStore damaged = DamagedStore.read(directory, work);
+      try (Journal journal = RocksJournal.open(target)) {
+        Filling filling = new Filling(journal);
+        damaged.live().forEach(filling::add);
+        filling.finish(damaged.newest());
+      }
+      return damaged.salvage();
+    }
+  }
+
+  /// A new store in the making, in batches of bounded size.
+  private static final class Filling {
+    private final Journal journal;
+    private final List<Change> slice = new ArrayList<>();
+    private long bytes;
+
+    Filling(Journal journal) {
+      this.journal = journal;
+    }
+
+    void add(Entry entry) {
+      slice.add(new Change.Put(entry, null));
+      bytes += entry.weight();
+      if (bytes >= SLICE_BYTES) {
+        journal.append(new Journal.Batch(List.copyOf(slice), List.of(), 0));
+        slice.clear();
+        bytes = 0;
+      }
+    }
+
+    void finish(long revision) {
+      long compacted = revision + REVISIONS_SKIPPED;
+      journal.append(new Journal.Batch(List.copyOf(slice), List.of(), compacted));
+    }
   }
 }

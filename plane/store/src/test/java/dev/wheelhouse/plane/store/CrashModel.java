@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wheelhouse.plane.store.ModelChild.Event;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What must be true of everything that [ModelChild]s said and of what they left behind: there is
@@ -87,8 +89,10 @@ final class CrashModel {
     acks++;
     newestAck = Math.max(newestAck, revision);
     assertThat(revisionOf.put(id, revision)).as("acknowledged twice: " + id).isNull();
+    Operation operation = operation(id);
+    place(new Event(revision, Event.UNTOLD, id, operation.key(), operation.deletion()));
     acknowledged
-        .computeIfAbsent(operation(id).key(), _ -> new TreeMap<>())
+        .computeIfAbsent(operation.key(), _ -> new TreeMap<>())
         .merge(clock, revision, Math::max);
   }
 
@@ -105,19 +109,26 @@ final class CrashModel {
     place(event);
   }
 
-  /// The one order: nobody may see another change under a revision.
+  /// The one order: nobody may see another change under a revision. An acknowledgement does not
+  /// tell what was there before; whoever sees the change does.
   private void place(Event event) {
-    Event known = order.putIfAbsent(event.revision(), event);
-    if (known != null) {
-      assertThat(event).isEqualTo(known);
-      return;
+    Event known = order.get(event.revision());
+    if (known == null) {
+      requireAsked(event);
+    } else {
+      assertThat(event.withBefore(known.before()))
+          .as("revision %d", event.revision())
+          .isEqualTo(known.withBefore(event.before()));
     }
+    if (known == null || known.before() == Event.UNTOLD) {
+      order.put(event.revision(), event);
+    }
+  }
+
+  private void requireAsked(Event event) {
     Operation operation = operation(event.id());
     assertThat(event.key()).isEqualTo(operation.key());
     assertThat(event.deletion()).isEqualTo(operation.deletion());
-    if (operation.expected() >= 0) {
-      assertThat(event.before()).as("expectation of " + event).isEqualTo(operation.expected());
-    }
   }
 
   /// After a crash: what the store has must continue what was known.
@@ -138,26 +149,36 @@ final class CrashModel {
     forget(store.compactedRevision());
   }
 
-  /// Each change follows the one that it says it follows. Where changes in between were compacted
-  /// before anybody told of them, it may follow one of those.
+  /// Each change follows the one that it says it follows, and does what was expected of it. Where
+  /// changes in between were compacted before anybody told of them, it may follow one of those.
   private void checkOrder() {
     Map<String, Event> newest = new HashMap<>();
-    order
-        .values()
-        .forEach(event -> {
-          Event before = newest.put(event.key(), event);
-          if (before == null) {
-            return;
-          }
-          long follows = before.deletion() ? 0 : before.revision();
-          if (isKnownBetween(before.revision(), event.revision())) {
-            assertThat(event.before()).as(event + " after " + before).isEqualTo(follows);
-          } else if (event.before() > 0) {
-            assertThat(event.before())
-                .as(event + " after " + before)
-                .isGreaterThanOrEqualTo(follows);
-          }
-        });
+    order.values().forEach(event -> {
+      checkExpectation(event);
+      Event before = newest.put(event.key(), event);
+      if (before != null && event.before() != Event.UNTOLD) {
+        checkFollows(before, event);
+      }
+    });
+  }
+
+  private void checkExpectation(Event event) {
+    long expected = operation(event.id()).expected();
+    if (expected >= 0 && event.before() != Event.UNTOLD) {
+      assertThat(event.before()).as("expectation of " + event).isEqualTo(expected);
+    }
+  }
+
+  private void checkFollows(Event before, Event event) {
+    long follows = before.deletion() ? 0 : before.revision();
+    if (isKnownBetween(before.revision(), event.revision())) {
+      assertThat(event.before()).as(event + " after " + before).isEqualTo(follows);
+    } else if (event.before() > 0 && event.before() != before.revision()) {
+      assertThat(event.before()).as(event + " after " + before).isGreaterThan(before.revision());
+      assertThat(order.get(event.before())).as("what " + event + " follows").isNull();
+    } else if (event.before() > 0) {
+      assertThat(before.deletion()).as(event + " follows the deletion " + before).isFalse();
+    }
   }
 
   private boolean isKnownBetween(long from, long to) {
@@ -238,11 +259,8 @@ final class CrashModel {
         .values()
         .removeIf(event -> !event.equals(newest.get(event.key())));
     revisionOf.values().removeIf(revision -> revision <= compacted && !order.containsKey(revision));
-    asked.keySet().removeIf(id -> revisionOf.getOrDefault(id, 0L) == 0 && isOld(id));
-  }
-
-  /// Operations of a finished round that nobody acknowledged and that the store does not have.
-  private boolean isOld(String id) {
-    return order.values().stream().noneMatch(event -> event.id().equals(id));
+    Set<String> placed = new HashSet<>();
+    order.values().forEach(event -> placed.add(event.id()));
+    asked.keySet().removeIf(id -> !revisionOf.containsKey(id) && !placed.contains(id));
   }
 }

@@ -94,6 +94,42 @@ final class CrashModelTest {
   }
 
   @Test
+  void allowsWhatWasCompactedBeforeAnybodyTold() {
+    read("op 5 c P /k2 -1", "ok 6 c 3", "op 7 d P /k3 0", "op 9 e P /k2 -1");
+    write("c", "/k2", 0);
+    write("d", "/k3", 0);
+    write("u", "/k2", 3);
+    write("e", "/k2", 5);
+    store.compact(5);
+    Event last = new Event(6, 5, "e", "/k2", false);
+
+    assertThatCode(() -> model.check(store, List.of(last))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void noticesAChangeThatFollowsOneOfAnotherKey() {
+    read("op 5 c P /k2 -1", "ok 6 c 3", "op 7 d P /k3 0", "ok 8 d 5", "op 9 e P /k2 -1");
+    write("c", "/k2", 0);
+    write("u", "/k4", 0);
+    write("d", "/k3", 0);
+    write("e", "/k2", 5);
+    store.compact(5);
+    Event last = new Event(6, 5, "e", "/k2", false);
+
+    assertThatThrownBy(() -> model.check(store, List.of(last))).hasMessageContaining("follows");
+  }
+
+  @Test
+  void noticesAWatchThatLeavesOutAnAcknowledgedWrite() {
+    write("c", "/k2", 0);
+    write("d", "/k2", 3);
+    read("op 5 c P /k2 -1", "ok 6 c 3", "op 7 d P /k2 3", "wa all / 2", "ev all 4 3 d /k2 P");
+    store.compact(4);
+
+    assertThatThrownBy(() -> model.check(store, List.of())).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
   void noticesAStaleRefusal() {
     read("ok 4 b 2", "op 5 c P /k1 9", "no 6 c 1");
 

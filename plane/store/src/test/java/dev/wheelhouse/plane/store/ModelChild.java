@@ -135,7 +135,16 @@ final class ModelChild {
   }
 
   /// A change in words.
+  ///
+  /// @param before the revision that the key was at, 0 for absent, or [#UNTOLD]
   record Event(long revision, long before, String id, String key, boolean deletion) {
+
+    static final long UNTOLD = -1;
+
+    /// The same change with what was before it told, unless it is untold there, too.
+    Event withBefore(long told) {
+      return before == UNTOLD ? new Event(revision, told, id, key, deletion) : this;
+    }
 
     static Event of(Change change) {
       String text = new String(change.entry().value(), StandardCharsets.UTF_8);

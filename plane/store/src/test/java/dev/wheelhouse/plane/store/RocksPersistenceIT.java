@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -176,21 +175,57 @@ final class RocksPersistenceIT {
   }
 
   @Test
-  void acceptsAnUnfinishedRecordAtTheEnd() throws IOException {
+  void acceptsAnUnfinishedRecordThatNobodyWasToldOf() throws IOException {
     put("/a", "1");
+    byte[] told = Files.readAllBytes(AcknowledgedFile.in(directory));
     put("/a", "x".repeat(1000));
     store.close();
-    Path log = files(".log").getLast();
-    byte[] bytes = Files.readAllBytes(log);
-    Files.write(
-        log,
-        java.util.Arrays.copyOf(bytes, bytes.length - 100),
-        StandardOpenOption.TRUNCATE_EXISTING);
+    Files.write(AcknowledgedFile.in(directory), told);
+    cut(files(".log").getLast(), 100);
 
     reopen();
 
     assertThat(store.get("/a").map(StoreContract::text)).contains("1");
     assertThat(put("/a", "2").revision()).isEqualTo(2);
+    reopen();
+    assertThat(store.get("/a").map(StoreContract::text)).contains("2");
+  }
+
+  @Test
+  void refusesALogThatEndsBeforeWhatWasAcknowledged() throws IOException {
+    put("/a", "1");
+    long length = files(".log").getLast().toFile().length();
+    put("/a", "x".repeat(1000));
+    store.close();
+    Path log = files(".log").getLast();
+    cut(log, log.toFile().length() - length);
+
+    for (int i = 0; i < 2; i++) {
+      PlatformException refused =
+          catchThrowableOfType(
+              PlatformException.class, () -> Stores.open(directory, StoreContract.options()));
+      assertThat(refused)
+          .hasMessageContaining(log + " ends with change 1, 2 was acknowledged")
+          .hasMessageContaining("repair");
+    }
+  }
+
+  private static void cut(Path file, long bytes) throws IOException {
+    byte[] all = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(all, all.length - (int) bytes));
+  }
+
+  @Test
+  void refusesADatabaseThatIsGone() throws IOException {
+    put("/a", "1");
+    store.close();
+    for (Path file : files("")) {
+      Files.delete(file);
+    }
+
+    assertThatExceptionOfType(PlatformException.class)
+        .isThrownBy(() -> Stores.open(directory, StoreContract.options()))
+        .withMessageContaining("changes up to 1 were acknowledged");
   }
 
   private List<Path> files(String ending) throws IOException {
