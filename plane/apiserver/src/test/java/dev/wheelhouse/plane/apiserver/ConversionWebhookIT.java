@@ -202,6 +202,45 @@ class ConversionWebhookIT {
     }
   }
 
+  private BufferedReader watch(String parameters) throws Exception {
+    return new BufferedReader(
+        new InputStreamReader(
+            server.open(V2 + "?watch=true&timeoutSeconds=20" + parameters),
+            StandardCharsets.UTF_8));
+  }
+
+  private static String host(BufferedReader events) throws Exception {
+    return Json.readObject(events.readLine()).string("object", "spec", "host").orElse("");
+  }
+
+  @Test
+  void convertsAnEventOnceForAllWatchers() throws Exception {
+    String now = server.get(V2).string("metadata", "resourceVersion").orElseThrow();
+    try (BufferedReader first = watch("&resourceVersion=" + now);
+        BufferedReader second = watch("&resourceVersion=" + now);
+        BufferedReader chosen =
+            watch("&resourceVersion=" + now + "&fieldSelector=spec.host%3Dother")) {
+      hooks.questions.clear();
+      server.post(V1, v1("b", "other:81"));
+
+      assertThat(List.of(host(first), host(second), host(chosen)))
+          .containsExactly("other", "other", "other");
+      assertThat(hooks.questions).hasSize(1);
+    }
+  }
+
+  @Test
+  void convertsWhatAWatchBeginsWithTogether() throws Exception {
+    server.post(V1, v1("a", "localhost:80"));
+    server.post(V1, v1("b", "other:81"));
+    hooks.questions.clear();
+
+    try (BufferedReader events = watch("")) {
+      assertThat(List.of(host(events), host(events))).containsExactly("localhost", "other");
+    }
+    assertThat(hooks.questions).hasSize(1);
+  }
+
   @Test
   void patchesAndAppliesInTheAskedVersion() throws Exception {
     server.post(V1, v1("a", "localhost:80"));
