@@ -87,7 +87,15 @@ class AuditIT {
     assertThat(last.string("userAgent")).contains("tests/1.0");
     assertThat(last.object("objectRef"))
         .contains(
-            JsonObject.of("resource", "configmaps", "namespace", "default", "apiVersion", "v1"));
+            JsonObject.of(
+                "resource",
+                "configmaps",
+                "namespace",
+                "default",
+                "apiVersion",
+                "v1",
+                "name",
+                "audited"));
     assertThat(last.integer("responseStatus", "code")).contains(201L);
     assertThat(last.string("requestObject", "data", "a")).contains("b");
     assertThat(last.string("responseObject", "metadata", "uid")).isPresent();
@@ -95,6 +103,47 @@ class AuditIT {
     assertThat(last.string("annotations", "authorization.k8s.io/decision")).contains("allow");
     assertThat(last.string("stageTimestamp").orElse(""))
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+  }
+
+  @Test
+  void namesWhatIsCreated() throws Exception {
+    server.post(MAPS, "{\"metadata\":{\"name\":\"named\"}}");
+
+    assertThat(events(MAPS))
+        .filteredOn(event -> stage(event).equals("ResponseComplete"))
+        .extracting(event -> event.string("objectRef", "name").orElse(""))
+        .contains("named");
+  }
+
+  @Test
+  void keepsWhatPoliciesSay() throws Exception {
+    String group = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolic";
+    JsonObject policy =
+        server.post(
+            group + "ies",
+            """
+            {"metadata":{"name":"watchful"},"spec":{"matchConstraints":{"resourceRules":[
+             {"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],
+              "resources":["configmaps"]}]},
+             "validations":[{"expression":"object.metadata.name != 'odd'","message":"odd"}],
+             "auditAnnotations":[{"key":"called","valueExpression":"'it is ' + object.metadata.name"}]}}\
+            """);
+    assertThat(policy.string("kind")).as(policy.toString()).contains("ValidatingAdmissionPolicy");
+    server.post(
+        group + "ybindings",
+        "{\"metadata\":{\"name\":\"b\"},\"spec\":{\"policyName\":\"watchful\",\"validationActions\":[\"Audit\"]}}");
+
+    server.post(MAPS, "{\"metadata\":{\"name\":\"odd\"}}");
+
+    JsonObject event =
+        events(MAPS).stream()
+            .filter(each -> stage(each).equals("ResponseComplete"))
+            .filter(each -> each.string("objectRef", "name").orElse("").equals("odd"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(event.string("annotations", "watchful/called")).contains("it is odd");
+    assertThat(event.string("annotations", "validation.policy.admission.k8s.io/validation_failure"))
+        .hasValueSatisfying(text -> assertThat(text).contains("\"policy\":\"watchful\""));
   }
 
   @Test

@@ -202,6 +202,45 @@ class ConversionWebhookIT {
     }
   }
 
+  private BufferedReader watch(String parameters) throws Exception {
+    return new BufferedReader(
+        new InputStreamReader(
+            server.open(V2 + "?watch=true&timeoutSeconds=20" + parameters),
+            StandardCharsets.UTF_8));
+  }
+
+  private static String host(BufferedReader events) throws Exception {
+    return Json.readObject(events.readLine()).string("object", "spec", "host").orElse("");
+  }
+
+  @Test
+  void convertsAnEventOnceForAllWatchers() throws Exception {
+    String now = server.get(V2).string("metadata", "resourceVersion").orElseThrow();
+    try (BufferedReader first = watch("&resourceVersion=" + now);
+        BufferedReader second = watch("&resourceVersion=" + now);
+        BufferedReader chosen =
+            watch("&resourceVersion=" + now + "&fieldSelector=spec.host%3Dother")) {
+      hooks.questions.clear();
+      server.post(V1, v1("b", "other:81"));
+
+      assertThat(List.of(host(first), host(second), host(chosen)))
+          .containsExactly("other", "other", "other");
+      assertThat(hooks.questions).hasSize(1);
+    }
+  }
+
+  @Test
+  void convertsWhatAWatchBeginsWithTogether() throws Exception {
+    server.post(V1, v1("a", "localhost:80"));
+    server.post(V1, v1("b", "other:81"));
+    hooks.questions.clear();
+
+    try (BufferedReader events = watch("")) {
+      assertThat(List.of(host(events), host(events))).containsExactly("localhost", "other");
+    }
+    assertThat(hooks.questions).hasSize(1);
+  }
+
   @Test
   void patchesAndAppliesInTheAskedVersion() throws Exception {
     server.post(V1, v1("a", "localhost:80"));
@@ -236,6 +275,101 @@ class ConversionWebhookIT {
                 .orElseThrow()
                 .string("apiVersion"))
         .contains("net.example.com/v2");
+  }
+
+  private JsonObject apply(String path, String manager, String body) throws Exception {
+    return Json.readObject(
+        server
+            .send(
+                "PATCH",
+                path + "?fieldManager=" + manager,
+                "application/apply-patch+yaml",
+                body)
+            .body());
+  }
+
+  private static List<String> owners(JsonObject object) {
+    return object.array("metadata", "managedFields").orElseThrow().objects().stream()
+        .map(entry ->
+            entry.string("manager").orElse("")
+                + " "
+                + entry.string("apiVersion").orElse("")
+                + " "
+                + entry.object("fieldsV1", "f:spec").map(spec -> spec.keySet()).orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void keepsWhatEachManagerAppliedInItsOwnVersion() throws Exception {
+    apply(V1 + "/a", "first", v1("a", "localhost:80"));
+
+    JsonObject second = apply(V2 + "/a", "second", v2("a", "localhost", "80"));
+
+    assertThat(owners(second))
+        .containsExactly(
+            "first net.example.com/v1 [f:hostPort]", "second net.example.com/v2 [f:host, f:port]");
+  }
+
+  @Test
+  void findsConflictsInTheVersionOfTheOtherManager() throws Exception {
+    apply(V1 + "/a", "first", v1("a", "localhost:80"));
+
+    JsonObject refused = apply(V2 + "/a", "second", v2("a", "localhost", "81"));
+
+    assertThat(refused.string("reason")).as(refused.toString()).contains("Conflict");
+    assertThat(refused.string("message").orElse(""))
+        .contains("conflict with \"first\": .spec.hostPort");
+    assertThat(server.get(V1 + "/a").string("spec", "hostPort")).contains("localhost:80");
+  }
+
+  @Test
+  void anUpdateInOneVersionTakesTheFieldsOfAnother() throws Exception {
+    apply(V1 + "/a", "first", v1("a", "localhost:80"));
+
+    JsonObject patched =
+        Json.readObject(
+            server
+                .send(
+                    "PATCH",
+                    V2 + "/a?fieldManager=editor",
+                    "application/merge-patch+json",
+                    "{\"spec\":{\"port\":\"81\"}}")
+                .body());
+
+    assertThat(owners(patched)).containsExactly("editor net.example.com/v2 [f:port]");
+  }
+
+  @Test
+  void takesOutWhatWasAppliedInAnotherVersionBefore() throws Exception {
+    apply(
+        V2 + "/a",
+        "me",
+        "{\"apiVersion\":\"net.example.com/v2\",\"kind\":\"Peer\",\"metadata\":{\"name\":\"a\","
+            + "\"labels\":{\"tier\":\"x\"}},\"spec\":{\"host\":\"localhost\",\"port\":\"80\"}}");
+
+    JsonObject second = apply(V1 + "/a", "me", v1("a", "localhost:80"));
+
+    assertThat(second.object("metadata", "labels")).as(second.toString()).isEmpty();
+    assertThat(second.string("spec", "hostPort")).contains("localhost:80");
+    assertThat(owners(second)).containsExactly("me net.example.com/v1 [f:hostPort]");
+  }
+
+  @Test
+  void anotherVersionsOwnerKeepsWhatIsNoLongerApplied() throws Exception {
+    apply(V2 + "/a", "me", v2("a", "localhost", "80"));
+    apply(V1 + "/a", "other", v1("a", "localhost:80"));
+
+    JsonObject third =
+        apply(
+            V2 + "/a",
+            "me",
+            "{\"apiVersion\":\"net.example.com/v2\",\"kind\":\"Peer\",\"metadata\":{\"name\":\"a\"},"
+                + "\"spec\":{\"host\":\"localhost\"}}");
+
+    assertThat(third.string("spec", "port")).as(third.toString()).contains("80");
+    assertThat(owners(third))
+        .containsExactly(
+            "me net.example.com/v2 [f:host]", "other net.example.com/v1 [f:hostPort]");
   }
 
   @Test

@@ -12,6 +12,11 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
     return removed.isEmpty() && modified.isEmpty() && added.isEmpty();
   }
 
+  /// What no other owner may keep: fields with new values and fields that are gone.
+  FieldSet lost() {
+    return removed.union(written());
+  }
+
   /// The fields whose values are new.
   FieldSet written() {
     return modified.union(added);

@@ -27,8 +27,6 @@ public final class FieldOwnership {
           "metadata.managedFields",
           "metadata.resourceVersion");
 
-  private static final JsonObject NOTHING = new JsonObject();
-
   private FieldOwnership() {}
 
   /// The `managedFields` that an object must be stored with. Changed and added fields move to the
@@ -41,14 +39,26 @@ public final class FieldOwnership {
   /// The result may share parts with the live object's list, and is that list when nothing changed;
   /// empty for none.
   ///
-  /// @param live the stored object, null on create
-  /// @param next the object to be stored, after defaulting; not changed
-  /// @param schema the kind's schema, null for a custom resource without one
+  /// Entries that speak another version lose what changes as that version shows it; those of a
+  /// version that is gone are dropped.
+  ///
+  /// @param live the stored object in the writer's version, null on create
+  /// @param next the object to be stored in that version, after defaulting; not changed
+  /// @param schema the version's schema, null for a custom resource without one
+  /// @param versions the kind's other versions
   public static JsonArray update(
-      @Nullable JsonObject live, JsonObject next, Writer writer, @Nullable Schema schema) {
-    Comparison difference =
-        TreeComparer.compare(live == null ? NOTHING : live, next, schema)
-            .excluding(writer.ignored());
+      @Nullable JsonObject live,
+      JsonObject next,
+      Writer writer,
+      @Nullable Schema schema,
+      VersionConverter versions) {
+    VersionedTree after = new VersionedTree(next, writer.apiVersion(), schema, versions);
+    VersionedTree last =
+        live == null
+            ? after.nothing()
+            : new VersionedTree(live, writer.apiVersion(), schema, versions);
+    Differences differences = new Differences(last, after, writer.ignored());
+    Comparison difference = differences.own();
     JsonArray stored = stored(live);
     boolean statesOwn = writer.subresource().isEmpty() && restates(stored, next);
     if (difference.isSame() && !statesOwn) {
@@ -62,13 +72,23 @@ public final class FieldOwnership {
     if (before.isEmpty() && live != null) {
       return new JsonArray(0);
     }
-    return record(before, difference, writer).toJson();
+    return record(before, differences, writer).toJson();
+  }
+
+  /// Does [#stamp] for a kind with one version.
+  public static void stamp(
+      @Nullable JsonObject live, JsonObject next, Writer writer, @Nullable Schema schema) {
+    stamp(live, next, writer, schema, VersionConverter.NONE);
   }
 
   /// Does [#update] and puts the result into the object, in place.
   public static void stamp(
-      @Nullable JsonObject live, JsonObject next, Writer writer, @Nullable Schema schema) {
-    JsonArray fields = update(live, next, writer, schema);
+      @Nullable JsonObject live,
+      JsonObject next,
+      Writer writer,
+      @Nullable Schema schema,
+      VersionConverter versions) {
+    JsonArray fields = update(live, next, writer, schema, versions);
     if (!fields.isEmpty()) {
       next.childObject("metadata").put("managedFields", fields);
     } else {
@@ -111,9 +131,9 @@ public final class FieldOwnership {
     }
   }
 
-  static ManagedFields record(ManagedFields before, Comparison difference, Writer writer) {
+  static ManagedFields record(ManagedFields before, Differences differences, Writer writer) {
+    Comparison difference = differences.own();
     FieldSet written = difference.written().difference(UNOWNED);
-    FieldSet lost = difference.removed().union(difference.written());
     ManagedEntry own =
         before
             .of(writer, Operation.Update)
@@ -121,7 +141,7 @@ public final class FieldOwnership {
     FieldSet fields = own.fields().difference(difference.removed()).union(written);
     ManagedEntry renewed = own.with(fields);
     return before
-        .map(entry -> entry.with(entry.fields().difference(lost)))
+        .map(entry -> entry.belongsTo(writer, Operation.Update) ? entry : differences.remaining(entry))
         .with(writer, written.isEmpty() ? renewed : renewed.at(writer.now()))
         .capped();
   }

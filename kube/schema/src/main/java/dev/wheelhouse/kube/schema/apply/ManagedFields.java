@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -93,21 +94,27 @@ public record ManagedFields(List<ManagedEntry> entries) {
     return new ManagedFields(changed);
   }
 
+  /// The fields that entries of any version name.
   FieldSet allFields() {
-    FieldSet all = FieldSet.EMPTY;
-    for (ManagedEntry entry : entries) {
-      all = all.union(entry.fields());
-    }
-    return all;
+    return fields(_ -> true);
   }
 
-  /// The fields that somebody applied, as opposed to set by another write.
-  FieldSet appliedFields() {
-    FieldSet applied = FieldSet.EMPTY;
+  /// The fields that entries of a version name.
+  FieldSet allFields(String apiVersion) {
+    return fields(entry -> entry.apiVersion().equals(apiVersion));
+  }
+
+  /// Of those, the fields that somebody applied, as opposed to set by another write.
+  FieldSet appliedFields(String apiVersion) {
+    return fields(entry -> entry.apiVersion().equals(apiVersion) && !entry.isUpdate());
+  }
+
+  private FieldSet fields(Predicate<ManagedEntry> counts) {
+    FieldSet all = FieldSet.EMPTY;
     for (ManagedEntry entry : entries) {
-      applied = entry.isUpdate() ? applied : applied.union(entry.fields());
+      all = counts.test(entry) ? all.union(entry.fields()) : all;
     }
-    return applied;
+    return all;
   }
 
   /// Joins the oldest update entries of equal version until few enough remain.

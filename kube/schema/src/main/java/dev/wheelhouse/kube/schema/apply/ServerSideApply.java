@@ -9,8 +9,10 @@ import dev.wheelhouse.kube.schema.apply.ManagedEntry.Operation;
 import dev.wheelhouse.kube.schema.patch.JsonEquality;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Server-side apply, media type `application/apply-patch+yaml`: lays the fields a manager wants
@@ -28,23 +30,44 @@ public final class ServerSideApply {
   private final JsonObject applied;
   private final Writer writer;
   private final @Nullable Schema schema;
+  private final VersionConverter versions;
 
   private ServerSideApply(
-      JsonObject live, JsonObject applied, Writer writer, @Nullable Schema schema) {
+      JsonObject live,
+      JsonObject applied,
+      Writer writer,
+      @Nullable Schema schema,
+      VersionConverter versions) {
     this.live = withoutManagedFields(live);
     this.stored = ManagedFields.of(live);
     this.applied = applied;
     this.writer = writer;
     this.schema = schema;
+    this.versions = versions;
+  }
+
+  /// The same for a kind with one version.
+  public static JsonObject apply(
+      @Nullable JsonObject live,
+      JsonObject applied,
+      Writer writer,
+      boolean force,
+      @Nullable Schema schema) {
+    return apply(live, applied, writer, force, schema, VersionConverter.NONE);
   }
 
   /// The object as it is to be stored, with its `managedFields`, before defaulting.
   ///
-  /// @param live the stored object; null when there is none, then the result is a new object
+  /// Entries of `managedFields` that speak another version are judged in that version; those of a
+  /// version that is gone are dropped.
+  ///
+  /// @param live the stored object in the writer's version; null when there is none, then the
+  ///   result is a new object
   /// @param applied what the manager wants: must speak the writer's version
   /// @param force takes fields over from their owners instead of refusing
   /// @param schema the kind's schema; null for a custom resource without one, whose lists are then
   ///   single values
+  /// @param versions the kind's other versions
   /// @throws PlatformException with [Reason#CONFLICT] and one cause of reason
   ///   `FieldManagerConflict` per field that another manager owns; [Reason#BAD_REQUEST] for a
   ///   configuration that cannot be applied (unknown fields, elements that stand twice, another
@@ -54,11 +77,12 @@ public final class ServerSideApply {
       JsonObject applied,
       Writer writer,
       boolean force,
-      @Nullable Schema schema) {
+      @Nullable Schema schema,
+      VersionConverter versions) {
     requireApplicable(applied, writer);
     AppliedCheck.check(applied, schema);
     JsonObject base = live == null ? new JsonObject() : live;
-    ServerSideApply run = new ServerSideApply(base, applied, writer, schema);
+    ServerSideApply run = new ServerSideApply(base, applied, writer, schema, versions);
     Outcome outcome = run.run();
     if (!force) {
       Conflicts remaining = LastApplied.remaining(base, outcome.conflicts(), writer, schema);
@@ -103,15 +127,17 @@ public final class ServerSideApply {
     ManagedFields managers = before.with(writer, writer.entry(Operation.Apply, wanted));
 
     JsonObject result = TreeMerge.merge(live, applied, schema);
-    result = last.isEmpty() ? result : prune(result, last.get().fields(), wanted, managers);
-    Comparison difference = TreeComparer.compare(live, result, schema).excluding(writer.ignored());
-    Conflicts conflicts = conflicts(managers, difference);
+    result = last.isEmpty() ? result : prune(result, last.get(), wanted, managers);
+    Differences differences = new Differences(tree(live), tree(result), writer.ignored());
+    Conflicts conflicts = conflicts(managers, differences);
 
-    FieldSet lost = difference.removed().union(difference.written());
     ManagedEntry own = ownEntry(last, wanted, result);
-    managers =
-        managers.map(e -> isOwn(e) ? e : e.with(e.fields().difference(lost))).with(writer, own);
+    managers = managers.map(e -> isOwn(e) ? e : differences.remaining(e)).with(writer, own);
     return new Outcome(result, managers, conflicts);
+  }
+
+  private VersionedTree tree(JsonObject object) {
+    return new VersionedTree(object, writer.apiVersion(), schema, versions);
   }
 
   private boolean isOwn(ManagedEntry entry) {
@@ -122,7 +148,7 @@ public final class ServerSideApply {
     if (!stored.isEmpty() || live.isEmpty()) {
       return stored;
     }
-    Comparison all = TreeComparer.compare(new JsonObject(), live, schema);
+    Differences all = new Differences(tree(new JsonObject()), tree(live), FieldSet.EMPTY);
     return FieldOwnership.record(stored, all, writer.named(BEFORE_FIRST_APPLY));
   }
 
@@ -135,33 +161,54 @@ public final class ServerSideApply {
     return unchanged ? last.get().with(fields) : renewed;
   }
 
-  /// Takes out what the manager applied last time, not this time, and nobody else owns.
+  /// Takes out what the manager applied last time, not this time, and nobody else owns. The sets of
+  /// last time and of the others count in their own versions.
   private JsonObject prune(
-      JsonObject merged, FieldSet last, FieldSet wanted, ManagedFields managers) {
-    if (wanted.containsAll(last)) {
+      JsonObject merged, ManagedEntry last, FieldSet wanted, ManagedFields managers) {
+    String version = last.apiVersion();
+    if (version.equals(writer.apiVersion()) && wanted.containsAll(last.fields())) {
       return merged;
     }
-    FieldSet lastNamed = TreePruner.withNamedFields(last, schema);
-    FieldSet mergedNamed = fieldsOf(merged);
-    FieldSet owned = managers.appliedFields();
-    FieldSet ownedNamed = TreePruner.withNamedFields(managers.allFields(), schema);
-
-    JsonObject pruned = TreePruner.without(merged, lastNamed, owned, schema);
-    FieldSet kept = fieldsOf(pruned).union(ownedNamed);
-    pruned = TreePruner.without(merged, mergedNamed.difference(kept), owned, schema);
-    FieldSet gone = mergedNamed.difference(fieldsOf(pruned)).intersection(lastNamed);
-    return TreePruner.without(merged, gone, owned, schema);
+    Optional<VersionedTree> then = tree(merged).in(version);
+    if (then.isEmpty()) {
+      return merged;
+    }
+    VersionedTree whole = then.get();
+    FieldSet applied = managers.appliedFields(version);
+    FieldSet lastNamed = whole.named(last.fields());
+    VersionedTree pruned = withOwned(whole, whole.without(lastNamed, applied), managers);
+    FieldSet gone = whole.fields().difference(pruned.fields()).intersection(lastNamed);
+    return gone.isEmpty()
+        ? merged
+        : whole.without(gone, applied).in(writer.apiVersion()).orElseThrow().tree();
   }
 
-  private FieldSet fieldsOf(JsonObject tree) {
-    return TreePruner.withNamedFields(FieldCollector.fields(tree, schema), schema);
+  /// Puts back what others own, in the tree's version first: what that needs to be converted is
+  /// then there.
+  private static VersionedTree withOwned(
+      VersionedTree whole, VersionedTree pruned, ManagedFields managers) {
+    Set<String> versions = new LinkedHashSet<>(List.of(whole.apiVersion()));
+    managers.entries().forEach(entry -> versions.add(entry.apiVersion()));
+    VersionedTree result = pruned;
+    for (String version : versions) {
+      Optional<VersionedTree> all = whole.in(version);
+      if (all.isPresent()) {
+        result = withOwned(all.get(), result.in(version).orElseThrow(), managers, version);
+      }
+    }
+    return result.in(whole.apiVersion()).orElseThrow();
   }
 
-  private Conflicts conflicts(ManagedFields managers, Comparison difference) {
-    FieldSet written = difference.written();
+  private static VersionedTree withOwned(
+      VersionedTree whole, VersionedTree pruned, ManagedFields managers, String version) {
+    FieldSet kept = pruned.fields().union(whole.named(managers.allFields(version)));
+    return whole.without(whole.fields().difference(kept), managers.appliedFields(version));
+  }
+
+  private Conflicts conflicts(ManagedFields managers, Differences differences) {
     List<ManagedEntry> disputed = new ArrayList<>();
     for (ManagedEntry entry : managers.entries()) {
-      FieldSet shared = isOwn(entry) ? FieldSet.EMPTY : entry.fields().intersection(written);
+      FieldSet shared = isOwn(entry) ? FieldSet.EMPTY : differences.disputed(entry);
       if (!shared.isEmpty()) {
         disputed.add(entry.with(shared));
       }

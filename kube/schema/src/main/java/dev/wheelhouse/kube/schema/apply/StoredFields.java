@@ -22,7 +22,8 @@ final class StoredFields {
 
   private StoredFields() {}
 
-  /// The list with the writer's time renewed, or null where more than that changes. Shares the sets
+  /// The list with the writer's time renewed, or null where more than that changes, or where an
+  /// entry speaks another version. Shares the sets
   /// with the given list.
   static @Nullable JsonArray renewed(JsonArray stored, Comparison difference, Writer writer) {
     if (!difference.removed().isEmpty()) {
@@ -33,7 +34,8 @@ final class StoredFields {
     boolean owned = false;
     for (Object raw : stored) {
       if (!(raw instanceof JsonObject entry)
-          || !(entry.get("fieldsV1") instanceof JsonObject fields)) {
+          || !(entry.get("fieldsV1") instanceof JsonObject fields)
+          || !text(entry, "apiVersion").equals(writer.apiVersion())) {
         return null;
       }
       boolean own = isOwn(entry, writer);

@@ -91,7 +91,7 @@ class FieldOwnershipTest {
     JsonObject next = live.deepCopy();
     next.childObject("metadata").put("resourceVersion", "y");
 
-    assertThat(FieldOwnership.update(live, next, BOB, CONFIG_MAP))
+    assertThat(FieldOwnership.update(live, next, BOB, CONFIG_MAP, VersionConverter.NONE))
         .isSameAs(live.at("metadata", "managedFields"));
   }
 

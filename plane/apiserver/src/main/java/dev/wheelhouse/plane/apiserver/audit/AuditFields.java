@@ -114,6 +114,18 @@ final class AuditFields {
     }
   }
 
+  /// A reference together with what only the object itself says.
+  static JsonObject completed(JsonObject known, JsonObject object) {
+    JsonObject ref = new JsonObject(known);
+    for (String field : List.of("namespace", "name", "uid", "resourceVersion")) {
+      String value = object.string("metadata", field).orElse("");
+      if (!ref.containsKey(field)) {
+        put(ref, field, value);
+      }
+    }
+    return ref;
+  }
+
   static JsonObject status(int code) {
     return JsonObject.of("metadata", new JsonObject(), "code", (long) code);
   }

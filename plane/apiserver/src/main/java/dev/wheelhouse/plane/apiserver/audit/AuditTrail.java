@@ -59,6 +59,7 @@ public final class AuditTrail {
     AuditFields.request(event, user, info, request, exchange);
     AuditTrail trail = new AuditTrail(rule, exchange, sink, event);
     exchange.annotations(trail::annotate);
+    exchange.brought(trail::brought);
     if (user == null) {
       return trail;
     }
@@ -81,6 +82,13 @@ public final class AuditTrail {
   /// Who the caller acts as.
   public void impersonated(Identity user) {
     event.put("impersonatedUser", AuditFields.user(user));
+  }
+
+  /// The object that the request brings says more of itself than the path does.
+  private void brought(JsonObject object) {
+    event
+        .object("objectRef")
+        .ifPresent(ref -> event.put("objectRef", AuditFields.completed(ref, object)));
   }
 
   /// Adds an annotation; the first value of a key stays.

@@ -15,10 +15,12 @@ import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource.Definition;
 import dev.wheelhouse.plane.apiserver.registry.ServedResource.ScalePaths;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// From one CustomResourceDefinition (`apiextensions.k8s.io/v1`) to the resources it serves, one
@@ -34,6 +36,8 @@ final class DefinitionReader {
   private final String group;
   private final JsonObject names;
   private final CustomConversion conversion;
+
+  private final Map<String, Schema> schemas = new HashMap<>();
 
   private DefinitionReader(JsonObject definition, WebhookClient webhooks) {
     this.definition = definition;
@@ -73,6 +77,10 @@ final class DefinitionReader {
 
   private List<ServedResource> resources() {
     GroupVersionResource storage = gvr(storageVersion(definition));
+    for (JsonObject version : versions(definition)) {
+      String name = version.string("name").orElse("");
+      schemas.put(group + "/" + name, StructuralSchemas.read(rawSchema(version)));
+    }
     List<ServedResource> resources = new ArrayList<>();
     for (JsonObject version : versions(definition)) {
       if (version.bool("served").orElse(false)) {
@@ -99,9 +107,9 @@ final class DefinitionReader {
             strings("categories"),
             VERBS,
             subresources(version, kind));
-    JsonObject raw = rawSchema(version);
-    Schema schema = StructuralSchemas.read(raw);
-    return new ServedResource(api, schema, storage, definition(version, raw, schema));
+    Schema schema = Objects.requireNonNull(schemas.get(group + "/" + name));
+    return new ServedResource(
+        api, schema, storage, definition(version, rawSchema(version), schema));
   }
 
   private List<String> strings(String key) {
@@ -141,7 +149,8 @@ final class DefinitionReader {
         conversion,
         deprecation(version),
         SchemaDefaults.any(schema),
-        mixed());
+        mixed(),
+        schemas);
   }
 
   private String deprecation(JsonObject version) {

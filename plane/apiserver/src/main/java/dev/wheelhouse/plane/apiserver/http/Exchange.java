@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.http;
 
+import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ public final class Exchange {
   private @Nullable List<String> headers;
   private @Nullable Identity caller;
   private @Nullable BiConsumer<String, String> annotations;
+  private @Nullable Consumer<JsonObject> brought;
 
   /// Work that may be interrupted.
   @FunctionalInterface
@@ -145,6 +148,20 @@ public final class Exchange {
     BiConsumer<String, String> receiver = exchange == null ? null : exchange.annotations;
     if (receiver != null) {
       receiver.accept(key, value);
+    }
+  }
+
+  /// Who is told of the object that the request brings.
+  public void brought(Consumer<JsonObject> receiver) {
+    brought = receiver;
+  }
+
+  /// Tells the audit events of the request that this thread answers which object it brings.
+  public static void brings(JsonObject object) {
+    Exchange exchange = current();
+    Consumer<JsonObject> receiver = exchange == null ? null : exchange.brought;
+    if (receiver != null) {
+      receiver.accept(object);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.wheelhouse.kube.schema.decode.FieldProblems;
 import dev.wheelhouse.kube.schema.model.ApiModels;
 import dev.wheelhouse.kube.schema.protobuf.ProtobufReader;
 import dev.wheelhouse.plane.apiserver.http.ApiRequest;
+import dev.wheelhouse.plane.apiserver.http.Exchange;
 import dev.wheelhouse.plane.apiserver.http.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ final class Bodies {
   JsonObject object(WriteRequest write) {
     Document document = parsed(write);
     requireKind(write.resource(), document.object());
+    Exchange.brings(document.object());
     checkFields(write, document);
     return document.object();
   }

@@ -155,8 +155,8 @@ final class Conversions {
     return resource.custom().isPresent() ? resource.gvr() : resource.storage();
   }
 
-  private static JsonObject custom(
-      ServedResource resource, JsonObject object, GroupVersionResource to) {
+  /// A custom resource in another version; the same object where it is in it.
+  static JsonObject custom(ServedResource resource, JsonObject object, GroupVersionResource to) {
     return object.string("apiVersion").orElse("").equals(to.apiVersion())
         ? object
         : convert(resource, List.of(object), to).getFirst();

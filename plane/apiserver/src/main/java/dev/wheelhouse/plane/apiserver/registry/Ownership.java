@@ -3,26 +3,34 @@ package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.apply.FieldOwnership;
 import dev.wheelhouse.kube.schema.apply.FieldSet;
 import dev.wheelhouse.kube.schema.apply.ServerSideApply;
+import dev.wheelhouse.kube.schema.apply.VersionConverter;
 import dev.wheelhouse.kube.schema.apply.Writer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Who owns which field: recorded for every write, and decided by server-side apply. All objects
-/// are in their stored version, and so are the records.
+/// are in the version that writes work on; a record stands in the version it was made in.
 final class Ownership {
 
   private static final FieldSet STATUS = FieldSet.of("status");
   private static final FieldSet ALL_BUT_STATUS = FieldSet.of("spec", "metadata");
   private static final FieldSet NOTHING = FieldSet.of();
 
+  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+
+  private final ServedResources served;
   private final ObjectRules rules;
   private final Clock clock;
 
-  Ownership(ObjectRules rules, Clock clock) {
+  Ownership(ServedResources served, ObjectRules rules, Clock clock) {
+    this.served = served;
     this.rules = rules;
     this.clock = clock;
   }
@@ -31,7 +39,17 @@ final class Ownership {
   ///
   /// @param before what is stored; null for a create
   void stamp(WriteRequest write, @Nullable JsonObject before, JsonObject object) {
-    FieldOwnership.stamp(before, object, writer(write), schema(write));
+    try {
+      FieldOwnership.stamp(before, object, writer(write), schema(write), versions(write));
+    } catch (PlatformException e) {
+      // The write counts more than its record: as kube-apiserver, where no version can be made.
+      object.childObject("metadata").remove("managedFields");
+      LOG.atWarn()
+          .addKeyValue("resource", write.resource().gvr())
+          .addKeyValue(LogKeys.NAME, write.info().name())
+          .setCause(e)
+          .log("field ownership cannot be recorded");
+    }
   }
 
   /// Merges an applied configuration into what is stored.
@@ -41,7 +59,16 @@ final class Ownership {
   /// @throws PlatformException `CONFLICT` naming the other managers, unless forced
   JsonObject apply(WriteRequest write, @Nullable JsonObject before, JsonObject applied) {
     return ServerSideApply.apply(
-        before, applied, writer(write), write.options().force(), schema(write));
+        before,
+        applied,
+        writer(write),
+        write.options().force(),
+        schema(write),
+        versions(write));
+  }
+
+  private VersionConverter versions(WriteRequest write) {
+    return new OwnedVersions(write.resource(), served);
   }
 
   private Schema schema(WriteRequest write) {

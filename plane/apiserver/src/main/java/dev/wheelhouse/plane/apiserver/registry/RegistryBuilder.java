@@ -43,7 +43,7 @@ public final class RegistryBuilder {
             objects,
             rules,
             new Bodies(rules),
-            new Ownership(rules, clock),
+            new Ownership(served, rules, clock),
             admission,
             Map.copyOf(strategies),
             views,

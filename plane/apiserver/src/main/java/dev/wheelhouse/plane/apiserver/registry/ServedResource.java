@@ -7,6 +7,7 @@ import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.GroupVersionResource;
 import dev.wheelhouse.kube.schema.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public record ServedResource(
   /// @param defaults whether the schema states any, so that objects stored before it did are filled
   ///   in when they are read
   /// @param mixed whether objects may be stored in several versions
+  /// @param schemas of all versions by `apiVersion`, also of those that are not served
   public record Definition(
       JsonObject rawSchema,
       String listKind,
@@ -40,7 +42,8 @@ public record ServedResource(
       CustomConversion conversion,
       String deprecation,
       boolean defaults,
-      boolean mixed) {
+      boolean mixed,
+      Map<String, Schema> schemas) {
 
     /// Of a definition with one version.
     public Definition(
@@ -58,12 +61,14 @@ public record ServedResource(
           CustomConversion.NONE,
           "",
           false,
-          false);
+          false,
+          Map.of());
     }
 
     public Definition {
       printerColumns = List.copyOf(printerColumns);
       selectableFields = List.copyOf(selectableFields);
+      schemas = Map.copyOf(schemas);
     }
   }
 

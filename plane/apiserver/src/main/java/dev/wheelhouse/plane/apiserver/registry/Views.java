@@ -124,14 +124,43 @@ final class Views {
     };
   }
 
-  /// The form of watch events; null when the stored one is wanted.
+  /// The version of watch events; null when they are seen as they are stored.
+  WatchView.@Nullable Version version(ServedResource resource, ApiRequest request) {
+    boolean stored =
+        Conversions.isVerbatim(resource)
+            || accept(resource, request).shape() == Accept.Shape.METADATA;
+    return stored ? null : new WatchedVersion(resource);
+  }
+
+  /// Equal while the definition of the resource stays the same.
+  private static final class WatchedVersion implements WatchView.Version {
+    private final ServedResource resource;
+
+    WatchedVersion(ServedResource resource) {
+      this.resource = resource;
+    }
+
+    @Override
+    public JsonObject of(JsonObject stored) {
+      return Conversions.view(resource, stored);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof WatchedVersion version && version.resource == resource;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(resource);
+    }
+  }
+
+  /// The form of watch events; null when the objects themselves are wanted.
   WatchView.@Nullable Form form(ServedResource resource, ApiRequest request) {
     Accept accept = accept(resource, request);
     return switch (accept.shape()) {
-      case OBJECT ->
-          Conversions.isVerbatim(resource)
-              ? null
-              : (type, object) -> event(type, Conversions.view(resource, object));
+      case OBJECT -> null;
       case METADATA -> (type, object) -> event(type, metadataOnly(accept, object));
       case TABLE -> new TableForm(resource, include(request), accept.viewVersion());
     };
@@ -156,8 +185,7 @@ final class Views {
 
     @Override
     public ApiResponse.Event of(String type, JsonObject object) {
-      JsonObject served = Conversions.view(resource, object);
-      JsonObject table = tables.table(resource, List.of(served), include, !told, version);
+      JsonObject table = tables.table(resource, List.of(object), include, !told, version);
       told = true;
       String revision = object.string("metadata", "resourceVersion").orElse("");
       return event(type, table.with("metadata", JsonObject.of("resourceVersion", revision)));

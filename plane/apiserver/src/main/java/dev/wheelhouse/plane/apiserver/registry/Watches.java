@@ -50,10 +50,11 @@ final class Watches {
             Keys.prefix(storage, namespace),
             selection.name(),
             selection.predicate(),
+            views.version(resource, request),
             views.form(resource, request),
             options.bookmarks(),
             views.bookmark(resource, request));
-    return new ApiResponse.Events(cursor(view, info, options), accept.format());
+    return new ApiResponse.Events(cursor(resource, view, info, options), accept.format());
   }
 
   /// A watch below one object's path sees that object only.
@@ -69,22 +70,30 @@ final class Watches {
     return new Selection(selection.predicate(), info.name());
   }
 
-  private WatchCursor cursor(WatchView view, RequestInfo info, ListOptions options) {
+  private WatchCursor cursor(
+      ServedResource resource, WatchView view, RequestInfo info, ListOptions options) {
     long wanted = options.revision();
     if (options.initialEvents().orElse(false)) {
       return wanted > store.revision()
           ? refused(view, info, wanted)
-          : withInitialEvents(view, info, options);
+          : withInitialEvents(resource, view, info, options);
     }
     long after = wanted == 0 ? store.revision() : wanted;
     return new WatchCursor(hub, view, info, after, List.of(), lifetime(options), clock);
   }
 
-  private WatchCursor withInitialEvents(WatchView view, RequestInfo info, ListOptions options) {
+  /// What is there already is converted in one call.
+  private WatchCursor withInitialEvents(
+      ServedResource resource, WatchView view, RequestInfo info, ListOptions options) {
     Page page = store.range(Range.all(view.prefix()));
-    List<ApiResponse.Event> events = new ArrayList<>(page.entries().size() + 1);
-    for (Entry entry : page.entries()) {
-      ApiResponse.Event event = view.initial(entry.key(), entry.value());
+    List<Entry> entries = page.entries();
+    List<byte[]> values = entries.stream().map(Entry::value).toList();
+    if (view.version() != null && view.name().isEmpty() && resource.mixed()) {
+      values = Conversions.served(resource, values);
+    }
+    List<ApiResponse.Event> events = new ArrayList<>(values.size() + 1);
+    for (int i = 0; i < values.size(); i++) {
+      ApiResponse.Event event = view.initial(entries.get(i).key(), values.get(i));
       if (event != null) {
         events.add(event);
       }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One change of one object, shared by all who watch it: its bytes are the stored ones, and it is
 /// parsed at most once, when the first watcher with a selector looks.
-public final class WatchEvent {
+public final class WatchEvent implements SeenChange {
 
   public static final String ADDED = "ADDED";
   public static final String MODIFIED = "MODIFIED";
@@ -23,6 +23,7 @@ public final class WatchEvent {
   private @Nullable JsonObject tree;
   private @Nullable JsonObject treeBefore;
   private ApiResponse.@Nullable Event ceased;
+  private @Nullable ConvertedChange converted;
 
   private WatchEvent(String type, Entry entry, @Nullable Entry before) {
     this.type = type;
@@ -39,6 +40,7 @@ public final class WatchEvent {
     };
   }
 
+  @Override
   public long revision() {
     return entry.revision();
   }
@@ -47,23 +49,21 @@ public final class WatchEvent {
     return entry.key();
   }
 
+  @Override
   public String type() {
     return type;
   }
 
   /// The event as a watcher without selector gets it.
+  @Override
   public ApiResponse.Event plain() {
     return plain;
   }
 
-  /// The event under another type, for a watcher whose selector the object begins to match.
-  ApiResponse.Event as(String other) {
-    return other.equals(type) ? plain : new ApiResponse.Event(other, entry.value());
-  }
-
   /// For watchers whose selector the object no longer matches: it is deleted for them, in the last
   /// state they saw, as of this change.
-  synchronized ApiResponse.Event ceased() {
+  @Override
+  public synchronized ApiResponse.Event ceased() {
     ApiResponse.Event known = ceased;
     if (known == null) {
       known = new ApiResponse.Event(DELETED, Json.writeBytes(lastSeen()));
@@ -72,18 +72,8 @@ public final class WatchEvent {
     return known;
   }
 
-  /// The object before the change at the revision of the change.
-  JsonObject lastSeen() {
-    JsonObject last = objectBefore();
-    if (last == null) {
-      return object();
-    }
-    JsonObject copy = last.deepCopy();
-    copy.childObject("metadata").put("resourceVersion", Long.toString(revision()));
-    return copy;
-  }
-
   /// The object after the change; its last state when it was deleted.
+  @Override
   public synchronized JsonObject object() {
     JsonObject known = tree;
     if (known == null) {
@@ -94,11 +84,25 @@ public final class WatchEvent {
   }
 
   /// The object before the change; null when it was created.
+  @Override
   public synchronized @Nullable JsonObject objectBefore() {
     if (treeBefore == null && before != null) {
       treeBefore = Json.readObject(before.value());
     }
     return treeBefore;
+  }
+
+  /// The change as it looks in a version other than the stored one: the same for all who ask, so
+  /// that it is converted once for all of them.
+  synchronized SeenChange in(WatchView.Version version) {
+    for (ConvertedChange known = converted; known != null; known = known.next()) {
+      if (known.version().equals(version)) {
+        return known;
+      }
+    }
+    ConvertedChange made = new ConvertedChange(this, version, converted);
+    converted = made;
+    return made;
   }
 
   int size() {

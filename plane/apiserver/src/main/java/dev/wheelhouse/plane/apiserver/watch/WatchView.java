@@ -12,18 +12,27 @@ import org.jspecify.annotations.Nullable;
 /// @param prefix keys of the objects: all of the resource or one namespace's
 /// @param name the only name that is seen; empty for all
 /// @param selector objects that are seen; null for all
-/// @param form the form of each event; null for the stored one
+/// @param version the version in which objects are seen, by the selector too; null for the stored
+///   one
+/// @param form the form of each event; null for the object itself
 /// @param bookmarks whether bookmarks are sent
 public record WatchView(
     String resourcePrefix,
     String prefix,
     String name,
     @Nullable Predicate<JsonObject> selector,
+    @Nullable Version version,
     @Nullable Form form,
     boolean bookmarks,
     Bookmark bookmark) {
 
-  /// Turns an event into another form: another version, a table row, metadata only.
+  /// Turns stored objects into another version. Equal ones make the same of an object.
+  public interface Version {
+    /// @param stored not to be changed
+    JsonObject of(JsonObject stored);
+  }
+
+  /// Turns an event into another form: a table row, metadata only.
   @FunctionalInterface
   public interface Form {
     ApiResponse.Event of(String type, JsonObject object);
@@ -38,7 +47,7 @@ public record WatchView(
 
   /// True when objects are seen as they are stored, chosen by their keys alone.
   boolean whole() {
-    return selector == null && form == null;
+    return selector == null && version == null && form == null;
   }
 
   /// What this watcher sees of a change; null for nothing. An object that begins to match counts as
@@ -47,18 +56,19 @@ public record WatchView(
     if (!concerns(event.key())) {
       return null;
     }
+    SeenChange seen = version == null ? event : event.in(version);
     if (selector == null) {
-      return form == null ? event.plain() : form.of(event.type(), event.object());
+      return form == null ? seen.plain() : form.of(seen.type(), seen.object());
     }
-    String type = typeFor(event, selector);
+    String type = typeFor(seen, selector);
     if (type == null) {
       return null;
     }
-    boolean gone = type.equals(WatchEvent.DELETED) && !event.type().equals(type);
+    boolean gone = type.equals(WatchEvent.DELETED) && !seen.type().equals(type);
     if (form != null) {
-      return form.of(type, gone ? event.lastSeen() : event.object());
+      return form.of(type, gone ? seen.lastSeen() : seen.object());
     }
-    return gone ? event.ceased() : event.as(type);
+    return gone ? seen.ceased() : seen.as(type);
   }
 
   private boolean concerns(String key) {
@@ -72,19 +82,24 @@ public record WatchView(
     if (!concerns(key)) {
       return null;
     }
-    if (selector == null && form == null) {
+    if (whole()) {
       return new ApiResponse.Event(WatchEvent.ADDED, stored);
     }
     JsonObject object = Json.readObject(stored);
+    if (version != null) {
+      object = version.of(object);
+    }
     if (selector != null && !selector.test(object)) {
       return null;
     }
-    return form == null
-        ? new ApiResponse.Event(WatchEvent.ADDED, stored)
-        : form.of(WatchEvent.ADDED, object);
+    if (form != null) {
+      return form.of(WatchEvent.ADDED, object);
+    }
+    return new ApiResponse.Event(
+        WatchEvent.ADDED, version == null ? stored : Json.writeBytes(object));
   }
 
-  private static @Nullable String typeFor(WatchEvent event, Predicate<JsonObject> selector) {
+  private static @Nullable String typeFor(SeenChange event, Predicate<JsonObject> selector) {
     JsonObject old = event.objectBefore();
     boolean before = old != null && selector.test(old);
     boolean after = !event.type().equals(WatchEvent.DELETED) && selector.test(event.object());

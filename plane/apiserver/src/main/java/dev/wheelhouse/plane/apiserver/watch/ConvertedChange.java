@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.watch;
+
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import org.jspecify.annotations.Nullable;
+
+/// A change in a version other than the stored one. Each part is converted when the first watcher
+/// looks; others wait for it meanwhile.
+final class ConvertedChange implements SeenChange {
+
+  private final WatchEvent event;
+  private final WatchView.Version version;
+  private final @Nullable ConvertedChange next;
+  private @Nullable JsonObject tree;
+  private @Nullable JsonObject treeBefore;
+  private ApiResponse.@Nullable Event plain;
+  private ApiResponse.@Nullable Event ceased;
+
+  /// @param next the same change in a further version
+  ConvertedChange(WatchEvent event, WatchView.Version version, @Nullable ConvertedChange next) {
+    this.event = event;
+    this.version = version;
+    this.next = next;
+  }
+
+  WatchView.Version version() {
+    return version;
+  }
+
+  @Nullable ConvertedChange next() {
+    return next;
+  }
+
+  @Override
+  public String type() {
+    return event.type();
+  }
+
+  @Override
+  public long revision() {
+    return event.revision();
+  }
+
+  @Override
+  public synchronized JsonObject object() {
+    JsonObject known = tree;
+    if (known == null) {
+      known = version.of(event.object());
+      tree = known;
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized @Nullable JsonObject objectBefore() {
+    JsonObject stored = event.objectBefore();
+    if (treeBefore == null && stored != null) {
+      treeBefore = version.of(stored);
+    }
+    return treeBefore;
+  }
+
+  @Override
+  public synchronized ApiResponse.Event plain() {
+    ApiResponse.Event known = plain;
+    if (known == null) {
+      known = new ApiResponse.Event(type(), Json.writeBytes(object()));
+      plain = known;
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized ApiResponse.Event ceased() {
+    ApiResponse.Event known = ceased;
+    if (known == null) {
+      known = new ApiResponse.Event(WatchEvent.DELETED, Json.writeBytes(lastSeen()));
+      ceased = known;
+    }
+    return known;
+  }
+}
