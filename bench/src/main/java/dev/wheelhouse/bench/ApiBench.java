@@ -62,13 +62,15 @@ public final class ApiBench {
   }
 
   private void run(String row) throws IOException, InterruptedException {
-    switch (row) {
-      case "idle" -> idle();
-      case "get" -> gets();
-      case "create" -> creates();
-      case "watch" -> watches();
-      case "list" -> lists();
-      default -> throw new IllegalArgumentException("no row " + row);
+    try (load) {
+      switch (row) {
+        case "idle" -> idle();
+        case "get" -> gets();
+        case "create" -> creates();
+        case "watch" -> watches();
+        case "list" -> lists();
+        default -> throw new IllegalArgumentException("no row " + row);
+      }
     }
   }
 

@@ -29,8 +29,9 @@ class DuplicateKeysTest {
   void findsNoneWhereAKeyStandsInSeveralObjects() {
     List<Json.Duplicate> duplicates = new ArrayList<>();
 
-    Json.readObject("{\"a\":{\"a\":1},\"b\":[{\"a\":1},{\"a\":2}]}".getBytes(
-        StandardCharsets.UTF_8), duplicates);
+    Json.readObject(
+        "{\"a\":{\"a\":1},\"b\":[{\"a\":1},{\"a\":2}]}".getBytes(StandardCharsets.UTF_8),
+        duplicates);
 
     assertThat(duplicates).isEmpty();
   }

@@ -119,7 +119,7 @@ final class StartUp {
     hooks.loops().run();
   }
 
-  private void startLoops() throws InterruptedException {
+  private void startLoops() {
     Tasks tasks = with.tasks();
     Clock clock = with.clock();
     new ClusterRoleAggregation(with.objects(), with.writer(), clock).start(tasks);

@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.embedded;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.tasks.Starting;
+import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.plane.apiserver.ApiServer;
@@ -70,6 +71,9 @@ final class ControlPlane implements AutoCloseable {
         options.storage().durable()
             ? ClusterCertificates.open(data.resolve("pki"), clock)
             : ClusterCertificates.inMemory(clock);
+    if (options.storage().durable()) {
+      parts.add(new Tasks("plane")).start("admin-certificate", certificates::admin);
+    }
     ApiServerOptions serving = serverOptions(options, certificates);
     this.server = parts.add(ApiServer.start(serving, store.await(), clock));
     this.informers = parts.add(new Informers(transport(INFORMERS), clock));

@@ -78,7 +78,10 @@ public final class ProtobufWriter {
     MessageWriter.write(new JsonCursor(list), type, metadata);
     return Optional.of(
         ProtobufList.of(
-            size -> envelope(kind, size), metadata.toArray(), new ItemWriter(place.field()), items));
+            size -> envelope(kind, size),
+            metadata.toArray(),
+            new ItemWriter(place.field()),
+            items));
   }
 
   /// Writes items as elements of a list's field.

@@ -37,9 +37,8 @@ final class AdmissionPhase<P extends AdmissionPlugin> {
           operation,
           new Pass<>(
               taking.stream()
-                  .map(
-                      plugin ->
-                          new Step<>(plugin, metrics.plugin(plugin.name(), type, operation.name())))
+                  .map(plugin ->
+                      new Step<>(plugin, metrics.plugin(plugin.name(), type, operation.name())))
                   .toList(),
               metrics.phase(type, operation.name())));
     }

@@ -67,8 +67,9 @@ public final class ClusterCertificates {
     return loadLeaf("apiserver", kept -> covers(kept, names), now -> authority.serving(names, now));
   }
 
-  /// The certificate of the cluster's administrator, kept as the serving certificate is.
-  public IssuedCertificate admin() {
+  /// The certificate of the cluster's administrator, kept as the serving certificate is. Its key
+  /// takes a while to find, so it may be asked for ahead of time: who comes second waits for it.
+  public synchronized IssuedCertificate admin() {
     return loadLeaf("admin", _ -> true, now -> authority.client(ADMIN_USER, List.of(MASTERS), now));
   }
 

@@ -66,12 +66,10 @@ class AdmissionChainTest {
   }
 
   private final AdmissionChain chain =
-      new AdmissionChain(
-          List.of(new Judges(calls), new Changes(calls), new Both(calls)), metrics);
+      new AdmissionChain(List.of(new Judges(calls), new Changes(calls), new Both(calls)), metrics);
 
   private static AdmissionRequest named(String name) {
-    return TestRequests.of("configmaps")
-        .create("{\"metadata\":{\"name\":\"" + name + "\"}}");
+    return TestRequests.of("configmaps").create("{\"metadata\":{\"name\":\"" + name + "\"}}");
   }
 
   @Test

@@ -15,6 +15,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,20 @@ final class ClusterCertificatesIT {
             .isEqualTo("rw-------");
       }
     }
+  }
+
+  @Test
+  void allWhoAskAtOnceGetTheSameAdministrator() throws Exception {
+    ClusterCertificates certificates = open();
+    Set<X509Certificate> seen = ConcurrentHashMap.newKeySet();
+
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 4; i++) {
+        var _ = callers.submit(() -> seen.add(certificates.admin().certificate()));
+      }
+    }
+
+    assertThat(seen).containsExactly(open().admin().certificate());
   }
 
   @Test

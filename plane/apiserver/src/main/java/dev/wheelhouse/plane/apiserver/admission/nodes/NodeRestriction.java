@@ -3,8 +3,8 @@ package dev.wheelhouse.plane.apiserver.admission.nodes;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.apiserver.registry.Failures;

@@ -3,8 +3,8 @@ package dev.wheelhouse.plane.apiserver.admission.scheduling;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.quota.PodAmounts;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.admission.MutatingPlugin;
 
 /// Pods that ask for an extended resource tolerate the taint of its name

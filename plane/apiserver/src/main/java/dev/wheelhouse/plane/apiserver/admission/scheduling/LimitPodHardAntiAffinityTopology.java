@@ -3,8 +3,8 @@ package dev.wheelhouse.plane.apiserver.admission.scheduling;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.registry.Failures;
 import java.util.List;

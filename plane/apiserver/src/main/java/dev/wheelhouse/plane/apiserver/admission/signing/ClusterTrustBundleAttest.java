@@ -2,8 +2,8 @@
 package dev.wheelhouse.plane.apiserver.admission.signing;
 
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
+import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest.Operation;
 import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import java.util.Objects;

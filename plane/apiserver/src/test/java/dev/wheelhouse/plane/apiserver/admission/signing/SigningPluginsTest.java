@@ -5,9 +5,9 @@ import static dev.wheelhouse.plane.apiserver.admission.TestRequests.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.admission.AdmissionRequest;
 import dev.wheelhouse.plane.apiserver.admission.TestRequests;
+import dev.wheelhouse.plane.apiserver.admission.ValidatingPlugin;
 import dev.wheelhouse.plane.apiserver.authz.Authorizer;
 import dev.wheelhouse.plane.apiserver.authz.Decision;
 import java.nio.charset.StandardCharsets;
