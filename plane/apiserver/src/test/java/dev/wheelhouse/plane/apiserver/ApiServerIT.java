@@ -426,6 +426,17 @@ class ApiServerIT {
   }
 
   @Test
+  void tellsWhereItsTokensCanBeChecked() throws Exception {
+    JsonObject told = server.get("/.well-known/openid-configuration");
+
+    assertThat(told.string("issuer").orElse("")).startsWith("https://");
+    assertThat(told.string("jwks_uri"))
+        .as("beside this document, not at an address of this machine")
+        .hasValue(told.string("issuer").orElse("") + "/openid/v1/jwks");
+    assertThat(server.get("/openid/v1/jwks").array("keys").orElseThrow()).hasSize(1);
+  }
+
+  @Test
   void deletesPodsOnANodeGracefully() throws Exception {
     server.post(
         "/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"default\"}}");

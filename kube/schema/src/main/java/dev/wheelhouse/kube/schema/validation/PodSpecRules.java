@@ -23,6 +23,7 @@ final class PodSpecRules {
   static void check(Scope spec) {
     Set<String> volumes = volumes(spec);
     containers(spec, volumes);
+    SecurityContextRules.ofPod(spec);
     spec.requireOneOf("restartPolicy", "Always", "OnFailure", "Never");
     spec.requireOneOf("dnsPolicy", "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
     spec.nonNegative("terminationGracePeriodSeconds");
@@ -63,6 +64,7 @@ final class PodSpecRules {
     for (String list : List.of("containers", "initContainers", "ephemeralContainers")) {
       for (Scope container : spec.each(list)) {
         ContainerRules.check(container, volumes, hostNetwork);
+        SecurityContextRules.ofContainer(container, spec);
         String name = container.text("name");
         if (!name.isEmpty() && !names.add(name)) {
           spec.problems().duplicate(container.path("name"), name);

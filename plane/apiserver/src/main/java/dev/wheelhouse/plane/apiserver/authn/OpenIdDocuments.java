@@ -26,7 +26,9 @@ public final class OpenIdDocuments implements RequestHandler {
   private final byte[] configuration;
   private final byte[] keySet;
 
-  /// @param serverUrl where clients reach this server, for example `https://127.0.0.1:6443`
+  /// @param serverUrl where clients reach this server, for example `https://127.0.0.1:6443`; the keys
+  ///   are said to be there only when the issuer is no `https` URL: who finds one document at the
+  ///   issuer's finds the other there, too, from inside the cluster as from outside
   public OpenIdDocuments(SigningKeys keys, TokenPolicy policy, String serverUrl) {
     this.configuration = Json.writeBytes(configuration(policy, serverUrl));
     this.keySet = Json.writeBytes(JsonObject.of("keys", JsonArray.of(key(keys))));
@@ -53,13 +55,20 @@ public final class OpenIdDocuments implements RequestHandler {
         "issuer",
         policy.issuer(),
         "jwks_uri",
-        serverUrl + KEYS_PATH,
+        keysAt(policy.issuer(), serverUrl) + KEYS_PATH,
         "response_types_supported",
         JsonArray.of("id_token"),
         "subject_types_supported",
         JsonArray.of("public"),
         "id_token_signing_alg_values_supported",
         JsonArray.of("ES256"));
+  }
+
+  private static String keysAt(String issuer, String serverUrl) {
+    if (!issuer.startsWith("https://")) {
+      return serverUrl;
+    }
+    return issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
   }
 
   private static JsonObject key(SigningKeys keys) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -294,6 +295,54 @@ class EmbeddedKubernetesIT {
                 .getTerminated()
                 .getExitCode())
         .isEqualTo(3);
+  }
+
+  @Test
+  void aNodeRejectsPodsWhosePortsAreTaken(
+      KubernetesClient client, @TestNamespace String namespace) {
+    String node = client.nodes().list().getItems().getFirst().getMetadata().getName();
+    for (String name : List.of("first", "second")) {
+      client
+          .resource(
+              new PodBuilder()
+                  .withNewMetadata()
+                  .withName(name)
+                  .withNamespace(namespace)
+                  .endMetadata()
+                  .withNewSpec()
+                  .withNodeName(node)
+                  .addNewContainer()
+                  .withName("c")
+                  .withImage("example.com/c:1")
+                  .addNewPort()
+                  .withContainerPort(80)
+                  .withHostPort(20_080)
+                  .endPort()
+                  .endContainer()
+                  .endSpec()
+                  .build())
+          .create();
+      client
+          .pods()
+          .inNamespace(namespace)
+          .withName(name)
+          .waitUntilCondition(
+              it -> it != null && !"Pending".equals(it.getStatus().getPhase()),
+              LIMIT,
+              TimeUnit.SECONDS);
+    }
+
+    Pod second = client.pods().inNamespace(namespace).withName("second").get();
+    assertThat(second.getStatus().getPhase()).isEqualTo("Failed");
+    assertThat(second.getStatus().getReason()).isEqualTo("NodePorts");
+    assertThat(client.pods().inNamespace(namespace).withName("first").get().getStatus().getPhase())
+        .isEqualTo("Running");
+
+    client.pods().inNamespace(namespace).withName("second").delete();
+    Eventually.within(
+        WAIT,
+        "the rejected pod goes",
+        () -> client.pods().inNamespace(namespace).withName("second").get() == null);
   }
 
   @Test

@@ -26,6 +26,7 @@ import dev.wheelhouse.plane.node.volume.Volumes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import java.io.IOException;
@@ -40,6 +41,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,10 @@ public final class NodeAgent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
   private static final Duration STOP_STEP = Duration.ofMillis(20);
+  private static final String NODE_PORTS = "NodePorts";
+  private static final String NODE_PORTS_MESSAGE =
+      "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the"
+          + " requested pod ports";
 
   private final NodeOptions options;
   private final NodeServices services;
@@ -201,10 +207,43 @@ public final class NodeAgent implements AutoCloseable {
     }
     PodWorker worker =
         new PodWorker(pod, survivors, services, ended -> workers.remove(ended.uid()));
+    if (!workers.containsKey(worker.uid())) {
+      judge(worker, survivors);
+    }
     if (workers.putIfAbsent(worker.uid(), worker) == null) {
       worker.start();
       early.forEach(worker::exited);
     }
+  }
+
+  /// A pod that the scheduler has not seen may not fit; one that did not is not tried again.
+  private void judge(PodWorker worker, List<Survivor> survivors) {
+    Pod pod = worker.pod();
+    PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
+    if ("Failed".equals(status.getPhase())) {
+      worker.reject(text(status.getReason()), text(status.getMessage()));
+    } else if (status.getStartTime() == null && survivors.isEmpty()) {
+      HostPorts wanted = HostPorts.of(pod);
+      boolean taken =
+          workers.values().stream()
+              .filter(other -> !other.rejected() && lives(other.pod()))
+              .anyMatch(other -> wanted.collide(HostPorts.of(other.pod())));
+      if (taken) {
+        worker.reject(NODE_PORTS, NODE_PORTS_MESSAGE);
+        services.events().warning(pod, "", NODE_PORTS, NODE_PORTS_MESSAGE);
+      }
+    }
+  }
+
+  private static boolean lives(Pod pod) {
+    String phase = pod.getStatus() == null ? "" : text(pod.getStatus().getPhase());
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && !phase.equals("Succeeded")
+        && !phase.equals("Failed");
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
   }
 
   private void exited(String id, Exit exit) {

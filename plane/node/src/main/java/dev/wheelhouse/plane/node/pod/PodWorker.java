@@ -65,6 +65,7 @@ public final class PodWorker {
   private boolean gone;
   private volatile boolean silent;
   private volatile boolean removed;
+  private volatile boolean rejected;
   private boolean over;
 
   /// @param survivors containers of this pod that an earlier agent left
@@ -103,6 +104,16 @@ public final class PodWorker {
 
   PodFiles files() {
     return setUpWork.files();
+  }
+
+  /// Before the start: the node does not run the pod, which fails for that reason.
+  public void reject(String reason, String message) {
+    ending = new Ending(reason, message, Duration.ZERO, false, node.clock().now());
+    rejected = true;
+  }
+
+  public boolean rejected() {
+    return rejected;
   }
 
   public void start() {
