@@ -112,7 +112,8 @@ class KubectlIT {
         .contains("conflicts with \"kubectl\" with subresource \"scale\"");
     assertThat(kubectlWith(deployment, "apply", "--server-side", "--force-conflicts", "-f", "-"))
         .contains("serverside-applied");
-    assertThat(kubectl("explain", "deployment.spec.replicas")).contains("FIELD: replicas");
+    assertThat(kubectl("explain", "deployment.spec.replicas"))
+        .contains("FIELD: replicas", "Number of desired pods");
     assertThat(kubectl("describe", "deployment", "web")).contains("Selector:", "app=web");
   }
 

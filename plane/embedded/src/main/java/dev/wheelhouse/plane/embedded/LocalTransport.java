@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
@@ -13,6 +15,8 @@ import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestHandler;
 import dev.wheelhouse.plane.client.Transport;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +41,8 @@ final class LocalTransport implements Transport {
     return switch (handle(apiRequest(request))) {
       case ApiResponse.Whole whole -> answered(whole);
       case ApiResponse.Listing list -> answered(list.whole());
-      case ApiResponse.Events _, ApiResponse.Bytes _ ->
+      case ApiResponse.Bytes bytes -> answered(read(bytes));
+      case ApiResponse.Events _ ->
           throw new IllegalStateException("a stream answers " + request.path());
     };
   }
@@ -53,9 +58,26 @@ final class LocalTransport implements Transport {
         answered(whole);
         throw new IllegalStateException("no stream answers a watch of " + path);
       }
-      case ApiResponse.Listing _, ApiResponse.Bytes _ ->
+      case ApiResponse.Bytes bytes when bytes.status() < 400 ->
+          new StreamedEvents(path, bytes.body());
+      case ApiResponse.Bytes refused -> {
+        answered(read(refused));
+        throw new IllegalStateException("no stream answers a watch of " + path);
+      }
+      case ApiResponse.Listing _ ->
           throw new IllegalStateException("bytes answer a watch of " + path);
     };
+  }
+
+  /// What a server beside this one answers comes as a stream.
+  private static ApiResponse.Whole read(ApiResponse.Bytes bytes) {
+    try (InputStream body = bytes.body()) {
+      return new ApiResponse.Whole(
+          bytes.status(), bytes.contentType(), bytes.headers(), body.readAllBytes());
+    } catch (IOException e) {
+      throw new PlatformException(
+          Reason.SERVICE_UNAVAILABLE, "the answer broke off: " + e.getMessage(), e);
+    }
   }
 
   private ApiRequest apiRequest(Request request) {
@@ -90,7 +112,12 @@ final class LocalTransport implements Transport {
     if (whole.status() < 400) {
       return whole.body();
     }
-    throw refusal(whole.status(), Json.readObject(whole.body()));
+    boolean told = whole.contentType().contains("json");
+    throw refusal(
+        whole.status(),
+        told
+            ? Json.readObject(whole.body())
+            : JsonObject.of("message", new String(whole.body(), UTF_8).strip()));
   }
 
   private static PlatformException refusal(int status, JsonObject body) {
@@ -119,6 +146,21 @@ final class LocalTransport implements Transport {
       case "Timeout" -> Reason.TIMEOUT;
       case "ServiceUnavailable" -> Reason.SERVICE_UNAVAILABLE;
       case "MethodNotAllowed" -> Reason.METHOD_NOT_ALLOWED;
+      default -> reason(status);
+    };
+  }
+
+  /// Of an answer that is no `Status`.
+  private static Reason reason(int status) {
+    return switch (status) {
+      case 401 -> Reason.UNAUTHORIZED;
+      case 403 -> Reason.FORBIDDEN;
+      case 404 -> Reason.NOT_FOUND;
+      case 405 -> Reason.METHOD_NOT_ALLOWED;
+      case 410 -> Reason.EXPIRED;
+      case 429 -> Reason.TOO_MANY_REQUESTS;
+      case 502, 503 -> Reason.SERVICE_UNAVAILABLE;
+      case 504 -> Reason.TIMEOUT;
       default -> status < 500 ? Reason.BAD_REQUEST : Reason.INTERNAL;
     };
   }

@@ -15,16 +15,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Brings an object of a built-in kind into the form that is stored, in place: values of a wrong
-/// type are refused, unknown fields dropped, `null` is as good as absent, quantities and times get
-/// their canonical form. One walk does it all. An instance serves one object.
+/// type are refused, unknown fields dropped, `null` and empty lists and maps are as good as absent
+/// where a field is not required, quantities and times get their canonical form. One walk does it
+/// all. An instance serves one object.
 public final class ObjectDecoder {
 
   private final GroupVersionKind kind;
   private final FieldTrail trail = new FieldTrail();
   private final List<String> unknown = new ArrayList<>(0);
+  private final boolean keepsEmpty;
 
-  private ObjectDecoder(GroupVersionKind kind) {
+  private ObjectDecoder(GroupVersionKind kind, boolean keepsEmpty) {
     this.kind = kind;
+    this.keepsEmpty = keepsEmpty;
   }
 
   /// Decodes an object of a built-in kind.
@@ -32,7 +35,16 @@ public final class ObjectDecoder {
   /// @return the paths of the dropped fields, such as `spec.containers[0].imagee`
   /// @throws PlatformException with [Reason#BAD_REQUEST] for a value of a wrong type
   public static List<String> decode(JsonObject object, Schema schema, GroupVersionKind kind) {
-    ObjectDecoder decoder = new ObjectDecoder(kind);
+    return decode(object, schema, new ObjectDecoder(kind, false));
+  }
+
+  /// Decodes what somebody applies: who states an empty list or map owns it, so it stays.
+  public static List<String> decodeApplied(
+      JsonObject object, Schema schema, GroupVersionKind kind) {
+    return decode(object, schema, new ObjectDecoder(kind, true));
+  }
+
+  private static List<String> decode(JsonObject object, Schema schema, ObjectDecoder decoder) {
     decoder.fields(object, schema);
     return decoder.unknown;
   }
@@ -42,7 +54,17 @@ public final class ObjectDecoder {
   ///
   /// @param schema as [dev.wheelhouse.kube.schema.structural.StructuralSchemas] makes it
   public static List<String> decodeCustom(JsonObject object, Schema schema, GroupVersionKind kind) {
-    ObjectDecoder decoder = new ObjectDecoder(kind);
+    return decodeCustom(object, schema, new ObjectDecoder(kind, false));
+  }
+
+  /// Decodes a custom resource as somebody applies it.
+  public static List<String> decodeAppliedCustom(
+      JsonObject object, Schema schema, GroupVersionKind kind) {
+    return decodeCustom(object, schema, new ObjectDecoder(kind, true));
+  }
+
+  private static List<String> decodeCustom(
+      JsonObject object, Schema schema, ObjectDecoder decoder) {
     Object metadata = object.get("metadata");
     Schema metadataSchema = schema.field("metadata").orElse(null);
     if (metadata != null && metadataSchema != null) {
@@ -67,7 +89,7 @@ public final class ObjectDecoder {
       if (field != null) {
         trail.enter(entry.getKey());
         Object value = value(entry.getValue(), field, schema);
-        if (value == null) {
+        if (value == null || isNothing(entry.getKey(), value, field, schema)) {
           entries.remove();
         } else {
           entry.setValue(value);
@@ -80,6 +102,16 @@ public final class ObjectDecoder {
         entries.remove();
       }
     }
+  }
+
+  private boolean isNothing(String name, Object value, Schema field, Schema holder) {
+    boolean empty =
+        switch (field.type()) {
+          case ARRAY -> value instanceof JsonArray elements && elements.isEmpty();
+          case MAP -> value instanceof JsonObject values && values.isEmpty();
+          case OBJECT, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, ANY -> false;
+        };
+    return empty && !keepsEmpty && !holder.required().contains(name);
   }
 
   /// The value to keep: the same, its canonical form, or null to drop it.

@@ -87,6 +87,29 @@ class ObjectDecoderTest {
   }
 
   @Test
+  void emptyListsAndMapsAreAbsentWhereNothingIsRequired() {
+    JsonObject object =
+        Json.readObject(
+            """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {}, "finalizers": []},
+             "spec": {"tolerations": [], "nodeSelector": {}, "containers": [],
+               "volumes": [{"name": "a", "emptyDir": {}}]}}
+            """);
+    JsonObject applied = object.deepCopy();
+    JsonObject before = object.deepCopy();
+
+    decode(object);
+    GroupVersionKind kind = GroupVersionKind.of(applied);
+    ObjectDecoder.decodeApplied(
+        applied, ApiModels.kubernetes().schema(kind).orElseThrow(), kind);
+
+    assertThat(object.object("metadata").orElseThrow()).isEmpty();
+    assertThat(object.object("spec").orElseThrow()).containsOnlyKeys("containers", "volumes");
+    assertThat(object.toString()).contains("\"emptyDir\":{}");
+    assertThat(applied).isEqualTo(before);
+  }
+
+  @Test
   void writesQuantitiesAndTimesInCanonicalForm() {
     JsonObject object =
         Json.readObject(

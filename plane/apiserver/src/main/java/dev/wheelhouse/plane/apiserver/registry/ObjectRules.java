@@ -41,6 +41,14 @@ final class ObjectRules {
         : ObjectDecoder.decode(object, resource.schema(), kind);
   }
 
+  /// The same for what somebody applies, which says more than the object that comes of it.
+  List<String> decodeApplied(ServedResource resource, JsonObject applied) {
+    GroupVersionKind kind = resource.api().kind();
+    return resource.custom().isPresent()
+        ? ObjectDecoder.decodeAppliedCustom(applied, resource.schema(), kind)
+        : ObjectDecoder.decodeApplied(applied, resource.schema(), kind);
+  }
+
   /// Fills in the defaults of an object in the version it is worked on in, in place.
   void applyDefaults(ServedResource resource, JsonObject object) {
     if (resource.custom().isPresent()) {

@@ -21,12 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Wires the collector to the metadata of every served kind. Kinds are looked up again whenever a
-/// custom resource definition changes.
+/// custom resource definition changes, or which servers there are beside the plane's own.
 public final class GarbageCollectorController implements ControllerFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(GarbageCollectorController.class);
   private static final Set<String> NEVER_OWNED = Set.of("events");
   private static final Key KINDS = new Key("", "kinds");
+  private static final Set<String> BRING_KINDS = Set.of("customresourcedefinitions", "apiservices");
 
   @Override
   public String name() {
@@ -164,7 +165,7 @@ public final class GarbageCollectorController implements ControllerFactory {
 
       private void noteDefinitions() {
         ControlLoop known = discovery;
-        if (known != null && resource.gvr().resource().equals("customresourcedefinitions")) {
+        if (known != null && BRING_KINDS.contains(resource.gvr().resource())) {
           known.enqueue(KINDS);
         }
       }

@@ -12,6 +12,10 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.APIService;
+import io.fabric8.kubernetes.api.model.APIServiceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +28,10 @@ class GarbageCollectorControllerTest {
 
   GarbageCollectorControllerTest() {
     fixture.plane().cluster().serve("v1", "configmaps", "ConfigMap", true);
+    fixture
+        .plane()
+        .cluster()
+        .serve("apiregistration.k8s.io/v1", "apiservices", "APIService", false);
     fixture.add(new GarbageCollectorController());
   }
 
@@ -146,5 +154,31 @@ class GarbageCollectorControllerTest {
     delete("one", "Foreground");
 
     fixture.eventually("both gone", () -> names().isEmpty());
+  }
+
+  @Test
+  void collectsKindsThatAServerBesideThePlanesOwnBrings() {
+    Resources<Secret> secrets = fixture.client().resources(Secret.class);
+    fixture.plane().cluster().serve("v1", "secrets", "Secret", true);
+    secrets.create(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("child")
+            .withNamespace("default")
+            .withOwnerReferences(ref("absent", "no-such-uid"))
+            .endMetadata()
+            .build());
+
+    fixture
+        .client()
+        .resources(APIService.class)
+        .create(
+            new APIServiceBuilder()
+                .withNewMetadata()
+                .withName("v1.wardle.example.com")
+                .endMetadata()
+                .build());
+
+    fixture.eventually("child gone", () -> secrets.list("default", ListQuery.ALL).isEmpty());
   }
 }
