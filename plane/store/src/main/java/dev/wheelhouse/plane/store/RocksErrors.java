@@ -95,8 +95,7 @@ final class RocksErrors {
 
   static PlatformException damaged(
       Path directory, String detail, @Nullable Throwable cause) {
-    return new PlatformException(
-        Reason.INTERNAL,
+    return new DamagedException(
         "the store in "
             + directory
             + " is damaged: "

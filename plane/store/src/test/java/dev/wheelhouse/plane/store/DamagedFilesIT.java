@@ -3,8 +3,6 @@ package dev.wheelhouse.plane.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,8 +133,7 @@ final class DamagedFilesIT {
       assertThat(store.revision()).as(what).isEqualTo(revision);
       assertThat(contents(store)).as(what).isEqualTo(acknowledged);
       opened++;
-    } catch (PlatformException e) {
-      assertThat(e.reason()).as(what).isEqualTo(Reason.INTERNAL);
+    } catch (DamagedException e) {
       assertThat(e)
           .as(what)
           .hasMessageContaining(damaged.toString())
