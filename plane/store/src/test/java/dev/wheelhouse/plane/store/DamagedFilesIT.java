@@ -144,6 +144,17 @@ final class DamagedFilesIT {
     remove(damaged);
   }
 
+  /// The list of files says nothing that the files do not say.
+  @Test
+  void nothingIsLostWithTheListOfFiles() throws IOException {
+    for (Path file : new DatabaseFiles(whole).named("MANIFEST-", "")) {
+      check("no list", whole.relativize(file), null);
+    }
+    check("no CURRENT", Path.of("rocksdb", "CURRENT"), null);
+
+    assertThat(wholly).isEqualTo(2);
+  }
+
   private void repair(String what, Path damaged) throws IOException {
     Map<Path, Long> before = sizes(damaged);
     Path target = folder.resolve("repaired");
