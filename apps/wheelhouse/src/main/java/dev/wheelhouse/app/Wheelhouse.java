@@ -10,6 +10,7 @@ import dev.wheelhouse.app.plane.TrainCommand;
 import dev.wheelhouse.app.plane.UpCommand;
 import dev.wheelhouse.app.plane.backup.BackupCommand;
 import dev.wheelhouse.app.plane.backup.CompactCommand;
+import dev.wheelhouse.app.plane.backup.RepairCommand;
 import dev.wheelhouse.app.plane.backup.RestoreCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      RepairCommand.class,
       CompactCommand.class,
       DemoCommand.class,
       AppCommand.class,

@@ -34,6 +34,7 @@ final class Committer implements AutoCloseable {
   private final Thread owner;
   private volatile State state;
   private volatile boolean sweeping;
+  private volatile boolean mediumFull;
   private volatile Outcome.@Nullable Failed ended;
 
   Committer(Journal journal, History history, Garbage garbage, Quota quota, State state) {
@@ -56,6 +57,11 @@ final class Committer implements AutoCloseable {
   /// Whether values that nobody can read any more wait for their end.
   boolean sweeping() {
     return sweeping;
+  }
+
+  /// Whether the last write found no space on the medium.
+  boolean mediumFull() {
+    return mediumFull;
   }
 
   /// Has a command decided and waits until that is durable.
@@ -122,6 +128,7 @@ final class Committer implements AutoCloseable {
     } catch (PlatformException e) {
       fail(taken, new Outcome.Failed(e.reason(), String.valueOf(e.getMessage()), e));
       garbage.retryLater();
+      tellMedium(e.is(Reason.STORAGE_FULL));
     } catch (RuntimeException | Error e) {
       fail(taken, new Outcome.Failed(Reason.INTERNAL, "the store failed: " + e, e));
       throw e;
@@ -145,6 +152,7 @@ final class Committer implements AutoCloseable {
       Failpoints.reach("store.before-write");
       journal.append(new Journal.Batch(transaction.changes(), forget, after.compacted()));
       Failpoints.reach("store.after-write-before-ack");
+      tellMedium(false);
     }
     publish(transaction, garbage.remove(forgotten, after));
   }
@@ -157,6 +165,17 @@ final class Committer implements AutoCloseable {
     history.append(transaction.changes());
     transaction.succeed();
     history.wake();
+  }
+
+  private void tellMedium(boolean full) {
+    if (full != mediumFull) {
+      mediumFull = full;
+      LOG.atWarn()
+          .log(
+              full
+                  ? "no space left for the store: writes are refused, reads go on"
+                  : "there is space for the store again: writes go on");
+    }
   }
 
   private void tellQuota(long before, long now) {

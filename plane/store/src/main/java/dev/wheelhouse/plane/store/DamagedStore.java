@@ -34,6 +34,10 @@ final class DamagedStore {
   private static final int MOST_FAULTS = 20;
   private static final int CLOSE_SEEKS = 4096;
 
+  /// Digits before a log's number that put it behind those of a new database.
+  private static final String LATER = "9";
+
+
   private final DatabaseFiles files;
   private final Path work;
   private final NavigableMap<Long, Line> records = new TreeMap<>();
@@ -169,15 +173,18 @@ final class DamagedStore {
         });
   }
 
-  /// A new database takes in the logs that lie in its folder.
+  /// A new database takes in logs whose numbers are higher than its own.
   private void readLogs(DatabaseFiles copy) throws IOException {
     Path folder = work.resolve("logs");
     Files.createDirectories(folder);
-    for (Path log : copy.logs()) {
-      copy(log, folder);
-    }
-    try (RocksDatabase database = RocksDatabase.salvage(folder, true)) {
-      read(database);
+    try {
+      RocksDatabase.salvage(folder, true).close();
+      for (Path log : copy.logs()) {
+        Files.copy(log, folder.resolve(LATER + log.getFileName()));
+      }
+      try (RocksDatabase database = RocksDatabase.salvage(folder, false)) {
+        read(database);
+      }
     } catch (RocksDBException e) {
       fault(e);
     }
@@ -235,7 +242,7 @@ final class DamagedStore {
     String text =
         String.valueOf(e.getMessage())
             .replace(work.resolve("listed").toString(), files.directory().toString())
-            .replace(work.resolve("logs").toString(), files.folder().toString());
+            .replace(work.resolve("logs") + "/" + LATER, files.folder() + "/");
     if (faults.size() < MOST_FAULTS && !faults.contains(text)) {
       faults.add(text);
     }

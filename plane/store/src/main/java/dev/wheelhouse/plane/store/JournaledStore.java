@@ -176,7 +176,8 @@ final class JournaledStore implements Store {
         state.live().size(),
         state.kept(),
         options.quota(),
-        size());
+        size(),
+        committer.mediumFull());
   }
 
   @Override

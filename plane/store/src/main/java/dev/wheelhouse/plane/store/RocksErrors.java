@@ -55,7 +55,10 @@ final class RocksErrors {
   private static PlatformException full(Path directory, Exception e) {
     return new PlatformException(
         Reason.STORAGE_FULL,
-        "no space left for the store in " + directory + "; free some, writes then go on",
+        "no space left for the store in "
+            + directory
+            + " (NOSPACE): remove other files from that disk or make it larger; reading goes on,"
+            + " and writes go on by themselves when there is space",
         e);
   }
 
@@ -95,8 +98,7 @@ final class RocksErrors {
 
   static PlatformException damaged(
       Path directory, String detail, @Nullable Throwable cause) {
-    return new PlatformException(
-        Reason.INTERNAL,
+    return new DamagedException(
         "the store in "
             + directory
             + " is damaged: "

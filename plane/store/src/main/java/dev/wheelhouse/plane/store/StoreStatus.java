@@ -8,11 +8,18 @@ package dev.wheelhouse.plane.store;
 /// @param keys how many exist
 /// @param keptBytes keys and values, those of the past among them
 /// @param diskBytes what the medium holds
+/// @param mediumFull whether the medium refused the last write for want of space
 public record StoreStatus(
-    long revision, long compactedRevision, long keys, long keptBytes, Quota quota, long diskBytes) {
+    long revision,
+    long compactedRevision,
+    long keys,
+    long keptBytes,
+    Quota quota,
+    long diskBytes,
+    boolean mediumFull) {
 
   /// True while writes that make the store larger are refused.
   public boolean full() {
-    return quota.isReached(keptBytes);
+    return mediumFull || quota.isReached(keptBytes);
   }
 }

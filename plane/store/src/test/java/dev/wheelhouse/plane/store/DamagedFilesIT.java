@@ -3,8 +3,6 @@ package dev.wheelhouse.plane.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,8 +133,7 @@ final class DamagedFilesIT {
       assertThat(store.revision()).as(what).isEqualTo(revision);
       assertThat(contents(store)).as(what).isEqualTo(acknowledged);
       opened++;
-    } catch (PlatformException e) {
-      assertThat(e.reason()).as(what).isEqualTo(Reason.INTERNAL);
+    } catch (DamagedException e) {
       assertThat(e)
           .as(what)
           .hasMessageContaining(damaged.toString())
@@ -145,6 +142,17 @@ final class DamagedFilesIT {
       repair(what, damaged);
     }
     remove(damaged);
+  }
+
+  /// The list of files says nothing that the files do not say.
+  @Test
+  void nothingIsLostWithTheListOfFiles() throws IOException {
+    for (Path file : new DatabaseFiles(whole).named("MANIFEST-", "")) {
+      check("no list", whole.relativize(file), null);
+    }
+    check("no CURRENT", Path.of("rocksdb", "CURRENT"), null);
+
+    assertThat(wholly).isEqualTo(2);
   }
 
   private void repair(String what, Path damaged) throws IOException {

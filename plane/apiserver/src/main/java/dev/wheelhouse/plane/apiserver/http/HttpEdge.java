@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where HTTP becomes requests and answers become HTTP. The event loop only moves bytes: every
 /// request is answered on a virtual thread of its own.
@@ -32,6 +35,7 @@ public final class HttpEdge {
   /// What a client may have set aside by announcing it.
   private static final int MOST_AHEAD = 16 << 10;
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
   private static final byte[] NO_BODY = {};
 
   private final RequestHandler handler;
@@ -184,7 +188,30 @@ public final class HttpEdge {
       writeFailure(http.response(), request, RequestInfo.of(request), e);
       return;
     }
-    stream(http, request, response);
+    try {
+      stream(http, request, response);
+    } catch (RuntimeException | Error e) {
+      fail(http.response(), request, e);
+    }
+  }
+
+  /// An answer that cannot be written is the server's fault. One that breaks off must not look as if
+  /// it had ended.
+  private static void fail(HttpServerResponse response, ApiRequest request, Throwable failure) {
+    if (response.closed()) {
+      return;
+    }
+    RequestInfo info = RequestInfo.of(request);
+    if (response.headWritten()) {
+      LOG.atError()
+          .addKeyValue(LogKeys.VERB, info.verb())
+          .addKeyValue(LogKeys.PATH, info.path())
+          .setCause(failure)
+          .log("an answer broke off");
+      response.reset();
+    } else {
+      writeFailure(response, request, info, new IllegalStateException(failure));
+    }
   }
 
   private Exchange exchange(HttpServerRequest http) {

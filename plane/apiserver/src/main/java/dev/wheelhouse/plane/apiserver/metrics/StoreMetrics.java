@@ -66,6 +66,11 @@ public final class StoreMetrics implements StoreTimes {
         "Size of the store on disk.",
         value -> value.call((double) store.size(), "local"),
         "storage_cluster_id");
+    families.gauge(
+        "wheelhouse_store_alarm",
+        "1 while the store refuses writes for want of space, on its disk or in its quota.",
+        value -> value.call(store.status().full() ? 1 : 0, "NOSPACE"),
+        "alarm");
   }
 
   private static void count(

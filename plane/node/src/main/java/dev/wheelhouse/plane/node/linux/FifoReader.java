@@ -13,7 +13,7 @@ public final class FifoReader implements AutoCloseable {
   private static final int PIPE_SIZE = 1024 * 1024;
   private static final MemorySegment BUFFER = Arena.global().allocate(64 * 1024);
 
-  private final Poller poller;
+  private final Poller.Watch watch;
   private final int fd;
   private final Consumer<byte[]> output;
   private final Runnable ended;
@@ -21,15 +21,14 @@ public final class FifoReader implements AutoCloseable {
 
   /// @param ended called once, at the end or at [#close]
   public FifoReader(Poller poller, Path fifo, Consumer<byte[]> output, Runnable ended) {
-    this.poller = poller;
     this.output = output;
     this.ended = ended;
     this.fd = FileDescriptors.openNonBlocking(fifo);
     FileDescriptors.pipeSize(fd, PIPE_SIZE);
-    poller.watch(fd, this::ready);
+    this.watch = poller.watch(fd, this::ready);
   }
 
-  private synchronized void ready() {
+  private synchronized void ready(Poller.Watch told) {
     if (closed) {
       return;
     }
@@ -40,7 +39,7 @@ public final class FifoReader implements AutoCloseable {
         return;
       }
       if (count < 0) {
-        close();
+        end(told);
         return;
       }
       bytes = BUFFER.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE);
@@ -49,10 +48,14 @@ public final class FifoReader implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    end(watch);
+  }
+
+  private synchronized void end(Poller.Watch seen) {
     if (!closed) {
       closed = true;
-      poller.forget(fd);
+      seen.forget();
       FileDescriptors.close(fd);
       ended.run();
     }

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ public final class Poller implements AutoCloseable {
 
   private final int epoll;
   private final int wake;
-  private final Map<Integer, Runnable> watched = new ConcurrentHashMap<>();
+  private final Map<Integer, Watch> watched = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean closed;
 
@@ -37,18 +38,39 @@ public final class Poller implements AutoCloseable {
     thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
-  /// Calls back each time, and as long as, the descriptor has something to read, has hung up, or is
-  /// a process that has ended.
-  public void watch(int fd, Runnable ready) {
-    watched.put(fd, ready);
-    control(ADD, fd, READABLE);
+  /// One descriptor that is watched.
+  ///
+  /// A number of a descriptor is given out again as soon as it is closed. So who stops watching says
+  /// which watch is meant: a late call must not end that of the number's next owner, who would never
+  /// hear of its data.
+  public final class Watch {
+    private final int fd;
+    private final Consumer<Watch> ready;
+
+    private Watch(int fd, Consumer<Watch> ready) {
+      this.fd = fd;
+      this.ready = ready;
+    }
+
+    /// Stops watching; call it before closing the descriptor. Again, it does nothing.
+    public void forget() {
+      synchronized (watched) {
+        if (watched.remove(fd, this)) {
+          control(REMOVE, fd, 0);
+        }
+      }
+    }
   }
 
-  /// Stops watching; call it before closing the descriptor.
-  public void forget(int fd) {
-    if (watched.remove(fd) != null) {
-      control(REMOVE, fd, 0);
+  /// Calls back each time, and as long as, the descriptor has something to read, has hung up, or is
+  /// a process that has ended.
+  public Watch watch(int fd, Consumer<Watch> ready) {
+    Watch watch = new Watch(fd, ready);
+    synchronized (watched) {
+      watched.put(fd, watch);
+      control(ADD, fd, READABLE);
     }
+    return watch;
   }
 
   private void control(int operation, int fd, int events) {
@@ -78,15 +100,15 @@ public final class Poller implements AutoCloseable {
   }
 
   private void callBack(int fd) {
-    Runnable ready = watched.get(fd);
-    if (ready == null) {
+    Watch watch = watched.get(fd);
+    if (watch == null) {
       return;
     }
     try {
-      ready.run();
+      watch.ready.accept(watch);
     } catch (RuntimeException | Error e) {
       LOG.atError().addKeyValue("fd", fd).setCause(e).log("poller callback failed");
-      forget(fd);
+      watch.forget();
     }
   }
 

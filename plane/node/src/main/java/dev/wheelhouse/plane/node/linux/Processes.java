@@ -54,8 +54,8 @@ public final class Processes implements AutoCloseable {
     watched.add(pid);
     poller.watch(
         fd,
-        () -> {
-          poller.forget(fd);
+        watch -> {
+          watch.forget();
           Thread.ofVirtual().name("exit-" + pid).start(() -> finish(pid, fd, ended));
         });
   }

@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /// A pseudo terminal (`pty(7)`): the master is held here, the slave's path is given to a program.
 public final class Terminal implements AutoCloseable {
@@ -23,6 +24,7 @@ public final class Terminal implements AutoCloseable {
   private final Path slave;
   private final Poller poller;
   private final Semaphore ready = new Semaphore(0);
+  private Poller.@Nullable Watch watch;
   private volatile boolean closed;
 
   public Terminal(Poller poller) {
@@ -42,7 +44,7 @@ public final class Terminal implements AutoCloseable {
     return slave;
   }
 
-  public void resize(int columns, int rows) {
+  public synchronized void resize(int columns, int rows) {
     if (closed) {
       return;
     }
@@ -78,7 +80,7 @@ public final class Terminal implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(Math.max(1, length));
       while (!closed) {
-        int count = FileDescriptors.read(master, buffer);
+        int count = readNow(buffer);
         if (count != FileDescriptors.NOTHING_YET) {
           MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, Math.max(0, count));
           return count;
@@ -89,14 +91,24 @@ public final class Terminal implements AutoCloseable {
     }
   }
 
+  /// Never on a closed descriptor, whose number another one may have by now.
+  private synchronized int readNow(MemorySegment buffer) {
+    return closed ? -1 : FileDescriptors.read(master, buffer);
+  }
+
   private void awaitReadable() {
-    poller.watch(
-        master,
-        () -> {
-          poller.forget(master);
-          ready.release();
-        });
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      watch = poller.watch(master, this::wake);
+    }
     ready.acquireUninterruptibly();
+  }
+
+  private void wake(Poller.Watch told) {
+    told.forget();
+    ready.release();
   }
 
   /// What is typed into the terminal.
@@ -117,10 +129,7 @@ public final class Terminal implements AutoCloseable {
   private void write(byte[] bytes, int offset, int length) throws IOException {
     int done = 0;
     while (done < length) {
-      if (closed) {
-        throw new IOException("the terminal is closed");
-      }
-      int count = FileDescriptors.write(master, bytes, offset + done, length - done);
+      int count = writeNow(bytes, offset + done, length - done);
       if (count == FileDescriptors.NOTHING_YET) {
         pause();
       } else if (count < 0) {
@@ -129,6 +138,13 @@ public final class Terminal implements AutoCloseable {
         done += count;
       }
     }
+  }
+
+  private synchronized int writeNow(byte[] bytes, int offset, int length) throws IOException {
+    if (closed) {
+      throw new IOException("the terminal is closed");
+    }
+    return FileDescriptors.write(master, bytes, offset, length);
   }
 
   /// What was typed is not read yet; nothing tells when it is.
@@ -145,7 +161,9 @@ public final class Terminal implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      poller.forget(master);
+      if (watch != null) {
+        watch.forget();
+      }
       FileDescriptors.close(master);
       ready.release();
     }
