@@ -24,7 +24,8 @@ final class MessageType {
   /// @param name the field's name in JSON
   /// @param type a scalar such as `string` or `int32`, or a message's full name
   /// @param inline the fields of the message stand beside this one's in JSON
-  /// @param keepsZero 0, false and "" mean something else than absence
+  /// @param pointer 0, false and "" mean something else than absence
+  /// @param always the field stands in JSON whatever it holds
   /// @param special how the value is written whose JSON form is no object; null for all others
   record Field(
       int number,
@@ -32,8 +33,14 @@ final class MessageType {
       Shape shape,
       String type,
       boolean inline,
-      boolean keepsZero,
+      boolean pointer,
+      boolean always,
       @Nullable SpecialWriter special) {
+    /// True where 0, false and "" are not left out.
+    boolean keepsZero() {
+      return pointer || always;
+    }
+
     boolean isMessage() {
       return type.indexOf('.') >= 0;
     }
@@ -83,7 +90,8 @@ final class MessageType {
         shape,
         type,
         flag.equals("inline"),
-        flag.equals("pointer") || flag.equals("always"),
+        flag.equals("pointer"),
+        flag.equals("always"),
         type.indexOf('.') < 0 ? null : SpecialWriter.of(type));
   }
 
@@ -93,12 +101,17 @@ final class MessageType {
 
   /// Where a JSON name goes; null for a name the message does not know.
   @Nullable Place place(String name) {
+    return byName().get(name);
+  }
+
+  /// Where all JSON names go.
+  Map<String, Place> byName() {
     Map<String, Place> places = byName;
     if (places == null) {
       places = places();
       byName = places;
     }
-    return places.get(name);
+    return places;
   }
 
   private Map<String, Place> places() {

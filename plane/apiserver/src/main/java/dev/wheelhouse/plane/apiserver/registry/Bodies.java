@@ -184,7 +184,7 @@ final class Bodies {
 
   /// Refuses unknown fields: a field nobody knows cannot be owned.
   void requireKnownFields(WriteRequest write, JsonObject applied) {
-    List<String> unknown = rules.decode(write.resource(), applied);
+    List<String> unknown = rules.decodeApplied(write.resource(), applied);
     if (unknown.isEmpty()) {
       return;
     }

@@ -11,9 +11,11 @@ import dev.wheelhouse.kube.schema.defaults.SchemaDefaults;
 import dev.wheelhouse.kube.schema.validation.Validators;
 import dev.wheelhouse.kube.schema.validation.Validators.CreateValidator;
 import dev.wheelhouse.kube.schema.validation.Validators.UpdateValidator;
+import dev.wheelhouse.kube.schema.warnings.ObjectWarnings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// What schemas, and Kubernetes beyond them, say about objects: one place that asks kube/schema,
 /// for built-in kinds and custom resources alike.
@@ -39,6 +41,14 @@ final class ObjectRules {
     return resource.custom().isPresent()
         ? ObjectDecoder.decodeCustom(object, resource.schema(), kind)
         : ObjectDecoder.decode(object, resource.schema(), kind);
+  }
+
+  /// Does the same for what a manager applies: it owns what it states.
+  List<String> decodeApplied(ServedResource resource, JsonObject applied) {
+    GroupVersionKind kind = resource.api().kind();
+    return resource.custom().isPresent()
+        ? ObjectDecoder.decodeCustom(applied, resource.schema(), kind)
+        : ObjectDecoder.decodeApplied(applied, resource.schema(), kind);
   }
 
   /// Fills in the defaults of an object in the version it is worked on in, in place.
@@ -75,6 +85,16 @@ final class ObjectRules {
             .computeIfAbsent(GroupVersionKind.of(object), Validators::forUpdate)
             .validate(object, before)
         : Validators.forMetadataUpdate().validate(object, before);
+  }
+
+  /// What is allowed but probably not meant.
+  ///
+  /// @param before what is stored; null for a new object
+  List<String> warnings(
+      ServedResource resource, JsonObject object, @Nullable JsonObject before) {
+    return resource.custom().isPresent()
+        ? List.of()
+        : ObjectWarnings.of(GroupVersionKind.of(object), object, before);
   }
 
   /// The resource in the version in which writes work on its objects.
