@@ -9,6 +9,7 @@ import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.patch.JsonEquality;
+import dev.wheelhouse.kube.schema.protobuf.EmptyFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +95,8 @@ final class TreeComparer {
     };
   }
 
-  /// What stands for a field that is not there: an empty object, `null`, or nothing at all.
+  /// What stands for a field that is not there: an empty object, `null`, what is always written, or
+  /// nothing at all.
   private static @Nullable Object absent(
       String name, @Nullable Schema parent, @Nullable Schema field) {
     if (parent == null || field == null || parent.type() != Schema.Type.OBJECT) {
@@ -102,6 +104,10 @@ final class TreeComparer {
     }
     if (field.defaultValue() instanceof JsonObject object && object.isEmpty()) {
       return NOTHING;
+    }
+    Object zero = EmptyFields.of(parent).written().get(name);
+    if (zero != null && !(zero instanceof JsonObject)) {
+      return zero;
     }
     boolean alwaysWritten = field.type() == Schema.Type.ARRAY && parent.required().contains(name);
     return alwaysWritten ? JsonNull.NULL : null;

@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.Schema;
+import dev.wheelhouse.kube.schema.protobuf.EmptyFields;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,19 +16,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Brings an object of a built-in kind into the form that is stored, in place: values of a wrong
-/// type are refused, unknown fields dropped, `null` and empty lists and maps are as good as absent
-/// where a field is not required, quantities and times get their canonical form. One walk does it
-/// all. An instance serves one object.
+/// type are refused, unknown fields dropped, `null` is as good as absent, quantities and times get
+/// their canonical form, fields that hold nothing stand as [EmptyFields] says. One walk does it all. An instance serves one object.
 public final class ObjectDecoder {
 
   private final GroupVersionKind kind;
   private final FieldTrail trail = new FieldTrail();
   private final List<String> unknown = new ArrayList<>(0);
-  private final boolean keepsEmpty;
 
-  private ObjectDecoder(GroupVersionKind kind, boolean keepsEmpty) {
+  /// Whether fields that hold nothing are left as they are.
+  private final boolean asWritten;
+
+  private ObjectDecoder(GroupVersionKind kind, boolean asWritten) {
     this.kind = kind;
-    this.keepsEmpty = keepsEmpty;
+    this.asWritten = asWritten;
   }
 
   /// Decodes an object of a built-in kind.
@@ -35,16 +37,19 @@ public final class ObjectDecoder {
   /// @return the paths of the dropped fields, such as `spec.containers[0].imagee`
   /// @throws PlatformException with [Reason#BAD_REQUEST] for a value of a wrong type
   public static List<String> decode(JsonObject object, Schema schema, GroupVersionKind kind) {
-    return decode(object, schema, new ObjectDecoder(kind, false));
+    ObjectDecoder decoder = new ObjectDecoder(kind, false);
+    decoder.fields(object, schema);
+    return decoder.unknown;
   }
 
-  /// Decodes what somebody applies: who states an empty list or map owns it, so it stays.
+  /// Decodes what a manager applies to an object of a built-in kind: it owns what it states, also
+  /// where that holds nothing.
+  ///
+  /// @return the paths of the dropped fields
+  /// @throws PlatformException with [Reason#BAD_REQUEST] for a value of a wrong type
   public static List<String> decodeApplied(
       JsonObject object, Schema schema, GroupVersionKind kind) {
-    return decode(object, schema, new ObjectDecoder(kind, true));
-  }
-
-  private static List<String> decode(JsonObject object, Schema schema, ObjectDecoder decoder) {
+    ObjectDecoder decoder = new ObjectDecoder(kind, true);
     decoder.fields(object, schema);
     return decoder.unknown;
   }
@@ -54,17 +59,7 @@ public final class ObjectDecoder {
   ///
   /// @param schema as [dev.wheelhouse.kube.schema.structural.StructuralSchemas] makes it
   public static List<String> decodeCustom(JsonObject object, Schema schema, GroupVersionKind kind) {
-    return decodeCustom(object, schema, new ObjectDecoder(kind, false));
-  }
-
-  /// Decodes a custom resource as somebody applies it.
-  public static List<String> decodeAppliedCustom(
-      JsonObject object, Schema schema, GroupVersionKind kind) {
-    return decodeCustom(object, schema, new ObjectDecoder(kind, true));
-  }
-
-  private static List<String> decodeCustom(
-      JsonObject object, Schema schema, ObjectDecoder decoder) {
+    ObjectDecoder decoder = new ObjectDecoder(kind, true);
     Object metadata = object.get("metadata");
     Schema metadataSchema = schema.field("metadata").orElse(null);
     if (metadata != null && metadataSchema != null) {
@@ -82,6 +77,7 @@ public final class ObjectDecoder {
 
   private void fields(JsonObject object, Schema schema) {
     Map<String, Schema> known = schema.fields();
+    EmptyFields empty = asWritten ? EmptyFields.NONE : EmptyFields.of(schema);
     Iterator<Map.Entry<String, Object>> entries = object.entrySet().iterator();
     while (entries.hasNext()) {
       Map.Entry<String, Object> entry = entries.next();
@@ -89,7 +85,7 @@ public final class ObjectDecoder {
       if (field != null) {
         trail.enter(entry.getKey());
         Object value = value(entry.getValue(), field, schema);
-        if (value == null || isNothing(entry.getKey(), value, field, schema)) {
+        if (value == null || empty.drops(entry.getKey(), value)) {
           entries.remove();
         } else {
           entry.setValue(value);
@@ -102,16 +98,7 @@ public final class ObjectDecoder {
         entries.remove();
       }
     }
-  }
-
-  private boolean isNothing(String name, Object value, Schema field, Schema holder) {
-    boolean empty =
-        switch (field.type()) {
-          case ARRAY -> value instanceof JsonArray elements && elements.isEmpty();
-          case MAP -> value instanceof JsonObject values && values.isEmpty();
-          case OBJECT, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, ANY -> false;
-        };
-    return empty && !keepsEmpty && !holder.required().contains(name);
+    empty.fill(object);
   }
 
   /// The value to keep: the same, its canonical form, or null to drop it.
@@ -191,7 +178,8 @@ public final class ObjectDecoder {
       case OBJECT -> new JsonObject();
       case INTEGER -> 0L;
       case BOOLEAN -> false;
-      case MAP, ARRAY, NUMBER, INT_OR_STRING, ANY -> null;
+      case INT_OR_STRING -> schema.format().equals("quantity") ? "0" : null;
+      case MAP, ARRAY, NUMBER, ANY -> null;
     };
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.defaults;
 
+import static dev.wheelhouse.kube.schema.defaults.Fill.isUnset;
+import static dev.wheelhouse.kube.schema.defaults.Fill.at;
 import static dev.wheelhouse.kube.schema.defaults.Fill.each;
 import static dev.wheelhouse.kube.schema.defaults.Fill.in;
 import static dev.wheelhouse.kube.schema.defaults.Fill.is;
@@ -18,6 +20,8 @@ final class AppsDefaults {
           "apps/v1/ReplicaSet", AppsDefaults::replicaSet,
           "apps/v1/StatefulSet", AppsDefaults::statefulSet,
           "apps/v1/DaemonSet", AppsDefaults::daemonSet);
+
+  private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
   private AppsDefaults() {}
 
@@ -48,9 +52,12 @@ final class AppsDefaults {
     in(spec, "replicas", 1L);
     in(spec, "revisionHistoryLimit", 10L);
     JsonObject strategy = spec.childObject("updateStrategy");
-    in(strategy, "type", "RollingUpdate");
+    if (isUnset(strategy, "type")) {
+      strategy.put("type", "RollingUpdate");
+      strategy.childObject("rollingUpdate");
+    }
     if (is(strategy, "type", "RollingUpdate")) {
-      in(strategy.childObject("rollingUpdate"), "partition", 0L);
+      at(strategy, rolling -> in(rolling, "partition", 0L), "rollingUpdate");
     }
     JsonObject retention = spec.childObject("persistentVolumeClaimRetentionPolicy");
     in(retention, "whenDeleted", "Retain");
@@ -67,6 +74,7 @@ final class AppsDefaults {
 
   private static void daemonSet(JsonObject daemonSet) {
     JsonObject spec = daemonSet.childObject("spec");
+    in(daemonSet.childObject("metadata").childObject("annotations"), TEMPLATE_GENERATION, "1");
     JsonObject strategy = spec.childObject("updateStrategy");
     in(strategy, "type", "RollingUpdate");
     if (is(strategy, "type", "RollingUpdate")) {

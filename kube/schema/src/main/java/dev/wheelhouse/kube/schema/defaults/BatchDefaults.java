@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.defaults;
 
+import static dev.wheelhouse.kube.schema.defaults.Fill.isEmpty;
 import static dev.wheelhouse.kube.schema.defaults.Fill.at;
 import static dev.wheelhouse.kube.schema.defaults.Fill.each;
 import static dev.wheelhouse.kube.schema.defaults.Fill.in;
@@ -27,6 +28,8 @@ final class BatchDefaults {
     in(spec, "backoffLimit", perIndex ? (long) Integer.MAX_VALUE : 6L);
     in(spec, "completionMode", "NonIndexed");
     in(spec, "suspend", false);
+    in(spec, "manualSelector", false);
+    labels(job, spec);
     boolean ownPolicy = spec.containsKey("podFailurePolicy");
     in(spec, "podReplacementPolicy", ownPolicy ? "Failed" : "TerminatingOrFailed");
     at(
@@ -38,6 +41,16 @@ final class BatchDefaults {
                 rule -> each(rule, "onPodConditions", c -> in(c, "status", "True"))),
         "podFailurePolicy");
     PodDefaults.template(spec);
+  }
+
+  /// A Job without labels has those of its pods, and gets whatever they get.
+  private static void labels(JsonObject job, JsonObject spec) {
+    JsonObject metadata = job.childObject("metadata");
+    if (isEmpty(metadata, "labels")) {
+      spec.object("template", "metadata", "labels")
+          .filter(labels -> !labels.isEmpty())
+          .ifPresent(labels -> metadata.put("labels", labels));
+    }
   }
 
   /// The job template gets its own defaults once a Job is made of it.

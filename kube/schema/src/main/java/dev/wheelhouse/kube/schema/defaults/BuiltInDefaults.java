@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.kube.schema.Schema;
 import dev.wheelhouse.kube.schema.model.ApiModel;
+import dev.wheelhouse.kube.schema.protobuf.EmptyFields;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class BuiltInDefaults {
           AutoscalingDefaults.KINDS,
           AdmissionRegistrationDefaults.KINDS,
           StorageDefaults.KINDS,
+          ResourceDefaults.KINDS,
           ExtensionDefaults.KINDS);
 
   private static final Map<String, Consumer<JsonObject>> BY_KIND = new HashMap<>();
@@ -54,7 +56,7 @@ public final class BuiltInDefaults {
       if (field != null
           && field.defaultValue() instanceof JsonObject
           && !object.containsKey(part)) {
-        object.put(part, new JsonObject());
+        object.put(part, EmptyFields.of(field).written().deepCopy());
       }
     }
   }

@@ -77,10 +77,17 @@ public final class Names {
 
   private Names() {}
 
-  private record Rule(Pattern pattern, int maxLength, String message) {
+  private record Rule(Pattern pattern, int maxLength, String tooLong, String message) {
 
+    /// DNS names count characters, the names of labels bytes.
     Rule(String regex, int maxLength, String sentence, String... examples) {
-      this(Pattern.compile(regex), maxLength, describe(regex, sentence, examples));
+      this(
+          Pattern.compile(regex),
+          maxLength,
+          sentence.contains("DNS") || sentence.contains("RFC 1123")
+              ? "must be no more than " + maxLength + " characters"
+              : Names.tooLong(maxLength),
+          describe(regex, sentence, examples));
     }
 
     private static String describe(String regex, String sentence, String... examples) {
@@ -91,7 +98,7 @@ public final class Names {
     List<String> check(String value) {
       List<String> problems = new ArrayList<>(0);
       if (value.length() > maxLength) {
-        problems.add(tooLong(maxLength));
+        problems.add(tooLong);
       }
       if (!pattern.matcher(value).matches()) {
         problems.add(message);

@@ -25,7 +25,8 @@ final class MessageType {
   /// @param name the field's name in JSON
   /// @param type a scalar such as `string` or `int32`, or a message's full name
   /// @param inline the fields of the message stand beside this one's in JSON
-  /// @param keepsZero 0, false and "" mean something else than absence
+  /// @param pointer 0, false and "" mean something else than absence
+  /// @param always the field stands in JSON whatever it holds
   /// @param special how the value is written whose JSON form is no object; null for all others
   record Field(
       int number,
@@ -33,8 +34,14 @@ final class MessageType {
       Shape shape,
       String type,
       boolean inline,
-      boolean keepsZero,
+      boolean pointer,
+      boolean always,
       @Nullable SpecialWriter special) {
+    /// True where 0, false and "" are not left out.
+    boolean keepsZero() {
+      return pointer || always;
+    }
+
     boolean isMessage() {
       return type.indexOf('.') >= 0;
     }
@@ -84,7 +91,8 @@ final class MessageType {
         shape,
         type,
         flag.equals("inline"),
-        flag.equals("pointer") || flag.equals("always"),
+        flag.equals("pointer"),
+        flag.equals("always"),
         type.indexOf('.') < 0 ? null : SpecialWriter.of(type));
   }
 
@@ -102,12 +110,17 @@ final class MessageType {
   Places places() {
     Places known = places;
     if (known == null) {
-      Map<String, Place> byName = new HashMap<>();
-      collect(List.of(), byName);
-      known = new Places(byName);
+      known = new Places(byName());
       places = known;
     }
     return known;
+  }
+
+  /// The places of all JSON names, made anew.
+  Map<String, Place> byName() {
+    Map<String, Place> byName = new HashMap<>();
+    collect(List.of(), byName);
+    return byName;
   }
 
   /// A field of the message itself goes before one of the same name within.

@@ -79,10 +79,6 @@ final class StructuralCheck {
     if (!TYPES.contains(type)) {
       problems.notSupported(path.child("type"), type, TYPES);
     }
-    if (isIntOrString(tree)) {
-      problems.invalid(
-          path.child("type"), type, "must be empty if x-kubernetes-int-or-string is true");
-    }
   }
 
   private void unsupported(JsonObject tree, FieldPath path) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.validation;
 
-import dev.wheelhouse.kube.schema.naming.Names;
-import java.util.List;
 import java.util.Map;
 
 /// `autoscaling HorizontalPodAutoscaler`, both versions.
@@ -21,13 +19,13 @@ final class AutoscalerRules implements KindRules {
     Scope spec = autoscaler.inOrEmpty("spec");
     spec.atLeast("minReplicas", 1);
     replicas(spec);
-    Scope target = spec.inOrEmpty("scaleTargetRef");
-    for (String key : List.of("kind", "name")) {
-      if (target.require(key)) {
-        target.check(key, Names::pathSegment);
-      }
-    }
+    MetricRules.reference(spec.inOrEmpty("scaleTargetRef"));
     spec.forEach("metrics", AutoscalerRules::metric);
+    spec.in("behavior")
+        .ifPresent(behavior -> {
+          behavior.in("scaleUp").ifPresent(MetricRules::behavior);
+          behavior.in("scaleDown").ifPresent(MetricRules::behavior);
+        });
   }
 
   private static void replicas(Scope spec) {
@@ -53,6 +51,8 @@ final class AutoscalerRules implements KindRules {
         metric
             .problems()
             .required(metric.path(source), "must populate information for the given metric source");
+      } else {
+        metric.in(source).ifPresent(given -> MetricRules.source(given, source));
       }
     }
   }

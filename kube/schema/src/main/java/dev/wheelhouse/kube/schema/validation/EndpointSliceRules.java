@@ -25,6 +25,14 @@ final class EndpointSliceRules implements KindRules {
   }
 
   private static void addresses(Scope endpoint, String type) {
+    endpoint.check("hostname", Names::dnsLabel);
+    endpoint.check("nodeName", Names::dnsSubdomain);
+    endpoint
+        .in("hints")
+        .ifPresent(hints -> {
+          hints.forEach("forZones", zone -> zone.check("name", Names::labelValue));
+          hints.unique("forZones", "name");
+        });
     int count = endpoint.object().array("addresses").map(JsonArray::size).orElse(0);
     if (count == 0) {
       endpoint.problems().required(endpoint.path("addresses"), "must contain at least 1 address");
@@ -44,6 +52,7 @@ final class EndpointSliceRules implements KindRules {
 
   private static void port(Scope port) {
     port.check("name", Names::dnsLabel);
+    port.check("appProtocol", Names::qualifiedName);
     port.port("port");
     port.requireOneOf("protocol", "SCTP", "TCP", "UDP");
   }

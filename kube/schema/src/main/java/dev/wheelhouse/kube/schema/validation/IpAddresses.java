@@ -22,6 +22,16 @@ final class IpAddresses {
     return isValid(text) ? List.of() : List.of(MESSAGE);
   }
 
+  static List<String> checkCidr(String text) {
+    int slash = text.indexOf('/');
+    String address = slash < 0 ? "" : text.substring(0, slash);
+    String length = text.substring(slash + 1);
+    boolean known = isValid(address) && length.matches("0|[1-9][0-9]{0,2}");
+    return known && Integer.parseInt(length) <= (isV4(address) ? 32 : 128)
+        ? List.of()
+        : List.of("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+  }
+
   static boolean isValid(String text) {
     return isV4(text) || isV6(text);
   }

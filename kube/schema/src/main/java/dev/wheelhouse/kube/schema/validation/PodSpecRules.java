@@ -101,7 +101,7 @@ final class PodSpecRules {
     }
   }
 
-  private static void toleration(Scope toleration) {
+  static void toleration(Scope toleration) {
     toleration.check("key", Names::qualifiedName);
     if (toleration.isEmpty("key") && !toleration.is("operator", "Exists")) {
       toleration

@@ -33,7 +33,7 @@ final class PriorityClassRules implements KindRules {
               priority.path("value"),
               "maximum allowed value of a user defined priority is " + HIGHEST_USER_VALUE);
     }
-    priority.oneOf("preemptionPolicy", "Never", "PreemptLowerPriority");
+    priority.requireOneOf("preemptionPolicy", "PreemptLowerPriority", "Never");
   }
 
   @Override

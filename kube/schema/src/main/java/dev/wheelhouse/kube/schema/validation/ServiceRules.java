@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.validation;
 
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.naming.Names;
 import java.util.HashSet;
@@ -9,6 +10,9 @@ import java.util.Set;
 
 /// `v1 Service`.
 final class ServiceRules implements KindRules {
+
+  private static final List<String> FAMILIES = List.of("IPv4", "IPv6");
+  private static final String ONLY_BALANCED = "may only be used when `type` is 'LoadBalancer'";
 
   @Override
   public List<String> checkName(String name) {
@@ -28,10 +32,62 @@ final class ServiceRules implements KindRules {
       spec.problems().required(spec.path("ports"), "");
     }
     ports(spec);
-    spec.oneOf("externalTrafficPolicy", "Cluster", "Local");
     spec.oneOf("internalTrafficPolicy", "Cluster", "Local");
-    spec.oneOf("ipFamilyPolicy", "SingleStack", "PreferDualStack", "RequireDualStack");
+    spec.oneOf("ipFamilyPolicy", "PreferDualStack", "RequireDualStack", "SingleStack");
+    spec.oneOf("trafficDistribution", "PreferClose", "PreferSameZone", "PreferSameNode");
+    families(spec);
+    loadBalancer(spec);
     spec.eachText("externalIPs", IpAddresses::check);
+  }
+
+  private static void families(Scope spec) {
+    Set<Object> seen = new HashSet<>();
+    JsonArray families = spec.object().array("ipFamilies").orElseGet(JsonArray::new);
+    for (int i = 0; i < families.size(); i++) {
+      Object family = families.get(i);
+      if (!FAMILIES.contains(family)) {
+        spec.problems().notSupported(spec.path("ipFamilies").index(i), family, FAMILIES);
+      }
+      if (!seen.add(family)) {
+        spec.problems().duplicate(spec.path("ipFamilies").index(i), family);
+      }
+    }
+  }
+
+  private static void loadBalancer(Scope spec) {
+    boolean balanced = spec.is("type", "LoadBalancer");
+    if (!balanced && !spec.is("type", "NodePort") && spec.isEmpty("externalIPs")) {
+      if (spec.has("externalTrafficPolicy")) {
+        spec.problems()
+            .invalid(
+                spec.path("externalTrafficPolicy"),
+                spec.text("externalTrafficPolicy"),
+                "may only be set for externally-accessible services");
+      }
+    } else {
+      spec.oneOf("externalTrafficPolicy", "Cluster", "Local");
+    }
+    if (balanced) {
+      JsonArray ranges = spec.object().array("loadBalancerSourceRanges").orElseGet(JsonArray::new);
+      for (int i = 0; i < ranges.size(); i++) {
+        String range = String.valueOf(ranges.get(i));
+        spec.problems()
+            .invalid(
+                spec.path("LoadBalancerSourceRanges").index(i),
+                range,
+                IpAddresses.checkCidr(range.strip()));
+      }
+      spec.check("loadBalancerClass", Names::qualifiedName);
+      return;
+    }
+    if (spec.has("loadBalancerSourceRanges")) {
+      spec.problems().forbidden(spec.path("LoadBalancerSourceRanges"), ONLY_BALANCED);
+    }
+    for (String key : List.of("allocateLoadBalancerNodePorts", "loadBalancerClass")) {
+      if (spec.object().containsKey(key)) {
+        spec.problems().forbidden(spec.path(key), ONLY_BALANCED);
+      }
+    }
   }
 
   private static void clusterIp(Scope spec) {
@@ -84,6 +140,7 @@ final class ServiceRules implements KindRules {
       port.require("name");
     }
     port.check("name", Names::dnsLabel);
+    port.check("appProtocol", Names::qualifiedName);
     if (port.number("port") == null) {
       port.problems().invalid(port.path("port"), 0L, "must be between 1 and 65535, inclusive");
     }

@@ -2,7 +2,9 @@
 package dev.wheelhouse.kube.schema.validation;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.naming.Names;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /// `storage.k8s.io/v1 StorageClass`.
@@ -10,7 +12,9 @@ final class StorageClassRules implements KindRules {
 
   @Override
   public void create(Scope storageClass) {
-    storageClass.require("provisioner");
+    if (storageClass.require("provisioner")) {
+      storageClass.check("provisioner", p -> Names.qualifiedName(p.toLowerCase(Locale.ROOT)));
+    }
     storageClass.oneOf("reclaimPolicy", "Delete", "Retain");
     storageClass.requireOneOf("volumeBindingMode", "Immediate", "WaitForFirstConsumer");
   }

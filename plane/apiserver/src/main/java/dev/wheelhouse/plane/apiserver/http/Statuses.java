@@ -86,9 +86,13 @@ public final class Statuses {
 
   private static JsonObject details(PlatformException failure, RequestInfo info) {
     StatusException.Details about =
-        failure instanceof StatusException known
-            ? known.details()
-            : new StatusException.Details(info.group(), info.resource(), info.name());
+        switch (failure) {
+          case StatusException known -> known.details();
+          // What cannot be understood is about nothing.
+          case PlatformException bad when bad.is(Reason.BAD_REQUEST) ->
+              new StatusException.Details("", "", "");
+          default -> new StatusException.Details(info.group(), info.resource(), info.name());
+        };
     JsonObject details = new JsonObject();
     putUnlessEmpty(details, "name", about.name());
     putUnlessEmpty(details, "group", about.group());

@@ -43,7 +43,7 @@ final class Creation {
     boolean generated = nameIt(object);
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(write, attempt == 1 ? object : object.deepCopy(), track);
+        return attempt(write, generated ? object.deepCopy() : object, track);
       } catch (UnmetException _) {
         String name = object.string("metadata", "name").orElse("");
         if (!generated || attempt == NAME_TRIES) {
@@ -57,6 +57,9 @@ final class Creation {
 
   private byte[] attempt(WriteRequest write, JsonObject object, boolean track) {
     context.rules().applyDefaults(write.resource(), object);
+    if (track) {
+      context.owners().stamp(write, null, object);
+    }
     String name = object.string("metadata", "name").orElse("");
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.CREATE, name, object, null);
@@ -69,10 +72,8 @@ final class Creation {
     Strategy strategy = context.strategy(write.resource());
     strategy.prepareForCreate(object);
     validate(write, strategy, object, name);
+    write.warnings().addAll(context.rules().warnings(write.resource(), object, null));
     context.admission().validate(admission);
-    if (track) {
-      context.owners().stamp(write, null, object);
-    }
     Strategy.Claim claim = strategy.claim(object, new JsonObject());
     return store(write, Conversions.heldToStored(write.resource(), object), name, claim);
   }

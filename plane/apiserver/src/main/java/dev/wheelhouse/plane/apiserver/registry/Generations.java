@@ -35,18 +35,21 @@ final class Generations {
           "flowschemas.flowcontrol.apiserver.k8s.io",
           "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
           "priorityclasses.scheduling.k8s.io",
-          "csidrivers.storage.k8s.io",
+          "deviceclasses.resource.k8s.io",
           "resourceslices.resource.k8s.io");
+
+  /// Counted from the first change on.
+  private static final String CSI_DRIVERS = "csidrivers.storage.k8s.io";
 
   private Generations() {}
 
   static boolean has(ServedResource resource) {
-    return resource.custom().isPresent()
-        || BUILT_IN.contains(resource.storage().groupResource().toString());
+    String name = resource.storage().groupResource().toString();
+    return resource.custom().isPresent() || BUILT_IN.contains(name) || name.equals(CSI_DRIVERS);
   }
 
   static void begin(ServedResource resource, JsonObject metadata) {
-    if (has(resource)) {
+    if (has(resource) && !resource.storage().groupResource().toString().equals(CSI_DRIVERS)) {
       metadata.put("generation", 1L);
     } else {
       metadata.remove("generation");

@@ -24,5 +24,9 @@ final class Jobs implements Strategy {
     labels.put("controller-uid", uid);
     labels.put("job-name", name);
     spec.childObject("selector").childObject("matchLabels").put(UID_LABEL, uid);
+    JsonObject metadata = job.childObject("metadata");
+    if (metadata.object("labels").map(JsonObject::isEmpty).orElse(true)) {
+      metadata.put("labels", labels.deepCopy());
+    }
   }
 }

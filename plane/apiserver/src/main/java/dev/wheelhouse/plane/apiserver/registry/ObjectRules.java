@@ -11,9 +11,11 @@ import dev.wheelhouse.kube.schema.defaults.SchemaDefaults;
 import dev.wheelhouse.kube.schema.validation.Validators;
 import dev.wheelhouse.kube.schema.validation.Validators.CreateValidator;
 import dev.wheelhouse.kube.schema.validation.Validators.UpdateValidator;
+import dev.wheelhouse.kube.schema.warnings.ObjectWarnings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// What schemas, and Kubernetes beyond them, say about objects: one place that asks kube/schema,
 /// for built-in kinds and custom resources alike.
@@ -41,11 +43,11 @@ final class ObjectRules {
         : ObjectDecoder.decode(object, resource.schema(), kind);
   }
 
-  /// The same for what somebody applies, which says more than the object that comes of it.
+  /// Does the same for what a manager applies: it owns what it states.
   List<String> decodeApplied(ServedResource resource, JsonObject applied) {
     GroupVersionKind kind = resource.api().kind();
     return resource.custom().isPresent()
-        ? ObjectDecoder.decodeAppliedCustom(applied, resource.schema(), kind)
+        ? ObjectDecoder.decodeCustom(applied, resource.schema(), kind)
         : ObjectDecoder.decodeApplied(applied, resource.schema(), kind);
   }
 
@@ -83,6 +85,16 @@ final class ObjectRules {
             .computeIfAbsent(GroupVersionKind.of(object), Validators::forUpdate)
             .validate(object, before)
         : Validators.forMetadataUpdate().validate(object, before);
+  }
+
+  /// What is allowed but probably not meant.
+  ///
+  /// @param before what is stored; null for a new object
+  List<String> warnings(
+      ServedResource resource, JsonObject object, @Nullable JsonObject before) {
+    return resource.custom().isPresent()
+        ? List.of()
+        : ObjectWarnings.of(GroupVersionKind.of(object), object, before);
   }
 
   /// The resource in the version in which writes work on its objects.

@@ -58,13 +58,16 @@ final class Ownership {
   /// @return the new object with its ownership recorded
   /// @throws PlatformException `CONFLICT` naming the other managers, unless forced
   JsonObject apply(WriteRequest write, @Nullable JsonObject before, JsonObject applied) {
-    return ServerSideApply.apply(
-        before,
-        applied,
-        writer(write),
-        write.options().force(),
-        schema(write),
-        versions(write));
+    JsonObject merged =
+        ServerSideApply.apply(
+            before,
+            applied,
+            writer(write),
+            write.options().force(),
+            schema(write),
+            versions(write));
+    rules.decode(rules.held(write.resource()), merged);
+    return merged;
   }
 
   private VersionConverter versions(WriteRequest write) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.registry;
 
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 
@@ -14,7 +15,22 @@ final class Pods implements Strategy {
   public void prepareForCreate(JsonObject pod) {
     JsonObject status = JsonObject.of("phase", "Pending");
     status.put("qosClass", QosClass.of(pod));
+    if (!pod.array("spec", "schedulingGates").map(JsonArray::isEmpty).orElse(true)) {
+      status.put("conditions", JsonArray.of(gated()));
+    }
     pod.put("status", status);
+  }
+
+  private static JsonObject gated() {
+    return JsonObject.of(
+        "type",
+        "PodScheduled",
+        "status",
+        "False",
+        "reason",
+        "SchedulingGated",
+        "message",
+        "Scheduling is blocked due to non-empty scheduling gates");
   }
 
   /// A pod that no node has, or whose containers are over, ends at once. A node answers for the

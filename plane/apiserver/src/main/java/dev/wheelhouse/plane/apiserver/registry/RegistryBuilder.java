@@ -20,7 +20,7 @@ public final class RegistryBuilder {
     strategies.put(Pods.RESOURCE, new Pods());
     strategies.put(Deletion.NAMESPACES, new Namespaces());
     strategies.put(new GroupResource("batch", "jobs"), new Jobs());
-    strategies.put(new GroupResource("", "persistentvolumes"), new PendingPhase());
+    strategies.put(new GroupResource("apps", "daemonsets"), new DaemonSets());
     strategies.put(new GroupResource("", "persistentvolumeclaims"), new PendingPhase());
   }
 
@@ -36,6 +36,8 @@ public final class RegistryBuilder {
       AdmissionChain admission,
       Extensions extensions,
       Clock clock) {
+    strategies.putIfAbsent(
+        new GroupResource("", "persistentvolumes"), new PersistentVolumes(clock));
     ObjectRules rules = new ObjectRules(served, new BuiltInDefaults(ApiModels.kubernetes()));
     Views views = new Views(new TableViews(clock));
     WriteContext context =

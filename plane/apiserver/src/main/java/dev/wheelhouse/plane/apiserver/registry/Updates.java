@@ -95,6 +95,10 @@ final class Updates {
     JsonObject object = restrict(write, wanted, before, mode.part());
     keepMetadata(object, before);
     context.rules().applyDefaults(write.resource(), object);
+    if (mode.track()) {
+      // Nobody owns what admission and the server itself change after this.
+      context.owners().stamp(write, before, object);
+    }
     AdmissionRequest admission =
         write.admission(AdmissionRequest.Operation.UPDATE, write.info().name(), object, before);
     if (!mode.asked()) {
@@ -109,11 +113,11 @@ final class Updates {
       Generations.advance(write.resource(), object, before);
     }
     validate(write, mode.part(), object, before);
+    if (mode.part() == Part.DESIRED) {
+      write.warnings().addAll(context.rules().warnings(write.resource(), object, before));
+    }
     if (!mode.asked()) {
       context.admission().validate(admission);
-    }
-    if (mode.track()) {
-      context.owners().stamp(write, before, object);
     }
     return store(write, entry, object, before, strategy);
   }
