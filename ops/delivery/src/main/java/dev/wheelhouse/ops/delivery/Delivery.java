@@ -4,7 +4,6 @@ package dev.wheelhouse.ops.delivery;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
-import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.ops.delivery.application.ApplicationController;
 import dev.wheelhouse.ops.delivery.application.ApplicationEvents;
@@ -15,12 +14,14 @@ import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.image.AllowedRoots;
 import dev.wheelhouse.ops.delivery.image.ImageBuilds;
 import dev.wheelhouse.ops.delivery.image.JavaImages;
+import dev.wheelhouse.ops.delivery.keeper.KindWatches;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +37,13 @@ public final class Delivery implements AutoCloseable {
 
   private final Operator operator;
   private final ImageBuilds builds;
+  private final KindWatches watches;
   private final Tasks tasks;
 
-  private Delivery(Operator operator, ImageBuilds builds, Tasks tasks) {
+  private Delivery(Operator operator, ImageBuilds builds, KindWatches watches, Tasks tasks) {
     this.operator = operator;
     this.builds = builds;
+    this.watches = watches;
     this.tasks = tasks;
   }
 
@@ -52,7 +55,14 @@ public final class Delivery implements AutoCloseable {
   public static Delivery start(KubernetesClient client, DeliveryOptions options) {
     CustomResources.install(client);
     Clock clock = Clock.system();
-    ClusterObjects objects = new Fabric8Objects(client);
+    Fabric8Objects objects = new Fabric8Objects(client);
+    AtomicReference<@Nullable ApplicationController> controller = new AtomicReference<>();
+    KindWatches watches = new KindWatches(_ -> objects, (namespace, name) -> {
+      ApplicationController listener = controller.get();
+      if (listener != null) {
+        listener.changed(namespace, name);
+      }
+    });
     JavaImages images = new JavaImages(options.registry(), options.cache());
     ImageBuilds builds =
         new ImageBuilds(
@@ -64,14 +74,18 @@ public final class Delivery implements AutoCloseable {
     ApplicationReconciler reconciler =
         new ApplicationReconciler(
             objects,
+            watches,
             new Renderer(Definitions.load()),
             new ApplicationRevisions(objects, options.revisionLimit()),
             options.ingressClass(),
             options.deadline(),
             clock);
     Operator operator = operator(client);
+    ApplicationController applications =
+        new ApplicationController(reconciler, builds, new ApplicationEvents(objects, clock));
+    controller.set(applications);
     operator.register(
-        new ApplicationController(reconciler, builds, new ApplicationEvents(objects, clock)),
+        applications,
         it ->
             it.withName("wheelhouse")
                 .withFieldManager("wheelhouse")
@@ -83,7 +97,7 @@ public final class Delivery implements AutoCloseable {
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(operator, builds, tasks);
+    return new Delivery(operator, builds, watches, tasks);
   }
 
   private static Operator operator(KubernetesClient client) {
@@ -124,6 +138,7 @@ public final class Delivery implements AutoCloseable {
 
   @Override
   public void close() {
+    watches.close();
     operator.stop();
     tasks.close();
     builds.close();

@@ -16,7 +16,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Brings [ApplicationReconciler] together with the cluster: it runs again whenever an Application,
@@ -32,8 +31,8 @@ public final class ApplicationController implements Reconciler<Application>, Cle
   private final ApplicationReconciler reconciler;
   private final ImageBuilds builds;
   private final ApplicationEvents events;
-  private final SimpleInboundEventSource<Application> imageEnds =
-      new SimpleInboundEventSource<>("images");
+  private final SimpleInboundEventSource<Application> changes =
+      new SimpleInboundEventSource<>("changes");
 
   public ApplicationController(
       ApplicationReconciler reconciler, ImageBuilds builds, ApplicationEvents events) {
@@ -45,9 +44,12 @@ public final class ApplicationController implements Reconciler<Application>, Cle
   @Override
   public List<EventSource<?, Application>> prepareEventSources(
       EventSourceContext<Application> context) {
-    List<EventSource<?, Application>> sources = new ArrayList<>(OwnedObjects.sources(context));
-    sources.add(imageEnds);
-    return sources;
+    return List.of(changes);
+  }
+
+  /// Tells that something an application depends on has changed.
+  public void changed(String namespace, String name) {
+    changes.propagateEvent(new ResourceID(name, namespace));
   }
 
   @Override
@@ -73,13 +75,13 @@ public final class ApplicationController implements Reconciler<Application>, Cle
 
   private ImageResolver images(Application application) {
     String namespace = application.getMetadata().getNamespace();
-    ResourceID id = ResourceID.fromResource(application);
+    String name = application.getMetadata().getName();
     return source ->
         builds.image(
             source,
             namespace + "/" + source.component(),
             application.getMetadata().getUid(),
-            () -> imageEnds.propagateEvent(id));
+            () -> changed(namespace, name));
   }
 
   /// Only what is to be changed: it is sent by server-side apply.

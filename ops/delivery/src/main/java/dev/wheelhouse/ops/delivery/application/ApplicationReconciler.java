@@ -8,7 +8,13 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
-import dev.wheelhouse.ops.delivery.inventory.ResourceTrackers;
+import dev.wheelhouse.ops.delivery.keeper.DeletionBudget;
+import dev.wheelhouse.ops.delivery.keeper.Owner;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
+import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
+import dev.wheelhouse.ops.delivery.keeper.Watches;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.RenderedComponent;
@@ -24,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,7 +48,8 @@ public final class ApplicationReconciler {
 
   private final Renderer renderer;
   private final ApplicationRevisions revisions;
-  private final ResourceTrackers trackers;
+  private final ClusterObjects objects;
+  private final ResourceKeepers keepers;
   private final Rollout rollout;
   private final String ingressClass;
   private final Duration deadline;
@@ -50,6 +58,7 @@ public final class ApplicationReconciler {
   /// @param deadline after which a change that is not healthy counts as failed
   public ApplicationReconciler(
       ClusterObjects objects,
+      Watches watches,
       Renderer renderer,
       ApplicationRevisions revisions,
       String ingressClass,
@@ -57,8 +66,9 @@ public final class ApplicationReconciler {
       Clock clock) {
     this.renderer = renderer;
     this.revisions = revisions;
-    this.trackers = new ResourceTrackers(objects);
-    this.rollout = new Rollout(objects, trackers);
+    this.objects = objects;
+    this.keepers = new ResourceKeepers(objects, watches);
+    this.rollout = new Rollout(objects);
     this.ingressClass = ingressClass;
     this.deadline = deadline;
     this.clock = clock;
@@ -145,10 +155,16 @@ public final class ApplicationReconciler {
           refused, warnings, refused.getFirst().name() + ": " + refused.getFirst().message());
     }
     long generation = application.integer("metadata", "generation").orElse(0L);
-    Rollout.Step step = rollout.advance(ref, generation, spec.components(), rendered, order);
+    ResourceKeeper keeper =
+        keepers.open(
+            Owner.of(application),
+            new Generation(revision.number(), revision.name(), generation),
+            ResourcePolicies.NONE,
+            _ -> objects);
+    Rollout.Step step = rollout.advance(ref, keeper, spec.components(), rendered, order);
     boolean collected =
         step.components().stream().noneMatch(it -> !it.healthy())
-            && trackers.collect(ref.namespace(), ref.name(), generation).isEmpty();
+            && keeper.collect(DeletionBudget.of(application), Map.of()).done();
     return new Progress(step.components(), step.applied(), warnings, "", collected);
   }
 
@@ -183,7 +199,10 @@ public final class ApplicationReconciler {
   /// @return true once nothing of it is left
   public boolean cleanUp(JsonObject application) {
     ObjectRef ref = ObjectRef.of(application);
-    return trackers.removeAll(ref.namespace(), ref.name()).isEmpty()
+    ResourceKeeper keeper =
+        keepers.open(
+            Owner.of(application), new Generation(0, "", 0), ResourcePolicies.NONE, _ -> objects);
+    return keeper.removeAll(Map.of()).done()
         && revisions.removeAll(ref.namespace(), ref.name());
   }
 }

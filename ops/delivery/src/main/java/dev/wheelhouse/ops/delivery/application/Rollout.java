@@ -5,7 +5,9 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
-import dev.wheelhouse.ops.delivery.inventory.ResourceTrackers;
+import dev.wheelhouse.ops.delivery.keeper.ManagedResource;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.RenderedComponent;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth;
@@ -20,13 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Applies components in the order of their dependencies, each once those before it are healthy.
 final class Rollout {
 
-  private final ResourceTrackers trackers;
-  private final Dispatcher dispatcher;
   private final ComponentHealth health;
 
-  Rollout(ClusterObjects objects, ResourceTrackers trackers) {
-    this.trackers = trackers;
-    this.dispatcher = new Dispatcher(objects);
+  Rollout(ClusterObjects objects) {
     this.health = new ComponentHealth(objects);
   }
 
@@ -38,7 +36,7 @@ final class Rollout {
   /// @param order indexes into the components, dependencies first
   Step advance(
       ObjectRef application,
-      long generation,
+      ResourceKeeper keeper,
       List<Component> components,
       List<RenderedComponent> rendered,
       List<Integer> order) {
@@ -48,7 +46,7 @@ final class Rollout {
       Component component = components.get(index);
       statuses.put(
           component.name(),
-          next(application, generation, component, rendered.get(index), statuses, applied));
+          next(application, keeper, component, rendered.get(index), statuses, applied));
     }
     return new Step(
         components.stream().map(it -> statuses.get(it.name())).toList(), List.copyOf(applied));
@@ -56,7 +54,7 @@ final class Rollout {
 
   private ComponentStatus next(
       ObjectRef application,
-      long generation,
+      ResourceKeeper keeper,
       Component component,
       RenderedComponent rendered,
       Map<String, ComponentStatus> statuses,
@@ -71,10 +69,14 @@ final class Rollout {
     }
     try {
       List<ObjectRef> refs = rendered.objects().stream().map(ObjectRef::of).toList();
-      trackers.record(application.namespace(), application.name(), generation, refs);
+      List<JsonObject> results =
+          keeper.dispatch(
+              rendered.objects().stream()
+                  .map(it -> new Wanted(it, ManagedResource.LOCAL))
+                  .toList());
       Map<ObjectRef, JsonObject> live = new HashMap<>();
-      for (JsonObject object : rendered.objects()) {
-        live.put(ObjectRef.of(object), dispatcher.apply(object));
+      for (int i = 0; i < refs.size(); i++) {
+        live.put(refs.get(i), results.get(i));
       }
       applied.addAll(refs);
       return health.of(rendered, application.namespace(), live);

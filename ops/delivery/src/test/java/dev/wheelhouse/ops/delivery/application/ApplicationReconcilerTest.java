@@ -12,6 +12,8 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.keeper.Recorded;
+import dev.wheelhouse.ops.delivery.keeper.Watches;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster.Crash;
 import dev.wheelhouse.ops.delivery.render.Renderer;
@@ -48,6 +50,7 @@ class ApplicationReconcilerTest {
   private ApplicationReconciler reconciler() {
     return new ApplicationReconciler(
         cluster,
+        Watches.NONE,
         new Renderer(Definitions.load()),
         new ApplicationRevisions(cluster, 3),
         "",
@@ -290,10 +293,7 @@ class ApplicationReconcilerTest {
     for (JsonObject object : cluster.all()) {
       switch (object.string("kind").orElse("")) {
         case "ResourceTracker" ->
-            object
-                .array("spec", "managedResources")
-                .orElseThrow()
-                .objects()
+            Recorded.in(object)
                 .forEach(
                     it -> tracked.add(it.string("kind").get() + "/" + it.string("name").get()));
         case "ApplicationRevision" -> {}
