@@ -11,7 +11,8 @@ public interface StepContext {
   String step();
 
   /// What users name `context`: `name`, `namespace`, `appName`, `appRevision`, `workflowName`,
-  /// `publishVersion`, `appLabels`, `appAnnotations`.
+  /// `publishVersion`, `appLabels`, `appAnnotations`, and of this step `stepName`, `stepSessionID`
+  /// (the same as long as this run of the workflow lasts), `stepGroupName`.
   JsonObject context();
 
   /// What this step wants to know again when it is run once more. Kept in the workflow's memory as

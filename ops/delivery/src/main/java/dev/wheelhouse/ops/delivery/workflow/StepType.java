@@ -21,4 +21,11 @@ public interface StepType {
   /// @throws PlatformException `INVALID` when a parameter is wrong, naming its path: the step fails
   ///   for good. Any other reason is a failed attempt, which is repeated with back-off
   StepResult run(StepContext context, Properties properties);
+
+  /// Whether it would be noticed outside when the step ran again after it succeeded, as with a
+  /// message that is sent. Then its success is saved before anything else happens, and it is not
+  /// run again even if the program dies at that moment.
+  default boolean once() {
+    return false;
+  }
 }
