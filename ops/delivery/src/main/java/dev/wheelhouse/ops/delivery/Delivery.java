@@ -5,10 +5,13 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.ops.delivery.application.ApplicationController;
 import dev.wheelhouse.ops.delivery.application.ApplicationEvents;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
 import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
+import dev.wheelhouse.ops.delivery.clusters.Identity;
+import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.crds.CustomResources;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.image.AllowedRoots;
@@ -38,12 +41,19 @@ public final class Delivery implements AutoCloseable {
   private final Operator operator;
   private final ImageBuilds builds;
   private final KindWatches watches;
+  private final JoinedClusters clusters;
   private final Tasks tasks;
 
-  private Delivery(Operator operator, ImageBuilds builds, KindWatches watches, Tasks tasks) {
+  private Delivery(
+      Operator operator,
+      ImageBuilds builds,
+      KindWatches watches,
+      JoinedClusters clusters,
+      Tasks tasks) {
     this.operator = operator;
     this.builds = builds;
     this.watches = watches;
+    this.clusters = clusters;
     this.tasks = tasks;
   }
 
@@ -57,7 +67,10 @@ public final class Delivery implements AutoCloseable {
     Clock clock = Clock.system();
     Fabric8Objects objects = new Fabric8Objects(client);
     AtomicReference<@Nullable ApplicationController> controller = new AtomicReference<>();
-    KindWatches watches = new KindWatches(_ -> objects, (namespace, name) -> {
+    JoinedClusters clusters =
+        new JoinedClusters(objects, identity -> KubeClients.as(client, identity.user()));
+    KindWatches watches =
+        new KindWatches(cluster -> clusters.connection(cluster, Identity.SELF), (namespace, name) -> {
       ApplicationController listener = controller.get();
       if (listener != null) {
         listener.changed(namespace, name);
@@ -74,6 +87,7 @@ public final class Delivery implements AutoCloseable {
     ApplicationReconciler reconciler =
         new ApplicationReconciler(
             objects,
+            clusters,
             watches,
             new Renderer(Definitions.load()),
             new ApplicationRevisions(objects, options.revisionLimit()),
@@ -82,7 +96,8 @@ public final class Delivery implements AutoCloseable {
             clock);
     Operator operator = operator(client);
     ApplicationController applications =
-        new ApplicationController(reconciler, builds, new ApplicationEvents(objects, clock));
+        new ApplicationController(
+            reconciler, builds, new ApplicationEvents(objects, clock), objects);
     controller.set(applications);
     operator.register(
         applications,
@@ -97,7 +112,7 @@ public final class Delivery implements AutoCloseable {
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(operator, builds, watches, tasks);
+    return new Delivery(operator, builds, watches, clusters, tasks);
   }
 
   private static Operator operator(KubernetesClient client) {
@@ -142,5 +157,6 @@ public final class Delivery implements AutoCloseable {
     operator.stop();
     tasks.close();
     builds.close();
+    clusters.close();
   }
 }

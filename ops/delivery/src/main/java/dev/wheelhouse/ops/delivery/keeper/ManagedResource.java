@@ -8,6 +8,7 @@ import dev.wheelhouse.kube.schema.GroupVersionKind;
 /// One object in a tracker: an element of `spec.managedResources` as KubeVela has it.
 ///
 /// @param cluster the name it has joined under
+/// @param place the namespace that the component was taken to; empty for what belongs to none
 /// @param creator `workflow` for what a step applied
 /// @param raw what was applied; empty in trackers that name objects only
 /// @param deleted no longer wanted by the tracker that has it
@@ -17,6 +18,7 @@ public record ManagedResource(
     String cluster,
     String component,
     String trait,
+    String place,
     String creator,
     JsonObject raw,
     boolean deleted,
@@ -30,12 +32,13 @@ public record ManagedResource(
   /// What tells one object from all others, whichever version it is named by.
   record Key(String cluster, String group, String kind, String namespace, String name) {}
 
-  static ManagedResource of(JsonObject object, String cluster, boolean skipGc) {
+  static ManagedResource of(JsonObject object, String cluster, String place, boolean skipGc) {
     return new ManagedResource(
         ObjectRef.of(object),
         cluster,
         Owner.label(object, COMPONENT_LABEL),
         Owner.label(object, TRAIT_LABEL),
+        place,
         "workflow",
         object,
         false,
@@ -48,7 +51,8 @@ public record ManagedResource(
   }
 
   ManagedResource unwanted() {
-    return new ManagedResource(ref, cluster, component, trait, creator, raw, true, skipGc);
+    return new ManagedResource(
+        ref, cluster, component, trait, place, creator, raw, true, skipGc);
   }
 
   boolean local() {
@@ -71,6 +75,7 @@ public record ManagedResource(
         cluster.isEmpty() ? LOCAL : cluster,
         tree.string("component").orElse(""),
         tree.string("trait").orElse(""),
+        tree.string("placement").orElse(""),
         tree.string("creator").orElse(""),
         tree.object("raw").orElseGet(JsonObject::new),
         tree.bool("deleted").orElse(false),
@@ -85,6 +90,7 @@ public record ManagedResource(
     put(tree, "creator", creator);
     put(tree, "component", component);
     put(tree, "trait", trait);
+    put(tree, "placement", place);
     if (!raw.isEmpty()) {
       tree.put("raw", raw);
     }

@@ -55,15 +55,22 @@ public final class ResourceKeeper {
   /// Something that is to be there.
   ///
   /// @param cluster `local` or the name of a joined one
-  public record Wanted(JsonObject object, String cluster) {}
+  /// @param place the namespace that its component is taken to; empty when it is of none
+  public record Wanted(JsonObject object, String cluster, String place) {}
 
   /// An object that is wanted, as it is now.
   ///
+  /// @param place the namespace that its component was taken to; empty when it is of none
   /// @param wanted what was applied
   /// @param object empty when it is not there
   /// @param problem why it cannot be made what was applied; empty when it is
   public record Kept(
-      ObjectRef ref, String cluster, JsonObject wanted, Optional<JsonObject> object, String problem) {}
+      ObjectRef ref,
+      String cluster,
+      String place,
+      JsonObject wanted,
+      Optional<JsonObject> object,
+      String problem) {}
 
   /// What has become of objects that nothing wants any more.
   ///
@@ -108,7 +115,7 @@ public final class ResourceKeeper {
       metadata.put("namespace", owner.namespace());
     }
     boolean forEver = policies.garbage().stay(object) == Stay.EVER;
-    return ManagedResource.of(object, wanted.cluster(), forEver);
+    return ManagedResource.of(object, wanted.cluster(), wanted.place(), forEver);
   }
 
   private void record(List<ManagedResource> resources) {
@@ -165,7 +172,8 @@ public final class ResourceKeeper {
   }
 
   private static Kept kept(ManagedResource resource, Optional<JsonObject> object, String problem) {
-    return new Kept(resource.ref(), resource.cluster(), resource.raw(), object, problem);
+    return new Kept(
+        resource.ref(), resource.cluster(), resource.place(), resource.raw(), object, problem);
   }
 
   /// Removes what former generations wanted and this one does not.

@@ -85,7 +85,7 @@ class ResourceKeeperTest {
   }
 
   private static List<Wanted> wanted(JsonObject... objects) {
-    return List.of(objects).stream().map(it -> new Wanted(it, "local")).toList();
+    return List.of(objects).stream().map(it -> new Wanted(it, "local", "")).toList();
   }
 
   private static RuleSelector named(String name) {
@@ -292,7 +292,7 @@ class ResourceKeeperTest {
 
   @Test
   void aClusterThatIsOfflineDoesNotBlockDeletionElsewhere() {
-    keeper(1).dispatch(List.of(new Wanted(config("first"), "east"), new Wanted(config("second"), "local")));
+    keeper(1).dispatch(List.of(new Wanted(config("first"), "east", ""), new Wanted(config("second"), "local", "")));
     eastIsOffline = true;
 
     Collected collected = keeper(1).removeAll(Map.of());

@@ -33,7 +33,7 @@ public final class GarbageCollectPolicy implements PolicyType {
   private static Optional<Integer> limit(Properties properties) {
     return properties
         .integer("applicationRevisionLimit")
-        .map(it -> (int) Math.clamp(it, 1, Integer.MAX_VALUE));
+        .map(it -> Math.clamp(it, 1, Integer.MAX_VALUE));
   }
 
   private static boolean byDependency(Properties properties) {

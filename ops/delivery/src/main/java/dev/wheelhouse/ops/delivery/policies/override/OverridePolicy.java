@@ -5,7 +5,7 @@ import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
 import dev.wheelhouse.ops.delivery.policies.PolicyType;
 
-/// `override`, read by the steps that name it: [Override].
+/// `override`, read by the steps that name it: [Overrides].
 public final class OverridePolicy implements PolicyType {
 
   @Override
@@ -15,7 +15,7 @@ public final class OverridePolicy implements PolicyType {
 
   @Override
   public ResourcePolicies apply(Properties properties, ResourcePolicies policies) {
-    Override.of(properties);
+    Overrides.of(properties);
     return policies;
   }
 }

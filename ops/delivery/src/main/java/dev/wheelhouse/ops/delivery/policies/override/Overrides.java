@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 ///
 /// @param components what is laid over them
 /// @param selector names of the components that are taken there; empty for all
-public record Override(List<Patch> components, List<String> selector) {
+public record Overrides(List<Patch> components, List<String> selector) {
 
-  public Override {
+  public Overrides {
     components = List.copyOf(components);
     selector = List.copyOf(selector);
   }
@@ -37,7 +37,7 @@ public record Override(List<Patch> components, List<String> selector) {
   }
 
   /// @throws PlatformException `INVALID` when a parameter is wrong, naming its path
-  public static Override of(Properties properties) {
+  public static Overrides of(Properties properties) {
     List<Patch> patches = new ArrayList<>();
     for (Properties component : properties.objects("components")) {
       List<JsonObject> traits = new ArrayList<>();
@@ -59,7 +59,7 @@ public record Override(List<Patch> components, List<String> selector) {
               traits));
       component.string("externalRevision");
     }
-    return new Override(patches, properties.strings("selector"));
+    return new Overrides(patches, properties.strings("selector"));
   }
 
   /// The components with this laid over them. A patch with a name that none has adds a component.
