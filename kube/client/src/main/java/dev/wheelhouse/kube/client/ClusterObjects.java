@@ -28,6 +28,25 @@ public interface ClusterObjects {
   /// Replaces the status of an object whose resourceVersion is the newest.
   JsonObject updateStatus(JsonObject object);
 
-  /// Deletes an object with this uid in the background; one that is gone is not an error.
-  void delete(ObjectRef ref, String uid);
+  /// Replaces an object whole; it must carry the newest resourceVersion.
+  JsonObject replace(JsonObject object);
+
+  /// Changes some fields of an object by a JSON merge patch (RFC 7396).
+  JsonObject merge(ObjectRef ref, JsonObject patch, String fieldManager);
+
+  /// Deletes an object with this uid and, in the background, what it owns; one that is gone is not
+  /// an error.
+  default void delete(ObjectRef ref, String uid) {
+    delete(ref, uid, false);
+  }
+
+  /// Deletes an object with this uid; one that is gone is not an error.
+  ///
+  /// @param orphan leave what it owns
+  void delete(ObjectRef ref, String uid, boolean orphan);
+
+  /// Whether objects of a kind live in namespaces.
+  ///
+  /// @throws dev.wheelhouse.base.errors.PlatformException `NOT_FOUND` when there is no such kind
+  boolean namespaced(String apiVersion, String kind);
 }

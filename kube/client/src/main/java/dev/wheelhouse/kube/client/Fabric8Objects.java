@@ -15,6 +15,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,14 +101,73 @@ public final class Fabric8Objects implements ClusterObjects {
   }
 
   @Override
-  public void delete(ObjectRef ref, String uid) {
+  public JsonObject replace(JsonObject object) {
+    GroupVersionKind kind = GroupVersionKind.of(object);
+    return call(() ->
+        Trees.tree(
+            client
+                .genericKubernetesResources(context(kind))
+                .resource(Trees.resource(object))
+                .update()));
+  }
+
+  @Override
+  public JsonObject merge(ObjectRef ref, JsonObject patch, String fieldManager) {
+    PatchContext how =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(fieldManager)
+            .build();
+    return call(() -> Trees.tree(resource(ref).patch(how, patch.toString())));
+  }
+
+  @Override
+  public boolean namespaced(String apiVersion, String kind) {
+    return call(() -> context(GroupVersionKind.of(apiVersion, kind)).isNamespaceScoped());
+  }
+
+  @Override
+  public void delete(ObjectRef ref, String uid, boolean orphan) {
     call(() -> {
       GenericKubernetesResource current = resource(ref).get();
       if (current == null || !current.getMetadata().getUid().equals(uid)) {
         return List.of();
       }
-      return resource(ref).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
+      return resource(ref)
+          .withPropagationPolicy(
+              orphan ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND)
+          .delete();
     });
+  }
+
+  /// An informer, not yet started, for the objects of a kind that match a label selector, in all
+  /// namespaces. It remembers names, labels and versions only. It ends by itself when the cluster
+  /// does not serve the kind any more, or not to us.
+  ///
+  /// @throws PlatformException `NOT_FOUND` when the cluster does not know the kind
+  public SharedIndexInformer<GenericKubernetesResource> informer(
+      String apiVersion, String kind, String labelSelector) {
+    return call(() -> {
+      SharedIndexInformer<GenericKubernetesResource> informer =
+          operation(GroupVersionKind.of(apiVersion, kind))
+              .inAnyNamespace()
+              .withLabelSelector(labelSelector)
+              .runnableInformer(0);
+      return informer
+          .itemStore(
+              new ReducedStateItemStore<>(
+                  ReducedStateItemStore.UID_KEY_STATE,
+                  GenericKubernetesResource.class,
+                  client.getKubernetesSerialization(),
+                  "metadata.labels"))
+          .exceptionHandler((started, e) -> started && !refused(e));
+    });
+  }
+
+  private static boolean refused(Throwable e) {
+    return e instanceof KubernetesClientException it
+        && (it.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+            || it.getCode() == HttpURLConnection.HTTP_FORBIDDEN);
   }
 
   private Resource<GenericKubernetesResource> resource(ObjectRef ref) {
@@ -120,12 +182,19 @@ public final class Fabric8Objects implements ClusterObjects {
           GenericKubernetesResourceList,
           Resource<GenericKubernetesResource>>
       operation(GroupVersionKind kind) {
+    return client.genericKubernetesResources(context(kind));
+  }
+
+  /// What a kind is called in paths.
+  ///
+  /// @throws PlatformException `NOT_FOUND` when the cluster does not know it
+  private ResourceDefinitionContext context(GroupVersionKind kind) {
     ResourceDefinitionContext known = contexts.get(kind);
     if (known == null) {
       known = discover(kind);
       contexts.put(kind, known);
     }
-    return client.genericKubernetesResources(known);
+    return known;
   }
 
   private ResourceDefinitionContext discover(GroupVersionKind kind) {

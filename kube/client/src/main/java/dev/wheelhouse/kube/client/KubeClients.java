@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,16 @@ public final class KubeClients {
   /// A client as kubectl would make one: `$KUBECONFIG`, `~/.kube/config`, or a pod's own account.
   public static KubernetesClient ofEnvironment() {
     return of(Config.autoConfigure(null));
+  }
+
+  /// A client of the same cluster that acts as another user, for which this one must have the right
+  /// to impersonate. It is closed with the one it is
+  /// made from, and never by itself.
+  public static KubernetesClient as(KubernetesClient client, String user) {
+    return client
+        .adapt(NamespacedKubernetesClient.class)
+        .withRequestConfig(new RequestConfigBuilder().withImpersonateUsername(user).build())
+        .call(it -> it);
   }
 
   /// A client of a server in this JVM: no socket, no TLS. It acts as whom the server takes its

@@ -4,23 +4,27 @@ package dev.wheelhouse.ops.delivery;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
-import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.ops.delivery.application.ApplicationController;
 import dev.wheelhouse.ops.delivery.application.ApplicationEvents;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
 import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
+import dev.wheelhouse.ops.delivery.clusters.Identity;
+import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.crds.CustomResources;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.image.AllowedRoots;
 import dev.wheelhouse.ops.delivery.image.ImageBuilds;
 import dev.wheelhouse.ops.delivery.image.JavaImages;
+import dev.wheelhouse.ops.delivery.keeper.KindWatches;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +40,20 @@ public final class Delivery implements AutoCloseable {
 
   private final Operator operator;
   private final ImageBuilds builds;
+  private final KindWatches watches;
+  private final JoinedClusters clusters;
   private final Tasks tasks;
 
-  private Delivery(Operator operator, ImageBuilds builds, Tasks tasks) {
+  private Delivery(
+      Operator operator,
+      ImageBuilds builds,
+      KindWatches watches,
+      JoinedClusters clusters,
+      Tasks tasks) {
     this.operator = operator;
     this.builds = builds;
+    this.watches = watches;
+    this.clusters = clusters;
     this.tasks = tasks;
   }
 
@@ -52,7 +65,17 @@ public final class Delivery implements AutoCloseable {
   public static Delivery start(KubernetesClient client, DeliveryOptions options) {
     CustomResources.install(client);
     Clock clock = Clock.system();
-    ClusterObjects objects = new Fabric8Objects(client);
+    Fabric8Objects objects = new Fabric8Objects(client);
+    AtomicReference<@Nullable ApplicationController> controller = new AtomicReference<>();
+    JoinedClusters clusters =
+        new JoinedClusters(objects, identity -> KubeClients.as(client, identity.user()));
+    KindWatches watches =
+        new KindWatches(cluster -> clusters.connection(cluster, Identity.SELF), (namespace, name) -> {
+      ApplicationController listener = controller.get();
+      if (listener != null) {
+        listener.changed(namespace, name);
+      }
+    });
     JavaImages images = new JavaImages(options.registry(), options.cache());
     ImageBuilds builds =
         new ImageBuilds(
@@ -64,14 +87,20 @@ public final class Delivery implements AutoCloseable {
     ApplicationReconciler reconciler =
         new ApplicationReconciler(
             objects,
+            clusters,
+            watches,
             new Renderer(Definitions.load()),
             new ApplicationRevisions(objects, options.revisionLimit()),
             options.ingressClass(),
             options.deadline(),
             clock);
     Operator operator = operator(client);
+    ApplicationController applications =
+        new ApplicationController(
+            reconciler, builds, new ApplicationEvents(objects, clock), objects);
+    controller.set(applications);
     operator.register(
-        new ApplicationController(reconciler, builds, new ApplicationEvents(objects, clock)),
+        applications,
         it ->
             it.withName("wheelhouse")
                 .withFieldManager("wheelhouse")
@@ -83,7 +112,7 @@ public final class Delivery implements AutoCloseable {
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(operator, builds, tasks);
+    return new Delivery(operator, builds, watches, clusters, tasks);
   }
 
   private static Operator operator(KubernetesClient client) {
@@ -124,8 +153,10 @@ public final class Delivery implements AutoCloseable {
 
   @Override
   public void close() {
+    watches.close();
     operator.stop();
     tasks.close();
     builds.close();
+    clusters.close();
   }
 }

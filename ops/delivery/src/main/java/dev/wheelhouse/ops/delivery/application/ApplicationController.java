@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Trees;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.image.ImageBuilds;
@@ -16,7 +17,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Brings [ApplicationReconciler] together with the cluster: it runs again whenever an Application,
@@ -27,34 +27,49 @@ public final class ApplicationController implements Reconciler<Application>, Cle
   /// KubeVela's own, so that an application may change hands.
   public static final String FINALIZER = "app.oam.dev/resource-tracker-finalizer";
 
+  /// A label that, when `true`, makes us leave an application as it is.
+  private static final String PAUSE = "controller.core.oam.dev/pause";
+
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final ApplicationReconciler reconciler;
   private final ImageBuilds builds;
   private final ApplicationEvents events;
-  private final SimpleInboundEventSource<Application> imageEnds =
-      new SimpleInboundEventSource<>("images");
+  private final ClusterObjects objects;
+  private final SimpleInboundEventSource<Application> changes =
+      new SimpleInboundEventSource<>("changes");
 
   public ApplicationController(
-      ApplicationReconciler reconciler, ImageBuilds builds, ApplicationEvents events) {
+      ApplicationReconciler reconciler,
+      ImageBuilds builds,
+      ApplicationEvents events,
+      ClusterObjects objects) {
     this.reconciler = reconciler;
     this.builds = builds;
     this.events = events;
+    this.objects = objects;
   }
 
   @Override
   public List<EventSource<?, Application>> prepareEventSources(
       EventSourceContext<Application> context) {
-    List<EventSource<?, Application>> sources = new ArrayList<>(OwnedObjects.sources(context));
-    sources.add(imageEnds);
-    return sources;
+    return List.of(changes);
+  }
+
+  /// Tells that something an application depends on has changed.
+  public void changed(String namespace, String name) {
+    changes.propagateEvent(new ResourceID(name, namespace));
   }
 
   @Override
   public UpdateControl<Application> reconcile(
       Application application, Context<Application> context) {
     JsonObject before = Trees.tree(application);
+    if (before.string("metadata", "labels", PAUSE).orElse("").equals("true")) {
+      return UpdateControl.noUpdate();
+    }
     ApplicationReconciler.Result result = reconciler.reconcile(before, images(application));
+    events.tell(before, result.notices());
     UpdateControl<Application> control = UpdateControl.noUpdate();
     if (!result.status().equals(before.get("status"))) {
       events.tell(before, result.status());
@@ -66,20 +81,28 @@ public final class ApplicationController implements Reconciler<Application>, Cle
 
   @Override
   public DeleteControl cleanup(Application application, Context<Application> context) {
-    return reconciler.cleanUp(Trees.tree(application))
-        ? DeleteControl.defaultDelete()
-        : DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
+    JsonObject before = Trees.tree(application);
+    ApplicationReconciler.Removed removed = reconciler.cleanUp(before);
+    events.tell(before, removed.notices());
+    if (removed.gone()) {
+      return DeleteControl.defaultDelete();
+    }
+    if (!removed.status().equals(before.get("status"))) {
+      before.put("status", removed.status());
+      objects.updateStatus(before);
+    }
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
   }
 
   private ImageResolver images(Application application) {
     String namespace = application.getMetadata().getNamespace();
-    ResourceID id = ResourceID.fromResource(application);
+    String name = application.getMetadata().getName();
     return source ->
         builds.image(
             source,
             namespace + "/" + source.component(),
             application.getMetadata().getUid(),
-            () -> imageEnds.propagateEvent(id));
+            () -> changed(namespace, name));
   }
 
   /// Only what is to be changed: it is sent by server-side apply.

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,11 @@ public final class ApplicationEvents {
     JsonObject before = application.object("status").orElseGet(JsonObject::new);
     phase(before, status).ifPresent(it -> send(application, it));
     warning(before, status).ifPresent(it -> send(application, it));
+  }
+
+  /// Tells of what happened to the application's objects.
+  void tell(JsonObject application, List<String> notices) {
+    notices.forEach(it -> send(application, new Happening("Warning", "ResourceNotice", it)));
   }
 
   private static Optional<Happening> phase(JsonObject before, JsonObject after) {

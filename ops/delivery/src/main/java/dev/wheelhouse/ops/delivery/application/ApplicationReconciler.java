@@ -2,65 +2,92 @@
 package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
-import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.clusters.Clusters;
+import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
-import dev.wheelhouse.ops.delivery.inventory.ResourceTrackers;
-import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
+import dev.wheelhouse.ops.delivery.keeper.DeletionBudget;
+import dev.wheelhouse.ops.delivery.keeper.Owner;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Collected;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
+import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
+import dev.wheelhouse.ops.delivery.keeper.Watches;
+import dev.wheelhouse.ops.delivery.policies.PolicyTypes;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
-import dev.wheelhouse.ops.delivery.render.RenderedComponent;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Findings;
+import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Part;
+import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Problem;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
-import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
-import dev.wheelhouse.ops.delivery.status.Deadline;
+import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
+import dev.wheelhouse.ops.delivery.workflow.StepTypes;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine.Advance;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowSession;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/// Makes the cluster match one Application: render, write down, apply in the order of dependencies,
-/// judge health, collect what is no longer wanted, report. Level-based: it may be called at any
-/// time and repeated after a crash between any two of its steps. Where nothing changed it writes
-/// nothing.
+/// Makes the clusters match one Application: read it, take its workflow a step further, keep what
+/// was applied as it was applied, collect what nothing wants any more, report. Level-based: it may
+/// be called at any time and repeated after a crash between any two of its steps. Where nothing
+/// changed it writes nothing.
 ///
 /// Safe for use by many threads, one at a time for each application.
 public final class ApplicationReconciler {
 
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration REMOVAL_POLL = Duration.ofSeconds(1);
-  private static final Duration IMAGE_POLL = Duration.ofSeconds(6);
-  private static final Duration REFUSAL_POLL = Duration.ofSeconds(30);
+  private static final Duration PROBLEM_POLL = Duration.ofSeconds(30);
 
+  private final ClusterObjects local;
+  private final Clusters clusters;
   private final Renderer renderer;
   private final ApplicationRevisions revisions;
-  private final ResourceTrackers trackers;
-  private final Rollout rollout;
+  private final ResourceKeepers keepers;
+  private final Blueprint.Reader reader;
+  private final WorkflowEngine engine;
   private final String ingressClass;
-  private final Duration deadline;
   private final Clock clock;
 
-  /// @param deadline after which a change that is not healthy counts as failed
+  /// @param local the cluster that applications live on
+  /// @param deadline after which a step that is not done counts as failed
   public ApplicationReconciler(
-      ClusterObjects objects,
+      ClusterObjects local,
+      Clusters clusters,
+      Watches watches,
       Renderer renderer,
       ApplicationRevisions revisions,
       String ingressClass,
       Duration deadline,
       Clock clock) {
+    this.local = local;
+    this.clusters = clusters;
     this.renderer = renderer;
     this.revisions = revisions;
-    this.trackers = new ResourceTrackers(objects);
-    this.rollout = new Rollout(objects, trackers);
+    this.keepers = new ResourceKeepers(local, watches);
+    StepTypes steps = StepTypes.load();
+    this.reader = new Blueprint.Reader(PolicyTypes.load(), steps, local, deadline);
+    this.engine = new WorkflowEngine(steps);
     this.ingressClass = ingressClass;
-    this.deadline = deadline;
     this.clock = clock;
   }
 
@@ -69,18 +96,10 @@ public final class ApplicationReconciler {
   /// @param status the new status of the application
   /// @param again when to look again although nothing may tell of a change; empty for not before
   ///   something does
-  public record Result(JsonObject status, Optional<Duration> again) {}
-
-  /// What has been found out about an application in one reconcile.
-  private record Progress(
-      List<ComponentStatus> components,
-      List<ObjectRef> applied,
-      List<String> warnings,
-      String problem,
-      boolean collected) {
-
-    static Progress stuck(List<ComponentStatus> components, List<String> warnings, String problem) {
-      return new Progress(components, List.of(), warnings, problem, true);
+  /// @param notices what happened that somebody may want to know
+  public record Result(JsonObject status, Optional<Duration> again, List<String> notices) {
+    public Result {
+      notices = List.copyOf(notices);
     }
   }
 
@@ -89,101 +108,225 @@ public final class ApplicationReconciler {
   /// @throws PlatformException when the cluster does not answer or somebody else changed the same
   ///   object: try again soon
   public Result reconcile(JsonObject application, ImageResolver images) {
-    Revision revision = revisions.current(application);
-    Progress progress = progress(application, revision, images);
-    JsonObject before = application.object("status").orElseGet(JsonObject::new);
-    long generation = application.integer("metadata", "generation").orElse(0L);
-    Deadline limit = Deadline.of(before, generation, deadline, clock.now());
-    Findings findings =
-        new Findings(
-            generation,
-            revision,
-            progress.components(),
-            progress.applied(),
-            progress.problem(),
-            progress.warnings(),
-            limit);
-    return new Result(
-        ApplicationStatus.of(before, findings, clock.now()), again(progress, findings));
-  }
-
-  private Progress progress(JsonObject application, Revision revision, ImageResolver images) {
+    Owner owner = Owner.of(application);
+    Identity identity = Identity.of(application);
     JsonObject tree = application.object("spec").orElseGet(JsonObject::new);
-    ApplicationSpec spec = ApplicationSpec.of(tree);
-    List<Integer> order;
-    try {
-      Supported.check(spec, tree);
-      order = DependencyOrder.of(spec.components());
-    } catch (PlatformException e) {
-      return Progress.stuck(List.of(), List.of(), Refusals.message(e));
-    }
-    return advance(application, spec, order, revision, images);
+    Revision revision = revisions.current(application, reader.revisionLimit(tree));
+    Blueprint blueprint = reader.read(owner.namespace(), revision.spec());
+    ResourceKeeper keeper =
+        keepers.open(
+            owner,
+            new Generation(revision.number(), revision.name(), revision.generation()),
+            blueprint.policies(),
+            cluster -> clusters.objects(cluster, identity));
+    Scope scope =
+        new Scope(
+            owner,
+            identity,
+            revision,
+            revision.spec(),
+            keeper,
+            clusters,
+            new NamedPolicies(local, owner.namespace(), revision.spec()),
+            images);
+    return new Pass(application, blueprint, scope, new Rendering(renderer, ingressClass)).run();
   }
 
-  private Progress advance(
-      JsonObject application,
-      ApplicationSpec spec,
-      List<Integer> order,
-      Revision revision,
-      ImageResolver images) {
-    ObjectRef ref = ObjectRef.of(application);
-    List<RenderedComponent> rendered = new ArrayList<>();
-    List<ComponentStatus> refused = new ArrayList<>();
-    for (Component component : spec.components()) {
-      ComponentContext context =
-          new ComponentContext(
-              ref.name(), ref.namespace(), component.name(), revision.name(), ingressClass, images);
+  /// One reconcile. Owned by one thread.
+  private final class Pass {
+
+    private final JsonObject application;
+    private final JsonObject before;
+    private final Scope scope;
+    private final Rendering rendering;
+    private final ApplicationComponents components;
+    private final Blueprint blueprint;
+    private final List<Duration> waits = new ArrayList<>();
+
+    Pass(JsonObject application, Blueprint blueprint, Scope scope, Rendering rendering) {
+      this.application = application;
+      this.before = application.object("status").orElseGet(JsonObject::new);
+      this.scope = scope;
+      this.rendering = rendering;
+      this.components = new ApplicationComponents(scope, rendering);
+      this.blueprint = blueprint;
+    }
+
+    Result run() {
+      WorkflowStatus workflow = known();
+      Problem problem = blueprint.problem();
+      if (problem.none() && !workflow.finished()) {
+        problem = render();
+      }
+      if (problem.none()) {
+        workflow = advance(workflow);
+      } else {
+        waits.add(PROBLEM_POLL);
+      }
+      List<Kept> kept = scope.keeper().keep();
+      List<ComponentStatus> statuses = components.statuses(kept);
+      if (problem.none()) {
+        workflow = recovered(workflow, statuses);
+      }
+      Collected garbage = problem.none() ? collect(workflow) : new Collected(List.of(), "");
+      Findings findings =
+          new Findings(
+              application.integer("metadata", "generation").orElse(0L),
+              scope.revision(),
+              statuses,
+              kept,
+              problem,
+              warnings(),
+              workflow,
+              garbage);
+      if (findings.healthy()) {
+        revisions.succeeded(ObjectRef.of(application), scope.revision());
+      }
+      return new Result(
+          ApplicationStatus.of(before, findings, clock.now()),
+          waits.stream().min(Duration::compareTo),
+          scope.keeper().notices());
+    }
+
+    /// Where the workflow of this revision stands.
+    private WorkflowStatus known() {
+      return before
+          .object("workflow")
+          .filter(it -> it.string("appRevision").orElse("").equals(scope.revision().name()))
+          .map(WorkflowStatus::ofApplication)
+          .orElse(WorkflowStatus.NEW);
+    }
+
+    /// Renders what can be rendered before any step runs, so that a mistake in one component is
+    /// told before another one is touched.
+    private Problem render() {
+      List<JsonObject> trees = scope.components();
+      for (int i = 0; i < trees.size(); i++) {
+        Component component = blueprint.spec().components().get(i);
+        if (trees.get(i).array("inputs").filter(it -> !it.isEmpty()).isPresent()) {
+          continue;
+        }
+        try {
+          rendering.render(scope, component, scope.owner().namespace());
+        } catch (PlatformException e) {
+          return new Problem(
+              Part.RENDER, component.name() + ": " + Refusals.messageOrThrow(e));
+        }
+      }
+      return Problem.NONE;
+    }
+
+    private WorkflowStatus advance(WorkflowStatus workflow) {
+      WorkflowSession session =
+          new WorkflowSession(
+              scope.owner().uid() + "/" + scope.revision().name(),
+              context(),
+              new ApplicationWorld(scope, components),
+              new ConfigMapMemory(local, application),
+              blueprint.deadline());
+      Advance advance = engine.advance(blueprint.workflow(), workflow, session, clock.now());
+      advance.again().map(it -> it.isPositive() ? it : AT_ONCE).ifPresent(waits::add);
+      return advance.status();
+    }
+
+    private JsonObject context() {
+      String name = scope.owner().name();
+      return JsonObject.of(
+          "name", name,
+          "appName", name,
+          "namespace", scope.owner().namespace(),
+          "appRevision", scope.revision().name(),
+          "appRevisionNum", scope.revision().number(),
+          "workflowName", name,
+          "publishVersion",
+              application
+                  .string("metadata", "annotations", ApplicationRevisions.PUBLISH_VERSION)
+                  .orElse(""),
+          "appLabels", application.object("metadata", "labels").orElseGet(JsonObject::new),
+          "appAnnotations",
+              application.object("metadata", "annotations").orElseGet(JsonObject::new));
+    }
+
+    private WorkflowStatus recovered(WorkflowStatus workflow, List<ComponentStatus> statuses) {
+      Optional<WorkflowStatus> again = Recovery.of(workflow, blueprint.workflow(), statuses);
+      again.ifPresent(_ -> waits.add(AT_ONCE));
+      return again.orElse(workflow);
+    }
+
+    private Collected collect(WorkflowStatus workflow) {
+      boolean due =
+          workflow.phase() == WorkflowPhase.SUCCEEDED
+              || workflow.phase() == WorkflowPhase.FAILED
+                  && blueprint.policies().garbage().continueOnFailure();
+      if (!due) {
+        return new Collected(List.of(), "");
+      }
+      Collected collected;
       try {
-        rendered.add(renderer.render(context, component));
+        DeletionBudget budget = DeletionBudget.of(application);
+        collected = scope.keeper().collect(budget, dependencies(scope.owner(), blueprint.policies()));
       } catch (PlatformException e) {
-        refused.add(refusal(component, ref, Refusals.messageOrThrow(e)));
+        collected = new Collected(List.of(), Refusals.messageOrThrow(e));
+      }
+      if (!collected.waiting().isEmpty()) {
+        waits.add(REMOVAL_POLL);
+      }
+      return collected;
+    }
+
+    private List<String> warnings() {
+      return Stream.concat(blueprint.warnings().stream(), rendering.warnings().stream()).toList();
+    }
+  }
+
+  /// For each component those that it depends on, in any of the revisions that are kept. Asked for
+  /// only where the order matters.
+  private Map<String, Set<String>> dependencies(Owner owner, ResourcePolicies policies) {
+    Map<String, Set<String>> needs = new HashMap<>();
+    if (!policies.garbage().byDependency()) {
+      return needs;
+    }
+    ObjectRef ref =
+        new ObjectRef("core.oam.dev/v1beta1", "Application", owner.namespace(), owner.name());
+    for (JsonObject spec : revisions.specs(ref)) {
+      for (JsonObject component : spec.array("components").orElseGet(JsonArray::new).objects()) {
+        needs
+            .computeIfAbsent(component.string("name").orElse(""), _ -> new HashSet<>())
+            .addAll(component.array("dependsOn").orElseGet(JsonArray::new).strings());
       }
     }
-    List<String> warnings = rendered.stream().flatMap(it -> it.warnings().stream()).toList();
-    if (!refused.isEmpty()) {
-      return Progress.stuck(
-          refused, warnings, refused.getFirst().name() + ": " + refused.getFirst().message());
+    return needs;
+  }
+
+  /// How the removal of an application stands.
+  ///
+  /// @param gone whether nothing of it is left
+  /// @param status to be written while something is
+  public record Removed(boolean gone, JsonObject status, List<String> notices) {
+    public Removed {
+      notices = List.copyOf(notices);
     }
-    long generation = application.integer("metadata", "generation").orElse(0L);
-    Rollout.Step step = rollout.advance(ref, generation, spec.components(), rendered, order);
-    boolean collected =
-        step.components().stream().noneMatch(it -> !it.healthy())
-            && trackers.collect(ref.namespace(), ref.name(), generation).isEmpty();
-    return new Progress(step.components(), step.applied(), warnings, "", collected);
-  }
-
-  private ComponentStatus refusal(Component component, ObjectRef ref, String message) {
-    return new ComponentStatus(
-        component.name(),
-        ref.namespace(),
-        renderer.workloadApiVersion(component),
-        renderer.workloadKind(component),
-        Stage.FAILED,
-        message,
-        List.of());
-  }
-
-  private Optional<Duration> again(Progress progress, Findings findings) {
-    Stream<Duration> waits =
-        progress.components().stream()
-            .flatMap(it ->
-                switch (it.stage()) {
-                  case PENDING -> Stream.of(IMAGE_POLL);
-                  case FAILED -> Stream.of(REFUSAL_POLL);
-                  case RUNNING, HEALTHY -> Stream.empty();
-                });
-    Stream<Duration> removal = progress.collected() ? Stream.empty() : Stream.of(REMOVAL_POLL);
-    Stream<Duration> limit =
-        findings.healthy() ? Stream.empty() : findings.deadline().left(clock.now()).stream();
-    return Stream.of(waits, removal, limit).flatMap(it -> it).min(Comparator.naturalOrder());
   }
 
   /// Takes an application away that is to go.
-  ///
-  /// @return true once nothing of it is left
-  public boolean cleanUp(JsonObject application) {
-    ObjectRef ref = ObjectRef.of(application);
-    return trackers.removeAll(ref.namespace(), ref.name()).isEmpty()
-        && revisions.removeAll(ref.namespace(), ref.name());
+  public Removed cleanUp(JsonObject application) {
+    Owner owner = Owner.of(application);
+    Identity identity = Identity.of(application);
+    JsonObject tree = application.object("spec").orElseGet(JsonObject::new);
+    ResourcePolicies policies = reader.read(owner.namespace(), tree).policies();
+    ResourceKeeper keeper =
+        keepers.open(
+            owner,
+            new Generation(0, "", 0),
+            policies,
+            cluster -> clusters.objects(cluster, identity));
+    Collected collected = keeper.removeAll(dependencies(owner, policies));
+    boolean gone =
+        collected.done() && revisions.removeAll(owner.namespace(), owner.name());
+    JsonObject before = application.object("status").orElseGet(JsonObject::new);
+    return new Removed(
+        gone,
+        ApplicationStatus.deleting(before, collected.waiting(), clock.now()),
+        keeper.notices());
   }
 }

@@ -47,7 +47,10 @@ public record ApplicationSpec(
         components, objects(spec, "policies"), spec.object("workflow").orElseGet(JsonObject::new));
   }
 
-  private static Component component(String path, JsonObject tree) {
+  /// Reads one component.
+  ///
+  /// @param path where it stands, for messages
+  public static Component component(String path, JsonObject tree) {
     List<JsonObject> trees = objects(tree, "traits");
     List<Trait> traits = new java.util.ArrayList<>();
     for (int i = 0; i < trees.size(); i++) {

@@ -7,10 +7,16 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Keeps an ApplicationRevision `<application>-v<N>` for every spec an application has had, newest
 /// ones first to stay.
+///
+/// An application with the annotation `app.oam.dev/publishVersion` gets a new revision when the
+/// annotation changes and at no other time: until then changes of its spec have no effect.
 public final class ApplicationRevisions {
+
+  public static final String PUBLISH_VERSION = "app.oam.dev/publishVersion";
 
   private static final String API = "core.oam.dev/v1beta1";
   private static final String KIND = "ApplicationRevision";
@@ -21,14 +27,17 @@ public final class ApplicationRevisions {
   private final ClusterObjects objects;
   private final int kept;
 
-  /// @param kept how many revisions of an application stay
+  /// @param kept how many revisions of an application stay when it does not say so itself
   public ApplicationRevisions(ClusterObjects objects, int kept) {
     this.objects = objects;
     this.kept = kept;
   }
 
   /// @param hash of the spec
-  public record Revision(String name, long number, String hash) {
+  /// @param generation the application had when it was made
+  /// @param spec that holds with it
+  public record Revision(
+      String name, long number, String hash, long generation, JsonObject spec) {
 
     /// As `status.latestRevision` has it.
     public JsonObject toStatus() {
@@ -36,20 +45,49 @@ public final class ApplicationRevisions {
     }
   }
 
-  /// The revision of the application's present spec; made when the spec is not the newest
-  /// revision's.
-  public Revision current(JsonObject application) {
+  /// The revision that holds; made when the newest one is not it.
+  ///
+  /// @param limit how many stay, when the application says so
+  public Revision current(JsonObject application, Optional<Integer> limit) {
     ObjectRef ref = ObjectRef.of(application);
     JsonObject spec = application.object("spec").orElseGet(JsonObject::new);
     String hash = hash(spec);
     List<JsonObject> revisions = newestFirst(ref);
-    if (!revisions.isEmpty() && hash(revisions.getFirst()).equals(hash)) {
-      return revision(revisions.getFirst(), hash);
+    if (!revisions.isEmpty() && holds(revisions.getFirst(), application, hash)) {
+      return revision(revisions.getFirst(), application);
     }
     long number = revisions.isEmpty() ? 1 : number(revisions.getFirst()) + 1;
     JsonObject made = objects.apply(tree(application, ref, number, hash), FIELD_MANAGER, true);
-    forgetOld(revisions);
-    return revision(made, hash);
+    forgetOld(revisions, limit.orElse(kept));
+    return revision(made, application);
+  }
+
+  private static boolean holds(JsonObject revision, JsonObject application, String hash) {
+    Optional<String> version = published(application);
+    return published(revision).equals(version)
+        && (version.isPresent() || hash(revision).equals(hash));
+  }
+
+  private static Optional<String> published(JsonObject object) {
+    return object
+        .string("metadata", "annotations", PUBLISH_VERSION)
+        .filter(version -> !version.isEmpty());
+  }
+
+  /// Notes that the workflow of a revision has succeeded, for those who look for one to go back to.
+  public void succeeded(ObjectRef application, Revision revision) {
+    objects
+        .get(new ObjectRef(API, KIND, application.namespace(), revision.name()))
+        .filter(it -> !it.bool("status", "succeeded").orElse(false))
+        .ifPresent(it -> {
+          it.childObject("status").put("succeeded", true);
+          objects.updateStatus(it);
+        });
+  }
+
+  /// The specs of the revisions that are kept, the newest first.
+  public List<JsonObject> specs(ObjectRef application) {
+    return newestFirst(application).stream().flatMap(it -> spec(it).stream()).toList();
   }
 
   /// Removes all revisions of an application.
@@ -67,8 +105,8 @@ public final class ApplicationRevisions {
     objects.delete(ObjectRef.of(revision), revision.string("metadata", "uid").orElse(""));
   }
 
-  private void forgetOld(List<JsonObject> revisions) {
-    revisions.stream().skip(Math.max(0, kept - 1)).forEach(this::remove);
+  private void forgetOld(List<JsonObject> revisions, int limit) {
+    revisions.stream().skip(Math.max(0, limit - 1)).forEach(this::remove);
   }
 
   private List<JsonObject> newestFirst(ObjectRef application) {
@@ -98,6 +136,8 @@ public final class ApplicationRevisions {
             "namespace", ref.namespace(),
             "labels", JsonObject.of(NAME, ref.name(), HASH, hash),
             "ownerReferences", JsonArray.of(owner));
+    published(application)
+        .ifPresent(it -> metadata.put("annotations", JsonObject.of(PUBLISH_VERSION, it)));
     JsonObject snapshot =
         JsonObject.of(
             "apiVersion",
@@ -105,7 +145,10 @@ public final class ApplicationRevisions {
             "kind",
             "Application",
             "metadata",
-            JsonObject.of("name", ref.name(), "namespace", ref.namespace()),
+            JsonObject.of(
+                "name", ref.name(),
+                "namespace", ref.namespace(),
+                "generation", application.integer("metadata", "generation").orElse(0L)),
             "spec",
             application.object("spec").orElseGet(JsonObject::new).deepCopy());
     return JsonObject.of(
@@ -115,8 +158,19 @@ public final class ApplicationRevisions {
         "spec", JsonObject.of("application", snapshot));
   }
 
-  private static Revision revision(JsonObject tree, String hash) {
-    return new Revision(tree.string("metadata", "name").orElse(""), number(tree), hash);
+  private static Revision revision(JsonObject tree, JsonObject application) {
+    return new Revision(
+        tree.string("metadata", "name").orElse(""),
+        number(tree),
+        hash(tree),
+        tree.integer("spec", "application", "metadata", "generation")
+            .or(() -> application.integer("metadata", "generation"))
+            .orElse(0L),
+        spec(tree).or(() -> application.object("spec")).orElseGet(JsonObject::new));
+  }
+
+  private static Optional<JsonObject> spec(JsonObject revision) {
+    return revision.object("spec", "application", "spec");
   }
 
   private static long number(JsonObject revision) {

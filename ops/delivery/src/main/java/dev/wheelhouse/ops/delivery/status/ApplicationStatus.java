@@ -3,10 +3,13 @@ package dev.wheelhouse.ops.delivery.status;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Collected;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
-import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// Writes `status` of an Application with the fields and phases of KubeVela, so that scripts which
@@ -15,132 +18,157 @@ public final class ApplicationStatus {
 
   private ApplicationStatus() {}
 
+  /// How far an application is read before something makes it impossible to go on.
+  public enum Part {
+    PARSED,
+    POLICY,
+    RENDER,
+    WORKFLOW,
+    NOTHING
+  }
+
+  /// What makes it impossible to go on.
+  public record Problem(Part part, String message) {
+
+    public static final Problem NONE = new Problem(Part.NOTHING, "");
+
+    public boolean none() {
+      return part == Part.NOTHING;
+    }
+  }
+
   /// What one reconcile found.
   ///
-  /// @param problem what makes it impossible to go on; empty when nothing does
+  /// @param kept the objects that are wanted
+  /// @param garbage what has become of those that are not
   public record Findings(
       long generation,
       Revision revision,
       List<ComponentStatus> components,
-      List<ObjectRef> applied,
-      String problem,
+      List<Kept> kept,
+      Problem problem,
       List<String> warnings,
-      Deadline deadline) {
+      WorkflowStatus workflow,
+      Collected garbage) {
 
     public Findings {
       components = List.copyOf(components);
-      applied = List.copyOf(applied);
+      kept = List.copyOf(kept);
       warnings = List.copyOf(warnings);
     }
 
     public boolean healthy() {
-      return problem.isEmpty() && components.stream().allMatch(ComponentStatus::healthy);
+      return problem.none()
+          && workflow.phase() == WorkflowPhase.SUCCEEDED
+          && sick().isEmpty();
+    }
+
+    /// What is wrong with what has been deployed; empty when nothing is.
+    String sick() {
+      return components.stream()
+          .filter(component -> !component.healthy())
+          .map(component -> component.name() + ": " + component.message())
+          .findFirst()
+          .or(() -> kept.stream().map(Kept::problem).filter(it -> !it.isEmpty()).findFirst())
+          .orElse("");
+    }
+
+    /// Why it is not running; empty when it is.
+    String waiting() {
+      if (!problem.none()) {
+        return problem.message();
+      }
+      return workflow.message().isEmpty() || workflow.phase() == WorkflowPhase.SUCCEEDED
+          ? sick()
+          : workflow.message();
     }
   }
 
   /// The new status; conditions that did not change keep their time.
   public static JsonObject of(JsonObject before, Findings findings, Instant now) {
-    boolean ranBefore = hasRun(before, findings);
     JsonObject status =
         JsonObject.of(
-            "status", phase(findings, ranBefore, now),
+            "status", phase(findings),
             "observedGeneration", findings.generation(),
             "latestRevision", findings.revision().toStatus());
     JsonArray services = new JsonArray();
-    JsonArray steps = new JsonArray();
-    for (ComponentStatus component : findings.components()) {
-      services.add(component.toJson());
-      steps.add(component.toStep());
-    }
+    findings.components().forEach(it -> services.add(it.toJson()));
     status.put("services", services);
-    status.put("workflow", workflow(findings, steps, ranBefore, now));
+    status.put("workflow", workflow(findings));
     JsonArray applied = new JsonArray();
-    findings
-        .applied()
-        .forEach(ref ->
-            applied.add(
-                JsonObject.of(
-                    "apiVersion", ref.apiVersion(),
-                    "kind", ref.kind(),
-                    "namespace", ref.namespace(),
-                    "name", ref.name())));
+    findings.kept().forEach(it -> applied.add(applied(it)));
     status.put("appliedResources", applied);
     status.put("conditions", Conditions.of(before, findings, now));
     return status;
   }
 
-  /// Whether this revision had been running: then trouble makes it unhealthy, not unfinished.
-  private static boolean hasRun(JsonObject before, Findings findings) {
-    String phase = before.string("status").orElse("");
-    return before.integer("observedGeneration").orElse(0L) == findings.generation()
-        && (phase.equals("running") || phase.equals("unhealthy"));
+  private static JsonObject workflow(Findings findings) {
+    JsonObject workflow = findings.workflow().toApplication(findings.revision().name());
+    if (!findings.problem().none()) {
+      workflow.put("message", findings.problem().message());
+    } else if (findings.workflow().message().isEmpty() && !findings.workflow().finished()) {
+      workflow.put("message", findings.sick());
+    }
+    return workflow;
   }
 
-  private static String phase(Findings findings, boolean ranBefore, Instant now) {
-    if (!findings.problem().isEmpty()) {
+  private static JsonObject applied(Kept kept) {
+    JsonObject tree =
+        JsonObject.of(
+            "apiVersion", kept.ref().apiVersion(),
+            "kind", kept.ref().kind(),
+            "name", kept.ref().name(),
+            "creator", "workflow");
+    if (!kept.ref().namespace().isEmpty()) {
+      tree.put("namespace", kept.ref().namespace());
+    }
+    if (!kept.cluster().equals("local")) {
+      tree.put("cluster", kept.cluster());
+    }
+    return tree;
+  }
+
+  private static String phase(Findings findings) {
+    if (!findings.problem().none()) {
       return "workflowFailed";
     }
-    if (findings.healthy()) {
-      return "running";
-    }
-    if (ranBefore) {
-      return "unhealthy";
-    }
-    return failed(findings, now) ? "workflowFailed" : "runningWorkflow";
+    return switch (findings.workflow().phase()) {
+      case INITIALIZING -> "starting";
+      case EXECUTING -> "runningWorkflow";
+      case SUSPENDING -> "workflowSuspending";
+      case TERMINATED -> "workflowTerminated";
+      case FAILED -> "workflowFailed";
+      case SUCCEEDED, SKIPPED -> findings.sick().isEmpty() ? "running" : "unhealthy";
+    };
   }
 
-  private static boolean failed(Findings findings, Instant now) {
-    return !findings.problem().isEmpty()
-        || findings.components().stream().anyMatch(it -> it.stage() == Stage.FAILED)
-        || findings.deadline().passed(now);
-  }
-
-  private static JsonObject workflow(
-      Findings findings, JsonArray steps, boolean ranBefore, Instant now) {
-    boolean finished = findings.healthy() || ranBefore;
-    String status = finished ? "succeeded" : failed(findings, now) ? "failed" : "executing";
-    return JsonObject.of(
-        "appRevision",
-        findings.revision().name(),
-        "mode",
-        "DAG-DAG",
-        "status",
-        status,
-        "startTime",
-        findings.deadline().start().toString(),
-        "finished",
-        finished,
-        "suspend",
-        false,
-        "terminated",
-        false,
-        "message",
-        finished ? "" : message(findings, now),
-        "steps",
-        steps);
-  }
-
-  private static String message(Findings findings, Instant now) {
-    if (!findings.problem().isEmpty()) {
-      return findings.problem();
-    }
-    return findings.deadline().passed(now)
-        ? "not healthy within "
-            + findings.deadline().limit().toMinutes()
-            + "m: "
-            + waiting(findings)
-        : waiting(findings);
-  }
-
-  /// What the first component that is not healthy does or waits for.
-  static String waiting(Findings findings) {
-    if (!findings.problem().isEmpty()) {
-      return findings.problem();
-    }
-    return findings.components().stream()
-        .filter(component -> !component.healthy())
-        .map(component -> component.name() + ": " + component.message())
-        .findFirst()
-        .orElse("");
+  /// The status of an application that is going.
+  ///
+  /// @param waiting what is still there, and why
+  public static JsonObject deleting(JsonObject before, List<String> waiting, Instant now) {
+    JsonObject status = before.deepCopy();
+    status.put("status", "deleting");
+    JsonArray conditions = new JsonArray();
+    before.array("conditions").orElseGet(JsonArray::new).objects().stream()
+        .filter(it -> !it.string("type").orElse("").equals("Ready"))
+        .forEach(conditions::add);
+    conditions.add(
+        JsonObject.of(
+            "type",
+            "Ready",
+            "status",
+            "False",
+            "reason",
+            "Deleting",
+            "message",
+            String.join("; ", waiting),
+            "lastTransitionTime",
+            before.array("conditions").orElseGet(JsonArray::new).objects().stream()
+                .filter(it -> it.string("reason").orElse("").equals("Deleting"))
+                .flatMap(it -> it.string("lastTransitionTime").stream())
+                .findFirst()
+                .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString())));
+    status.put("conditions", conditions);
+    return status;
   }
 }

@@ -6,8 +6,6 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.health.Health;
 import dev.wheelhouse.kube.client.health.HealthRules;
-import dev.wheelhouse.ops.delivery.definitions.Output;
-import dev.wheelhouse.ops.delivery.render.RenderedComponent;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.TraitStatus;
 import java.util.ArrayList;
@@ -15,70 +13,109 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Judges components by what is in the cluster now.
+/// Judges components by what is in a cluster now.
 public final class ComponentHealth {
+
+  private static final String UNCHECKED = "app.oam.dev/disable-health-check";
 
   private final ClusterObjects objects;
 
+  /// @param objects of the cluster that the components are on
   public ComponentHealth(ClusterObjects objects) {
     this.objects = objects;
   }
 
+  /// A component at a place.
+  ///
+  /// @param workload as it was applied
+  /// @param parts the objects beside it
+  /// @param traits the types of its traits, of which some make no objects
+  public record Subject(
+      String component,
+      String cluster,
+      String namespace,
+      JsonObject workload,
+      List<Part> parts,
+      List<String> traits) {
+
+    public Subject {
+      parts = List.copyOf(parts);
+      traits = List.copyOf(traits);
+    }
+
+    /// Its status when it is not in the cluster yet, or is beyond judging.
+    public ComponentStatus status(Stage stage, String message, List<TraitStatus> traitStatuses) {
+      return new ComponentStatus(
+          component,
+          cluster,
+          namespace,
+          workload.string("apiVersion").orElse(""),
+          workload.string("kind").orElse(""),
+          stage,
+          message,
+          traitStatuses);
+    }
+  }
+
+  /// An object beside a workload.
+  ///
+  /// @param trait the type of the trait that made it; empty when the component itself did
+  public record Part(String trait, JsonObject object) {}
+
   /// Judges an applied component.
   ///
   /// @param live its objects as they are in the cluster
-  public ComponentStatus of(
-      RenderedComponent component, String namespace, Map<ObjectRef, JsonObject> live) {
-    List<TraitStatus> traits = traits(component, live);
-    Health health = health(component.workload(), live);
+  public ComponentStatus of(Subject subject, Map<ObjectRef, JsonObject> live) {
+    List<TraitStatus> traits = traits(subject, live);
+    Health health = health(subject.workload(), live);
     return switch (health) {
       case Health.Healthy _ ->
           traits.stream().allMatch(TraitStatus::healthy)
-              ? status(component, namespace, Stage.HEALTHY, health.message(), traits)
-              : status(component, namespace, Stage.RUNNING, waiting(traits), traits);
+              ? subject.status(Stage.HEALTHY, health.message(), traits)
+              : subject.status(Stage.RUNNING, waiting(traits), traits);
       case Health.Progressing _ ->
-          status(component, namespace, Stage.RUNNING, explain(component, health), traits);
-      case Health.Failed _ ->
-          status(component, namespace, Stage.FAILED, explain(component, health), traits);
+          subject.status(Stage.RUNNING, explain(subject, health), traits);
+      case Health.Failed _ -> subject.status(Stage.FAILED, explain(subject, health), traits);
     };
   }
 
-  private String explain(RenderedComponent component, Health health) {
-    JsonObject workload = component.workload();
+  private String explain(Subject subject, Health health) {
+    JsonObject workload = subject.workload();
     List<JsonObject> pods =
         objects.list(
             "v1",
             "Pod",
             workload.string("metadata", "namespace").orElse(""),
             "app.oam.dev/component="
-                + component.name()
+                + subject.component()
                 + ",app.oam.dev/name="
                 + workload.string("metadata", "labels", "app.oam.dev/name").orElse(""));
-    boolean ends = component.workloadKind().equals("Job");
+    boolean ends = workload.string("kind").orElse("").equals("Job");
     String pod =
         PodTroubles.message(ends ? pods : pods.stream().filter(PodGenerations::stays).toList())
             .orElse("");
     return pod.isEmpty() ? health.message() : pod + " (" + health.message() + ")";
   }
 
-  private static List<TraitStatus> traits(
-      RenderedComponent component, Map<ObjectRef, JsonObject> live) {
+  private static List<TraitStatus> traits(Subject subject, Map<ObjectRef, JsonObject> live) {
     List<TraitStatus> traits = new ArrayList<>();
-    for (String type : component.traits()) {
-      List<Health> parts =
-          component.auxiliaries().stream()
-              .filter(auxiliary -> auxiliary.trait().equals(type))
-              .map(Output.Auxiliary::object)
-              .map(object -> health(object, live))
-              .toList();
-      Optional<Health> sick = parts.stream().filter(it -> !it.healthy()).findFirst();
+    for (String type : subject.traits()) {
+      Optional<Health> sick =
+          subject.parts().stream()
+              .filter(part -> part.trait().equals(type))
+              .map(part -> health(part.object(), live))
+              .filter(it -> !it.healthy())
+              .findFirst();
       traits.add(new TraitStatus(type, sick.isEmpty(), sick.map(Health::message).orElse("")));
     }
     return traits;
   }
 
-  private static Health health(JsonObject rendered, Map<ObjectRef, JsonObject> live) {
-    return Optional.ofNullable(live.get(ObjectRef.of(rendered)))
+  private static Health health(JsonObject applied, Map<ObjectRef, JsonObject> live) {
+    if (applied.string("metadata", "annotations", UNCHECKED).orElse("").equals("true")) {
+      return new Health.Healthy("");
+    }
+    return Optional.ofNullable(live.get(ObjectRef.of(applied)))
         .map(HealthRules::of)
         .orElseGet(() -> new Health.Progressing("creating"));
   }
@@ -89,22 +126,5 @@ public final class ComponentHealth {
         .map(trait -> "trait " + trait.type() + ": " + trait.message())
         .findFirst()
         .orElse("");
-  }
-
-  /// A status of a component that is not in the cluster yet, or is beyond judging.
-  public static ComponentStatus status(
-      RenderedComponent component,
-      String namespace,
-      Stage stage,
-      String message,
-      List<TraitStatus> traits) {
-    return new ComponentStatus(
-        component.name(),
-        namespace,
-        component.workloadApiVersion(),
-        component.workloadKind(),
-        stage,
-        message,
-        traits);
   }
 }

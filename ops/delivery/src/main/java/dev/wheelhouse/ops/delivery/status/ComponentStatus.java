@@ -11,6 +11,7 @@ import java.util.List;
 /// @param message what it does or waits for, in words for a developer
 public record ComponentStatus(
     String name,
+    String cluster,
     String namespace,
     String workloadApiVersion,
     String workloadKind,
@@ -30,16 +31,7 @@ public record ComponentStatus(
     RUNNING,
     HEALTHY,
     /// Cannot get healthy without a change.
-    FAILED;
-
-    String stepPhase() {
-      return switch (this) {
-        case PENDING -> "pending";
-        case RUNNING -> "running";
-        case HEALTHY -> "succeeded";
-        case FAILED -> "failed";
-      };
-    }
+    FAILED
   }
 
   public record TraitStatus(String type, boolean healthy, String message) {}
@@ -48,6 +40,7 @@ public record ComponentStatus(
     return stage == Stage.HEALTHY;
   }
 
+  /// As an element of `status.services`.
   JsonObject toJson() {
     JsonArray traitTrees = new JsonArray();
     for (TraitStatus trait : traits) {
@@ -64,7 +57,7 @@ public record ComponentStatus(
             "namespace",
             namespace,
             "cluster",
-            "local",
+            cluster,
             "workloadDefinition",
             JsonObject.of("apiVersion", workloadApiVersion, "kind", workloadKind),
             "healthy",
@@ -75,19 +68,5 @@ public record ComponentStatus(
       tree.put("traits", traitTrees);
     }
     return tree;
-  }
-
-  JsonObject toStep() {
-    return JsonObject.of(
-        "id",
-        name,
-        "name",
-        name,
-        "type",
-        "apply-component",
-        "phase",
-        stage.stepPhase(),
-        "message",
-        healthy() ? "" : message);
   }
 }

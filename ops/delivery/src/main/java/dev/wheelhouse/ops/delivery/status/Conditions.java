@@ -3,38 +3,75 @@ package dev.wheelhouse.ops.delivery.status;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Collected;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Findings;
+import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Part;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// The conditions of an Application: Parsed, Revision, Render, Ready.
+/// The conditions of an Application: Parsed, Revision, Policy, Render, Workflow, Ready, and
+/// GarbageCollected while something that nothing wants is still there.
 final class Conditions {
 
-  private Conditions() {}
+  private final JsonObject before;
+  private final Instant now;
+  private final JsonArray all = new JsonArray();
+
+  private Conditions(JsonObject before, Instant now) {
+    this.before = before;
+    this.now = now;
+  }
 
   static JsonArray of(JsonObject before, Findings findings, Instant now) {
-    boolean rendered = findings.problem().isEmpty();
-    JsonArray conditions = new JsonArray();
-    add(conditions, before, now, "Parsed", true, "Available", warnings(findings));
-    add(conditions, before, now, "Revision", true, "Available", "");
-    add(
-        conditions,
-        before,
-        now,
-        "Render",
-        rendered,
-        rendered ? "Available" : "ReconcileError",
-        findings.problem());
-    add(
-        conditions,
-        before,
-        now,
+    Conditions conditions = new Conditions(before, now);
+    conditions.part(findings, Part.PARSED, "Parsed", warnings(findings));
+    conditions.add("Revision", true, "Available", "");
+    conditions.part(findings, Part.POLICY, "Policy", "");
+    conditions.part(findings, Part.RENDER, "Render", "");
+    conditions.workflow(findings);
+    boolean healthy = findings.healthy();
+    conditions.add(
         "Ready",
-        findings.healthy(),
-        findings.healthy() ? "Available" : "Unavailable",
-        findings.healthy() ? "" : ApplicationStatus.waiting(findings));
-    return conditions;
+        healthy,
+        healthy ? "Available" : "Unavailable",
+        healthy ? "" : findings.waiting());
+    conditions.garbage(findings.garbage());
+    return conditions.all;
+  }
+
+  /// What comes after the part that is wrong is not known.
+  private void part(Findings findings, Part part, String type, String note) {
+    int wrong = findings.problem().part().compareTo(part);
+    if (wrong == 0) {
+      add(type, false, "ReconcileError", findings.problem().message());
+    } else if (wrong > 0) {
+      add(type, true, "Available", note);
+    }
+  }
+
+  private void workflow(Findings findings) {
+    if (findings.problem().part() == Part.WORKFLOW) {
+      add("Workflow", false, "ReconcileError", findings.problem().message());
+    } else if (findings.problem().none()) {
+      boolean succeeded = findings.workflow().phase() == WorkflowPhase.SUCCEEDED;
+      add(
+          "Workflow",
+          succeeded,
+          succeeded ? "Available" : "ReconcileError",
+          succeeded ? "" : findings.waiting());
+    }
+  }
+
+  private void garbage(Collected garbage) {
+    if (!garbage.done()) {
+      add(
+          "GarbageCollected",
+          false,
+          garbage.refused().isEmpty() ? "Deleting" : "BudgetExceeded",
+          garbage.refused().isEmpty() ? String.join("; ", garbage.waiting()) : garbage.refused());
+    }
   }
 
   private static String warnings(Findings findings) {
@@ -43,14 +80,7 @@ final class Conditions {
         : "parameters that nobody knows: " + String.join(", ", findings.warnings());
   }
 
-  private static void add(
-      JsonArray conditions,
-      JsonObject before,
-      Instant now,
-      String type,
-      boolean holds,
-      String reason,
-      String message) {
+  private void add(String type, boolean holds, String reason, String message) {
     JsonObject condition =
         JsonObject.of("type", type, "status", holds ? "True" : "False", "reason", reason);
     if (!message.isEmpty()) {
@@ -58,14 +88,14 @@ final class Conditions {
     }
     condition.put(
         "lastTransitionTime",
-        previous(before, type)
+        previous(type)
             .filter(it -> it.string("status").equals(condition.string("status")))
             .flatMap(it -> it.string("lastTransitionTime"))
             .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString()));
-    conditions.add(condition);
+    all.add(condition);
   }
 
-  private static Optional<JsonObject> previous(JsonObject before, String type) {
+  private Optional<JsonObject> previous(String type) {
     return before.array("conditions").orElseGet(JsonArray::new).objects().stream()
         .filter(it -> it.string("type").orElse("").equals(type))
         .findFirst();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Objects in memory. Apply merges objects and replaces lists, which is enough for one manager.
 /// Counts writes, and can die at any call: before it did its work, or after it and before it could
@@ -23,6 +24,34 @@ public final class MemoryCluster implements ClusterObjects {
   private int dieAt = Integer.MAX_VALUE;
   private boolean afterwards;
   private long revision;
+
+  private static final Set<String> CLUSTER_SCOPED =
+      Set.of("Namespace", "ClusterRole", "ClusterRoleBinding", "ResourceTracker");
+
+  private final Map<String, PlatformException> refused = new LinkedHashMap<>();
+  private final Map<ObjectRef, String> claimed = new LinkedHashMap<>();
+
+  /// From now on every call about a kind fails.
+  public void refuse(String kind, PlatformException why) {
+    refused.put(kind, why);
+  }
+
+  /// From now on all calls about a kind work again.
+  public void admit(String kind) {
+    refused.remove(kind);
+  }
+
+  /// Lets another manager own the fields of an object.
+  public void claim(ObjectRef ref, String manager) {
+    claimed.put(ref, manager);
+  }
+
+  private void check(String kind) {
+    PlatformException why = refused.get(kind);
+    if (why != null) {
+      throw why;
+    }
+  }
 
   /// The end of the process that called.
   public static final class Crash extends RuntimeException {
@@ -86,6 +115,7 @@ public final class MemoryCluster implements ClusterObjects {
   @Override
   public Optional<JsonObject> get(ObjectRef ref) {
     begin();
+    check(ref.kind());
     return Optional.ofNullable(objects.get(ref)).map(JsonObject::deepCopy);
   }
 
@@ -113,6 +143,13 @@ public final class MemoryCluster implements ClusterObjects {
     begin();
     writes++;
     ObjectRef ref = ObjectRef.of(object);
+    check(ref.kind());
+    String claimant = claimed.get(ref);
+    if (claimant != null && !force) {
+      throw new PlatformException(
+          Reason.CONFLICT, "Apply failed with 1 conflict: conflict with \"" + claimant + "\"");
+    }
+    claimed.remove(ref);
     if (ref.name().isEmpty()) {
       throw new PlatformException(Reason.INVALID, "metadata.name: Required value");
     }
@@ -147,12 +184,49 @@ public final class MemoryCluster implements ClusterObjects {
 
   @Override
   public JsonObject updateStatus(JsonObject object) {
-    throw new UnsupportedOperationException();
+    begin();
+    writes++;
+    JsonObject found = objects.get(ObjectRef.of(object));
+    found.put("status", object.object("status").orElseThrow().deepCopy());
+    found.childObject("metadata").put("resourceVersion", Long.toString(++revision));
+    end();
+    return found.deepCopy();
   }
 
   @Override
-  public void delete(ObjectRef ref, String uid) {
+  public JsonObject replace(JsonObject object) {
     begin();
+    writes++;
+    ObjectRef ref = ObjectRef.of(object);
+    JsonObject whole = object.deepCopy();
+    JsonObject metadata = whole.childObject("metadata");
+    metadata.put("uid", objects.get(ref).string("metadata", "uid").orElse(""));
+    metadata.put("resourceVersion", Long.toString(++revision));
+    objects.put(ref, whole);
+    end();
+    return whole.deepCopy();
+  }
+
+  @Override
+  public JsonObject merge(ObjectRef ref, JsonObject patch, String fieldManager) {
+    begin();
+    writes++;
+    JsonObject merged = objects.get(ref);
+    merge(merged, patch.deepCopy());
+    merged.childObject("metadata").put("resourceVersion", Long.toString(++revision));
+    end();
+    return merged.deepCopy();
+  }
+
+  @Override
+  public boolean namespaced(String apiVersion, String kind) {
+    return !CLUSTER_SCOPED.contains(kind);
+  }
+
+  @Override
+  public void delete(ObjectRef ref, String uid, boolean orphan) {
+    begin();
+    check(ref.kind());
     writes++;
     JsonObject found = objects.get(ref);
     if (found != null && found.string("metadata", "uid").orElse("").equals(uid)) {

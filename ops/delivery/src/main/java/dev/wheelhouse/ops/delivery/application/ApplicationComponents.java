@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.application;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.application.NamedPolicies.Named;
+import dev.wheelhouse.ops.delivery.application.Placements.Placement;
+import dev.wheelhouse.ops.delivery.clusters.Cluster;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
+import dev.wheelhouse.ops.delivery.policies.override.Overrides;
+import dev.wheelhouse.ops.delivery.policies.replication.Replication;
+import dev.wheelhouse.ops.delivery.policies.topology.Topology;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
+import dev.wheelhouse.ops.delivery.render.RenderedComponent;
+import dev.wheelhouse.ops.delivery.status.ComponentHealth;
+import dev.wheelhouse.ops.delivery.status.ComponentHealth.Part;
+import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
+import dev.wheelhouse.ops.delivery.status.ComponentStatus;
+import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
+import dev.wheelhouse.ops.delivery.workflow.Components;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The components of an application in one reconcile: rendered, applied and judged as steps ask for
+/// it. Owned by one thread.
+final class ApplicationComponents implements Components {
+
+  private static final String CLUSTER_LABEL = "app.oam.dev/cluster";
+  private static final String OUTPUT_LABEL = "trait.oam.dev/resource";
+  private static final String REPLICA_LABEL = "app.oam.dev/replicaKey";
+  private static final Duration IMAGE_POLL = Duration.ofSeconds(6);
+  private static final Duration CLUSTER_POLL = Duration.ofSeconds(10);
+
+  private final Scope scope;
+  private final Rendering rendering;
+  private final Map<Place, Attempt> attempts = new LinkedHashMap<>();
+
+  ApplicationComponents(Scope scope, Rendering rendering) {
+    this.scope = scope;
+    this.rendering = rendering;
+  }
+
+  record Place(String component, Placement placement) {}
+
+  /// What came of taking a component somewhere.
+  ///
+  /// @param live its objects, the workload first
+  /// @param again when to look again although nothing may tell of a change
+  record Attempt(ComponentStatus status, List<JsonObject> live, Optional<Duration> again) {}
+
+  /// A component as a policy makes it, and where it is to go.
+  private record Task(Component component, String replica, Placement placement) {}
+
+  @Override
+  public List<String> names() {
+    return scope.components().stream().map(it -> it.string("name").orElse("")).toList();
+  }
+
+  @Override
+  public List<Deployed> deployed() {
+    List<Deployed> deployed = new ArrayList<>();
+    for (Kept kept : scope.keeper().keep()) {
+      boolean workload =
+          kept.wanted().string("metadata", "labels", "app.oam.dev/resourceType").orElse("").equals("WORKLOAD");
+      if (workload && kept.object().isPresent()) {
+        JsonObject live = kept.object().get();
+        deployed.add(
+            new Deployed(
+                Services.component(kept),
+                kept.cluster(),
+                kept.place(),
+                dev.wheelhouse.kube.client.health.HealthRules.of(live).healthy(),
+                live));
+      }
+    }
+    return deployed;
+  }
+
+  @Override
+  public Deployment apply(String component, JsonObject value, String cluster, String namespace) {
+    JsonObject tree = value.isEmpty() ? find(component) : value;
+    Placement placement =
+        new Placement(
+            cluster.isEmpty() ? Cluster.LOCAL : cluster,
+            namespace.isEmpty() ? scope.owner().namespace() : namespace);
+    Component read = ApplicationSpec.component(path(component), tree);
+    return result(List.of(attempt(new Task(read, "", placement))));
+  }
+
+  private JsonObject find(String component) {
+    return scope.components().stream()
+        .filter(it -> it.string("name").orElse("").equals(component))
+        .findFirst()
+        .orElseThrow(() ->
+            new PlatformException(
+                Reason.INVALID,
+                "there is no component \"" + component + "\"; there are " + names()));
+  }
+
+  private String path(String component) {
+    int index = names().indexOf(component);
+    return index < 0 ? "component " + component : "spec.components[" + index + "]";
+  }
+
+  @Override
+  public Deployment deploy(List<String> policies, int parallelism) {
+    List<Named> named = policies.stream().map(scope.policies()::get).toList();
+    List<JsonObject> components = scope.components();
+    for (Named policy : of(named, "override")) {
+      components = Overrides.of(policy.properties()).over(components);
+    }
+    List<Replication> replications =
+        of(named, "replication").stream().map(it -> Replication.of(it.properties())).toList();
+    List<Named> topologies = of(named, "topology");
+    List<Placement> places =
+        Placements.of(
+            topologies.stream().map(Named::name).toList(),
+            topologies.stream().map(it -> Topology.of(it.properties())).toList(),
+            scope.owner().namespace(),
+            scope.clusters());
+    List<Task> tasks = new ArrayList<>();
+    for (Placement place : places) {
+      components.forEach(it -> tasks.addAll(tasks(it, replications, place)));
+    }
+    return result(attempt(tasks, parallelism));
+  }
+
+  private static List<Named> of(List<Named> policies, String type) {
+    return policies.stream().filter(it -> it.type().equals(type)).toList();
+  }
+
+  private List<Task> tasks(JsonObject tree, List<Replication> replications, Placement place) {
+    String name = tree.string("name").orElse("");
+    Component component = ApplicationSpec.component(path(name), tree);
+    List<String> keys =
+        replications.stream()
+            .filter(it -> it.selector().contains(name))
+            .flatMap(it -> it.keys().stream())
+            .toList();
+    return keys.isEmpty()
+        ? List.of(new Task(component, "", place))
+        : keys.stream().map(key -> new Task(component, key, place)).toList();
+  }
+
+  /// Takes tasks up in the order of dependencies, no more than a number at once.
+  private List<Attempt> attempt(List<Task> tasks, int parallelism) {
+    List<Component> distinct = tasks.stream().map(Task::component).distinct().toList();
+    List<String> names = distinct.stream().map(Component::name).distinct().toList();
+    List<Attempt> results = new ArrayList<>();
+    int busy = 0;
+    for (Task task : ordered(tasks)) {
+      List<String> blockers =
+          task.component().dependsOn().stream()
+              .filter(names::contains)
+              .filter(it -> !healthy(it, task.placement()))
+              .toList();
+      Attempt attempt;
+      if (!blockers.isEmpty()) {
+        attempt = pending(task, "waits for " + String.join(", ", blockers));
+      } else if (busy >= parallelism) {
+        attempt = pending(task, "waits for others: " + parallelism + " are taken up at once");
+      } else {
+        attempt = attempt(task);
+      }
+      if (!attempt.status().healthy() && blockers.isEmpty()) {
+        busy++;
+      }
+      results.add(attempt);
+    }
+    return results;
+  }
+
+  private static List<Task> ordered(List<Task> tasks) {
+    List<String> seen = new ArrayList<>();
+    List<Component> components = new ArrayList<>();
+    for (Task task : tasks) {
+      if (!seen.contains(task.component().name())) {
+        seen.add(task.component().name());
+        components.add(task.component());
+      }
+    }
+    List<Task> ordered = new ArrayList<>();
+    for (int index : DependencyOrder.of(components)) {
+      String name = components.get(index).name();
+      tasks.stream().filter(it -> it.component().name().equals(name)).forEach(ordered::add);
+    }
+    return ordered;
+  }
+
+  private boolean healthy(String component, Placement placement) {
+    return attempts.entrySet().stream()
+        .filter(it -> it.getKey().placement().equals(placement))
+        .filter(it ->
+            it.getKey().component().equals(component)
+                || it.getKey().component().startsWith(component + "-"))
+        .map(it -> it.getValue().status().healthy())
+        .reduce(Boolean::logicalAnd)
+        .orElse(false);
+  }
+
+  private Attempt pending(Task task, String message) {
+    Subject subject = rendering.unrendered(task.component(), task.placement());
+    return remember(
+        task.component().name(),
+        task.placement(),
+        new Attempt(
+            subject.status(Stage.PENDING, message, List.of()), List.of(), Optional.empty()));
+  }
+
+  private Attempt remember(String component, Placement placement, Attempt attempt) {
+    attempts.put(new Place(component, placement), attempt);
+    return attempt;
+  }
+
+  private Attempt attempt(Task task) {
+    Component component = replicated(task);
+    Placement placement = task.placement();
+    Attempt attempt;
+    try {
+      RenderedComponent rendered = rendering.render(scope, component, placement.namespace());
+      attempt =
+          rendered.ready()
+              ? deliver(rendered, task)
+              : new Attempt(
+                  Rendering.subject(rendered, placement)
+                      .status(Stage.PENDING, rendered.waiting(), List.of()),
+                  List.of(),
+                  Optional.of(IMAGE_POLL));
+    } catch (PlatformException e) {
+      attempt = refused(component, placement, e);
+    }
+    return remember(component.name(), placement, attempt);
+  }
+
+  private static Component replicated(Task task) {
+    Component component = task.component();
+    return task.replica().isEmpty()
+        ? component
+        : new Component(
+            component.path(),
+            component.name() + "-" + task.replica(),
+            component.type(),
+            component.properties(),
+            component.traits(),
+            component.dependsOn());
+  }
+
+  private Attempt refused(Component component, Placement placement, PlatformException e) {
+    Subject subject = rendering.unrendered(component, placement);
+    if (!placement.cluster().equals(Cluster.LOCAL) && e.is(Reason.SERVICE_UNAVAILABLE)) {
+      return new Attempt(
+          subject.status(
+              Stage.RUNNING, "cluster " + placement.cluster() + ": " + e.getMessage(), List.of()),
+          List.of(),
+          Optional.of(CLUSTER_POLL));
+    }
+    return new Attempt(
+        subject.status(Stage.FAILED, Refusals.messageOrThrow(e), List.of()),
+        List.of(),
+        Optional.empty());
+  }
+
+  private Attempt deliver(RenderedComponent rendered, Task task) {
+    Placement placement = task.placement();
+    List<Wanted> wanted = new ArrayList<>();
+    for (JsonObject object : rendered.objects()) {
+      if (!task.replica().isEmpty()) {
+        object.childObject("metadata").childObject("labels").put(REPLICA_LABEL, task.replica());
+      }
+      String cluster =
+          object.string("metadata", "labels", CLUSTER_LABEL).orElse(placement.cluster());
+      wanted.add(new Wanted(object, cluster, placement.namespace()));
+    }
+    List<JsonObject> live = scope.keeper().dispatch(wanted);
+    Map<ObjectRef, JsonObject> byRef = new HashMap<>();
+    live.forEach(it -> byRef.put(ObjectRef.of(it), it));
+    Subject subject = Rendering.applied(rendered, placement, byRef);
+    ComponentStatus status =
+        new ComponentHealth(scope.objects(wanted.getFirst().cluster())).of(subject, byRef);
+    return new Attempt(status, live, Optional.empty());
+  }
+
+  private static Deployment result(List<Attempt> attempts) {
+    Optional<Attempt> failed =
+        attempts.stream().filter(it -> it.status().stage() == Stage.FAILED).findFirst();
+    if (failed.isPresent()) {
+      return new Deployment.Failed(message(failed.get()));
+    }
+    Optional<Attempt> waiting = attempts.stream().filter(it -> !it.status().healthy()).findFirst();
+    if (waiting.isPresent()) {
+      Optional<Duration> again =
+          attempts.stream().flatMap(it -> it.again().stream()).min(Duration::compareTo);
+      return new Deployment.Waiting(message(waiting.get()), again);
+    }
+    List<JsonObject> live = attempts.isEmpty() ? List.of() : attempts.getFirst().live();
+    JsonObject outputs = new JsonObject();
+    live.stream()
+        .skip(1)
+        .forEach(it ->
+            it.string("metadata", "labels", OUTPUT_LABEL).ifPresent(name -> outputs.put(name, it)));
+    return new Deployment.Healthy(live.isEmpty() ? new JsonObject() : live.getFirst(), outputs);
+  }
+
+  private static String message(Attempt attempt) {
+    ComponentStatus status = attempt.status();
+    return status.name() + ": " + status.message();
+  }
+
+  /// The status of every component at every place: what came of it in this reconcile, else what is
+  /// there, else that it waits.
+  List<ComponentStatus> statuses(List<Kept> kept) {
+    Map<Place, ComponentStatus> statuses = new LinkedHashMap<>();
+    new Services(scope).of(kept).forEach(statuses::putIfAbsent);
+    attempts.forEach((place, attempt) -> statuses.put(place, attempt.status()));
+    List<ComponentStatus> sorted = new ArrayList<>();
+    for (JsonObject tree : scope.components()) {
+      String name = tree.string("name").orElse("");
+      List<ComponentStatus> known = taken(statuses, name);
+      sorted.addAll(known);
+      boolean replicated =
+          statuses.keySet().stream().anyMatch(it -> it.component().startsWith(name + "-"));
+      if (known.isEmpty() && !replicated) {
+        sorted.add(waiting(tree, sorted));
+      }
+    }
+    sorted.addAll(statuses.values());
+    return sorted;
+  }
+
+  private static List<ComponentStatus> taken(Map<Place, ComponentStatus> statuses, String name) {
+    List<ComponentStatus> taken = new ArrayList<>();
+    statuses.entrySet().removeIf(it ->
+        it.getKey().component().equals(name) && taken.add(it.getValue()));
+    return taken;
+  }
+
+  private ComponentStatus waiting(JsonObject tree, List<ComponentStatus> all) {
+    String name = tree.string("name").orElse("");
+    List<String> needs = tree.array("dependsOn").orElseGet(JsonArray::new).strings();
+    List<String> blockers =
+        needs.stream()
+            .filter(need -> all.stream().noneMatch(it -> it.name().equals(need) && it.healthy()))
+            .toList();
+    String message = blockers.isEmpty() ? "waits for its step" : "waits for " + String.join(", ", blockers);
+    Placement home = new Placement(Cluster.LOCAL, scope.owner().namespace());
+    return rendering
+        .unrendered(ApplicationSpec.component(path(name), tree), home)
+        .status(Stage.PENDING, message, List.of());
+  }
+
+  static Part part(JsonObject object) {
+    String trait = object.string("metadata", "labels", "trait.oam.dev/type").orElse("");
+    return new Part(trait.equals("AuxiliaryWorkload") ? "" : trait, object);
+  }
+}

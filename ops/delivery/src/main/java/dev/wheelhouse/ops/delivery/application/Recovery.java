@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.application;
+
+import dev.wheelhouse.ops.delivery.status.ComponentStatus;
+import dev.wheelhouse.ops.delivery.workflow.StepPhase;
+import dev.wheelhouse.ops.delivery.workflow.StepReason;
+import dev.wheelhouse.ops.delivery.workflow.StepStatus;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowChanges;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowSpec;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Lets a workflow go on that failed because components did not get healthy, once they are: a
+/// verdict is due in time, and the application converges all the same.
+final class Recovery {
+
+  private static final Set<String> DELIVERY = Set.of("deploy", "apply-component");
+
+  private Recovery() {}
+
+  /// The workflow as it goes on from the step that failed; empty when it is not to.
+  static Optional<WorkflowStatus> of(
+      WorkflowStatus status, WorkflowSpec spec, List<ComponentStatus> components) {
+    boolean healthy =
+        !components.isEmpty() && components.stream().allMatch(ComponentStatus::healthy);
+    List<StepStatus> failed =
+        status.steps().stream().filter(it -> it.phase() == StepPhase.FAILED).toList();
+    boolean late =
+        !failed.isEmpty()
+            && failed.stream()
+                .allMatch(it ->
+                    DELIVERY.contains(it.type()) && it.reason() != StepReason.TERMINATE);
+    return healthy && late && status.phase() == WorkflowPhase.FAILED
+        ? Optional.of(WorkflowChanges.restart(status, spec, failed.getFirst().name()))
+        : Optional.empty();
+  }
+}

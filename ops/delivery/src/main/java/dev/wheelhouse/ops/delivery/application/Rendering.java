@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.application;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.application.Placements.Placement;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Trait;
+import dev.wheelhouse.ops.delivery.render.RenderedComponent;
+import dev.wheelhouse.ops.delivery.render.Renderer;
+import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Renders components for a place, and remembers what nobody knew in them. Owned by one thread.
+final class Rendering {
+
+  private final Renderer renderer;
+  private final String ingressClass;
+  private final List<String> warnings = new ArrayList<>();
+
+  Rendering(Renderer renderer, String ingressClass) {
+    this.renderer = renderer;
+    this.ingressClass = ingressClass;
+  }
+
+  /// @throws PlatformException `INVALID` for an unknown type, a wrong parameter, or a trait that
+  ///   does not fit
+  RenderedComponent render(Scope scope, Component component, String namespace) {
+    ComponentContext context =
+        new ComponentContext(
+            scope.owner().name(),
+            namespace,
+            component.name(),
+            scope.revision().name(),
+            ingressClass,
+            scope.images());
+    RenderedComponent rendered = renderer.render(context, component);
+    rendered.warnings().stream().filter(it -> !warnings.contains(it)).forEach(warnings::add);
+    return rendered;
+  }
+
+  /// Paths of parameters that nobody knows.
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  static Subject subject(RenderedComponent rendered, Placement placement) {
+    return new Subject(
+        rendered.name(),
+        placement.cluster(),
+        placement.namespace(),
+        rendered.workload(),
+        rendered.auxiliaries().stream()
+            .map(it -> ApplicationComponents.part(it.object()))
+            .toList(),
+        rendered.traits());
+  }
+
+  /// The same with objects named as the cluster names them: some have lost their namespace there.
+  static Subject applied(
+      RenderedComponent rendered, Placement placement, Map<ObjectRef, JsonObject> live) {
+    rendered.objects().forEach(object -> {
+      if (!live.containsKey(ObjectRef.of(object))) {
+        object.childObject("metadata").remove("namespace");
+      }
+    });
+    return subject(rendered, placement);
+  }
+
+  /// A component of which there are no objects.
+  Subject unrendered(Component component, Placement placement) {
+    JsonObject workload =
+        JsonObject.of(
+            "apiVersion", renderer.workloadApiVersion(component),
+            "kind", renderer.workloadKind(component));
+    return new Subject(
+        component.name(),
+        placement.cluster(),
+        placement.namespace(),
+        workload,
+        List.of(),
+        component.traits().stream().map(Trait::type).toList());
+  }
+}

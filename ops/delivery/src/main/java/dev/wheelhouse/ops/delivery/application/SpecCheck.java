@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.application;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
+import java.util.regex.Pattern;
+
+/// What must be true of a specification before anything is rendered.
+final class SpecCheck {
+
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  private SpecCheck() {}
+
+  /// @throws PlatformException `INVALID` for names that cannot be, are there twice or depend on each
+  ///   other in a circle
+  static void check(ApplicationSpec spec) {
+    for (int i = 0; i < spec.components().size(); i++) {
+      checkName("spec.components[" + i + "].name", spec.components().get(i).name());
+    }
+    DependencyOrder.of(spec.components());
+  }
+
+  /// A component's name becomes that of its objects and a label of its pods.
+  private static void checkName(String path, String name) {
+    if (!LABEL.matcher(name).matches()) {
+      throw new PlatformException(
+          Reason.INVALID,
+          path
+              + ": Invalid value: \""
+              + name
+              + "\": must consist of lower case letters, digits and '-', begin and end with a"
+              + " letter or digit, and have at most 63 characters");
+    }
+  }
+}

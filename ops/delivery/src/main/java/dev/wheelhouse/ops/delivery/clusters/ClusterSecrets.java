@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.clusters;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonObject;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What the Secret of a joined cluster says: the form of KubeVela's cluster-gateway, and beside it
+/// a credential type `Kubeconfig` with a whole kubeconfig.
+public final class ClusterSecrets {
+
+  /// Where KubeVela keeps them.
+  public static final String NAMESPACE = "vela-system";
+
+  public static final String CREDENTIAL_LABEL = "cluster.core.oam.dev/cluster-credential-type";
+
+  private static final String CERTIFICATE = "X509Certificate";
+  private static final String TOKEN = "ServiceAccountToken";
+  private static final String KUBECONFIG = "Kubeconfig";
+
+  private ClusterSecrets() {}
+
+  public static Cluster cluster(JsonObject secret) {
+    Map<String, String> labels = new TreeMap<>();
+    secret
+        .object("metadata", "labels")
+        .orElseGet(JsonObject::new)
+        .forEach((key, value) -> labels.put(key, String.valueOf(value)));
+    String type = labels.getOrDefault(CREDENTIAL_LABEL, "");
+    labels.remove(CREDENTIAL_LABEL);
+    return new Cluster(
+        secret.string("metadata", "name").orElse(""),
+        type,
+        data(secret, "endpoint").orElseGet(() -> type.equals(KUBECONFIG) ? endpoint(secret) : ""),
+        labels);
+  }
+
+  private static String endpoint(JsonObject secret) {
+    return data(secret, "kubeconfig").map(Config::fromKubeconfig).map(Config::getMasterUrl).orElse("");
+  }
+
+  /// How a client reaches the cluster.
+  ///
+  /// @throws PlatformException `INVALID` when the Secret lacks something
+  public static Config config(JsonObject secret) {
+    String type = secret.string("metadata", "labels", CREDENTIAL_LABEL).orElse("");
+    return switch (type) {
+      case CERTIFICATE ->
+          endpointAnd(secret)
+              .withClientCertData(encoded(secret, "tls.crt"))
+              .withClientKeyData(encoded(secret, "tls.key"))
+              .build();
+      case TOKEN -> endpointAnd(secret).withOauthToken(required(secret, "token")).build();
+      case KUBECONFIG -> Config.fromKubeconfig(required(secret, "kubeconfig"));
+      default -> throw invalid(secret, "its credential type \"" + type + "\" is not known");
+    };
+  }
+
+  private static ConfigBuilder endpointAnd(JsonObject secret) {
+    ConfigBuilder config =
+        new ConfigBuilder(Config.empty()).withMasterUrl(required(secret, "endpoint"));
+    secret
+        .string("data", "ca.crt")
+        .ifPresentOrElse(
+            config::withCaCertData,
+            () -> {
+              if (data(secret, "insecure-skip-tls-verify").isPresent()) {
+                config.withTrustCerts(true);
+              }
+            });
+    return config;
+  }
+
+  /// The Secret for a cluster that a kubeconfig's current context names.
+  public static JsonObject of(String name, Map<String, String> labels, Config config, String kubeconfig) {
+    JsonObject data = new JsonObject();
+    String type;
+    boolean trusted = config.getCaCertData() != null;
+    if (trusted && config.getClientCertData() != null && config.getClientKeyData() != null) {
+      type = CERTIFICATE;
+      data.put("tls.crt", config.getClientCertData());
+      data.put("tls.key", config.getClientKeyData());
+    } else if (trusted && config.getOauthToken() != null) {
+      type = TOKEN;
+      data.put("token", encode(config.getOauthToken()));
+    } else {
+      type = KUBECONFIG;
+      data.put("kubeconfig", encode(kubeconfig));
+    }
+    if (!type.equals(KUBECONFIG)) {
+      data.put("endpoint", encode(config.getMasterUrl()));
+      data.put("ca.crt", config.getCaCertData());
+    }
+    JsonObject all = new JsonObject();
+    labels.forEach(all::put);
+    all.put(CREDENTIAL_LABEL, type);
+    return JsonObject.of(
+        "apiVersion",
+        "v1",
+        "kind",
+        "Secret",
+        "metadata",
+        JsonObject.of("name", name, "namespace", NAMESPACE, "labels", all),
+        "type",
+        "Opaque",
+        "data",
+        data);
+  }
+
+  private static String required(JsonObject secret, String key) {
+    return data(secret, key).orElseThrow(() -> invalid(secret, "it has no data." + key));
+  }
+
+  private static String encoded(JsonObject secret, String key) {
+    return secret
+        .string("data", key)
+        .orElseThrow(() -> invalid(secret, "it has no data." + key));
+  }
+
+  private static Optional<String> data(JsonObject secret, String key) {
+    return secret
+        .string("data", key)
+        .map(it -> new String(Base64.getDecoder().decode(it), StandardCharsets.UTF_8));
+  }
+
+  private static String encode(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static PlatformException invalid(JsonObject secret, String why) {
+    return new PlatformException(
+        Reason.INVALID,
+        "the Secret of cluster "
+            + secret.string("metadata", "name").orElse("")
+            + " cannot be used: "
+            + why);
+  }
+}

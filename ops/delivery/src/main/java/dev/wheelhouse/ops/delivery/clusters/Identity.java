@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.clusters;
+
+import dev.wheelhouse.base.json.JsonObject;
+
+/// As whom an application acts on the clusters.
+///
+/// @param user a Kubernetes user name; empty for the program itself
+public record Identity(String user) {
+
+  public static final Identity SELF = new Identity("");
+
+  private static final String SERVICE_ACCOUNT = "app.oam.dev/service-account-name";
+
+  /// The service account that an application names in the annotation
+  /// `app.oam.dev/service-account-name`, of its own namespace.
+  public static Identity of(JsonObject application) {
+    String namespace = application.string("metadata", "namespace").orElse("");
+    return application
+        .string("metadata", "annotations", SERVICE_ACCOUNT)
+        .filter(it -> !it.isEmpty())
+        .map(it -> new Identity("system:serviceaccount:" + namespace + ":" + it))
+        .orElse(SELF);
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.clusters;
+
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.kube.client.KubeClients;
+import dev.wheelhouse.kube.client.ObjectRef;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// The local cluster, and those whose Secrets are in it. A client is kept for each cluster and
+/// identity as long as the Secret stays the same.
+///
+/// Owns the clients of joined clusters. Safe for use by many threads.
+public final class JoinedClusters implements Clusters, AutoCloseable {
+
+  private final Fabric8Objects local;
+  private final Function<Identity, KubernetesClient> localAs;
+  private final Map<Key, Connection> connections = new ConcurrentHashMap<>();
+
+  private record Key(String cluster, Identity identity) {}
+
+  /// @param close does nothing for a client that is not ours
+  private record Connection(String version, Runnable close, Fabric8Objects objects) {}
+
+  /// @param localAs makes a client of the local cluster that acts as somebody else
+  public JoinedClusters(Fabric8Objects local, Function<Identity, KubernetesClient> localAs) {
+    this.local = local;
+    this.localAs = localAs;
+  }
+
+  @Override
+  public List<Cluster> all() {
+    List<Cluster> all = new ArrayList<>(List.of(Cluster.local()));
+    local.list("v1", "Secret", ClusterSecrets.NAMESPACE, ClusterSecrets.CREDENTIAL_LABEL).stream()
+        .map(ClusterSecrets::cluster)
+        .forEach(all::add);
+    return all;
+  }
+
+  @Override
+  public Optional<Cluster> find(String name) {
+    return name.equals(Cluster.LOCAL)
+        ? Optional.of(Cluster.local())
+        : secret(name).map(ClusterSecrets::cluster);
+  }
+
+  @Override
+  public ClusterObjects objects(String name, Identity identity) {
+    return connection(name, identity);
+  }
+
+  /// The same with all that a client of this kind can do.
+  public Fabric8Objects connection(String name, Identity identity) {
+    if (!name.equals(Cluster.LOCAL)) {
+      return joined(name, identity);
+    }
+    if (identity.equals(Identity.SELF)) {
+      return local;
+    }
+    return connections.computeIfAbsent(
+            new Key(name, identity),
+            key -> new Connection("", () -> {}, new Fabric8Objects(localAs.apply(key.identity()))))
+        .objects();
+  }
+
+  private Fabric8Objects joined(String name, Identity identity) {
+    JsonObject secret = secret(name).orElseThrow(() -> Clusters.unknown(name));
+    String version =
+        secret.string("metadata", "uid").orElse("")
+            + secret.string("metadata", "resourceVersion").orElse("");
+    return connections
+        .compute(
+            new Key(name, identity),
+            (_, known) -> {
+              if (known != null && known.version().equals(version)) {
+                return known;
+              }
+              Config config = as(identity, ClusterSecrets.config(secret));
+              if (known != null) {
+                known.close().run();
+              }
+              return connect(version, KubeClients.of(config));
+            })
+        .objects();
+  }
+
+  private static Config as(Identity identity, Config config) {
+    return identity.equals(Identity.SELF)
+        ? config
+        : new ConfigBuilder(config).withImpersonateUsername(identity.user()).build();
+  }
+
+  private static Connection connect(String version, KubernetesClient client) {
+    return new Connection(version, client::close, new Fabric8Objects(client));
+  }
+
+  private Optional<JsonObject> secret(String name) {
+    return local
+        .get(new ObjectRef("v1", "Secret", ClusterSecrets.NAMESPACE, name))
+        .filter(it -> it.string("metadata", "labels", ClusterSecrets.CREDENTIAL_LABEL).isPresent());
+  }
+
+  @Override
+  public void close() {
+    connections.values().forEach(it -> it.close().run());
+    connections.clear();
+  }
+}

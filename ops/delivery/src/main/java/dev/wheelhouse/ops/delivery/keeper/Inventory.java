@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.keeper;
+
+import dev.wheelhouse.ops.delivery.keeper.ManagedResource.Key;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The trackers of one application, sorted by what they stand for. Immutable.
+///
+/// @param current of the generation that is wanted
+/// @param former of those that were
+record Inventory(Tracker current, Tracker root, List<Tracker> former) {
+
+  Inventory {
+    former = List.copyOf(former);
+  }
+
+  /// A tracker that bears the name of the current one and was written for another application of
+  /// this name, or another revision, is taken over: what it names is no longer wanted.
+  static Inventory of(Owner owner, Generation generation, List<Tracker> all) {
+    String name = Trackers.versionedName(owner, generation.number());
+    String rootName = Trackers.rootName(owner);
+    Tracker fresh =
+        new Tracker(
+            name,
+            "",
+            Tracker.Type.VERSIONED,
+            owner.uid(),
+            generation.revision(),
+            generation.generation(),
+            List.of());
+    Tracker root = new Tracker(rootName, "", Tracker.Type.ROOT, owner.uid(), "", 0, List.of());
+    return new Inventory(
+        find(all, name).map(it -> adopt(it, fresh)).orElse(fresh),
+        find(all, rootName).map(it -> adopt(it, root)).orElse(root),
+        all.stream()
+            .filter(it -> !it.name().equals(name) && !it.name().equals(rootName))
+            .toList());
+  }
+
+  private static java.util.Optional<Tracker> find(List<Tracker> all, String name) {
+    return all.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  private static Tracker adopt(Tracker found, Tracker expected) {
+    boolean ours =
+        found.ownerUid().equals(expected.ownerUid())
+            && found.revision().equals(expected.revision());
+    return ours
+        ? found
+        : expected
+            .withUid(found.uid())
+            .withAll(found.resources().stream().map(ManagedResource::unwanted).toList());
+  }
+
+  List<Tracker> wanted() {
+    return List.of(current, root);
+  }
+
+  /// What is wanted now.
+  List<ManagedResource> resources() {
+    Map<Key, ManagedResource> all = new LinkedHashMap<>();
+    wanted().stream()
+        .flatMap(it -> it.resources().stream())
+        .filter(it -> !it.deleted())
+        .forEach(it -> all.putIfAbsent(it.key(), it));
+    return List.copyOf(all.values());
+  }
+
+  Inventory withCurrent(Tracker it) {
+    return new Inventory(it, root, former);
+  }
+
+  Inventory withRoot(Tracker it) {
+    return new Inventory(current, it, former);
+  }
+
+  Inventory withFormer(List<Tracker> it) {
+    return new Inventory(current, root, it);
+  }
+}

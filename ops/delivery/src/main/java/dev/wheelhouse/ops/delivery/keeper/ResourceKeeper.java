@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.keeper;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keeper.ManagedResource.Key;
+import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Occasion;
+import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
+import dev.wheelhouse.ops.delivery.keeper.Watches.WatchedKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The objects of one application during one reconcile. An object is written into a tracker before
+/// it is applied, so that a crash between the two never leaves an object that nobody knows.
+///
+/// Owned by one thread.
+public final class ResourceKeeper {
+
+  private final Trackers trackers;
+  private final Applier applier;
+  private final Watches watches;
+  private final Owner owner;
+  private final ResourcePolicies policies;
+  private final ClusterAccess clusters;
+  private final Notices notices = new Notices();
+  private final Map<Key, JsonObject> live = new HashMap<>();
+  private Inventory inventory;
+
+  ResourceKeeper(
+      Trackers trackers,
+      Applier applier,
+      Watches watches,
+      Owner owner,
+      ResourcePolicies policies,
+      ClusterAccess clusters,
+      Inventory inventory) {
+    this.trackers = trackers;
+    this.applier = applier;
+    this.watches = watches;
+    this.owner = owner;
+    this.policies = policies;
+    this.clusters = clusters;
+    this.inventory = inventory;
+    watch(inventory.resources());
+  }
+
+  /// Something that is to be there.
+  ///
+  /// @param cluster `local` or the name of a joined one
+  /// @param place the namespace that its component is taken to; empty when it is of none
+  public record Wanted(JsonObject object, String cluster, String place) {}
+
+  /// An object that is wanted, as it is now.
+  ///
+  /// @param place the namespace that its component was taken to; empty when it is of none
+  /// @param wanted what was applied
+  /// @param object empty when it is not there
+  /// @param problem why it cannot be made what was applied; empty when it is
+  public record Kept(
+      ObjectRef ref,
+      String cluster,
+      String place,
+      JsonObject wanted,
+      Optional<JsonObject> object,
+      String problem) {}
+
+  /// What has become of objects that nothing wants any more.
+  ///
+  /// @param waiting what is still there, and why
+  /// @param refused why nothing was deleted; empty when that was not so
+  public record Collected(List<String> waiting, String refused) {
+
+    public Collected {
+      waiting = List.copyOf(waiting);
+    }
+
+    public boolean done() {
+      return waiting.isEmpty() && refused.isEmpty();
+    }
+  }
+
+  /// Writes down and then applies what one step wants. The tracker is written once, and only when
+  /// it does not say so already.
+  ///
+  /// @return the live objects, in the same order
+  /// @throws PlatformException `INVALID` when an object of this name belongs to somebody else, or
+  ///   as a server refuses one; those before it have been applied
+  public List<JsonObject> dispatch(List<Wanted> wanted) {
+    List<ManagedResource> resources = wanted.stream().map(this::resource).toList();
+    record(resources);
+    List<JsonObject> results = new ArrayList<>();
+    for (ManagedResource resource : resources) {
+      results.add(apply(resource, Occasion.UPDATE).orElse(resource.raw()));
+    }
+    return results;
+  }
+
+  private ManagedResource resource(Wanted wanted) {
+    JsonObject object = wanted.object().deepCopy();
+    owner.sign(object);
+    JsonObject metadata = object.childObject("metadata");
+    ObjectRef ref = ObjectRef.of(object);
+    ClusterObjects objects = clusters.objects(wanted.cluster());
+    if (!objects.namespaced(ref.apiVersion(), ref.kind())) {
+      metadata.remove("namespace");
+    } else if (ref.namespace().isEmpty()) {
+      metadata.put("namespace", owner.namespace());
+    }
+    boolean forEver = policies.garbage().stay(object) == Stay.EVER;
+    return ManagedResource.of(object, wanted.cluster(), wanted.place(), forEver);
+  }
+
+  private void record(List<ManagedResource> resources) {
+    watch(resources);
+    List<ManagedResource> staying =
+        resources.stream()
+            .filter(it -> policies.garbage().stay(it.raw()) == Stay.APPLICATION)
+            .toList();
+    Tracker root = inventory.root().with(staying);
+    if (!root.equals(inventory.root())) {
+      inventory = inventory.withRoot(trackers.save(owner, root));
+    }
+    Tracker current = inventory.current().with(resources);
+    if (!current.equals(inventory.current())) {
+      inventory = inventory.withCurrent(trackers.save(owner, current));
+    }
+  }
+
+  private void watch(List<ManagedResource> resources) {
+    watches.ensure(
+        resources.stream()
+            .map(it -> new WatchedKind(it.cluster(), it.ref().apiVersion(), it.ref().kind()))
+            .collect(Collectors.toSet()));
+  }
+
+  private Optional<JsonObject> apply(ManagedResource resource, Occasion occasion) {
+    Optional<JsonObject> result =
+        applier.apply(
+            clusters.objects(resource.cluster()),
+            resource,
+            new Applier.Terms(owner, policies, occasion, notices));
+    result.ifPresent(it -> live.put(resource.key(), it));
+    return result;
+  }
+
+  /// Makes everything that is wanted and has not been applied by this keeper what it was when it
+  /// was recorded.
+  ///
+  /// @return all that is wanted, as it is now
+  public List<Kept> keep() {
+    return inventory.resources().stream().map(this::kept).toList();
+  }
+
+  private Kept kept(ManagedResource resource) {
+    Optional<JsonObject> known = Optional.ofNullable(live.get(resource.key()));
+    if (known.isPresent() || resource.raw().isEmpty()) {
+      return kept(resource, known, "");
+    }
+    try {
+      return kept(resource, apply(resource, Occasion.STATE_KEEP), "");
+    } catch (PlatformException e) {
+      return kept(resource, Optional.empty(), resource.display() + ": " + e.getMessage());
+    }
+  }
+
+  private static Kept kept(ManagedResource resource, Optional<JsonObject> object, String problem) {
+    return new Kept(
+        resource.ref(), resource.cluster(), resource.place(), resource.raw(), object, problem);
+  }
+
+  /// Removes what former generations wanted and this one does not.
+  ///
+  /// @param dependencies for each component those that it depends on
+  public Collected collect(DeletionBudget budget, Map<String, Set<String>> dependencies) {
+    if (policies.garbage().keepLegacy()) {
+      return new Collected(List.of(), "");
+    }
+    GarbagePlan plan =
+        GarbagePlan.ofUpdate(inventory.wanted(), inventory.former(), policies.garbage());
+    if (!budget.allows(plan.delete().size(), plan.delete().size() + inventory.resources().size())) {
+      return new Collected(List.of(), exceeded(plan, budget));
+    }
+    if (!plan.keep().isEmpty()) {
+      inventory =
+          inventory.withRoot(trackers.save(owner, inventory.root().with(plan.keep())));
+    }
+    Set<Key> stuck = new java.util.HashSet<>();
+    List<String> waiting = remove(plan.delete(), dependencies, stuck);
+    retire(stuck);
+    return new Collected(waiting, "");
+  }
+
+  private static String exceeded(GarbagePlan plan, DeletionBudget budget) {
+    return "this change would delete "
+        + plan.delete().size()
+        + " objects ("
+        + plan.delete().stream().limit(5).map(ManagedResource::display).collect(Collectors.joining(", "))
+        + (plan.delete().size() > 5 ? ", ..." : "")
+        + ") and the annotation "
+        + DeletionBudget.ANNOTATION
+        + " allows "
+        + budget.text()
+        + ": raise it to let them go, or put back what was removed";
+  }
+
+  /// Removes everything.
+  public Collected removeAll(Map<String, Set<String>> dependencies) {
+    List<Tracker> all =
+        Stream.concat(inventory.wanted().stream(), inventory.former().stream()).toList();
+    GarbagePlan plan = GarbagePlan.ofAll(all, policies.garbage());
+    Set<Key> stuck = new java.util.HashSet<>();
+    List<String> waiting = remove(plan.delete(), dependencies, stuck);
+    all.stream()
+        .filter(it -> !it.uid().isEmpty() && !holds(it, stuck))
+        .forEach(trackers::delete);
+    return new Collected(waiting, "");
+  }
+
+  /// @param stuck gets the keys of those that are still there
+  private List<String> remove(
+      List<ManagedResource> all, Map<String, Set<String>> dependencies, Set<Key> stuck) {
+    Remover remover = new Remover(clusters, owner, policies);
+    List<String> waiting = new ArrayList<>();
+    List<ManagedResource> left = new ArrayList<>(all);
+    while (!left.isEmpty()) {
+      List<ManagedResource> now =
+          policies.garbage().byDependency() ? GarbagePlan.free(left, dependencies) : left;
+      List<ManagedResource> next = now.isEmpty() ? left : now;
+      next.stream()
+          .filter(it -> !remove(remover, it, waiting))
+          .forEach(it -> stuck.add(it.key()));
+      left = new ArrayList<>(left);
+      left.removeAll(next);
+      if (!stuck.isEmpty() && policies.garbage().byDependency()) {
+        left.forEach(it -> stuck.add(it.key()));
+        return waiting;
+      }
+    }
+    return waiting;
+  }
+
+  /// @return whether nothing is left to be done about it
+  private boolean remove(Remover remover, ManagedResource resource, List<String> waiting) {
+    return switch (remover.remove(resource)) {
+      case Removal.Gone _ -> true;
+      case Removal.Left(String why) -> {
+        notices.add(why);
+        yield true;
+      }
+      case Removal.Leaving(String why) -> !waiting.add(why);
+      case Removal.Stuck(String why) -> !waiting.add(why);
+    };
+  }
+
+  /// Forgets trackers of former generations of which nothing is left.
+  private void retire(Set<Key> stuck) {
+    List<Tracker> staying = new ArrayList<>();
+    for (Tracker tracker : inventory.former()) {
+      if (holds(tracker, stuck)) {
+        staying.add(tracker);
+      } else {
+        trackers.delete(tracker);
+      }
+    }
+    inventory = inventory.withFormer(staying);
+    forget(inventory.current(), stuck)
+        .ifPresent(it -> inventory = inventory.withCurrent(trackers.save(owner, it)));
+    forget(inventory.root(), stuck)
+        .ifPresent(it -> inventory = inventory.withRoot(trackers.save(owner, it)));
+  }
+
+  private static boolean holds(Tracker tracker, Set<Key> stuck) {
+    return tracker.resources().stream().anyMatch(it -> stuck.contains(it.key()));
+  }
+
+  private static Optional<Tracker> forget(Tracker tracker, Set<Key> stuck) {
+    List<ManagedResource> left =
+        tracker.resources().stream()
+            .filter(it -> !it.deleted() || stuck.contains(it.key()))
+            .toList();
+    return left.size() == tracker.resources().size()
+        ? Optional.empty()
+        : Optional.of(tracker.withAll(left));
+  }
+
+  /// What happened that somebody may want to know: fields taken over, objects left alone.
+  public List<String> notices() {
+    return notices.all();
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.keeper;
+
+import dev.wheelhouse.kube.client.ClusterObjects;
+import java.util.List;
+
+/// Opens the inventories of applications. One per program; safe for use by many threads, one at a
+/// time for each application.
+public final class ResourceKeepers {
+
+  private final Trackers trackers;
+  private final Watches watches;
+  private final Applier applier = new Applier();
+
+  /// @param local the cluster that applications and their trackers live on
+  public ResourceKeepers(ClusterObjects local, Watches watches) {
+    this.trackers = new Trackers(local);
+    this.watches = watches;
+  }
+
+  /// The generation of an application whose objects are wanted.
+  ///
+  /// @param number of its revision
+  /// @param revision its name
+  public record Generation(long number, String revision, long generation) {}
+
+  /// @param clusters as whom the application acts there
+  public ResourceKeeper open(
+      Owner owner, Generation generation, ResourcePolicies policies, ClusterAccess clusters) {
+    List<Tracker> all = trackers.of(owner);
+    return new ResourceKeeper(
+        trackers, applier, watches, owner, policies, clusters, Inventory.of(owner, generation, all));
+  }
+}

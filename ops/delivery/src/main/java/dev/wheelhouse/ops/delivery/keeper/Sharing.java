@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.keeper;
+
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// An object that several applications share, after the policy `shared-resource`. Its annotation
+/// `app.oam.dev/shared-by` lists them as `namespace/name`; the first one writes it. When that one
+/// leaves, the next takes over; when the last one leaves, the object goes.
+final class Sharing {
+
+  static final String SHARED_BY = "app.oam.dev/shared-by";
+
+  private Sharing() {}
+
+  static List<String> sharers(JsonObject live) {
+    String text = live.string("metadata", "annotations", SHARED_BY).orElse("");
+    return text.isEmpty() ? List.of() : Arrays.stream(text.split(",")).map(String::trim).toList();
+  }
+
+  /// Whether this application is one of several that share it.
+  static boolean shares(Owner owner, JsonObject live) {
+    return sharers(live).contains(owner.toString());
+  }
+
+  /// Enters an application into the list of a live object.
+  ///
+  /// @return whether it is the one that writes
+  static boolean join(ClusterObjects objects, Owner owner, ObjectRef ref, JsonObject live) {
+    List<String> sharers = new ArrayList<>(sharers(live));
+    if (!sharers.contains(owner.toString())) {
+      sharers.add(owner.toString());
+      objects.merge(ref, annotated(sharers), Applier.FIELD_MANAGER);
+      live.childObject("metadata").childObject("annotations").put(SHARED_BY, text(sharers));
+    }
+    return sharers.getFirst().equals(owner.toString());
+  }
+
+  /// Takes an application out of the list, and hands the object on when it was the first.
+  ///
+  /// @return whether others are left, so that the object stays
+  static boolean leave(ClusterObjects objects, Owner owner, ObjectRef ref, JsonObject live) {
+    List<String> sharers = new ArrayList<>(sharers(live));
+    sharers.remove(owner.toString());
+    if (sharers.isEmpty()) {
+      return false;
+    }
+    JsonObject patch = annotated(sharers);
+    String[] next = sharers.getFirst().split("/", 2);
+    if (next.length == 2) {
+      patch
+          .childObject("metadata")
+          .put(
+              "labels",
+              JsonObject.of(Owner.NAMESPACE_LABEL, next[0], Owner.NAME_LABEL, next[1]));
+    }
+    objects.merge(ref, patch, Applier.FIELD_MANAGER);
+    return true;
+  }
+
+  private static JsonObject annotated(List<String> sharers) {
+    return JsonObject.of(
+        "metadata",
+        JsonObject.of("annotations", JsonObject.of(SHARED_BY, text(sharers))));
+  }
+
+  static String text(List<String> sharers) {
+    return String.join(",", sharers);
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.keeper;
+
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
+import java.util.List;
+
+/// ResourceTrackers in the cluster that applications live on: cluster-scoped, named as KubeVela
+/// names them.
+final class Trackers {
+
+  private static final String API = "core.oam.dev/v1beta1";
+  private static final String KIND = "ResourceTracker";
+  private static final String UID_LABEL = "app.oam.dev/uid";
+  private static final String REVISION_LABEL = "app.oam.dev/appRevision";
+
+  private final ClusterObjects objects;
+
+  Trackers(ClusterObjects objects) {
+    this.objects = objects;
+  }
+
+  List<Tracker> of(Owner owner) {
+    String selector =
+        Owner.NAME_LABEL + "=" + owner.name() + "," + Owner.NAMESPACE_LABEL + "=" + owner.namespace();
+    return objects.list(API, KIND, "", selector).stream().map(Trackers::read).toList();
+  }
+
+  /// @return the tracker with the uid it has in the cluster
+  Tracker save(Owner owner, Tracker tracker) {
+    JsonObject labels =
+        JsonObject.of(
+            Owner.NAME_LABEL, owner.name(),
+            Owner.NAMESPACE_LABEL, owner.namespace(),
+            UID_LABEL, tracker.ownerUid());
+    if (!tracker.revision().isEmpty()) {
+      labels.put(REVISION_LABEL, tracker.revision());
+    }
+    JsonArray managed = new JsonArray();
+    tracker.resources().forEach(it -> managed.add(it.tree()));
+    JsonObject saved =
+        objects.apply(
+            JsonObject.of(
+                "apiVersion",
+                API,
+                "kind",
+                KIND,
+                "metadata",
+                JsonObject.of("name", tracker.name(), "labels", labels),
+                "spec",
+                JsonObject.of(
+                    "type",
+                    tracker.type() == Tracker.Type.ROOT ? "root" : "versioned",
+                    "applicationGeneration",
+                    tracker.generation(),
+                    "compression",
+                    Compression.pack(managed))),
+            Applier.FIELD_MANAGER,
+            true);
+    return tracker.withUid(saved.string("metadata", "uid").orElse(""));
+  }
+
+  void delete(Tracker tracker) {
+    objects.delete(new ObjectRef(API, KIND, "", tracker.name()), tracker.uid());
+  }
+
+  static String versionedName(Owner owner, long number) {
+    return owner.name() + "-v" + number + "-" + owner.namespace();
+  }
+
+  static String rootName(Owner owner) {
+    return owner.name() + "-" + owner.namespace();
+  }
+
+  private static Tracker read(JsonObject tree) {
+    String name = tree.string("metadata", "name").orElse("");
+    JsonObject spec = tree.object("spec").orElseGet(JsonObject::new);
+    return new Tracker(
+        name,
+        tree.string("metadata", "uid").orElse(""),
+        spec.string("type").orElse("").equals("root") ? Tracker.Type.ROOT : Tracker.Type.VERSIONED,
+        Owner.label(tree, UID_LABEL),
+        Owner.label(tree, REVISION_LABEL),
+        spec.integer("applicationGeneration").orElse(0L),
+        Compression.unpack(name, spec).objects().stream().map(ManagedResource::read).toList());
+  }
+}

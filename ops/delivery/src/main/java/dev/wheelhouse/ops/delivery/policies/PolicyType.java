@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.policies;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
+
+/// A kind of policy. Implementations are found by `ServiceLoader`; each is one package, with its
+/// `definition.yaml` beside it. They keep no state and may be used by many threads.
+///
+/// A policy either says something about the objects of its application, wherever they are made, or
+/// it is named by `deploy` steps and says where and how components are taken there. Of the second
+/// kind only the parameters are checked here.
+public interface PolicyType {
+
+  /// The type as Applications name it: `garbage-collect`.
+  String name();
+
+  /// Adds what this policy says about objects to what those before it said.
+  ///
+  /// @throws PlatformException `INVALID` when a parameter is wrong, naming its path
+  ResourcePolicies apply(Properties properties, ResourcePolicies policies);
+}

@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Collected;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
+import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.ApplyOnce;
+import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.GarbageCollection;
+import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.GarbageRule;
+import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
+import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Update;
+import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ResourceKeeperTest {
+
+  private static final Owner SHOP = new Owner("default", "shop", "u1");
+  private static final DeletionBudget UNLIMITED = new DeletionBudget.Unlimited();
+
+  private final MemoryCluster cluster = new MemoryCluster();
+  private final MemoryCluster east = new MemoryCluster();
+  private final ResourceKeepers keepers = new ResourceKeepers(cluster, Watches.NONE);
+  private ResourcePolicies policies = ResourcePolicies.NONE;
+  private boolean eastIsOffline;
+
+  private ClusterObjects cluster(String name) {
+    if (name.equals("east") && eastIsOffline) {
+      throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "the cluster cannot be reached");
+    }
+    return switch (name) {
+      case "local" -> cluster;
+      case "east" -> east;
+      default -> throw new PlatformException(Reason.NOT_FOUND, "no cluster " + name + " has joined");
+    };
+  }
+
+  private ResourceKeeper keeper(Owner owner, long number) {
+    Generation generation = new Generation(number, owner.name() + "-v" + number, number);
+    return keepers.open(owner, generation, policies, this::cluster);
+  }
+
+  private ResourceKeeper keeper(long number) {
+    return keeper(SHOP, number);
+  }
+
+  private static JsonObject object(String kind, String name, String component, String value) {
+    return JsonObject.of(
+        "apiVersion",
+        "v1",
+        "kind",
+        kind,
+        "metadata",
+        JsonObject.of(
+            "name",
+            name,
+            "namespace",
+            "default",
+            "labels",
+            JsonObject.of("app.oam.dev/component", component)),
+        "spec",
+        JsonObject.of("value", value));
+  }
+
+  private static JsonObject config(String name) {
+    return object("ConfigMap", name, name, "as applied");
+  }
+
+  private static ObjectRef ref(String name) {
+    return new ObjectRef("v1", "ConfigMap", "default", name);
+  }
+
+  private static List<Wanted> wanted(JsonObject... objects) {
+    return List.of(objects).stream().map(it -> new Wanted(it, "local", "")).toList();
+  }
+
+  private static RuleSelector named(String name) {
+    return new RuleSelector(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(name));
+  }
+
+  private String value(String name) {
+    return cluster.get(ref(name)).flatMap(it -> it.string("spec", "value")).orElse("absent");
+  }
+
+  private void drift(String name) {
+    cluster.the("ConfigMap", name).childObject("spec").put("value", "drifted");
+  }
+
+  @Test
+  void recordsWhatItAppliesWithItsContentInOneWrite() {
+    keeper(1).dispatch(wanted(config("first"), config("second")));
+
+    assertThat(cluster.writes()).isEqualTo(3);
+    JsonObject tracker = cluster.the("ResourceTracker", "shop-v1-default");
+    assertThat(tracker.string("spec", "compression", "type")).contains("gzip");
+    assertThat(Recorded.in(tracker))
+        .extracting(it -> it.string("raw", "spec", "value").orElse(""))
+        .containsExactly("as applied", "as applied");
+  }
+
+  @Test
+  void writesNothingWhenAllIsAsItWas() {
+    keeper(1).dispatch(wanted(config("first")));
+    int writes = cluster.writes();
+
+    keeper(1).dispatch(wanted(config("first")));
+    keeper(1).keep();
+
+    assertThat(cluster.writes()).isEqualTo(writes);
+  }
+
+  @Test
+  void mendsDriftFromWhatWasRecorded() {
+    keeper(1).dispatch(wanted(config("first"), config("second")));
+    drift("first");
+    cluster.remove(ref("second"));
+
+    List<Kept> kept = keeper(1).keep();
+
+    assertThat(kept).allMatch(it -> it.problem().isEmpty());
+    assertThat(value("first")).isEqualTo("as applied");
+    assertThat(value("second")).isEqualTo("as applied");
+  }
+
+  @Test
+  void tellsWhoseFieldsItTook() {
+    keeper(1).dispatch(wanted(config("first")));
+    drift("first");
+    cluster.claim(ref("first"), "kubectl-edit");
+    ResourceKeeper keeper = keeper(1);
+
+    keeper.keep();
+
+    assertThat(value("first")).isEqualTo("as applied");
+    assertThat(keeper.notices()).singleElement().asString().contains("kubectl-edit");
+  }
+
+  @Test
+  void oneObjectThatCannotBeKeptDoesNotConcernAnother() {
+    keeper(1).dispatch(wanted(object("Secret", "s", "s", "x"), config("first")));
+    drift("first");
+    cluster.refuse("Secret", new PlatformException(Reason.FORBIDDEN, "secrets are forbidden"));
+
+    List<Kept> kept = keeper(1).keep();
+
+    assertThat(kept).extracting(Kept::problem).containsExactly("Secret default/s: secrets are forbidden", "");
+    assertThat(value("first")).isEqualTo("as applied");
+  }
+
+  @Test
+  void collectsWhatANewerGenerationNoLongerWants() {
+    keeper(1).dispatch(wanted(config("first"), config("second")));
+    ResourceKeeper second = keeper(2);
+    second.dispatch(wanted(config("second")));
+
+    assertThat(second.collect(UNLIMITED, Map.of()).done()).isTrue();
+
+    assertThat(cluster.names())
+        .containsExactly("ConfigMap/second", "ResourceTracker/shop-v2-default");
+  }
+
+  @Test
+  void keepsWhatWentAndCameBack() {
+    keeper(1).dispatch(wanted(config("first"), config("second")));
+    keeper(2).dispatch(wanted(config("second")));
+    ResourceKeeper third = keeper(3);
+    third.dispatch(wanted(config("first"), config("second")));
+
+    third.collect(UNLIMITED, Map.of());
+
+    assertThat(cluster.names())
+        .containsExactly("ConfigMap/first", "ConfigMap/second", "ResourceTracker/shop-v3-default");
+  }
+
+  @Test
+  void deletesNothingThatDoesNotSayWhoseItIs() {
+    keeper(1).dispatch(wanted(config("first")));
+    cluster.the("ConfigMap", "first").childObject("metadata").remove("labels");
+    ResourceKeeper keeper = keeper(1);
+
+    assertThat(keeper.removeAll(Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).containsExactly("ConfigMap/first");
+    assertThat(keeper.notices()).singleElement().asString().contains("does not carry the labels");
+  }
+
+  @Test
+  void neverDeletesAClaimWithItsDataUnlessTold() {
+    JsonObject claim = object("PersistentVolumeClaim", "data", "db", "x");
+    keeper(1).dispatch(wanted(claim));
+    keeper(1).removeAll(Map.of());
+    assertThat(cluster.names()).containsExactly("PersistentVolumeClaim/data");
+
+    policies = garbage(new GarbageRule(named("data"), Stay.UPDATE, false));
+    keeper(1).dispatch(wanted(claim));
+    keeper(1).removeAll(Map.of());
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  private static ResourcePolicies garbage(GarbageRule... rules) {
+    return ResourcePolicies.NONE.withGarbage(
+        new GarbageCollection(false, false, Optional.empty(), false, List.of(rules)));
+  }
+
+  @Test
+  void keepsUntilTheApplicationGoesWhatARuleSays() {
+    policies = garbage(new GarbageRule(named("first"), Stay.APPLICATION, false));
+    keeper(1).dispatch(wanted(config("first")));
+    ResourceKeeper second = keeper(2);
+
+    second.collect(UNLIMITED, Map.of());
+    assertThat(cluster.names()).containsExactly("ConfigMap/first", "ResourceTracker/shop-default");
+    drift("first");
+    keeper(2).keep();
+    assertThat(value("first")).isEqualTo("as applied");
+    keeper(2).removeAll(Map.of());
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void leavesForEverWhatARuleSays() {
+    policies = garbage(new GarbageRule(named("first"), Stay.EVER, false));
+    keeper(1).dispatch(wanted(config("first"), config("second")));
+    policies = ResourcePolicies.NONE;
+
+    keeper(1).removeAll(Map.of());
+
+    assertThat(cluster.names()).containsExactly("ConfigMap/first");
+  }
+
+  @Test
+  void keepsLegacyResourcesWhenTold() {
+    keeper(1).dispatch(wanted(config("first")));
+    policies =
+        ResourcePolicies.NONE.withGarbage(
+            new GarbageCollection(true, false, Optional.empty(), false, List.of()));
+
+    assertThat(keeper(2).collect(UNLIMITED, Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
+  }
+
+  @Test
+  void deletesNothingWhenAChangeWouldDeleteTooMuch() {
+    keeper(1).dispatch(wanted(config("a"), config("b"), config("c")));
+    ResourceKeeper second = keeper(2);
+    second.dispatch(wanted(config("c")));
+
+    Collected collected = second.collect(new DeletionBudget.Objects(1), Map.of());
+
+    assertThat(collected.refused())
+        .contains("would delete 2 objects", "ConfigMap default/a", "allows 1");
+    assertThat(cluster.names()).contains("ConfigMap/a", "ConfigMap/b");
+    assertThat(second.collect(new DeletionBudget.Share(70), Map.of()).done()).isTrue();
+  }
+
+  @Test
+  void anObjectThatMayNotBeSeenDoesNotBlockTheRest() {
+    keeper(1).dispatch(wanted(object("Secret", "s", "s", "x"), config("first")));
+    cluster.refuse("Secret", new PlatformException(Reason.FORBIDDEN, "secrets are forbidden"));
+    ResourceKeeper keeper = keeper(1);
+
+    assertThat(keeper.removeAll(Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).containsExactly("Secret/s");
+    assertThat(keeper.notices()).singleElement().asString().contains("secrets are forbidden");
+  }
+
+  @Test
+  void anObjectWhoseKindIsGoneDoesNotBlockTheRest() {
+    keeper(1).dispatch(wanted(object("Widget", "w", "w", "x"), config("first")));
+    cluster.refuse("Widget", new PlatformException(Reason.NOT_FOUND, "no matches for kind"));
+
+    assertThat(keeper(1).removeAll(Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).containsExactly("Widget/w");
+  }
+
+  @Test
+  void aClusterThatIsOfflineDoesNotBlockDeletionElsewhere() {
+    keeper(1).dispatch(List.of(new Wanted(config("first"), "east", ""), new Wanted(config("second"), "local", "")));
+    eastIsOffline = true;
+
+    Collected collected = keeper(1).removeAll(Map.of());
+
+    assertThat(collected.waiting()).singleElement().asString().contains("ConfigMap default/first on east");
+    assertThat(cluster.names()).containsExactly("ResourceTracker/shop-v1-default");
+    eastIsOffline = false;
+    assertThat(keeper(1).removeAll(Map.of()).done()).isTrue();
+    assertThat(east.names()).isEmpty();
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void aTrackerLeftOverFromAnotherApplicationOfThisNameIsTakenOver() {
+    keeper(1).dispatch(wanted(config("old"), config("first")));
+    Owner again = new Owner("default", "shop", "u2");
+    ResourceKeeper keeper = keeper(again, 1);
+
+    keeper.dispatch(wanted(config("first")));
+    assertThat(keeper.collect(UNLIMITED, Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
+    assertThat(Recorded.in(cluster.the("ResourceTracker", "shop-v1-default"))).hasSize(1);
+  }
+
+  @Test
+  void deletesDependentsFirstWhenTold() {
+    policies =
+        ResourcePolicies.NONE.withGarbage(
+            new GarbageCollection(false, false, Optional.empty(), true, List.of()));
+    keeper(1).dispatch(wanted(config("db"), config("web")));
+    cluster.refuse("Secret", new PlatformException(Reason.TIMEOUT, "slow"));
+    JsonObject held = object("Secret", "held", "web", "x");
+    cluster.admit("Secret");
+    keeper(1).dispatch(wanted(held));
+    cluster.refuse("Secret", new PlatformException(Reason.TIMEOUT, "slow"));
+
+    Collected collected = keeper(1).removeAll(Map.of("web", Set.of("db")));
+
+    assertThat(collected.waiting()).hasSize(1);
+    assertThat(cluster.names()).contains("ConfigMap/db").doesNotContain("ConfigMap/web");
+    cluster.admit("Secret");
+    assertThat(keeper(1).removeAll(Map.of("web", Set.of("db"))).done()).isTrue();
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void leavesDriftAloneWherePoliciesSaySo() {
+    policies =
+        ResourcePolicies.NONE.withApplyOnce(
+            List.of(new ApplyOnce(named("first"), List.of("spec.value"), false, true)));
+    keeper(1).dispatch(wanted(config("first"), config("second")));
+    drift("first");
+    drift("second");
+
+    keeper(1).keep();
+    assertThat(value("first")).isEqualTo("drifted");
+    assertThat(value("second")).isEqualTo("as applied");
+    keeper(1).dispatch(wanted(config("first")));
+    assertThat(value("first")).isEqualTo("as applied");
+  }
+
+  @Test
+  void mendsNothingUnderApplyOnceWithoutRules() {
+    policies = ResourcePolicies.NONE.drifting();
+    keeper(1).dispatch(wanted(config("first"), config("second")));
+    drift("first");
+    cluster.remove(ref("second"));
+
+    keeper(1).keep();
+
+    assertThat(value("first")).isEqualTo("drifted");
+    assertThat(value("second")).isEqualTo("absent");
+  }
+
+  @Test
+  void usesAndNeverTouchesWhatIsReadOnly() {
+    policies = ResourcePolicies.NONE.withReadOnly(List.of(named("theirs")));
+    assertThatThrownBy(() -> keeper(1).dispatch(wanted(config("theirs"))))
+        .hasMessageContaining("does not exist");
+    JsonObject theirs = object("ConfigMap", "theirs", "x", "theirs");
+    cluster.put(theirs.deepCopy());
+
+    assertThat(keeper(1).dispatch(wanted(config("theirs"))).getFirst().string("spec", "value"))
+        .contains("theirs");
+    keeper(1).removeAll(Map.of());
+
+    assertThat(cluster.the("ConfigMap", "theirs")).isEqualTo(theirs);
+  }
+
+  @Test
+  void adoptsOnlyWhatPoliciesTakeOver() {
+    cluster.put(Json.readObject(config("first").toString().replace("as applied", "theirs")));
+    assertThatThrownBy(() -> keeper(1).dispatch(wanted(config("first"))))
+        .hasMessageContaining("belongs to no application")
+        .hasMessageContaining("take-over");
+    assertThat(value("first")).isEqualTo("theirs");
+
+    policies = ResourcePolicies.NONE.withTakeOver(List.of(named("first")));
+    keeper(1).dispatch(wanted(config("first")));
+
+    assertThat(value("first")).isEqualTo("as applied");
+    keeper(1).removeAll(Map.of());
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void sharesAnObjectAndHandsItOn() {
+    policies = ResourcePolicies.NONE.withShared(List.of(named("first")));
+    Owner other = new Owner("default", "other", "u9");
+    keeper(1).dispatch(wanted(config("first")));
+    keeper(other, 1).dispatch(wanted(object("ConfigMap", "first", "c", "from the other")));
+
+    assertThat(value("first")).isEqualTo("as applied");
+    assertThat(cluster.the("ConfigMap", "first").string("metadata", "annotations", "app.oam.dev/shared-by"))
+        .contains("default/shop,default/other");
+
+    assertThat(keeper(1).removeAll(Map.of()).done()).isTrue();
+    keeper(other, 1).keep();
+    assertThat(value("first")).isEqualTo("from the other");
+    assertThat(keeper(other, 1).removeAll(Map.of()).done()).isTrue();
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void replacesOrRecreatesWherePoliciesSaySo() {
+    keeper(1).dispatch(wanted(config("first")));
+    cluster.the("ConfigMap", "first").childObject("spec").put("extra", "by hand");
+    policies =
+        ResourcePolicies.NONE.withUpdates(List.of(new Update(named("first"), true, List.of())));
+    keeper(1).dispatch(wanted(object("ConfigMap", "first", "first", "changed")));
+    assertThat(cluster.the("ConfigMap", "first").string("spec", "extra")).isEmpty();
+
+    String uid = cluster.the("ConfigMap", "first").string("metadata", "uid").orElseThrow();
+    policies =
+        ResourcePolicies.NONE.withUpdates(
+            List.of(new Update(named("first"), false, List.of("spec.value"))));
+    keeper(1).dispatch(wanted(config("first")));
+    assertThat(cluster.the("ConfigMap", "first").string("metadata", "uid"))
+        .isPresent()
+        .isNotEqualTo(Optional.of(uid));
+  }
+
+  @Test
+  void readsTrackersThatNameObjectsOnly() {
+    JsonObject tracker =
+        Json.readObject(
+            """
+            {"apiVersion":"core.oam.dev/v1beta1","kind":"ResourceTracker",
+             "metadata":{"name":"shop-v7-default","uid":"t","labels":
+               {"app.oam.dev/name":"shop","app.oam.dev/namespace":"default"}},
+             "spec":{"type":"versioned","applicationGeneration":7}}\
+            """);
+    tracker
+        .childObject("spec")
+        .put(
+            "managedResources",
+            JsonArray.of(
+                JsonObject.of(
+                    "apiVersion", "v1", "kind", "ConfigMap", "namespace", "default", "name", "old")));
+    cluster.put(tracker);
+    JsonObject old = config("old");
+    SHOP.sign(old);
+    old.childObject("metadata").put("uid", "o");
+    cluster.put(old);
+
+    assertThat(keeper(8).collect(UNLIMITED, Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).isEmpty();
+  }
+}
