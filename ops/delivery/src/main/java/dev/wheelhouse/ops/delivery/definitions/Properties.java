@@ -160,6 +160,11 @@ public final class Properties {
     return unread;
   }
 
+  /// All of them as they are.
+  public JsonObject all() {
+    return tree.deepCopy();
+  }
+
   public String path() {
     return path;
   }
