@@ -23,4 +23,9 @@ public interface ComponentType extends Definition {
   /// @param properties checked and with defaults, as the manifest declares them
   /// @throws PlatformException `INVALID` when parameters do not go together, naming the path
   Output render(ComponentContext context, Properties properties);
+
+  /// How this definition judges the health of what it made with these parameters.
+  default StatusPolicy statusPolicy(ComponentContext context, Properties properties) {
+    return StatusPolicy.NONE;
+  }
 }

@@ -56,8 +56,7 @@ public final class Manifest {
   /// @throws PlatformException `INVALID` with a cause for each parameter that is declared wrongly
   public static Manifest of(JsonObject tree) {
     String schematic = tree.object("spec", "schematic", "cel").isPresent() ? "cel" : "native";
-    JsonObject section =
-        tree.object("spec", "schematic", schematic).orElseGet(JsonObject::new);
+    JsonObject section = tree.object("spec", "schematic", schematic).orElseGet(JsonObject::new);
     Object declared = section.get("parameters");
     ParameterSchema parameters =
         declared == null
@@ -79,7 +78,8 @@ public final class Manifest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (PlatformException e) {
-      throw new IllegalStateException(FILE + " beside " + type.getName() + ": " + e.getMessage(), e);
+      throw new IllegalStateException(
+          FILE + " beside " + type.getName() + ": " + e.getMessage(), e);
     }
   }
 

@@ -172,9 +172,7 @@ public final class Properties {
 
   private Optional<Object> value(String name) {
     @Nullable Object value = tree.get(name);
-    return value == null || value == JsonNull.NULL
-        ? Optional.empty()
-        : Optional.of(value);
+    return value == null || value == JsonNull.NULL ? Optional.empty() : Optional.of(value);
   }
 
   private PlatformException wrong(String name, String wanted, Object value) {

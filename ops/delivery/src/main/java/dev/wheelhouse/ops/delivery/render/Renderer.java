@@ -63,7 +63,8 @@ public final class Renderer {
         output.auxiliaries(),
         attached,
         output.waiting().orElse(""),
-        warnings);
+        warnings,
+        type.statusPolicy(context, properties));
   }
 
   /// `apiVersion` of the workload that a component will have; empty for an unknown type.
@@ -94,11 +95,7 @@ public final class Renderer {
                     trait.type(),
                     definitions.traitNames(context.namespace())));
     TraitFit.check(
-        type.manifest(),
-        trait,
-        component.type(),
-        WorkloadResource.of(output.workload()),
-        attached);
+        type.manifest(), trait, component.type(), WorkloadResource.of(output.workload()), attached);
     Properties properties =
         checked(type, trait.path() + ".properties", trait.properties(), warnings);
     type.apply(context, properties, output);

@@ -17,8 +17,7 @@ final class WorkloadResource {
   private static final class BuiltIn {
     static final Map<GroupVersionKind, ApiResource> BY_KIND =
         ApiModels.kubernetes().resources().stream()
-            .collect(
-                Collectors.toMap(ApiResource::kind, Function.identity(), (first, _) -> first));
+            .collect(Collectors.toMap(ApiResource::kind, Function.identity(), (first, _) -> first));
   }
 
   private WorkloadResource() {}
@@ -26,7 +25,8 @@ final class WorkloadResource {
   /// The resource of an object as definitions name it: `deployments.apps`, `pods`.
   static String of(JsonObject object) {
     GroupVersionKind kind = kind(object);
-    String plural = builtIn(kind).map(it -> it.gvr().resource()).orElseGet(() -> plural(kind.kind()));
+    String plural =
+        builtIn(kind).map(it -> it.gvr().resource()).orElseGet(() -> plural(kind.kind()));
     return kind.group().isEmpty() ? plural : plural + "." + kind.group();
   }
 
@@ -51,8 +51,6 @@ final class WorkloadResource {
       return name + "es";
     }
     boolean vowel = name.length() > 1 && "aeiou".indexOf(name.charAt(name.length() - 2)) >= 0;
-    return name.endsWith("y") && !vowel
-        ? name.substring(0, name.length() - 1) + "ies"
-        : name + "s";
+    return name.endsWith("y") && !vowel ? name.substring(0, name.length() - 1) + "ies" : name + "s";
   }
 }

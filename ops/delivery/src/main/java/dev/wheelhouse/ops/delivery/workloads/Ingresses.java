@@ -64,12 +64,7 @@ public final class Ingresses {
     if (!there) {
       ports.add(
           JsonObject.of(
-              "name",
-              Ports.defaultName(number, "TCP"),
-              "port",
-              number,
-              "targetPort",
-              number));
+              "name", Ports.defaultName(number, "TCP"), "port", number, "targetPort", number));
     }
   }
 
@@ -78,7 +73,9 @@ public final class Ingresses {
     properties
         .object("http")
         .ifPresent(http ->
-            http.entries().keySet().forEach(path -> ports.put(path, http.integer(path).orElse(0L))));
+            http.entries()
+                .keySet()
+                .forEach(path -> ports.put(path, http.integer(path).orElse(0L))));
     return ports;
   }
 }

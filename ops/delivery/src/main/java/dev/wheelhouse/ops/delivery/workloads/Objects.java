@@ -15,8 +15,7 @@ public final class Objects {
         "apiVersion", apiVersion, "kind", kind, "metadata", JsonObject.of("name", name));
   }
 
-  public static JsonObject service(
-      String name, JsonObject selector, JsonArray ports, String type) {
+  public static JsonObject service(String name, JsonObject selector, JsonArray ports, String type) {
     return named("v1", "Service", name)
         .with("spec", JsonObject.of("selector", selector, "ports", ports, "type", type));
   }

@@ -65,8 +65,7 @@ public final class Volumes {
     JsonObject source = new JsonObject();
     switch (kind) {
       case "pvc" -> source.put("claimName", entry.requiredString("claimName"));
-      case "configMap" ->
-          withItems(source.with("name", entry.requiredString("cmName")), entry);
+      case "configMap" -> withItems(source.with("name", entry.requiredString("cmName")), entry);
       case "secret" ->
           withItems(source.with("secretName", entry.requiredString("secretName")), entry);
       case "emptyDir" -> medium(source, entry);

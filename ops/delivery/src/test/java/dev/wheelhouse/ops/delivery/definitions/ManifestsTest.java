@@ -31,8 +31,7 @@ class ManifestsTest {
 
     assertThat(manifest.name()).isEqualTo(definition.name());
     assertThat(manifest.kind())
-        .isEqualTo(
-            definition instanceof ComponentType ? "ComponentDefinition" : "TraitDefinition");
+        .isEqualTo(definition instanceof ComponentType ? "ComponentDefinition" : "TraitDefinition");
     assertThat(manifest.description()).isNotEmpty();
     assertThat(manifest.category()).isNotEmpty();
   }

@@ -35,13 +35,9 @@ public final class CronTask implements ComponentType {
     OF_JOB.forEach(it -> properties.copy(it, job));
     JsonObject template =
         JsonObject.of(
-            "metadata",
-            job.object("template", "metadata").orElseThrow().deepCopy(),
-            "spec",
-            job);
+            "metadata", job.object("template", "metadata").orElseThrow().deepCopy(), "spec", job);
     JsonObject spec = JsonObject.of("jobTemplate", template);
     OF_CRON_JOB.forEach(it -> properties.copy(it, spec));
-    return new Output(
-        Objects.named("batch/v1", "CronJob", context.component()).with("spec", spec));
+    return new Output(Objects.named("batch/v1", "CronJob", context.component()).with("spec", spec));
   }
 }

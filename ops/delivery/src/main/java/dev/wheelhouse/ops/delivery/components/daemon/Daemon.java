@@ -21,8 +21,7 @@ public final class Daemon implements ComponentType {
   public Output render(ComponentContext context, Properties properties) {
     Ports ports = Ports.of(properties);
     JsonObject container = Workloads.container(context, ports, properties);
-    Output output =
-        new Output(Workloads.workload("DaemonSet", context, container, properties));
+    Output output = new Output(Workloads.workload("DaemonSet", context, container, properties));
     ports.service(context).ifPresent(service -> output.add("webserviceExpose", service));
     return output;
   }

@@ -8,8 +8,8 @@ import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import java.util.List;
 
-/// KubeVela's `k8s-objects`: objects as they are. The first is the workload, the others stand beside
-/// it.
+/// KubeVela's `k8s-objects`: objects as they are. The first is the workload, the others stand
+/// beside it.
 public final class KubernetesObjects implements ComponentType {
 
   @Override

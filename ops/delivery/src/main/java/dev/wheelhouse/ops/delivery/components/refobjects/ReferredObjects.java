@@ -2,8 +2,8 @@
 package dev.wheelhouse.ops.delivery.components.refobjects;
 
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.ops.delivery.definitions.ComponentContext.Reference;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.Reference;
 import dev.wheelhouse.ops.delivery.definitions.ComponentType;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// KubeVela's `ref-objects`: objects that a cluster has already, without what the cluster wrote into
-/// them. The first is the workload.
+/// KubeVela's `ref-objects`: objects that a cluster has already, without what the cluster wrote
+/// into them. The first is the workload.
 public final class ReferredObjects implements ComponentType {
 
   private static final List<String> OF_THE_CLUSTER =

@@ -22,7 +22,6 @@ public final class Worker implements ComponentType {
   @Override
   public Output render(ComponentContext context, Properties properties) {
     return new Output(
-        Workloads.deployment(
-            context, Workloads.container(context, NONE, properties), properties));
+        Workloads.deployment(context, Workloads.container(context, NONE, properties), properties));
   }
 }

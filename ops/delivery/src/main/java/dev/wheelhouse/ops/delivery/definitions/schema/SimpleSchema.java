@@ -112,7 +112,9 @@ final class SimpleSchema {
           }
           schema.put("enum", values);
         });
-    declaration.marker("default").ifPresent(it -> schema.put("default", value(schema, "default", it)));
+    declaration
+        .marker("default")
+        .ifPresent(it -> schema.put("default", value(schema, "default", it)));
     boolean required =
         declaration
             .marker("required")

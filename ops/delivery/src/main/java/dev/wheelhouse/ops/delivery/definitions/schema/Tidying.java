@@ -38,8 +38,7 @@ final class Tidying {
         : Optional.ofNullable(schema.fields().get(name));
   }
 
-  private static boolean unknown(
-      String name, Schema schema, String path, List<String> warnings) {
+  private static boolean unknown(String name, Schema schema, String path, List<String> warnings) {
     if (schema.fields().containsKey(name)) {
       return false;
     }

@@ -47,8 +47,7 @@ sealed interface TypeText {
     if (text.startsWith("map[string]")) {
       String value = text.substring("map[string]".length());
       boolean nullable = value.endsWith("?");
-      return new MapOf(
-          parse(nullable ? value.substring(0, value.length() - 1) : value), nullable);
+      return new MapOf(parse(nullable ? value.substring(0, value.length() - 1) : value), nullable);
     }
     Optional<TypeText> simple = Simple.of(text);
     if (simple.isPresent()) {

@@ -20,8 +20,7 @@ public final class Command implements TraitType {
 
   @Override
   public void apply(ComponentContext context, Properties properties, Output output) {
-    TargetContainers.each(
-        name(), "containers", context, properties, output, Command::change);
+    TargetContainers.each(name(), "containers", context, properties, output, Command::change);
   }
 
   private static void change(Properties properties, JsonObject container) {

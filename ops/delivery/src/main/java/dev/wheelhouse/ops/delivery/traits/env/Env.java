@@ -22,8 +22,7 @@ public final class Env implements TraitType {
 
   @Override
   public void apply(ComponentContext context, Properties properties, Output output) {
-    TargetContainers.each(
-        name(), "containers", context, properties, output, Env::change);
+    TargetContainers.each(name(), "containers", context, properties, output, Env::change);
   }
 
   private static void change(Properties properties, JsonObject container) {

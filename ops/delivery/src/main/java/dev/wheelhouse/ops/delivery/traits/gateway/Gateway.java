@@ -10,8 +10,8 @@ import dev.wheelhouse.ops.delivery.definitions.TraitType;
 import dev.wheelhouse.ops.delivery.workloads.Ingresses;
 import dev.wheelhouse.ops.delivery.workloads.Objects;
 
-/// KubeVela's `gateway`: an Ingress for a host and paths, and the Service behind it. A
-/// Service of the same name that the component has already is used and gets the ports it lacks.
+/// KubeVela's `gateway`: an Ingress for a host and paths, and the Service behind it. A Service of
+/// the same name that the component has already is used and gets the ports it lacks.
 ///
 /// `class` is the operator's own when it is not given; without a `domain` every host is served.
 public final class Gateway implements TraitType {
@@ -30,8 +30,7 @@ public final class Gateway implements TraitType {
               Ingresses.expose(name(), "service" + suffix, context, suffix, properties, output);
               return context.component() + suffix;
             });
-    JsonArray paths =
-        Ingresses.paths(properties, properties.requiredString("pathType"), service);
+    JsonArray paths = Ingresses.paths(properties, properties.requiredString("pathType"), service);
     JsonObject ingress =
         Objects.ingress(
             context.component() + suffix, properties.string("domain").orElse(""), paths);

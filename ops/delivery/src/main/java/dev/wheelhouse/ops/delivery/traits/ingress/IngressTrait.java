@@ -10,7 +10,8 @@ import dev.wheelhouse.ops.delivery.definitions.TraitType;
 import dev.wheelhouse.ops.delivery.workloads.Ingresses;
 import dev.wheelhouse.ops.delivery.workloads.Objects;
 
-/// KubeVela's `ingress`: an Ingress of `networking.k8s.io/v1`, named as the component, and its Service.
+/// KubeVela's `ingress`: an Ingress of `networking.k8s.io/v1`, named as the component, and its
+/// Service.
 public final class IngressTrait implements TraitType {
   @Override
   public String name() {
@@ -20,8 +21,7 @@ public final class IngressTrait implements TraitType {
   @Override
   public void apply(ComponentContext context, Properties properties, Output output) {
     Ingresses.expose(name(), "service", context, "", properties, output);
-    JsonArray paths =
-        Ingresses.paths(properties, "ImplementationSpecific", context.component());
+    JsonArray paths = Ingresses.paths(properties, "ImplementationSpecific", context.component());
     JsonObject ingress =
         Objects.ingress(context.component(), properties.requiredString("domain"), paths);
     output.add(name(), "ingress", ingress);

@@ -10,8 +10,8 @@ import dev.wheelhouse.ops.delivery.definitions.TraitType;
 import dev.wheelhouse.ops.delivery.workloads.ContainerTemplate;
 import dev.wheelhouse.ops.delivery.workloads.Merging;
 
-/// KubeVela's `init-container`: an init container and an emptyDir that it shares with the component's
-/// container.
+/// KubeVela's `init-container`: an init container and an emptyDir that it shares with the
+/// component's container.
 public final class InitContainer implements TraitType {
   @Override
   public String name() {

@@ -40,10 +40,14 @@ public final class NodeAffinity implements TraitType {
         .forEach((key, value) ->
             tolerations.add(
                 JsonObject.of(
-                    "effect", "NoSchedule",
-                    "key", key,
-                    "operator", "Equal",
-                    "value", value.orElse(""))));
+                    "effect",
+                    "NoSchedule",
+                    "key",
+                    key,
+                    "operator",
+                    "Equal",
+                    "value",
+                    value.orElse(""))));
     if (!tolerations.isEmpty()) {
       pod.put("tolerations", tolerations);
     }

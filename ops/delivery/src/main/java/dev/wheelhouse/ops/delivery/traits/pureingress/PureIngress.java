@@ -19,8 +19,7 @@ public final class PureIngress implements TraitType {
 
   @Override
   public void apply(ComponentContext context, Properties properties, Output output) {
-    JsonArray paths =
-        Ingresses.paths(properties, "ImplementationSpecific", context.component());
+    JsonArray paths = Ingresses.paths(properties, "ImplementationSpecific", context.component());
     JsonObject ingress =
         Objects.ingress(context.component(), properties.requiredString("domain"), paths);
     output.add(name(), "ingress", ingress);

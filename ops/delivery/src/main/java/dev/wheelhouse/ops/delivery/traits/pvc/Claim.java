@@ -26,8 +26,7 @@ public final class Claim implements TraitType {
     for (Properties entry : properties.objects("volumesToMount")) {
       String name = entry.requiredString("name");
       volumes.add(
-          JsonObject.of(
-              "name", name, "persistentVolumeClaim", JsonObject.of("claimName", claim)));
+          JsonObject.of("name", name, "persistentVolumeClaim", JsonObject.of("claimName", claim)));
       String path = block ? "devicePath" : "mountPath";
       mounts.add(JsonObject.of("name", name, path, entry.requiredString(path)));
     }

@@ -26,7 +26,13 @@ public final class ServiceAccount implements TraitType {
     if (properties.bool("create").orElse(false)) {
       output.add(name(), "service-account", Objects.named("v1", "ServiceAccount", name));
     }
-    roles("", "role", name, JsonObject.of("kind", "ServiceAccount", "name", name), properties, output);
+    roles(
+        "",
+        "role",
+        name,
+        JsonObject.of("kind", "ServiceAccount", "name", name),
+        properties,
+        output);
     roles(
         "Cluster",
         "cluster-role",

@@ -21,8 +21,7 @@ public final class StartupProbe implements TraitType {
 
   @Override
   public void apply(ComponentContext context, Properties properties, Output output) {
-    TargetContainers.each(
-        name(), "probes", context, properties, output, StartupProbe::change);
+    TargetContainers.each(name(), "probes", context, properties, output, StartupProbe::change);
   }
 
   private static void change(Properties properties, JsonObject container) {

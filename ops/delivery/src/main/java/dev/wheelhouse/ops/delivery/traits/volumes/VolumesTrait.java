@@ -21,8 +21,7 @@ public final class VolumesTrait implements TraitType {
     JsonArray volumes = new JsonArray();
     for (Properties entry : properties.objects("volumes")) {
       volumes.add(
-          Volumes.volume(
-              entry.requiredString("type"), entry.requiredString("name"), entry));
+          Volumes.volume(entry.requiredString("type"), entry.requiredString("name"), entry));
     }
     Merging.byKey(output.podSpec(name()), "volumes", "name", volumes);
   }
