@@ -18,6 +18,7 @@ import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Trait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Makes objects from components. Pure but for images and references in its context: the same
@@ -67,16 +68,21 @@ public final class Renderer {
         type.statusPolicy(context, properties));
   }
 
-  /// `apiVersion` of the workload that a component will have; empty for an unknown type.
+  /// `apiVersion` of the workload that a component will have; empty where that cannot be told.
   public String workloadApiVersion(Component component) {
-    return definitions
-        .component("", component.type())
-        .map(ComponentType::workloadApiVersion)
-        .orElse("");
+    return known(component).map(ComponentType::workloadApiVersion).orElse("");
   }
 
   public String workloadKind(Component component) {
-    return definitions.component("", component.type()).map(ComponentType::workloadKind).orElse("");
+    return known(component).map(ComponentType::workloadKind).orElse("");
+  }
+
+  private Optional<ComponentType> known(Component component) {
+    try {
+      return definitions.component("", component.type());
+    } catch (PlatformException _) {
+      return Optional.empty(); // a definition that cannot be used; rendering says why
+    }
   }
 
   private void apply(
