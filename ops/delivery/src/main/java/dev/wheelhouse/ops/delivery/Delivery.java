@@ -11,7 +11,7 @@ import dev.wheelhouse.ops.delivery.application.ApplicationEvents;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
 import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
 import dev.wheelhouse.ops.delivery.crds.CustomResources;
-import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.catalog.ClusterDefinitions;
 import dev.wheelhouse.ops.delivery.image.AllowedRoots;
 import dev.wheelhouse.ops.delivery.image.ImageBuilds;
 import dev.wheelhouse.ops.delivery.image.JavaImages;
@@ -35,11 +35,14 @@ public final class Delivery implements AutoCloseable {
   private static final int PARALLEL_RECONCILES = 16;
 
   private final Operator operator;
+  private final ClusterDefinitions definitions;
   private final ImageBuilds builds;
   private final Tasks tasks;
 
-  private Delivery(Operator operator, ImageBuilds builds, Tasks tasks) {
+  private Delivery(
+      Operator operator, ClusterDefinitions definitions, ImageBuilds builds, Tasks tasks) {
     this.operator = operator;
+    this.definitions = definitions;
     this.builds = builds;
     this.tasks = tasks;
   }
@@ -53,6 +56,8 @@ public final class Delivery implements AutoCloseable {
     CustomResources.install(client);
     Clock clock = Clock.system();
     ClusterObjects objects = new Fabric8Objects(client);
+    ClusterDefinitions definitions =
+        ClusterDefinitions.start(client, objects, options.systemNamespace(), clock);
     JavaImages images = new JavaImages(options.registry(), options.cache());
     ImageBuilds builds =
         new ImageBuilds(
@@ -64,7 +69,7 @@ public final class Delivery implements AutoCloseable {
     ApplicationReconciler reconciler =
         new ApplicationReconciler(
             objects,
-            new Renderer(Definitions.load()),
+            new Renderer(definitions.lookup()),
             new ApplicationRevisions(objects, options.revisionLimit()),
             options.ingressClass(),
             options.deadline(),
@@ -83,7 +88,7 @@ public final class Delivery implements AutoCloseable {
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(operator, builds, tasks);
+    return new Delivery(operator, definitions, builds, tasks);
   }
 
   private static Operator operator(KubernetesClient client) {
@@ -125,6 +130,7 @@ public final class Delivery implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
+    definitions.close();
     tasks.close();
     builds.close();
   }
