@@ -27,6 +27,10 @@ public final class Bytes {
 
   private void varint(long value) {
     reserve(10);
+    if (value >= 0 && value <= 0x7f) {
+      data[size++] = (byte) value;
+      return;
+    }
     long left = value;
     while ((left & ~0x7fL) != 0) {
       data[size++] = (byte) ((left & 0x7f) | 0x80);

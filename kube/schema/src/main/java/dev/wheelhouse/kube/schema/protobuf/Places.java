@@ -12,48 +12,46 @@ import org.jspecify.annotations.Nullable;
 /// addressing, at most half full.
 final class Places {
 
-  private final byte @Nullable [][] names;
-  private final @Nullable Place[] places;
+  private final @Nullable Slot[] slots;
+
+  private record Slot(byte[] name, Place place) {}
 
   Places(Map<String, Place> byName) {
-    int size = Integer.highestOneBit(Math.max(1, byName.size())) * 4;
-    this.names = new byte[size][];
-    this.places = new Place[size];
+    this.slots = new Slot[Integer.highestOneBit(Math.max(1, byName.size())) * 4];
     byName.forEach(this::put);
   }
 
   private void put(String text, Place place) {
     byte[] name = text.getBytes(StandardCharsets.UTF_8);
-    int slot = slot(name, 0, name.length);
-    while (names[slot] != null) {
-      slot = next(slot);
+    int at = start(name, 0, name.length);
+    while (slots[at] != null) {
+      at = next(at);
     }
-    names[slot] = name;
-    places[slot] = place;
+    slots[at] = new Slot(name, place);
   }
 
-  private int slot(byte[] bytes, int from, int length) {
+  private int start(byte[] bytes, int from, int length) {
     int hash = length;
     for (int i = from; i < from + length; i++) {
       hash = hash * 31 + bytes[i];
     }
-    return (hash ^ hash >>> 15) & names.length - 1;
+    return (hash ^ hash >>> 15) & slots.length - 1;
   }
 
-  private int next(int slot) {
-    return slot + 1 & names.length - 1;
+  private int next(int at) {
+    return at + 1 & slots.length - 1;
   }
 
   /// The place of the name that stands in a document; null for a name that is not known.
   @Nullable Place find(byte[] json, int from, int length) {
-    int slot = slot(json, from, length);
-    byte[] name = names[slot];
-    while (name != null) {
-      if (Arrays.equals(name, 0, name.length, json, from, from + length)) {
-        return places[slot];
+    int at = start(json, from, length);
+    Slot slot = slots[at];
+    while (slot != null) {
+      if (Arrays.equals(slot.name(), 0, slot.name().length, json, from, from + length)) {
+        return slot.place();
       }
-      slot = next(slot);
-      name = names[slot];
+      at = next(at);
+      slot = slots[at];
     }
     return null;
   }
