@@ -57,8 +57,7 @@ final class DefaultServiceCidr {
   }
 
   private boolean namesRange(JsonObject cidr) {
-    return cidr
-        .array("spec", "cidrs")
+    return cidr.array("spec", "cidrs")
         .map(cidrs -> cidrs.strings().equals(List.of(range)))
         .orElse(false);
   }

@@ -447,13 +447,22 @@ class ApiServerIT {
     server.post(pods + "/p/binding", "{\"target\":{\"kind\":\"Node\",\"name\":\"n1\"}}");
 
     JsonObject bound = server.get(pods + "/p");
+    JsonObject replaced = bound.deepCopy();
+    replaced
+        .childObject("spec")
+        .put("tolerations", JsonArray.of(JsonObject.of("key", "mine", "operator", "Exists")));
+    JsonObject tolerant = server.put(pods + "/p", replaced);
     JsonObject marked = server.delete(pods + "/p");
     JsonObject still = server.get(pods + "/p");
     server.delete(pods + "/p?gracePeriodSeconds=0");
 
     assertThat(bound.string("spec", "nodeName")).contains("n1");
     assertThat(bound.integer("metadata", "generation")).as("placed as desired").contains(1L);
-    assertThat(marked.integer("metadata", "generation")).as("its end is desired").contains(2L);
+    assertThat(marked.integer("metadata", "generation")).as("its end is desired").contains(3L);
+    assertThat(tolerant.integer("metadata", "generation")).contains(2L);
+    assertThat(tolerant.array("spec", "tolerations").orElseThrow())
+        .as("one more than those of the server")
+        .hasSize(3);
     assertThat(bound.string("spec", "serviceAccountName")).contains("default");
     assertThat(marked.integer("metadata", "deletionGracePeriodSeconds")).contains(30L);
     assertThat(still.string("metadata", "deletionTimestamp")).isPresent();

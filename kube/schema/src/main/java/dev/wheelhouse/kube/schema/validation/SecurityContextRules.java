@@ -213,14 +213,10 @@ final class SecurityContextRules {
   private static void descending(Scope profile) {
     String path = profile.text("localhostProfile");
     if (path.startsWith("/")) {
-      profile
-          .problems()
-          .invalid(profile.path("localhostProfile"), path, "must be a relative path");
+      profile.problems().invalid(profile.path("localhostProfile"), path, "must be a relative path");
     }
     if (List.of(path.split("/", -1)).contains("..")) {
-      profile
-          .problems()
-          .invalid(profile.path("localhostProfile"), path, "must not contain '..'");
+      profile.problems().invalid(profile.path("localhostProfile"), path, "must not contain '..'");
     }
   }
 

@@ -89,12 +89,11 @@ class FieldSelectorTest {
     "resource.k8s.io/v1, ResourceSlice, spec.pool"
   })
   void refusesFieldsOfTheOtherForm(String apiVersion, String kind, String field) {
-    assertThatThrownBy(
-            () ->
-                SelectableFields.check(
-                    FieldSelector.parse(field + "=x"),
-                    GroupVersionKind.of(apiVersion, kind),
-                    List.of()))
+    assertThatThrownBy(() ->
+            SelectableFields.check(
+                FieldSelector.parse(field + "=x"),
+                GroupVersionKind.of(apiVersion, kind),
+                List.of()))
         .hasMessageContaining("field label not supported: " + field);
   }
 
@@ -106,12 +105,11 @@ class FieldSelectorTest {
     "resource.k8s.io/v1, ResourceSlice, spec.nodeName"
   })
   void knowsTheFieldsOfAKind(String apiVersion, String kind, String field) {
-    assertThatCode(
-            () ->
-                SelectableFields.check(
-                    FieldSelector.parse(field + "=x"),
-                    GroupVersionKind.of(apiVersion, kind),
-                    List.of()))
+    assertThatCode(() ->
+            SelectableFields.check(
+                FieldSelector.parse(field + "=x"),
+                GroupVersionKind.of(apiVersion, kind),
+                List.of()))
         .doesNotThrowAnyException();
   }
 }

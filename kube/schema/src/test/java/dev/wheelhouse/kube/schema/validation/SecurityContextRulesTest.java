@@ -85,7 +85,8 @@ class SecurityContextRulesTest {
         "{'securityContext': {'seccompProfile': {}}}",
         "{'securityContext': {'seccompProfile': {'type': 'Localhost'}}}",
         "{'securityContext': {'seccompProfile': {'type': 'Localhost', 'localhostProfile': '/a'}}}",
-        "{'securityContext': {'seccompProfile': {'type': 'Localhost', 'localhostProfile': '../a'}}}",
+        "{'securityContext': {'seccompProfile': {'type': 'Localhost', 'localhostProfile':"
+            + " '../a'}}}",
         "{'securityContext': {'seccompProfile': {'type': 'Unconfined', 'localhostProfile': 'a'}}}",
         "{'securityContext': {'appArmorProfile': {'type': 'Default'}}}",
         "{'securityContext': {'appArmorProfile': {'type': 'Localhost', 'localhostProfile': ' a'}}}",

@@ -6,7 +6,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import java.util.List;
 
 /// Pods stay five minutes on a node that is not ready or cannot be reached, unless they say
-/// otherwise (`DefaultTolerationSeconds`).
+/// otherwise (`DefaultTolerationSeconds`). An update that leaves these tolerations out keeps them.
 public final class DefaultTolerations implements MutatingPlugin {
 
   private static final long SECONDS = 300;
@@ -20,7 +20,7 @@ public final class DefaultTolerations implements MutatingPlugin {
 
   @Override
   public void mutate(AdmissionRequest request) {
-    if (!request.creates("", "pods")) {
+    if (!request.concerns("", "pods") || request.operation() == AdmissionRequest.Operation.DELETE) {
       return;
     }
     JsonArray tolerations = request.object().childObject("spec").childArray("tolerations");

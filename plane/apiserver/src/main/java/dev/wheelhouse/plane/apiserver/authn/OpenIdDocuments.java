@@ -26,9 +26,9 @@ public final class OpenIdDocuments implements RequestHandler {
   private final byte[] configuration;
   private final byte[] keySet;
 
-  /// @param serverUrl where clients reach this server, for example `https://127.0.0.1:6443`; the keys
-  ///   are said to be there only when the issuer is no `https` URL: who finds one document at the
-  ///   issuer's finds the other there, too, from inside the cluster as from outside
+  /// @param serverUrl where clients reach this server, for example `https://127.0.0.1:6443`; the
+  ///   keys are said to be there only when the issuer is no `https` URL: who finds one document at
+  ///   the issuer's finds the other there, too, from inside the cluster as from outside
   public OpenIdDocuments(SigningKeys keys, TokenPolicy policy, String serverUrl) {
     this.configuration = Json.writeBytes(configuration(policy, serverUrl));
     this.keySet = Json.writeBytes(JsonObject.of("keys", JsonArray.of(key(keys))));

@@ -70,8 +70,7 @@ final class Evictions {
     List<JsonObject> covering =
         context.objects().list(BUDGETS, write.namespace()).stream()
             .filter(budget ->
-                LabelSelector.of(budget.object("spec", "selector").orElse(null))
-                    .matchesObject(pod))
+                LabelSelector.of(budget.object("spec", "selector").orElse(null)).matchesObject(pod))
             .toList();
     if (covering.size() > 1) {
       throw new PlatformException(
@@ -126,8 +125,7 @@ final class Evictions {
     }
     if (budget.object("status", "disruptedPods").map(JsonObject::size).orElse(0) > MOST_DISRUPTED) {
       throw forbidden(
-          budget,
-          "DisruptedPods map too big - too many evictions not confirmed by PDB controller");
+          budget, "DisruptedPods map too big - too many evictions not confirmed by PDB controller");
     }
     if (allowed == 0) {
       throw refused(whyNot(budget));
@@ -206,8 +204,8 @@ final class Evictions {
       context
           .objects()
           .get(Pods.RESOURCE, write.namespace(), write.info().name())
-          .ifPresent(pod ->
-              options.childObject("preconditions").put("resourceVersion", version(pod)));
+          .ifPresent(
+              pod -> options.childObject("preconditions").put("resourceVersion", version(pod)));
     }
   }
 
@@ -249,8 +247,7 @@ final class Evictions {
   }
 
   private static PlatformException stillProcessed(String budget) {
-    return refused(
-        "The disruption budget " + budget + " is still being processed by the server.");
+    return refused("The disruption budget " + budget + " is still being processed by the server.");
   }
 
   private static PlatformException refused(String why) {

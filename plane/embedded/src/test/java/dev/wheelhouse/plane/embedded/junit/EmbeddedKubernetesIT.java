@@ -272,11 +272,7 @@ class EmbeddedKubernetesIT {
         .inNamespace(namespace)
         .create();
 
-    client
-        .pods()
-        .inNamespace(namespace)
-        .withName("probed")
-        .waitUntilReady(LIMIT, TimeUnit.SECONDS);
+    client.pods().inNamespace(namespace).withName("probed").waitUntilReady(LIMIT, TimeUnit.SECONDS);
     Pod ended =
         client
             .pods()

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Carries out the actions that probes and lifecycle hooks are made of. They succeed where a runtime
-/// has no processes that could answer.
+/// Carries out the actions that probes and lifecycle hooks are made of. They succeed where a
+/// runtime has no processes that could answer.
 ///
 /// @param address the pod's IP
 record Handlers(ContainerRuntime runtime, String containerId, String address, Container container) {

@@ -36,8 +36,7 @@ public record ContainerSpec(
       List<Mount> mounts,
       Path log,
       Map<String, String> annotations) {
-    this(
-        id, sandbox, name, layers, command, security, limits, mounts, log, annotations, false);
+    this(id, sandbox, name, layers, command, security, limits, mounts, log, annotations, false);
   }
 
   public ContainerSpec {

@@ -47,8 +47,7 @@ class HostPortsTest {
         .containsExactly(new HostPort("0.0.0.0", "TCP", 80), new HostPort("0.0.0.0", "TCP", 82));
   }
 
-  private static Container container(
-      @Nullable Integer hostPort, @Nullable String restartPolicy) {
+  private static Container container(@Nullable Integer hostPort, @Nullable String restartPolicy) {
     return new ContainerBuilder()
         .withName("c")
         .withRestartPolicy(restartPolicy)
