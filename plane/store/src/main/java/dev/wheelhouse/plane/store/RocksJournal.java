@@ -112,7 +112,11 @@ final class RocksJournal implements Journal {
     long format = number(FORMAT);
     if (format == 0) {
       requireNothingAcknowledged();
+      if (!files.tables().isEmpty()) {
+        throw RocksErrors.damaged(directory, files.list() + " does not lead to its format", null);
+      }
       database.close();
+      database = null;
       create();
     } else if (format != FORMAT_VERSION && format != FORMAT_WITHOUT_CENSUS) {
       throw new PlatformException(
