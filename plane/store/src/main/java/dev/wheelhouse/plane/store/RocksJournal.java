@@ -146,8 +146,9 @@ final class RocksJournal implements Journal {
       long told = AcknowledgedFile.read(directory).orElse(0);
       if (told > 0) {
         throw RocksErrors.damaged(
-            directory, "changes up to " + told + " were acknowledged, " + files.folder()
-                + " has none", null);
+            directory,
+            "changes up to " + told + " were acknowledged, " + files.folder() + " has none",
+            null);
       }
     }
   }
@@ -230,8 +231,13 @@ final class RocksJournal implements Journal {
     if (!census.equals(written)) {
       throw RocksErrors.damaged(
           directory,
-          "the files that " + files.list() + " names hold " + census.records() + " records, "
-              + written.records() + " were written",
+          "the files that "
+              + files.list()
+              + " names hold "
+              + census.records()
+              + " records, "
+              + written.records()
+              + " were written",
           null);
     }
   }
@@ -342,7 +348,8 @@ final class RocksJournal implements Journal {
         }
         if (isNearlyFull()) {
           throw new RocksDBException(
-              "No space left on device", new Status(Status.Code.IOError, Status.SubCode.NoSpace, null));
+              "No space left on device",
+              new Status(Status.Code.IOError, Status.SubCode.NoSpace, null));
         }
         LockSupport.parkNanos(PAUSE_NANOS);
       }
