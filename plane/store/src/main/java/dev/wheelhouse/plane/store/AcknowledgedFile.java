@@ -10,12 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
-/// Remembers the newest acknowledged revision outside of the database: a log that was cut at the end
-/// of a record looks whole, and only this tells that something followed.
+/// Remembers the newest acknowledged revision outside of the database: a log that was cut at the
+/// end of a record looks whole, and only this tells that something followed.
 ///
 /// It is written after the batch is durable and is not synced itself. After a power cut it may be
-/// behind, never ahead; after a killed process it is exact. Two slots are written in turn, so that a
-/// damaged one leaves the one before.
+/// behind, never ahead; after a killed process it is exact. Two slots are written in turn, so that
+/// a damaged one leaves the one before.
 ///
 /// ```
 /// slot at 0 and at 512, numbers big-endian: long revision, int CRC-32C of it
@@ -67,8 +67,7 @@ final class AcknowledgedFile implements AutoCloseable {
   static AcknowledgedFile open(Path directory, long revision) throws IOException {
     AcknowledgedFile file =
         new AcknowledgedFile(
-            FileChannel.open(
-                in(directory), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            FileChannel.open(in(directory), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     try {
       file.tell(revision);
       file.tell(revision);

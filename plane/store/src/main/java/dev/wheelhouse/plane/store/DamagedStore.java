@@ -27,8 +27,8 @@ import org.rocksdb.SstFileReaderIterator;
 /// Reads what can be read of a store that cannot be opened, from copies of its files.
 ///
 /// When the database opens with what is left, its records are those that it lists. Otherwise every
-/// table is read by itself, and the logs by a new database; records that had been forgotten may then
-/// be among them.
+/// table is read by itself, and the logs by a new database; records that had been forgotten may
+/// then be among them.
 final class DamagedStore {
 
   private static final int MOST_FAULTS = 20;
@@ -36,7 +36,6 @@ final class DamagedStore {
 
   /// Digits before a log's number that put it behind those of a new database.
   private static final String LATER = "9";
-
 
   private final DatabaseFiles files;
   private final Path work;
@@ -287,7 +286,9 @@ final class DamagedStore {
     }
     boolean complete = read.equals(census);
     long lost =
-        complete ? 0 : census == null || uncertain ? -1 : Math.max(-1, census.records() - read.records());
+        complete
+            ? 0
+            : census == null || uncertain ? -1 : Math.max(-1, census.records() - read.records());
     return new Salvage(
         live().size(),
         found(),

@@ -22,10 +22,11 @@ record DatabaseFiles(Path directory) {
       return List.of();
     }
     try (Stream<Path> all = Files.list(folder())) {
-      return all.filter(file -> {
-            String name = file.getFileName().toString();
-            return name.startsWith(start) && name.endsWith(end);
-          })
+      return all.filter(
+              file -> {
+                String name = file.getFileName().toString();
+                return name.startsWith(start) && name.endsWith(end);
+              })
           .sorted()
           .toList();
     }

@@ -50,9 +50,7 @@ final class RocksDatabase implements AutoCloseable {
   static RocksDatabase create(Path folder) throws RocksDBException {
     Cache cache = new LRUCache(CACHE_BYTES);
     return new RocksDatabase(
-        cache,
-        options(cache).setCreateIfMissing(true),
-        it -> RocksDB.open(it, folder.toString()));
+        cache, options(cache).setCreateIfMissing(true), it -> RocksDB.open(it, folder.toString()));
   }
 
   /// Opens a database that exists.

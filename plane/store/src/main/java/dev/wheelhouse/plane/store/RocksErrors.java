@@ -96,15 +96,14 @@ final class RocksErrors {
     }
   }
 
-  static PlatformException damaged(
-      Path directory, String detail, @Nullable Throwable cause) {
+  static PlatformException damaged(Path directory, String detail, @Nullable Throwable cause) {
     return new DamagedException(
         "the store in "
             + directory
             + " is damaged: "
             + detail
-            + "; nothing was changed. Restore a backup (wheelhouse restore), or see with `wheelhouse"
-            + " repair --dry-run` what can be saved",
+            + "; nothing was changed. Restore a backup (wheelhouse restore), or see with"
+            + " `wheelhouse repair --dry-run` what can be saved",
         cause);
   }
 }

@@ -112,7 +112,11 @@ final class RocksJournal implements Journal {
     long format = number(FORMAT);
     if (format == 0) {
       requireNothingAcknowledged();
+      if (!files.tables().isEmpty()) {
+        throw RocksErrors.damaged(directory, files.list() + " does not lead to its format", null);
+      }
       database.close();
+      database = null;
       create();
     } else if (format != FORMAT_VERSION && format != FORMAT_WITHOUT_CENSUS) {
       throw new PlatformException(
@@ -142,8 +146,9 @@ final class RocksJournal implements Journal {
       long told = AcknowledgedFile.read(directory).orElse(0);
       if (told > 0) {
         throw RocksErrors.damaged(
-            directory, "changes up to " + told + " were acknowledged, " + files.folder()
-                + " has none", null);
+            directory,
+            "changes up to " + told + " were acknowledged, " + files.folder() + " has none",
+            null);
       }
     }
   }
@@ -226,8 +231,13 @@ final class RocksJournal implements Journal {
     if (!census.equals(written)) {
       throw RocksErrors.damaged(
           directory,
-          "the files that " + files.list() + " names hold " + census.records() + " records, "
-              + written.records() + " were written",
+          "the files that "
+              + files.list()
+              + " names hold "
+              + census.records()
+              + " records, "
+              + written.records()
+              + " were written",
           null);
     }
   }
@@ -338,7 +348,8 @@ final class RocksJournal implements Journal {
         }
         if (isNearlyFull()) {
           throw new RocksDBException(
-              "No space left on device", new Status(Status.Code.IOError, Status.SubCode.NoSpace, null));
+              "No space left on device",
+              new Status(Status.Code.IOError, Status.SubCode.NoSpace, null));
         }
         LockSupport.parkNanos(PAUSE_NANOS);
       }

@@ -5,12 +5,14 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
@@ -51,9 +53,22 @@ final class RocksNatives {
     }
   }
 
+  /// A damaged library would do anything but say so.
+  private static boolean isWhole(Path file, URLConnection packed) throws IOException {
+    if (Files.size(file) != packed.getContentLengthLong()) {
+      return false;
+    }
+    if (packed instanceof JarURLConnection jar && jar.getJarEntry().getCrc() >= 0) {
+      CRC32 sum = new CRC32();
+      sum.update(Files.readAllBytes(file));
+      return sum.getValue() == jar.getJarEntry().getCrc();
+    }
+    return true;
+  }
+
   private static void unpack(URL packed, Path folder, Path target) throws IOException {
     URLConnection connection = packed.openConnection();
-    if (Files.exists(target) && Files.size(target) == connection.getContentLengthLong()) {
+    if (Files.exists(target) && isWhole(target, connection)) {
       return;
     }
     Files.createDirectories(folder);

@@ -153,13 +153,15 @@ final class CrashModel {
   /// changes in between were compacted before anybody told of them, it may follow one of those.
   private void checkOrder() {
     Map<String, Event> newest = new HashMap<>();
-    order.values().forEach(event -> {
-      checkExpectation(event);
-      Event before = newest.put(event.key(), event);
-      if (before != null && event.before() != Event.UNTOLD) {
-        checkFollows(before, event);
-      }
-    });
+    order
+        .values()
+        .forEach(event -> {
+          checkExpectation(event);
+          Event before = newest.put(event.key(), event);
+          if (before != null && event.before() != Event.UNTOLD) {
+            checkFollows(before, event);
+          }
+        });
   }
 
   private void checkExpectation(Event event) {

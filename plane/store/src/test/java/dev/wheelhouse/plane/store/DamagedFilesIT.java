@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every file of a store's directory, with one bit changed, cut short, or gone: opening the store
-/// gives all that was acknowledged, or a refusal that names a file and what to do. What repair saves
-/// is what was written, and the damaged files stay as they are.
+/// gives all that was acknowledged, or a refusal that names a file and what to do. What repair
+/// saves is what was written, and the damaged files stay as they are.
 ///
-/// `-Dwheelhouse.damage.places=N` looks at more places of each file, `-Dwheelhouse.damage.seed=N` or
-/// `random` at others.
+/// `-Dwheelhouse.damage.places=N` looks at more places of each file, `-Dwheelhouse.damage.seed=N`
+/// or `random` at others.
 final class DamagedFilesIT {
 
   private static final int PLACES = Integer.getInteger("wheelhouse.damage.places", 3);
@@ -41,8 +41,8 @@ final class DamagedFilesIT {
   private int repaired;
   private int wholly;
 
-  /// Tables from a compaction and from a flush, a log with the newest changes, deletions, and a past
-  /// that is partly forgotten.
+  /// Tables from a compaction and from a flush, a log with the newest changes, deletions, and a
+  /// past that is partly forgotten.
   @BeforeEach
   void writeStore() {
     whole = folder.resolve("whole");

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "repair",
     description = {
-      "Save what can be read of a plane's objects whose files are damaged. A whole backup is better:"
-          + " see restore.",
+      "Save what can be read of a plane's objects whose files are damaged. A whole backup is"
+          + " better: see restore.",
       "The damaged files are kept beside the new ones, in store.damaged-TIME. Clients list anew:"
           + " revisions continue a billion further on. The plane must not run."
     },
@@ -101,7 +101,11 @@ public final class RepairCommand implements Callable<Integer> {
     Files.move(store, kept, StandardCopyOption.ATOMIC_MOVE);
     Files.move(made, store, StandardCopyOption.ATOMIC_MOVE);
     out.println(
-        "saved to " + store + "; the damaged files are in " + kept + ", remove them when all is"
+        "saved to "
+            + store
+            + "; the damaged files are in "
+            + kept
+            + ", remove them when all is"
             + " well");
   }
 

@@ -100,8 +100,7 @@ final class RepairIT {
       assertThat(store.get("/k/17")).isEmpty();
     }
     assertThat(damagedCopies()).hasSize(1);
-    assertThat(damagedCopies().getFirst().resolve("rocksdb").resolve(log().getFileName()))
-        .exists();
+    assertThat(damagedCopies().getFirst().resolve("rocksdb").resolve(log().getFileName())).exists();
     assertThat(repair()).contains("is whole");
   }
 

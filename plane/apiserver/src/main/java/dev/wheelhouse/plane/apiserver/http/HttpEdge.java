@@ -195,8 +195,8 @@ public final class HttpEdge {
     }
   }
 
-  /// An answer that cannot be written is the server's fault. One that breaks off must not look as if
-  /// it had ended.
+  /// An answer that cannot be written is the server's fault. One that breaks off must not look as
+  /// if it had ended.
   private static void fail(HttpServerResponse response, ApiRequest request, Throwable failure) {
     if (response.closed()) {
       return;

@@ -13,21 +13,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever is sent, the server answers with no fault of its own, in time, and the connection goes
-/// on.
+/// Whatever is sent, the server answers with no fault of its own, the connection goes on, and
+/// memory stays bounded.
 ///
-/// `-Dwheelhouse.hostile.requests=N` makes it longer, `-Dwheelhouse.hostile.seed=N` repeats a run.
+/// `-Dwheelhouse.hostile.requests=N` makes it longer, `-Dwheelhouse.hostile.seed=N` repeats a run,
+/// `random` makes another.
 final class HostileIT {
 
   private static final int REQUESTS = Integer.getInteger("wheelhouse.hostile.requests", 3000);
   private static final int BATCH = 1000;
-  private static final long MOST_MILLIS = 5000;
+  private static final long MOST_HEAP = 300L << 20;
   private static final HostileRequest SANE =
       new HostileRequest(
           "GET", "/version", List.of("authorization: Bearer admin-token"), new byte[0]);
 
   @TempDir static Path directory;
   private static RunningServer server;
+  private static long slowestMillis;
+  private static String slowest = "";
 
   @BeforeAll
   static void start() throws Exception {
@@ -42,10 +45,22 @@ final class HostileIT {
   @Test
   void neverFailsByItself() throws IOException {
     send(HostileRequests.beginnings());
+    long before = used();
     long seed = Seeds.seed("wheelhouse.hostile.seed");
     for (int done = 0; done < REQUESTS; done += BATCH) {
       Seeds.check(seed + done, Math.min(BATCH, REQUESTS), HostileRequests::any, HostileIT::send);
     }
+    long grown = used() - before;
+    System.out.printf(
+        "%d requests, seed %d, slowest %d ms (%s), %d MB of heap more%n",
+        REQUESTS, seed, slowestMillis, slowest, grown >> 20);
+    assertThat(grown).as("heap more").isLessThan(MOST_HEAP);
+  }
+
+  private static long used() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   private static void send(List<HostileRequest> requests) throws IOException {
@@ -77,11 +92,21 @@ final class HostileIT {
     }
     RawConnection.Answer answer = connection.read(request.method().equals("HEAD"));
     long millis = (System.nanoTime() - start) / 1_000_000;
-    assertThat(millis).as("milliseconds for %s", request).isLessThan(MOST_MILLIS);
+    if (millis > slowestMillis) {
+      slowestMillis = millis;
+      slowest = request.method() + " " + request.target();
+    }
     assertThat(answer.status()).as("answer to %s", request).isNotZero();
-    if (answer.status() >= 500 && !answer.text().contains("Too large resource version")) {
+    if (answer.status() >= 500 && !isForARevisionToCome(request, answer)) {
       throw new AssertionError(answer.status() + " for " + request + "\n" + answer.text());
     }
     return answer;
+  }
+
+  /// The answer to `HEAD` has no text to tell by.
+  private static boolean isForARevisionToCome(HostileRequest request, RawConnection.Answer answer) {
+    return answer.status() == 504
+        && (request.method().equals("HEAD")
+            || answer.text().contains("Too large resource version"));
   }
 }

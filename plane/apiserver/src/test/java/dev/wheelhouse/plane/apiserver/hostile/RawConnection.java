@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocket;
 /// HTTP/1.1 by hand: sends any bytes and reads what comes back.
 final class RawConnection implements AutoCloseable {
 
-  private static final int ANSWER_MS = 10_000;
+  private static final int ANSWER_MS = 60_000;
   private static final int STREAM_MS = 300;
   private static final int MOST_BODY = 32 << 20;
 

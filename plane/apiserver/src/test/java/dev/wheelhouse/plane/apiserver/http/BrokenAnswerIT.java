@@ -23,7 +23,10 @@ final class BrokenAnswerIT {
             directory,
             _ ->
                 new ApiResponse.Whole(
-                    200, ResponseWriter.JSON, Map.of(), "{no json".getBytes(StandardCharsets.UTF_8)),
+                    200,
+                    ResponseWriter.JSON,
+                    Map.of(),
+                    "{no json".getBytes(StandardCharsets.UTF_8)),
             SlowClients.Patience.DEFAULT)) {
       String answer =
           server.answer(

@@ -79,51 +79,72 @@ final class Http2FloodIT {
     byte[] nothing = {};
     byte[] padding = Http2Frames.field("x-padding", "x".repeat(100));
     return Stream.of(
-        new Flood("rapid reset", (step, _) -> {
-          int stream = 2 * step + 1;
-          return join(
-              get(stream),
-              Http2Frames.frame(Http2Frames.RST_STREAM, 0, stream, Http2Frames.number(8)));
-        }),
+        new Flood(
+            "rapid reset",
+            (step, _) -> {
+              int stream = 2 * step + 1;
+              return join(
+                  get(stream),
+                  Http2Frames.frame(Http2Frames.RST_STREAM, 0, stream, Http2Frames.number(8)));
+            }),
         new Flood("streams that are not read", (step, _) -> get(2 * step + 1)),
-        new Flood("window closed", (step, _) ->
-            step == 0 ? Http2Frames.setting(4, 0) : get(2 * step - 1)),
+        new Flood(
+            "window closed",
+            (step, _) -> step == 0 ? Http2Frames.setting(4, 0) : get(2 * step - 1)),
         new Flood("continuation", (step, _) -> continuation(step, padding)),
         new Flood("empty continuation", (step, _) -> continuation(step, nothing)),
         new Flood("settings", (_, _) -> Http2Frames.setting(3, 100)),
         new Flood("ping", (_, _) -> Http2Frames.frame(Http2Frames.PING, 0, 0, new byte[8])),
-        new Flood("priority", (step, _) ->
-            Http2Frames.frame(Http2Frames.PRIORITY, 0, 2 * step + 1, new byte[] {0, 0, 0, 0, 1})),
-        new Flood("empty data", (step, _) ->
-            step == 0
-                ? Http2Frames.frame(
-                    Http2Frames.HEADERS, Http2Frames.END_HEADERS, 1, Http2Frames.head(true))
-                : Http2Frames.frame(Http2Frames.DATA, 0, 1, nothing)),
-        new Flood("bodies without end", (step, _) ->
-            step % 2 == 0
-                ? Http2Frames.frame(
-                    Http2Frames.HEADERS, Http2Frames.END_HEADERS, step + 1, Http2Frames.head(true))
-                : Http2Frames.frame(Http2Frames.DATA, 0, step, new byte[1000])),
-        new Flood("window overflow", (_, _) ->
-            Http2Frames.frame(
-                Http2Frames.WINDOW_UPDATE, 0, 0, Http2Frames.number(Integer.MAX_VALUE))),
-        new Flood("broken header compression", (step, random) -> {
-          byte[] noise = new byte[50];
-          random.nextBytes(noise);
-          return Http2Frames.frame(
-              Http2Frames.HEADERS, Http2Frames.END_HEADERS, 2 * step + 1, noise);
-        }),
-        new Flood("frames at random", (_, random) -> {
-          byte[] noise = new byte[random.nextInt(40)];
-          random.nextBytes(noise);
-          return Http2Frames.frame(
-              random.nextInt(12), random.nextInt(256), random.nextInt(9), noise);
-        }),
-        new Flood("no frames", (_, random) -> {
-          byte[] noise = new byte[100];
-          random.nextBytes(noise);
-          return noise;
-        }));
+        new Flood(
+            "priority",
+            (step, _) ->
+                Http2Frames.frame(
+                    Http2Frames.PRIORITY, 0, 2 * step + 1, new byte[] {0, 0, 0, 0, 1})),
+        new Flood(
+            "empty data",
+            (step, _) ->
+                step == 0
+                    ? Http2Frames.frame(
+                        Http2Frames.HEADERS, Http2Frames.END_HEADERS, 1, Http2Frames.head(true))
+                    : Http2Frames.frame(Http2Frames.DATA, 0, 1, nothing)),
+        new Flood(
+            "bodies without end",
+            (step, _) ->
+                step % 2 == 0
+                    ? Http2Frames.frame(
+                        Http2Frames.HEADERS,
+                        Http2Frames.END_HEADERS,
+                        step + 1,
+                        Http2Frames.head(true))
+                    : Http2Frames.frame(Http2Frames.DATA, 0, step, new byte[1000])),
+        new Flood(
+            "window overflow",
+            (_, _) ->
+                Http2Frames.frame(
+                    Http2Frames.WINDOW_UPDATE, 0, 0, Http2Frames.number(Integer.MAX_VALUE))),
+        new Flood(
+            "broken header compression",
+            (step, random) -> {
+              byte[] noise = new byte[50];
+              random.nextBytes(noise);
+              return Http2Frames.frame(
+                  Http2Frames.HEADERS, Http2Frames.END_HEADERS, 2 * step + 1, noise);
+            }),
+        new Flood(
+            "frames at random",
+            (_, random) -> {
+              byte[] noise = new byte[random.nextInt(40)];
+              random.nextBytes(noise);
+              return Http2Frames.frame(
+                  random.nextInt(12), random.nextInt(256), random.nextInt(9), noise);
+            }),
+        new Flood(
+            "no frames",
+            (_, random) -> {
+              byte[] noise = new byte[100];
+              random.nextBytes(noise);
+              return noise;
+            }));
   }
 
   private static byte[] get(int stream) {

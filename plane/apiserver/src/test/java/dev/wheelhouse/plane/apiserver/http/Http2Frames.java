@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// Frames of HTTP/2 by hand (RFC 9113), so that they can be wrong. Header fields are literals without
-/// Huffman coding (RFC 7541).
+/// Frames of HTTP/2 by hand (RFC 9113), so that they can be wrong. Header fields are literals
+/// without Huffman coding (RFC 7541).
 final class Http2Frames {
 
   static final byte[] PREFACE =

@@ -33,8 +33,7 @@ final class SlowClientsIT {
 
   @BeforeEach
   void listen() throws Exception {
-    server =
-        new EdgeServer(directory, this::answer, new SlowClients.Patience(PATIENCE, PATIENCE));
+    server = new EdgeServer(directory, this::answer, new SlowClients.Patience(PATIENCE, PATIENCE));
   }
 
   @AfterEach

@@ -40,9 +40,9 @@ public final class Poller implements AutoCloseable {
 
   /// One descriptor that is watched.
   ///
-  /// A number of a descriptor is given out again as soon as it is closed. So who stops watching says
-  /// which watch is meant: a late call must not end that of the number's next owner, who would never
-  /// hear of its data.
+  /// A number of a descriptor is given out again as soon as it is closed. So who stops watching
+  /// says which watch is meant: a late call must not end that of the number's next owner, who would
+  /// never hear of its data.
   public final class Watch {
     private final int fd;
     private final Consumer<Watch> ready;

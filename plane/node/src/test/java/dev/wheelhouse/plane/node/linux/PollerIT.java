@@ -73,16 +73,15 @@ final class PollerIT {
     CountDownLatch end = new CountDownLatch(1);
     Thread reader =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    if (terminal.output().read() < 0) {
-                      end.countDown();
-                    }
-                  } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                if (terminal.output().read() < 0) {
+                  end.countDown();
+                }
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
 
     terminal.close();
 

@@ -1,0 +1,5 @@
+/// Backups of a plane that runs.
+@NullMarked
+package dev.wheelhouse.it.backup;
+
+import org.jspecify.annotations.NullMarked;
