@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Collects broken rules in the form and words of Kubernetes' field errors. Owned by one thread.
@@ -50,9 +51,12 @@ public final class Problems {
     details.forEach(detail -> invalid(field, value, detail));
   }
 
+  /// @param supported told in this order, a set in alphabetical order
   public void notSupported(FieldPath field, @Nullable Object value, Collection<String> supported) {
+    Stream<String> ordered =
+        supported instanceof List<String> ? supported.stream() : supported.stream().sorted();
     String list =
-        supported.stream().sorted().map(s -> "\"" + s + "\"").collect(Collectors.joining(", "));
+        ordered.map(s -> "\"" + s + "\"").collect(Collectors.joining(", "));
     add(
         field,
         "FieldValueNotSupported",

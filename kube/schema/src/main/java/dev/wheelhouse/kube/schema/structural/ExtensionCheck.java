@@ -10,7 +10,7 @@ import java.util.List;
 /// The `x-kubernetes-*` keys of one node.
 final class ExtensionCheck {
 
-  private static final List<String> LIST_TYPES = List.of("atomic", "map", "set");
+  private static final List<String> LIST_TYPES = List.of("atomic", "set", "map");
   private static final List<String> MAP_TYPES = List.of("atomic", "granular");
 
   private ExtensionCheck() {}

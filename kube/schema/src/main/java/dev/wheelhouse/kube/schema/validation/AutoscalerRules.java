@@ -32,8 +32,11 @@ final class AutoscalerRules implements KindRules {
     Long max = spec.number("maxReplicas");
     Long min = spec.number("minReplicas");
     long known = max == null ? 0 : max;
-    if (known < 1) {
-      spec.problems().invalid(spec.path("maxReplicas"), known, "must be greater than 0");
+    if (known == 0) {
+      spec.problems().required(spec.path("maxReplicas"), "must be set and greater than 0");
+    } else if (known < 0) {
+      spec.problems()
+          .invalid(spec.path("maxReplicas"), known, "must be greater than or equal to 1");
     }
     if (min != null && known < min) {
       spec.problems()

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.validation;
 
+import dev.wheelhouse.kube.schema.field.FieldPath;
 import dev.wheelhouse.kube.schema.naming.Names;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// One container of a pod spec.
 final class ContainerRules {
+
+  private static final String[] RESOURCES = {
+    "limits.cpu",
+    "limits.ephemeral-storage",
+    "limits.memory",
+    "requests.cpu",
+    "requests.ephemeral-storage",
+    "requests.memory"
+  };
 
   private ContainerRules() {}
 
@@ -22,11 +33,27 @@ final class ContainerRules {
     container.forEach("env", ContainerRules::variable);
     container.forEach("envFrom", ContainerRules::variables);
     mounts(container, volumes);
+    container.forEach("resizePolicy", policy -> resizePolicy(container, policy));
     ResourceRules.check(container.inOrEmpty("resources"));
     for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
       container.in(probe).ifPresent(p -> ProbeRules.check(p, probe));
     }
     container.in("lifecycle").ifPresent(ProbeRules::lifecycle);
+  }
+
+  private static void resizePolicy(Scope container, Scope policy) {
+    FieldPath path = container.path("resizePolicy");
+    Map<String, List<String>> allowed =
+        Map.of(
+            "resourceName", List.of("cpu", "memory"),
+            "restartPolicy", List.of("NotRequired", "RestartContainer"));
+    allowed.forEach((key, values) -> {
+      if (policy.isEmpty(key)) {
+        policy.problems().required(path, "");
+      } else if (!values.contains(policy.text(key))) {
+        policy.problems().notSupported(path, policy.text(key), values);
+      }
+    });
   }
 
   private static void image(Scope container) {
@@ -52,7 +79,7 @@ final class ContainerRules {
       if (!Long.valueOf(0).equals(port.number("hostPort"))) {
         port.port("hostPort");
       }
-      port.requireOneOf("protocol", "TCP", "UDP", "SCTP");
+      port.requireOneOf("protocol", "SCTP", "TCP", "UDP");
       hostPort(port, hostNetwork);
     }
     container.unique("ports", "name");
@@ -94,11 +121,23 @@ final class ContainerRules {
       source.in(reference).ifPresent(ContainerRules::keyReference);
     }
     source.in("fieldRef").ifPresent(reference -> reference.require("fieldPath"));
-    source.in("resourceFieldRef").ifPresent(reference -> reference.require("resource"));
+    source.in("resourceFieldRef").ifPresent(ContainerRules::resourceReference);
+  }
+
+  private static void resourceReference(Scope reference) {
+    if (reference.require("resource")) {
+      String resource = reference.text("resource");
+      boolean hugePages =
+          resource.startsWith("limits.hugepages-") || resource.startsWith("requests.hugepages-");
+      if (!hugePages) {
+        reference.oneOf("resource", RESOURCES);
+      }
+    }
   }
 
   private static void keyReference(Scope reference) {
-    reference.require("name");
+    String name = reference.text("name");
+    reference.problems().invalid(reference.path("name"), name, Names.dnsSubdomain(name));
     if (reference.require("key")) {
       reference.check("key", Names::configMapKey);
     }
@@ -121,7 +160,11 @@ final class ContainerRules {
                   : "must specify one of: `configMapRef` or `secretRef`");
     }
     for (String reference : List.of("configMapRef", "secretRef")) {
-      source.in(reference).ifPresent(r -> r.require("name"));
+      source
+          .in(reference)
+          .ifPresent(r ->
+              r.problems()
+                  .invalid(r.path("name"), r.text("name"), Names.dnsSubdomain(r.text("name"))));
     }
   }
 

@@ -27,6 +27,7 @@ final class JobRules implements KindRules {
       spec.require("completions", "when completion mode is Indexed");
     }
     spec.in("selector").ifPresent(LabelRules::selector);
+    JobPolicyRules.check(spec);
     PodSpecRules.template(spec);
     restartPolicy(spec.inOrEmpty("template").inOrEmpty("spec"));
   }

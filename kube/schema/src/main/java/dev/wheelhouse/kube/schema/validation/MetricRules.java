@@ -19,7 +19,7 @@ final class MetricRules {
   static void source(Scope source, String kind) {
     switch (kind) {
       case "object" -> {
-        reference(source.inOrEmpty("describedObject"));
+        named(source.inOrEmpty("describedObject"));
         identifier(source);
         Scope target = target(source);
         if (!target.has("value") && !target.has(AVERAGE_VALUE)) {
@@ -45,7 +45,20 @@ final class MetricRules {
     }
   }
 
+  /// What is scaled.
   static void reference(Scope target) {
+    named(target);
+    if (target.text("apiVersion").indexOf('/') <= 0) {
+      target
+          .problems()
+          .invalid(
+              target.path("apiVersion"),
+              target.text("apiVersion"),
+              "apiVersion must specify API group");
+    }
+  }
+
+  private static void named(Scope target) {
     for (String key : List.of("kind", "name")) {
       if (target.require(key)) {
         target.check(key, Names::pathSegment);

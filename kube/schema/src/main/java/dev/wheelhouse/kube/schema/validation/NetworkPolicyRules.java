@@ -34,7 +34,7 @@ final class NetworkPolicyRules implements KindRules {
   }
 
   private static void port(Scope port) {
-    port.oneOf("protocol", "SCTP", "TCP", "UDP");
+    port.oneOf("protocol", "TCP", "UDP", "SCTP");
     if (port.object().containsKey("port")) {
       ProbeRules.portReference(port, "port");
     }

@@ -2,8 +2,10 @@
 package dev.wheelhouse.kube.schema.validation;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.field.FieldPath;
 import dev.wheelhouse.kube.schema.naming.Names;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// `v1 Node`.
@@ -13,16 +15,21 @@ final class NodeRules implements KindRules {
   public void create(Scope node) {
     Scope spec = node.inOrEmpty("spec");
     Set<String> seen = new HashSet<>();
-    for (Scope taint : spec.each("taints")) {
-      if (taint.require("key")) {
-        taint.check("key", Names::qualifiedName);
-      }
+    // Kubernetes says "metadata" here.
+    FieldPath taints = node.path("metadata").child("taints");
+    List<Scope> all = spec.each("taints");
+    for (int i = 0; i < all.size(); i++) {
+      Scope taint = new Scope(all.get(i).object(), taints.index(i), spec.problems());
+      taint
+          .problems()
+          .invalid(taint.path("key"), taint.text("key"), Names.qualifiedName(taint.text("key")));
       taint.check("value", Names::labelValue);
-      taint.requireOneOf("effect", "NoExecute", "NoSchedule", "PreferNoSchedule");
+      taint.requireOneOf("effect", "NoSchedule", "PreferNoSchedule", "NoExecute");
       if (!seen.add(taint.text("key") + "/" + taint.text("effect"))) {
         taint.problems().duplicate(taint.path(), taint.object());
       }
     }
+    spec.eachText("podCIDRs", IpAddresses::checkCidr);
   }
 
   @Override

@@ -53,27 +53,30 @@ public final class ObjectMetaRules {
     metadata.nonNegative("generation");
     LabelRules.labels(metadata, "labels");
     LabelRules.annotations(metadata, "annotations");
-    metadata.forEach("ownerReferences", ObjectMetaRules::ownerReference);
+    // Kubernetes names the list, not the place in it.
+    metadata.forEach(
+        "ownerReferences",
+        owner ->
+            ownerReference(
+                new Scope(owner.object(), metadata.path("ownerReferences"), owner.problems())));
     oneController(metadata);
     finalizers(metadata);
   }
 
   private static void ownerReference(Scope owner) {
-    if (owner.require("apiVersion", "version must not be empty")) {
-      int slashes =
-          owner.text("apiVersion").length() - owner.text("apiVersion").replace("/", "").length();
-      if (slashes > 1) {
-        owner
-            .problems()
-            .invalid(
-                owner.path("apiVersion"),
-                owner.text("apiVersion"),
-                "unexpected GroupVersion string");
+    String version = owner.text("apiVersion");
+    if (version.isEmpty()) {
+      owner.problems().invalid(owner.path("apiVersion"), version, "version must not be empty");
+    } else if (version.length() - version.replace("/", "").length() > 1) {
+      owner
+          .problems()
+          .invalid(owner.path("apiVersion"), version, "unexpected GroupVersion string");
+    }
+    for (String key : List.of("kind", "name", "uid")) {
+      if (owner.isEmpty(key)) {
+        owner.problems().invalid(owner.path(key), "", "must not be empty");
       }
     }
-    owner.require("kind", "must not be empty");
-    owner.require("name", "must not be empty");
-    owner.require("uid", "must not be empty");
   }
 
   private static void oneController(Scope metadata) {
@@ -97,8 +100,11 @@ public final class ObjectMetaRules {
   }
 
   private static void finalizers(Scope metadata) {
-    metadata.eachText("finalizers", Names::qualifiedName);
     List<String> all = texts(metadata.object(), "finalizers");
+    all.forEach(finalizer ->
+        metadata
+            .problems()
+            .invalid(metadata.path("finalizers"), finalizer, Names.qualifiedName(finalizer)));
     if (all.containsAll(EXCLUSIVE_FINALIZERS)) {
       metadata
           .problems()

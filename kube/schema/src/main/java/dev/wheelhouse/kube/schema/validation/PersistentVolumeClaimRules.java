@@ -12,7 +12,10 @@ final class PersistentVolumeClaimRules implements KindRules {
 
   @Override
   public void create(Scope claim) {
-    Scope spec = claim.inOrEmpty("spec");
+    spec(claim.inOrEmpty("spec"));
+  }
+
+  static void spec(Scope spec) {
     spec.require("accessModes", "at least 1 access mode is required");
     AccessModes.check(spec);
     spec.check("storageClassName", Names::dnsSubdomain);
@@ -23,7 +26,7 @@ final class PersistentVolumeClaimRules implements KindRules {
 
   private static void storage(Scope spec) {
     Object size = spec.object().at("resources", "requests", "storage");
-    FieldPath path = spec.path("resources").child("requests").key("storage");
+    FieldPath path = spec.path("resources").key("storage");
     if (size == null) {
       spec.problems().required(path, "");
     } else if (Quantity.of(size).sign() <= 0) {

@@ -38,6 +38,19 @@ final class PodSpecRules {
     spec.in("affinity").ifPresent(AffinityRules::check);
     spec.forEach("tolerations", PodSpecRules::toleration);
     spec.forEach("imagePullSecrets", PodSpecRules::pullSecret);
+    spec.forEach(
+        "hostAliases",
+        alias -> {
+          String ip = alias.text("ip");
+          alias.problems().invalid(alias.path("ip"), ip, IpAddresses.check(ip));
+          alias.eachText("hostnames", Names::dnsSubdomain);
+        });
+    for (Scope volume : spec.each("volumes")) {
+      volume
+          .in("ephemeral")
+          .flatMap(source -> source.in("volumeClaimTemplate"))
+          .ifPresent(claim -> PersistentVolumeClaimRules.spec(claim.inOrEmpty("spec")));
+    }
     spec.forEach("topologySpreadConstraints", PodSpecRules::spread);
     if (spec.is("dnsPolicy", "None") && spec.inOrEmpty("dnsConfig").isEmpty("nameservers")) {
       spec.problems()

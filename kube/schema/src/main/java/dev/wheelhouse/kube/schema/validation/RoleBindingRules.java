@@ -21,7 +21,7 @@ record RoleBindingRules(boolean namespaced) implements KindRules {
     Scope role = binding.inOrEmpty("roleRef");
     role.oneOf("apiGroup", GROUP);
     if (namespaced) {
-      kind(role, "ClusterRole", "Role");
+      kind(role, "Role", "ClusterRole");
     } else {
       kind(role, "ClusterRole");
     }

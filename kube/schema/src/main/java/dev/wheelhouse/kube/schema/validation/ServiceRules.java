@@ -16,7 +16,7 @@ final class ServiceRules implements KindRules {
 
   @Override
   public List<String> checkName(String name) {
-    return Names.dns1035Label(name);
+    return Names.dnsLabel(name);
   }
 
   @Override

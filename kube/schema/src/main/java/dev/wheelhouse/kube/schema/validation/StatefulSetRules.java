@@ -20,12 +20,22 @@ final class StatefulSetRules implements KindRules {
   @Override
   public void create(Scope statefulSet) {
     Scope spec = statefulSet.inOrEmpty("spec");
-    spec.requireOneOf("podManagementPolicy", "OrderedReady", "Parallel");
+    String order = spec.text("podManagementPolicy");
+    if (spec.require("podManagementPolicy")
+        && !order.equals("OrderedReady")
+        && !order.equals("Parallel")) {
+      spec.problems()
+          .invalid(
+              spec.path("podManagementPolicy"), order, "must be 'OrderedReady' or 'Parallel'");
+    }
     strategy(spec.inOrEmpty("updateStrategy"));
     retention(spec.inOrEmpty("persistentVolumeClaimRetentionPolicy"));
     spec.nonNegative("replicas", "minReadySeconds", "revisionHistoryLimit");
     spec.in("ordinals").ifPresent(ordinals -> ordinals.nonNegative("start"));
     LabelRules.workloadSelector(spec, "statefulset");
+    spec.forEach(
+        "volumeClaimTemplates",
+        claim -> PersistentVolumeClaimRules.spec(claim.inOrEmpty("spec")));
     WorkloadRules.lastingTemplate(withClaims(spec));
   }
 

@@ -29,6 +29,72 @@ class ObjectDecoderTest {
   }
 
   @Test
+  void leavesOutWhatHoldsNothing() {
+    JsonObject object =
+        deployment(
+            """
+            {"replicas": 0, "paused": false, "minReadySeconds": 0,
+             "selector": {"matchLabels": {}},
+             "template": {"spec": {"automountServiceAccountToken": false, "nodeSelector": {},
+              "containers": [{"name": "a", "env": [{"name": "A", "value": ""}],
+               "volumeMounts": [{"name": "v", "mountPath": "/v", "readOnly": false}]}]}}}
+            """);
+
+    decode(object);
+
+    JsonObject spec = object.object("spec").orElseThrow();
+    assertThat(spec.integer("replicas")).contains(0L);
+    assertThat(spec.keySet()).doesNotContain("paused", "minReadySeconds");
+    assertThat(spec.object("selector")).contains(new JsonObject());
+    JsonObject pod = spec.object("template", "spec").orElseThrow();
+    assertThat(pod.bool("automountServiceAccountToken")).contains(false);
+    assertThat(pod.keySet()).doesNotContain("nodeSelector");
+    JsonObject container = pod.array("containers").orElseThrow().objects().getFirst();
+    assertThat(container.array("env").orElseThrow()).containsExactly(JsonObject.of("name", "A"));
+    assertThat(container.array("volumeMounts").orElseThrow())
+        .containsExactly(JsonObject.of("name", "v", "mountPath", "/v"));
+  }
+
+  @Test
+  void addsWhatIsAlwaysThere() {
+    JsonObject object =
+        Json.readObject(
+            """
+            {"apiVersion": "apps/v1", "kind": "DaemonSet", "status": {"numberReady": 2}}
+            """);
+
+    decode(object);
+
+    assertThat(object.object("status").orElseThrow())
+        .containsEntry("numberReady", 2L)
+        .containsEntry("currentNumberScheduled", 0L)
+        .containsEntry("desiredNumberScheduled", 0L);
+  }
+
+  @Test
+  void keepsWhatIsAppliedAsItIsStated() {
+    JsonObject object = deployment("{\"paused\": false}");
+    GroupVersionKind kind = GroupVersionKind.of(object);
+
+    ObjectDecoder.decodeApplied(object, ApiModels.kubernetes().schema(kind).orElseThrow(), kind);
+
+    assertThat(object.object("spec")).contains(JsonObject.of("paused", false));
+  }
+
+  @Test
+  void anAmountThatIsNullIsNothing() {
+    JsonObject quota =
+        Json.readObject(
+            """
+            {"apiVersion": "v1", "kind": "ResourceQuota", "spec": {"hard": {"pods": null}}}
+            """);
+
+    decode(quota);
+
+    assertThat(quota.object("spec", "hard")).contains(JsonObject.of("pods", "0"));
+  }
+
+  @Test
   void dropsAndReportsUnknownFields() {
     JsonObject object =
         deployment(
