@@ -8,8 +8,14 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
+import dev.wheelhouse.ops.delivery.render.RenderedComponent;
+import dev.wheelhouse.ops.delivery.render.Renderer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DefinitionReconcilerTest {
@@ -84,6 +90,26 @@ class DefinitionReconcilerTest {
     assertThat(defaultText("site@v2")).isEqualTo("bye");
     assertThat(defaultText("site")).isEqualTo("bye");
     assertThat(catalog.component("shop", "site@v3")).isEmpty();
+  }
+
+  @Test
+  void labelsWhatAPinnedDefinitionMakesWithItsName() {
+    apply(site("vela-system", "site"));
+    RenderedComponent rendered =
+        new Renderer(catalog)
+            .render(
+                new ComponentContext(
+                    "app", "shop", "web", "app-v1", "", _ -> new ImageState.Waiting("")),
+                new Component(
+                    "spec.components[0]",
+                    "web",
+                    "site@v1",
+                    new JsonObject(),
+                    List.of(),
+                    List.of()));
+
+    assertThat(rendered.workload().at("metadata", "labels", "workload.oam.dev/type"))
+        .isEqualTo("site");
   }
 
   private Object defaultText(String type) {
