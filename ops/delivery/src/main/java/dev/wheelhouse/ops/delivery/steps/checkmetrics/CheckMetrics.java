@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.steps.checkmetrics;
 
-import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.workflow.StepContext;
@@ -89,13 +88,10 @@ public final class CheckMetrics implements StepType {
     try {
       return Expression.of("value " + condition).holds(Map.of("value", value));
     } catch (ExpressionFault e) {
-      PlatformException wrong =
-          properties.invalid(
-              properties.path() + ".condition",
-              "FieldValueInvalid",
-              "must be a comparison such as >=0.95: " + e.text());
-      wrong.initCause(e);
-      throw wrong;
+      throw properties.invalid(
+          properties.path() + ".condition",
+          "FieldValueInvalid",
+          "must be a comparison such as >=0.95: " + e.text());
     }
   }
 }
