@@ -148,7 +148,13 @@ public final class MemoryCluster implements ClusterObjects {
 
   @Override
   public JsonObject updateStatus(JsonObject object) {
-    throw new UnsupportedOperationException();
+    begin();
+    writes++;
+    JsonObject found = objects.get(ObjectRef.of(object));
+    found.put("status", object.object("status").orElseThrow().deepCopy());
+    found.childObject("metadata").put("resourceVersion", Long.toString(++revision));
+    end();
+    return found.deepCopy();
   }
 
   @Override
