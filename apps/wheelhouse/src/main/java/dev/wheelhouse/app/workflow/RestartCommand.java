@@ -19,7 +19,10 @@ final class RestartCommand implements Callable<Integer> {
 
   @Mixin WorkflowOption workflow = new WorkflowOption();
 
-  @Option(names = "--step", paramLabel = "STEP", description = "Begin at this failed step (default: at the first).")
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      description = "Begin at this failed step (default: at the first).")
   String step = "";
 
   @Spec @Nullable CommandSpec spec;
@@ -27,7 +30,10 @@ final class RestartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     workflow.change((control, ref) -> control.restart(ref, step));
-    Objects.requireNonNull(spec).commandLine().getOut().println("workflow " + workflow.name + " begins again");
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .println("workflow " + workflow.name + " begins again");
     return 0;
   }
 }

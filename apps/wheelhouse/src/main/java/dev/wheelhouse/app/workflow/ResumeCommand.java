@@ -19,7 +19,10 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Mixin WorkflowOption workflow = new WorkflowOption();
 
-  @Option(names = "--step", paramLabel = "STEP", description = "Only this suspended step (default: all).")
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      description = "Only this suspended step (default: all).")
   String step = "";
 
   @Spec @Nullable CommandSpec spec;
@@ -27,7 +30,10 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     workflow.change((control, ref) -> control.resume(ref, step));
-    Objects.requireNonNull(spec).commandLine().getOut().println("workflow " + workflow.name + " goes on");
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .println("workflow " + workflow.name + " goes on");
     return 0;
   }
 }

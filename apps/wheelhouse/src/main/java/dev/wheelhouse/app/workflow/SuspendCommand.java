@@ -19,7 +19,10 @@ final class SuspendCommand implements Callable<Integer> {
 
   @Mixin WorkflowOption workflow = new WorkflowOption();
 
-  @Option(names = "--step", paramLabel = "STEP", description = "Mark this running step (default: all that run).")
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      description = "Mark this running step (default: all that run).")
   String step = "";
 
   @Spec @Nullable CommandSpec spec;
@@ -27,7 +30,10 @@ final class SuspendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     workflow.change((control, ref) -> control.suspend(ref, step));
-    Objects.requireNonNull(spec).commandLine().getOut().println("workflow " + workflow.name + " is suspended");
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .println("workflow " + workflow.name + " is suspended");
     return 0;
   }
 }

@@ -23,7 +23,10 @@ final class TerminateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     workflow.change((control, ref) -> control.terminate(ref));
-    Objects.requireNonNull(spec).commandLine().getOut().println("workflow " + workflow.name + " is ended");
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .println("workflow " + workflow.name + " is ended");
     return 0;
   }
 }

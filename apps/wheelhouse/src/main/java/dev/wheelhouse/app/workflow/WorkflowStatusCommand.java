@@ -55,8 +55,7 @@ final class WorkflowStatusCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (KubernetesClient client = workflow.cluster.connect()) {
-      Workflows workflows =
-          new Workflows(new Fabric8Objects(client), workflow.cluster.namespace());
+      Workflows workflows = new Workflows(new Fabric8Objects(client), workflow.cluster.namespace());
       WorkflowStatus last = follow ? follow(workflows, out) : show(workflows, out);
       boolean bad =
           last.phase() == WorkflowPhase.FAILED || last.phase() == WorkflowPhase.TERMINATED;
@@ -75,8 +74,7 @@ final class WorkflowStatusCommand implements Callable<Integer> {
     return status;
   }
 
-  private WorkflowStatus follow(Workflows workflows, PrintWriter out)
-      throws InterruptedException {
+  private WorkflowStatus follow(Workflows workflows, PrintWriter out) throws InterruptedException {
     StepLines lines = new StepLines();
     Waiting.until(
         Duration.ofSeconds(timeoutSeconds),

@@ -14,8 +14,8 @@ import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Halts, resumes, ends and restarts the workflow of an Application or a WorkflowRun, by writing its
-/// status as KubeVela's own program does. Whoever runs the workflow sees it and obeys.
+/// Halts, resumes, ends and restarts the workflow of an Application or a WorkflowRun, by writing
+/// its status as KubeVela's own program does. Whoever runs the workflow sees it and obeys.
 public final class WorkflowControl {
 
   private static final int ATTEMPTS = 5;
@@ -26,15 +26,12 @@ public final class WorkflowControl {
     this.objects = objects;
   }
 
-  /// The status of the workflow of an Application or a WorkflowRun; [WorkflowStatus#NEW] when it has
-  /// not begun.
+  /// The status of the workflow of an Application or a WorkflowRun; [WorkflowStatus#NEW] when it
+  /// has not begun.
   public static WorkflowStatus status(JsonObject owner) {
     JsonObject status = owner.object("status").orElseGet(JsonObject::new);
     return application(owner)
-        ? status
-            .object("workflow")
-            .map(WorkflowStatus::ofApplication)
-            .orElse(WorkflowStatus.NEW)
+        ? status.object("workflow").map(WorkflowStatus::ofApplication).orElse(WorkflowStatus.NEW)
         : WorkflowStatus.ofRun(status);
   }
 
@@ -81,10 +78,7 @@ public final class WorkflowControl {
             .flatMap(it ->
                 objects.get(
                     new ObjectRef(
-                        "core.oam.dev/v1alpha1",
-                        "Workflow",
-                        ObjectRef.of(owner).namespace(),
-                        it)));
+                        "core.oam.dev/v1alpha1", "Workflow", ObjectRef.of(owner).namespace(), it)));
     return ApplicationWorkflow.of(spec, referred);
   }
 

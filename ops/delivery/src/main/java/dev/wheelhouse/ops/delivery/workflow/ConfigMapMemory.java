@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Keeps a workflow's memory in the ConfigMap `workflow-<name>-context` beside it, as KubeVela does.
-/// It goes with its owner.
+/// Keeps a workflow's memory in the ConfigMap `workflow-<name>-context` beside it, as KubeVela
+/// does. It goes with its owner.
 public final class ConfigMapMemory implements MemoryStore {
 
   private static final String FIELD_MANAGER = "wheelhouse-workflow";
@@ -84,10 +84,14 @@ public final class ConfigMapMemory implements MemoryStore {
             true);
     JsonObject reference =
         JsonObject.of(
-            "apiVersion", "v1",
-            "kind", "ConfigMap",
-            "name", ref.name(),
-            "namespace", ref.namespace());
+            "apiVersion",
+            "v1",
+            "kind",
+            "ConfigMap",
+            "name",
+            ref.name(),
+            "namespace",
+            ref.namespace());
     saved.string("metadata", "uid").ifPresent(it -> reference.put("uid", it));
     return reference;
   }

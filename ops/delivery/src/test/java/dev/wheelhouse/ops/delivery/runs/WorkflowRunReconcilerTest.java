@@ -27,8 +27,7 @@ class WorkflowRunReconcilerTest {
   private final MemoryCluster cluster = new MemoryCluster();
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final WorkflowRunReconciler reconciler =
-      new WorkflowRunReconciler(
-          this::cluster, StepTypes.load(), Duration.ofMinutes(30), clock);
+      new WorkflowRunReconciler(this::cluster, StepTypes.load(), Duration.ofMinutes(30), clock);
   private Optional<Duration> again = Optional.empty();
 
   private ClusterObjects cluster(String name) {

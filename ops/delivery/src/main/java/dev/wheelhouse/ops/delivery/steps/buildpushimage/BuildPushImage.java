@@ -33,8 +33,7 @@ public final class BuildPushImage implements StepType {
               "the build has failed; see the logs of pod "
                   + live.string("metadata", "name").orElse(""),
               false);
-      default ->
-          StepResult.waiting("the build is " + (phase.isEmpty() ? "Pending" : phase));
+      default -> StepResult.waiting("the build is " + (phase.isEmpty() ? "Pending" : phase));
     };
   }
 
@@ -97,17 +96,13 @@ public final class BuildPushImage implements StepType {
         "env",
         JsonArray.of(
             JsonObject.of(
-                "name",
-                "GIT_TOKEN",
-                "valueFrom",
-                JsonObject.of("secretKeyRef", reference))));
+                "name", "GIT_TOKEN", "valueFrom", JsonObject.of("secretKeyRef", reference))));
   }
 
   private static void image(Properties image, JsonObject container, JsonObject spec) {
     String name = image.requiredString("name");
     container.put(
-        "volumeMounts",
-        JsonArray.of(JsonObject.of("mountPath", "/kaniko/.docker/", "name", name)));
+        "volumeMounts", JsonArray.of(JsonObject.of("mountPath", "/kaniko/.docker/", "name", name)));
     JsonObject item =
         JsonObject.of(
             "key", image.string("key").orElse(".dockerconfigjson"), "path", "config.json");
@@ -119,11 +114,6 @@ public final class BuildPushImage implements StepType {
                 name,
                 "secret",
                 JsonObject.of(
-                    "defaultMode",
-                    SECRET_MODE,
-                    "items",
-                    JsonArray.of(item),
-                    "secretName",
-                    name))));
+                    "defaultMode", SECRET_MODE, "items", JsonArray.of(item), "secretName", name))));
   }
 }
