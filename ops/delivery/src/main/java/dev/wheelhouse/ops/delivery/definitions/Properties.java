@@ -160,11 +160,6 @@ public final class Properties {
     return unread;
   }
 
-  /// All of them as they are.
-  public JsonObject all() {
-    return tree.deepCopy();
-  }
-
   public String path() {
     return path;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.steps.buildpushimage;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
@@ -81,12 +82,21 @@ public final class BuildPushImage implements StepType {
 
   /// Kaniko's own form of a context, or a branch of a Git repository.
   private static String source(Properties properties) {
-    if (properties.all().object("context").isPresent()) {
-      Properties git = properties.object("context").orElseThrow();
-      String address = git.requiredString("git").replaceFirst("^git://", "");
-      return "git://" + address + "#refs/heads/" + git.string("branch").orElse("master");
+    if (isText(properties)) {
+      return properties.requiredString("context");
     }
-    return properties.requiredString("context");
+    Properties git = properties.object("context").orElseThrow();
+    String address = git.requiredString("git").replaceFirst("^git://", "");
+    return "git://" + address + "#refs/heads/" + git.string("branch").orElse("master");
+  }
+
+  /// Whether the parameter is absent or no tree: then it has to be text, and reading it says so.
+  private static boolean isText(Properties properties) {
+    try {
+      return properties.object("context").isEmpty();
+    } catch (PlatformException _) {
+      return true;
+    }
   }
 
   private static void git(Properties git, JsonObject container) {
