@@ -166,11 +166,6 @@ public final class Properties {
     return tree.deepCopy();
   }
 
-  /// All of them as they are.
-  public JsonObject all() {
-    return tree.deepCopy();
-  }
-
   public String path() {
     return path;
   }

@@ -41,16 +41,16 @@ public final class WorkflowEngine {
   /// @throws PlatformException when the memory cannot be reached: try again soon
   public Advance advance(
       WorkflowSpec spec, WorkflowStatus before, WorkflowSession session, Instant now) {
-    Optional<Instant> start = before.start();
-    if (start.isEmpty()) {
-      tidy(session);
-      return new Advance(before.begun(spec.modes(), now), Optional.of(Duration.ZERO));
-    }
     if (before.finished()) {
       if (!before.contextBackend().isEmpty()) {
         tidy(session);
       }
       return new Advance(before, Optional.empty());
+    }
+    Optional<Instant> start = before.start();
+    if (start.isEmpty()) {
+      tidy(session);
+      return new Advance(before.begun(spec.modes(), now), Optional.of(Duration.ZERO));
     }
     return new Round(spec, before, session, types, start.get(), now).run();
   }

@@ -57,8 +57,7 @@ public record WorkflowStatus(
 
   /// Reads `status` of a WorkflowRun.
   public static WorkflowStatus ofRun(JsonObject status) {
-    return of(
-        status, Modes.of(status.object("mode").orElseGet(JsonObject::new), Modes.USUAL));
+    return of(status, Modes.of(status.object("mode").orElseGet(JsonObject::new), Modes.USUAL));
   }
 
   private static WorkflowStatus of(JsonObject tree, Modes modes) {
@@ -205,6 +204,16 @@ public record WorkflowStatus(
         steps,
         start,
         Optional.of(Times.second(now)));
+  }
+
+  /// Of a workflow that cannot run, for good.
+  public WorkflowStatus refused(String why, Instant now) {
+    return withFlags(false, true).ended(WorkflowPhase.FAILED, why, now);
+  }
+
+  /// Of a workflow that cannot run yet.
+  public WorkflowStatus waiting(WorkflowPhase until, String why) {
+    return withPhase(until, why);
   }
 
   /// This status with its end taken back.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.steps.checkmetrics;
 
-import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.workflow.StepContext;
@@ -62,7 +61,8 @@ public final class CheckMetrics implements StepType {
             StepValues.returned(
                 "check", JsonObject.of("result", true, "failed", false, "message", message)),
             "The metric check has passed successfully.")
-        : new StepResult.Failed(message + ", for more than " + failDuration.toSeconds() + "s", false);
+        : new StepResult.Failed(
+            message + ", for more than " + failDuration.toSeconds() + "s", false);
   }
 
   /// Since when it has been as it is now.
@@ -89,13 +89,10 @@ public final class CheckMetrics implements StepType {
     try {
       return Expression.of("value " + condition).holds(Map.of("value", value));
     } catch (ExpressionFault e) {
-      PlatformException wrong =
-          properties.invalid(
-              properties.path() + ".condition",
-              "FieldValueInvalid",
-              "must be a comparison such as >=0.95: " + e.text());
-      wrong.initCause(e);
-      throw wrong;
+      throw properties.invalid(
+          properties.path() + ".condition",
+          "FieldValueInvalid",
+          "must be a comparison such as >=0.95: " + e.text());
     }
   }
 }
