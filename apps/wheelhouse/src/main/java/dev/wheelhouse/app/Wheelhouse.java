@@ -2,6 +2,7 @@
 package dev.wheelhouse.app;
 
 import dev.wheelhouse.app.application.AppCommand;
+import dev.wheelhouse.app.cluster.ClusterCommand;
 import dev.wheelhouse.app.demo.DemoCommand;
 import dev.wheelhouse.app.plane.DoctorCommand;
 import dev.wheelhouse.app.plane.DownCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
       CompactCommand.class,
       DemoCommand.class,
       AppCommand.class,
+      ClusterCommand.class,
       OperatorCommand.class,
       TrainCommand.class,
       AutoComplete.GenerateCompletion.class,
