@@ -3,6 +3,7 @@ package dev.wheelhouse.app;
 
 import dev.wheelhouse.app.application.AppCommand;
 import dev.wheelhouse.app.cluster.ClusterCommand;
+import dev.wheelhouse.app.definition.DefCommand;
 import dev.wheelhouse.app.demo.DemoCommand;
 import dev.wheelhouse.app.plane.DoctorCommand;
 import dev.wheelhouse.app.plane.DownCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       AppCommand.class,
       ClusterCommand.class,
+      DefCommand.class,
       OperatorCommand.class,
       TrainCommand.class,
       AutoComplete.GenerateCompletion.class,

@@ -13,7 +13,7 @@ import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.crds.CustomResources;
-import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.catalog.ClusterDefinitions;
 import dev.wheelhouse.ops.delivery.image.AllowedRoots;
 import dev.wheelhouse.ops.delivery.image.ImageBuilds;
 import dev.wheelhouse.ops.delivery.image.JavaImages;
@@ -39,6 +39,7 @@ public final class Delivery implements AutoCloseable {
   private static final int PARALLEL_RECONCILES = 16;
 
   private final Operator operator;
+  private final ClusterDefinitions definitions;
   private final ImageBuilds builds;
   private final KindWatches watches;
   private final JoinedClusters clusters;
@@ -46,11 +47,13 @@ public final class Delivery implements AutoCloseable {
 
   private Delivery(
       Operator operator,
+      ClusterDefinitions definitions,
       ImageBuilds builds,
       KindWatches watches,
       JoinedClusters clusters,
       Tasks tasks) {
     this.operator = operator;
+    this.definitions = definitions;
     this.builds = builds;
     this.watches = watches;
     this.clusters = clusters;
@@ -76,6 +79,8 @@ public final class Delivery implements AutoCloseable {
         listener.changed(namespace, name);
       }
     });
+    ClusterDefinitions definitions =
+        ClusterDefinitions.start(client, objects, options.systemNamespace(), clock);
     JavaImages images = new JavaImages(options.registry(), options.cache());
     ImageBuilds builds =
         new ImageBuilds(
@@ -89,7 +94,7 @@ public final class Delivery implements AutoCloseable {
             objects,
             clusters,
             watches,
-            new Renderer(Definitions.load()),
+            new Renderer(definitions.lookup()),
             new ApplicationRevisions(objects, options.revisionLimit()),
             options.ingressClass(),
             options.deadline(),
@@ -112,7 +117,7 @@ public final class Delivery implements AutoCloseable {
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(operator, builds, watches, clusters, tasks);
+    return new Delivery(operator, definitions, builds, watches, clusters, tasks);
   }
 
   private static Operator operator(KubernetesClient client) {
@@ -155,6 +160,7 @@ public final class Delivery implements AutoCloseable {
   public void close() {
     watches.close();
     operator.stop();
+    definitions.close();
     tasks.close();
     builds.close();
     clusters.close();

@@ -16,6 +16,8 @@ import java.util.List;
 /// @param allowedRoots folders on this machine whose programs components may name by path
 /// @param ingressClass the class of Ingresses for which the user names none; empty for none
 /// @param revisionLimit how many ApplicationRevisions of an application stay
+/// @param systemNamespace where the built-in definitions are put, and where definitions for all
+///   namespaces are looked for
 /// @param deadline after which a change that has not become healthy counts as failed
 public record DeliveryOptions(
     RegistryTarget registry,
@@ -24,8 +26,10 @@ public record DeliveryOptions(
     List<Path> allowedRoots,
     String ingressClass,
     int revisionLimit,
+    String systemNamespace,
     Duration deadline) {
 
+  private static final String SYSTEM_NAMESPACE = "vela-system";
   private static final int REVISIONS = 10;
   private static final Duration DEADLINE = Duration.ofMinutes(30);
 
@@ -39,35 +43,40 @@ public record DeliveryOptions(
     }
   }
 
-  /// One folder for both cache and memory, no paths allowed, no ingress class, 10 revisions, 30
-  /// minutes.
+  /// One folder for both cache and memory, no paths allowed, no ingress class, 10 revisions,
+  /// `vela-system`, 30 minutes.
   public static DeliveryOptions of(RegistryTarget registry, Path cache) {
-    return new DeliveryOptions(registry, cache, cache, List.of(), "", REVISIONS, DEADLINE);
+    return new DeliveryOptions(registry, cache, cache, List.of(), "", REVISIONS, SYSTEM_NAMESPACE, DEADLINE);
   }
 
   /// Keeps what is true of one cluster apart from a cache that several share.
   public DeliveryOptions withMemory(Path folder) {
     return new DeliveryOptions(
-        registry, cache, folder, allowedRoots, ingressClass, revisionLimit, deadline);
+        registry, cache, folder, allowedRoots, ingressClass, revisionLimit, systemNamespace, deadline);
   }
 
   public DeliveryOptions withAllowedRoots(List<Path> roots) {
     return new DeliveryOptions(
-        registry, cache, memory, roots, ingressClass, revisionLimit, deadline);
+        registry, cache, memory, roots, ingressClass, revisionLimit, systemNamespace, deadline);
   }
 
   public DeliveryOptions withIngressClass(String name) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, name, revisionLimit, deadline);
+        registry, cache, memory, allowedRoots, name, revisionLimit, systemNamespace, deadline);
   }
 
   public DeliveryOptions withRevisionLimit(int limit) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, ingressClass, limit, deadline);
+        registry, cache, memory, allowedRoots, ingressClass, limit, systemNamespace, deadline);
   }
 
   public DeliveryOptions withDeadline(Duration limit) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, ingressClass, revisionLimit, limit);
+        registry, cache, memory, allowedRoots, ingressClass, revisionLimit, systemNamespace, limit);
+  }
+
+  public DeliveryOptions withSystemNamespace(String namespace) {
+    return new DeliveryOptions(
+        registry, cache, memory, allowedRoots, ingressClass, revisionLimit, namespace, deadline);
   }
 }

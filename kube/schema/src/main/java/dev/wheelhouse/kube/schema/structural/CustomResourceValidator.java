@@ -27,6 +27,13 @@ public final class CustomResourceValidator {
     validateValue(object, schema, FieldPath.ROOT, problems);
   }
 
+  /// Checks a value that is a part of something larger.
+  ///
+  /// @param path where it stands, for the causes
+  public static void validate(JsonObject object, Schema schema, FieldPath path, Problems problems) {
+    validateValue(object, schema, path, problems);
+  }
+
   /// Checks a changed object. Values that are as they were may stay invalid, so that a definition
   /// can become stricter.
   public static void validateUpdate(

@@ -6,25 +6,48 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Trees;
+import dev.wheelhouse.kube.client.yaml.YamlDocument;
+import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the kinds of delivery into a cluster by server-side apply.
+/// Puts the kinds of delivery into a cluster by server-side apply: all at once, and only those that
+/// are not there already as they should be.
 public final class CustomResources {
 
   private static final List<String> FILES =
-      List.of("applications.yaml", "applicationrevisions.yaml", "resourcetrackers.yaml");
+      List.of(
+          "applications.yaml",
+          "applicationrevisions.yaml",
+          "resourcetrackers.yaml",
+          "componentdefinitions.yaml",
+          "traitdefinitions.yaml",
+          "policydefinitions.yaml",
+          "workflowstepdefinitions.yaml",
+          "workloaddefinitions.yaml",
+          "definitionrevisions.yaml",
+          "policies.yaml",
+          "workflows.yaml",
+          "workflowruns.yaml");
+  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  private static final String HASH = "wheelhouse.dev/content-hash";
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -42,21 +65,79 @@ public final class CustomResources {
   /// @throws PlatformException `FORBIDDEN` when the client may not install them, `TIMEOUT` when the
   ///   cluster does not take them up, `SERVICE_UNAVAILABLE` when it cannot be reached
   public static void install(KubernetesClient client) {
-    KubernetesSerialization serialization = new KubernetesSerialization();
-    List<CustomResourceDefinition> definitions =
-        FILES.stream().map(file -> read(serialization, file)).toList();
-    try {
-      definitions.forEach(it -> apply(client, it));
-      definitions.forEach(it -> await(client, it));
-    } catch (KubernetesClientTimeoutException e) {
-      throw new PlatformException(
-          Reason.TIMEOUT, "the cluster does not serve the kinds of core.oam.dev: " + e, e);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<String, CustomResourceDefinition> there = there(client);
+      List<? extends Future<?>> work =
+          FILES.stream()
+              .map(CustomResources::read)
+              .map(it -> threads.submit(() -> install(client, it, there)))
+              .toList();
+      for (Future<?> done : work) {
+        done.get();
+      }
     } catch (KubernetesClientException e) {
+      throw refused(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KubernetesClientException cause
+          ? refused(cause)
+          : new PlatformException(
+              Reason.INTERNAL, "cannot install the kinds of core.oam.dev: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new PlatformException(
-          e.getCode() == 403 ? Reason.FORBIDDEN : Reason.SERVICE_UNAVAILABLE,
-          "cannot install the kinds of core.oam.dev: " + e.getMessage(),
-          e);
+          Reason.SERVICE_UNAVAILABLE, "interrupted while the kinds of core.oam.dev are installed", e);
     }
+  }
+
+  /// The definitions as trees, for tests.
+  static List<JsonObject> definitions() {
+    return FILES.stream().map(CustomResources::read).toList();
+  }
+
+  private static PlatformException refused(KubernetesClientException e) {
+    if (e instanceof KubernetesClientTimeoutException) {
+      return new PlatformException(
+          Reason.TIMEOUT, "the cluster does not serve the kinds of core.oam.dev: " + e, e);
+    }
+    return new PlatformException(
+        e.getCode() == 403 ? Reason.FORBIDDEN : Reason.SERVICE_UNAVAILABLE,
+        "cannot install the kinds of core.oam.dev: " + e.getMessage(),
+        e);
+  }
+
+  private static Map<String, CustomResourceDefinition> there(KubernetesClient client) {
+    Map<String, CustomResourceDefinition> there = new HashMap<>();
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withLabel(MANAGED_BY, "wheelhouse")
+        .list()
+        .getItems()
+        .forEach(it -> there.put(it.getMetadata().getName(), it));
+    return there;
+  }
+
+  private static void install(
+      KubernetesClient client, JsonObject tree, Map<String, CustomResourceDefinition> there) {
+    String hash = Hashes.of(tree);
+    CustomResourceDefinition live = there.get(tree.string("metadata", "name").orElse(""));
+    boolean same =
+        live != null
+            && live.getMetadata().getAnnotations() != null
+            && hash.equals(live.getMetadata().getAnnotations().get(HASH));
+    if (same && served(live)) {
+      return;
+    }
+    tree.childObject("metadata").childObject("annotations").put(HASH, hash);
+    CustomResourceDefinition definition =
+        client
+            .getKubernetesSerialization()
+            .unmarshal(tree.toString(), CustomResourceDefinition.class);
+    apply(client, definition);
+    client
+        .resource(definition)
+        .waitUntilCondition(CustomResources::served, WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   /// The server writes conditions into a new definition meanwhile, and may call that a conflict.
@@ -73,18 +154,16 @@ public final class CustomResources {
     }
   }
 
-  private static CustomResourceDefinition read(KubernetesSerialization serialization, String file) {
+  private static JsonObject read(String file) {
     try (InputStream content = CustomResources.class.getResourceAsStream(file)) {
-      return serialization.unmarshal(content, CustomResourceDefinition.class);
+      if (content == null) {
+        throw new IllegalStateException(file + " is not in the program");
+      }
+      String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
+      return YamlDocument.all(text).getFirst().tree();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void await(KubernetesClient client, CustomResourceDefinition definition) {
-    client
-        .resource(definition)
-        .waitUntilCondition(CustomResources::served, WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   private static boolean served(@Nullable CustomResourceDefinition it) {

@@ -2,19 +2,70 @@
 package dev.wheelhouse.ops.delivery.definitions;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 
 /// What a definition may know beside the parameters.
 ///
 /// @param ingressClass the class that Ingresses get when the user names none; empty for none
 /// @param images where images of programs come from, see [ImageResolver]
+/// @param references finds objects that are there already, see [References]
 public record ComponentContext(
     String application,
     String namespace,
     String component,
     String revision,
     String ingressClass,
-    ImageResolver images) {
+    ImageResolver images,
+    References references) {
+
+  /// A context for components that refer to nothing.
+  public ComponentContext(
+      String application,
+      String namespace,
+      String component,
+      String revision,
+      String ingressClass,
+      ImageResolver images) {
+    this(application, namespace, component, revision, ingressClass, images, References.NONE);
+  }
+
+  /// Reads objects that a component only refers to.
+  @FunctionalInterface
+  public interface References {
+
+    /// Where no cluster is at hand.
+    References NONE =
+        reference -> {
+          throw new PlatformException(
+              Reason.INVALID, "there is no cluster to read " + reference + " from");
+        };
+
+    /// The objects that a reference names, as they are now.
+    ///
+    /// @throws PlatformException `NOT_FOUND` when there is none, `INVALID` for an unknown resource
+    List<JsonObject> find(Reference reference);
+  }
+
+  /// Names objects by their resource and either name or labels.
+  ///
+  /// @param resource plural, singular or kind, in lower case: `deployment`
+  /// @param group empty for the first group that has such a resource
+  /// @param cluster empty for the one the application lives on
+  /// @param name empty when labels are given
+  public record Reference(
+      String resource,
+      String group,
+      String cluster,
+      String namespace,
+      String name,
+      Map<String, String> labels) {
+    public Reference {
+      labels = Map.copyOf(labels);
+    }
+  }
 
   /// Gives the image of a program that a component names by file. Never waits for a build.
   @FunctionalInterface

@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.definitions;
 
+import dev.wheelhouse.ops.delivery.workflow.StepType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
-/// The component and trait types that are there, by name.
-public final class Definitions {
+/// The definitions that are built in, by name.
+public final class Definitions implements DefinitionLookup {
 
   private final Map<String, ComponentType> components = new TreeMap<>();
   private final Map<String, TraitType> traits = new TreeMap<>();
+  private final Map<String, StepType> steps = new TreeMap<>();
 
   private Definitions() {}
 
-  /// All that the class path has.
+  /// All that the class path has. Manifests are read when they are first asked for.
   public static Definitions load() {
     Definitions definitions = new Definitions();
     ServiceLoader.load(ComponentType.class)
         .forEach(type -> definitions.components.put(type.name(), type));
     ServiceLoader.load(TraitType.class).forEach(type -> definitions.traits.put(type.name(), type));
+    ServiceLoader.load(StepType.class).forEach(type -> definitions.steps.put(type.name(), type));
     return definitions;
   }
 
@@ -31,12 +37,43 @@ public final class Definitions {
     return Optional.ofNullable(traits.get(type));
   }
 
+  @Override
+  public Optional<ComponentType> component(String namespace, String type) {
+    return component(type);
+  }
+
+  @Override
+  public Optional<TraitType> trait(String namespace, String type) {
+    return trait(type);
+  }
+
   /// Known component types, for messages.
-  public java.util.Set<String> componentNames() {
+  public Set<String> componentNames() {
     return components.keySet();
   }
 
-  public java.util.Set<String> traitNames() {
+  public Set<String> traitNames() {
     return traits.keySet();
+  }
+
+  @Override
+  public Set<String> componentNames(String namespace) {
+    return componentNames();
+  }
+
+  @Override
+  public Set<String> traitNames(String namespace) {
+    return traitNames();
+  }
+
+  /// The manifests of all that have one, kind by kind and by name.
+  public List<Manifest> manifests() {
+    List<Definition> all = new ArrayList<>(components.values());
+    all.addAll(traits.values());
+    all.addAll(steps.values());
+    return all.stream()
+        .filter(it -> Manifest.isBeside(it.getClass()))
+        .map(Definition::manifest)
+        .toList();
   }
 }

@@ -14,14 +14,15 @@ import java.util.Optional;
 /// it is being rendered.
 public final class Output {
 
-  private final JsonObject workload;
+  private JsonObject workload;
   private final List<Auxiliary> auxiliaries = new ArrayList<>();
   private final Optional<String> waiting;
 
   /// An object beside the workload.
   ///
   /// @param trait the type of the trait that made it; empty when the component itself did
-  public record Auxiliary(String trait, JsonObject object) {}
+  /// @param name what its definition calls it; empty for none
+  public record Auxiliary(String trait, String name, JsonObject object) {}
 
   public Output(JsonObject workload) {
     this(workload, Optional.empty());
@@ -41,6 +42,11 @@ public final class Output {
     return workload;
   }
 
+  /// Puts another workload in place of this one.
+  public void replaceWorkload(JsonObject other) {
+    workload = other;
+  }
+
   public Optional<String> waiting() {
     return waiting;
   }
@@ -49,12 +55,14 @@ public final class Output {
     return auxiliaries;
   }
 
-  public void add(JsonObject object) {
-    auxiliaries.add(new Auxiliary("", object));
+  /// Adds an object that the component itself makes.
+  public void add(String name, JsonObject object) {
+    auxiliaries.add(new Auxiliary("", name, object));
   }
 
-  public void add(String trait, JsonObject object) {
-    auxiliaries.add(new Auxiliary(trait, object));
+  /// Adds an object that a trait makes.
+  public void add(String trait, String name, JsonObject object) {
+    auxiliaries.add(new Auxiliary(trait, name, object));
   }
 
   /// The pod template of the workload.
@@ -74,6 +82,13 @@ public final class Output {
                           + workload.string("kind").orElse("this")
                           + " has none"));
     };
+  }
+
+  /// The spec of the pods.
+  ///
+  /// @throws PlatformException `INVALID` when the workload has no pods
+  public JsonObject podSpec(String trait) {
+    return podTemplate(trait).childObject("spec");
   }
 
   /// The containers of the pod template.
@@ -98,7 +113,7 @@ public final class Output {
                 trait,
                 "finds no container \""
                     + name
-                    + "\"; there are "
+                    + "\"; set containerName to one of "
                     + containers.stream()
                         .flatMap(container -> container.string("name").stream())
                         .toList()));

@@ -4,27 +4,25 @@ package dev.wheelhouse.ops.delivery.definitions;
 import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters a user gave, read with their types. A wrong type is an error that names the path;
-/// a parameter that nobody read is told by [#unread()], so that a typing mistake does not vanish.
+/// The parameters a user gave, read with their types. They have been checked against what the
+/// manifest declares; what is read otherwise than declared is an error that names the path.
 ///
 /// Owned by one thread.
 public final class Properties {
 
   private final String path;
   private final JsonObject tree;
-  private final Set<String> read = new TreeSet<>();
-  private final List<Properties> children = new ArrayList<>();
 
   /// @param path where they stand, for messages: `spec.components[0].properties`
   public Properties(String path, JsonObject tree) {
@@ -74,7 +72,7 @@ public final class Properties {
     return value(name)
         .map(value -> {
           if (value instanceof JsonObject object) {
-            return child(path + "." + name, object);
+            return new Properties(path + "." + name, object);
           }
           throw wrong(name, "an object", value);
         });
@@ -98,7 +96,7 @@ public final class Properties {
       if (!(array.get(i) instanceof JsonObject object)) {
         throw wrong(name + "[" + i + "]", "an object", array.get(i));
       }
-      objects.add(child(path + "." + name + "[" + i + "]", object));
+      objects.add(new Properties(path + "." + name + "[" + i + "]", object));
     }
     return objects;
   }
@@ -132,7 +130,7 @@ public final class Properties {
     return value(name)
         .map(value -> {
           if (value instanceof JsonObject object) {
-            return child(path + "." + name, object).entries();
+            return new Properties(path + "." + name, object).entries();
           }
           throw wrong(name, "a map", value);
         })
@@ -148,16 +146,24 @@ public final class Properties {
     return entries;
   }
 
-  /// Paths of parameters that were given and never asked for.
-  public List<String> unread() {
-    List<String> unread = new ArrayList<>();
-    for (String name : tree.keySet()) {
-      if (!read.contains(name)) {
-        unread.add(path + "." + name);
-      }
-    }
-    children.forEach(child -> unread.addAll(child.unread()));
-    return unread;
+  /// Whether it was given, or has a default.
+  public boolean has(String name) {
+    return value(name).isPresent();
+  }
+
+  /// Puts a value into an object under the same name, if it is there.
+  public void copy(String name, JsonObject target) {
+    value(name).ifPresent(it -> target.put(name, Json.deepCopy(it)));
+  }
+
+  /// Puts the entries of a map of strings into an object.
+  public void copyMap(String name, JsonObject target) {
+    map(name).forEach((key, value) -> value.ifPresent(it -> target.put(key, it)));
+  }
+
+  /// All of these properties as they are.
+  public JsonObject all() {
+    return tree.deepCopy();
   }
 
   public String path() {
@@ -165,17 +171,8 @@ public final class Properties {
   }
 
   private Optional<Object> value(String name) {
-    read.add(name);
     @Nullable Object value = tree.get(name);
-    return value == null || value == dev.wheelhouse.base.json.JsonNull.NULL
-        ? Optional.empty()
-        : Optional.of(value);
-  }
-
-  private Properties child(String childPath, JsonObject object) {
-    Properties child = new Properties(childPath, object);
-    children.add(child);
-    return child;
+    return value == null || value == JsonNull.NULL ? Optional.empty() : Optional.of(value);
   }
 
   private PlatformException wrong(String name, String wanted, Object value) {
@@ -183,6 +180,13 @@ public final class Properties {
   }
 
   /// An error about one of these properties.
+  ///
+  /// @param name of the property
+  public PlatformException wrong(String name, String message) {
+    return invalid(path + "." + name, "FieldValueInvalid", message);
+  }
+
+  /// An error about a field.
   public PlatformException invalid(String field, String reason, String message) {
     return new PlatformException(
         Reason.INVALID, field + ": " + message, List.of(new Cause(field, reason, message)));

@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.render;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Output;
+import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
 ///
 /// @param waiting why it cannot be applied yet; empty when it can
 /// @param warnings paths of parameters that nobody knows
+/// @param statusPolicy how its definition judges it, beside the usual rules of health
 public record RenderedComponent(
     String name,
     String workloadApiVersion,
@@ -18,7 +20,8 @@ public record RenderedComponent(
     List<Output.Auxiliary> auxiliaries,
     List<String> traits,
     String waiting,
-    List<String> warnings) {
+    List<String> warnings,
+    StatusPolicy statusPolicy) {
 
   public RenderedComponent {
     auxiliaries = List.copyOf(auxiliaries);

@@ -7,25 +7,29 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.ComponentType;
-import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.Definition;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.definitions.TraitType;
+import dev.wheelhouse.ops.delivery.definitions.schema.Nearest;
+import dev.wheelhouse.ops.delivery.definitions.schema.ParameterSchema.Checked;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Trait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/// Makes objects from components. Pure but for the image resolver in its context: the same
+/// Makes objects from components. Pure but for images and references in its context: the same
 /// component gives the same objects.
 public final class Renderer {
 
   private static final String RESOURCE_TYPE = "app.oam.dev/resourceType";
 
-  private final Definitions definitions;
+  private final DefinitionLookup definitions;
 
-  public Renderer(Definitions definitions) {
+  public Renderer(DefinitionLookup definitions) {
     this.definitions = definitions;
   }
 
@@ -36,50 +40,78 @@ public final class Renderer {
   public RenderedComponent render(ComponentContext context, Component component) {
     ComponentType type =
         definitions
-            .component(component.type())
+            .component(context.namespace(), component.type())
             .orElseThrow(() ->
                 unknown(
-                    component.path() + ".type", component.type(), definitions.componentNames()));
+                    component.path() + ".type",
+                    component.type(),
+                    definitions.componentNames(context.namespace())));
+    List<String> warnings = new ArrayList<>();
     Properties properties =
-        new Properties(component.path() + ".properties", component.properties());
+        checked(type, component.path() + ".properties", component.properties(), warnings);
     Output output = type.render(context, properties);
-    List<String> warnings = new ArrayList<>(properties.unread());
+    List<String> attached = new ArrayList<>();
     for (Trait trait : component.traits()) {
-      apply(context, trait, output, warnings);
+      apply(context, component, trait, attached, output, warnings);
+      attached.add(trait.type());
     }
     label(context, component, output);
     return new RenderedComponent(
         component.name(),
-        type.workloadApiVersion(),
-        type.workloadKind(),
+        output.workload().string("apiVersion").orElse(type.workloadApiVersion()),
+        output.workload().string("kind").orElse(type.workloadKind()),
         output.workload(),
         output.auxiliaries(),
-        component.traits().stream().map(Trait::type).toList(),
+        attached,
         output.waiting().orElse(""),
-        warnings);
+        warnings,
+        type.statusPolicy(context, properties));
   }
 
-  /// `apiVersion` of the workload that a component will have; empty for an unknown type.
+  /// `apiVersion` of the workload that a component will have; empty where that cannot be told.
   public String workloadApiVersion(Component component) {
-    return definitions
-        .component(component.type())
-        .map(ComponentType::workloadApiVersion)
-        .orElse("");
+    return known(component).map(ComponentType::workloadApiVersion).orElse("");
   }
 
   public String workloadKind(Component component) {
-    return definitions.component(component.type()).map(ComponentType::workloadKind).orElse("");
+    return known(component).map(ComponentType::workloadKind).orElse("");
   }
 
-  private void apply(ComponentContext context, Trait trait, Output output, List<String> warnings) {
+  private Optional<ComponentType> known(Component component) {
+    try {
+      return definitions.component("", component.type());
+    } catch (PlatformException _) {
+      return Optional.empty(); // a definition that cannot be used; rendering says why
+    }
+  }
+
+  private void apply(
+      ComponentContext context,
+      Component component,
+      Trait trait,
+      List<String> attached,
+      Output output,
+      List<String> warnings) {
     TraitType type =
         definitions
-            .trait(trait.type())
-            .orElseThrow(
-                () -> unknown(trait.path() + ".type", trait.type(), definitions.traitNames()));
-    Properties properties = new Properties(trait.path() + ".properties", trait.properties());
+            .trait(context.namespace(), trait.type())
+            .orElseThrow(() ->
+                unknown(
+                    trait.path() + ".type",
+                    trait.type(),
+                    definitions.traitNames(context.namespace())));
+    TraitFit.check(
+        type.manifest(), trait, component.type(), WorkloadResource.of(output.workload()), attached);
+    Properties properties =
+        checked(type, trait.path() + ".properties", trait.properties(), warnings);
     type.apply(context, properties, output);
-    warnings.addAll(properties.unread());
+  }
+
+  private static Properties checked(
+      Definition type, String path, JsonObject given, List<String> warnings) {
+    Checked checked = type.manifest().parameters().check(path, given);
+    warnings.addAll(checked.warnings());
+    return new Properties(path, checked.tree());
   }
 
   private static void label(ComponentContext context, Component component, Output output) {
@@ -91,13 +123,19 @@ public final class Renderer {
       traitLabels.put(
           "trait.oam.dev/type",
           auxiliary.trait().isEmpty() ? "AuxiliaryWorkload" : auxiliary.trait());
+      if (!auxiliary.name().isEmpty()) {
+        traitLabels.put("trait.oam.dev/resource", auxiliary.name());
+      }
       traitLabels.put(RESOURCE_TYPE, "TRAIT");
     }
   }
 
   private static JsonObject labels(ComponentContext context, JsonObject object) {
     JsonObject metadata = object.childObject("metadata");
-    metadata.put("namespace", context.namespace());
+    metadata.putIfAbsent("name", context.component());
+    if (!WorkloadResource.isClusterScoped(object)) {
+      metadata.putIfAbsent("namespace", context.namespace());
+    }
     return metadata
         .childObject("labels")
         .with("app.oam.dev/name", context.application())
@@ -107,7 +145,13 @@ public final class Renderer {
   }
 
   private static PlatformException unknown(String path, String type, Set<String> known) {
-    String message = "Unsupported value: \"" + type + "\": supported values: " + known;
+    String message =
+        "Unsupported value: \""
+            + type
+            + "\""
+            + Nearest.of(type, known).map(it -> ": did you mean \"" + it + "\"?").orElse("")
+            + ": supported values: "
+            + known;
     return new PlatformException(
         Reason.INVALID,
         path + ": " + message,

@@ -251,7 +251,6 @@ final class StepRun {
       Properties properties) {
     return switch (result) {
       case StepResult.Succeeded(JsonObject values, String message) -> {
-        round.warn(properties.unread());
         memory.recovered();
         values.forEach(roots::put);
         StepStatus done =

@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery.workflow;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.ops.delivery.definitions.Definition;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 
 /// A kind of workflow step. Implementations are found by `ServiceLoader`; each is one package under
@@ -10,10 +11,7 @@ import dev.wheelhouse.ops.delivery.definitions.Properties;
 /// A step that waits is run again: whenever the application's objects change, and after the time it
 /// asked for. So it must be repeatable: what it did before it does again without harm, or it writes
 /// down in [StepContext#memory] that it has been done.
-public interface StepType {
-
-  /// The type as workflows name it: `apply-object`.
-  String name();
+public interface StepType extends Definition {
 
   /// Takes the step as far as it goes now. Never blocks for longer than one request to a cluster or
   /// an outside server takes.

@@ -19,12 +19,7 @@ public final class ContainerTemplate {
         JsonObject.of(
             "name", name, "image", image, "terminationMessagePolicy", "FallbackToLogsOnError");
     properties.string("imagePullPolicy").ifPresent(it -> container.put("imagePullPolicy", it));
-    putIfAny(container, "command", properties.strings("cmd"));
-    putIfAny(container, "args", properties.strings("args"));
-    JsonArray environment = properties.array("env");
-    if (!environment.isEmpty()) {
-      container.put("env", environment);
-    }
+    program(container, properties);
     JsonObject resources = resources(properties);
     if (!resources.isEmpty()) {
       container.put("resources", resources);
@@ -33,6 +28,22 @@ public final class ContainerTemplate {
       properties.tree(probe).ifPresent(it -> container.put(probe, it));
     }
     return container;
+  }
+
+  /// A container of a name and image with `cmd`, `args` and `env`.
+  public static JsonObject named(String name, String image, Properties properties) {
+    JsonObject container = JsonObject.of("name", name, "image", image);
+    program(container, properties);
+    return container;
+  }
+
+  private static void program(JsonObject container, Properties properties) {
+    putIfAny(container, "command", properties.strings("cmd"));
+    putIfAny(container, "args", properties.strings("args"));
+    JsonArray environment = properties.array("env");
+    if (!environment.isEmpty()) {
+      container.put("env", environment);
+    }
   }
 
   private static void putIfAny(JsonObject container, String field, List<String> values) {

@@ -25,21 +25,18 @@ public record Ports(List<Port> ports, String exposeType) {
   public record Port(
       String name, long port, long containerPort, String protocol, boolean expose, long nodePort) {}
 
-  /// Reads `ports`, the deprecated `port`, and `exposeType`.
+  /// Reads `ports`, the deprecated `port`, which is never exposed, and `exposeType`.
   public static Ports of(Properties properties) {
     List<Port> ports = new ArrayList<>();
     for (Properties entry : properties.objects("ports")) {
-      long port =
-          entry
-              .integer("port")
-              .orElseThrow(() ->
-                  entry.invalid(entry.path() + ".port", "FieldValueRequired", "Required value"));
+      long port = entry.integer("port").orElse(0L);
+      long containerPort = entry.integer("containerPort").orElse(port);
       String protocol = entry.string("protocol").orElse("TCP");
       ports.add(
           new Port(
-              entry.string("name").orElse(defaultName(port, protocol)),
+              entry.string("name").orElse(defaultName(containerPort, protocol)),
               port,
-              entry.integer("containerPort").orElse(port),
+              containerPort,
               protocol,
               entry.bool("expose").orElse(false),
               entry.integer("nodePort").orElse(0L)));
@@ -47,12 +44,13 @@ public record Ports(List<Port> ports, String exposeType) {
     Optional<Long> single = properties.integer("port");
     if (ports.isEmpty() && single.isPresent()) {
       long port = single.get();
-      ports.add(new Port(defaultName(port, "TCP"), port, port, "TCP", true, 0));
+      ports.add(new Port(defaultName(port, "TCP"), port, port, "TCP", false, 0));
     }
     return new Ports(ports, properties.string("exposeType").orElse(CLUSTER_IP));
   }
 
-  private static String defaultName(long port, String protocol) {
+  /// What a port without a name is called.
+  public static String defaultName(long port, String protocol) {
     return "port-" + port + (protocol.equals("TCP") ? "" : "-" + protocol.toLowerCase(Locale.ROOT));
   }
 
@@ -92,19 +90,9 @@ public record Ports(List<Port> ports, String exposeType) {
         array.add(entry);
       }
     }
-    if (array.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        JsonObject.of(
-            "apiVersion",
-            "v1",
-            "kind",
-            "Service",
-            "metadata",
-            JsonObject.of("name", context.component()),
-            "spec",
-            JsonObject.of(
-                "selector", Workloads.selector(context), "ports", array, "type", exposeType)));
+    return array.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Objects.service(context.component(), Workloads.selector(context), array, exposeType));
   }
 }

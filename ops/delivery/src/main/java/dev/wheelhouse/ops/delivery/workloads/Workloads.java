@@ -26,29 +26,53 @@ public final class Workloads {
   /// autoscaler or the server's default.
   public static JsonObject deployment(
       ComponentContext context, JsonObject container, Properties properties) {
-    return JsonObject.of(
-        "apiVersion",
-        "apps/v1",
-        "kind",
-        "Deployment",
-        "metadata",
-        JsonObject.of("name", context.component()),
-        "spec",
-        JsonObject.of(
-            "selector", JsonObject.of("matchLabels", selector(context)),
-            "template", podTemplate(context, container, properties)));
+    return workload("Deployment", context, container, properties);
+  }
+
+  /// A Deployment, StatefulSet or DaemonSet of one container.
+  public static JsonObject workload(
+      String kind, ComponentContext context, JsonObject container, Properties properties) {
+    return Objects.named("apps/v1", kind, context.component())
+        .with(
+            "spec",
+            JsonObject.of(
+                "selector",
+                JsonObject.of("matchLabels", selector(context)),
+                "template",
+                podTemplate(context, container, properties)));
+  }
+
+  /// The container of a component that may have ports, with its image.
+  public static JsonObject container(ComponentContext context, Ports ports, Properties properties) {
+    JsonObject container =
+        ContainerTemplate.container(
+            context.component(), properties.requiredString("image"), properties);
+    ports.putInto(container);
+    return container;
+  }
+
+  /// The spec of a Job of one container.
+  public static JsonObject job(ComponentContext context, Properties properties) {
+    JsonObject container =
+        ContainerTemplate.container(
+            context.component(), properties.requiredString("image"), properties);
+    JsonObject template = podTemplate(context, container, properties);
+    template.childObject("spec").put("restartPolicy", properties.string("restart").orElse("Never"));
+    long count = properties.integer("count").orElse(1L);
+    return JsonObject.of("parallelism", count, "completions", count, "template", template);
   }
 
   /// A pod template of one container, with what the parameters say about the pod.
   public static JsonObject podTemplate(
       ComponentContext context, JsonObject container, Properties properties) {
-    JsonObject labels =
-        JsonObject.of(NAME_LABEL, context.application(), COMPONENT_LABEL, context.component());
+    JsonObject labels = new JsonObject();
+    copy(properties.map("labels"), labels);
     if (properties.bool("addRevisionLabel").orElse(false)) {
       labels.put("app.oam.dev/revision", context.revision());
     }
+    labels.put(NAME_LABEL, context.application());
+    labels.put(COMPONENT_LABEL, context.component());
     JsonObject metadata = JsonObject.of("labels", labels);
-    copy(properties.map("labels"), labels);
     JsonObject annotations = new JsonObject();
     copy(properties.map("annotations"), annotations);
     if (!annotations.isEmpty()) {
@@ -60,7 +84,7 @@ public final class Workloads {
     if (!aliases.isEmpty()) {
       spec.put("hostAliases", aliases);
     }
-    Mounts.put(properties, container, spec);
+    Volumes.put(properties, container, spec);
     return JsonObject.of("metadata", metadata, "spec", spec);
   }
 

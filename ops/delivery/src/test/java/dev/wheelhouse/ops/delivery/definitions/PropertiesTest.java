@@ -14,24 +14,6 @@ class PropertiesTest {
   }
 
   @Test
-  void tellsOfParametersThatNobodyRead() {
-    Properties properties =
-        properties(
-            """
-            {"image":"a","imgae":"b","limit":{"cpu":"1","cup":"2"},"ports":[{"port":1,"prot":2}]}\
-            """);
-    properties.string("image");
-    properties.object("limit").orElseThrow().string("cpu");
-    properties.objects("ports").getFirst().integer("port");
-
-    assertThat(properties.unread())
-        .containsExactly(
-            "spec.components[0].properties.imgae",
-            "spec.components[0].properties.limit.cup",
-            "spec.components[0].properties.ports[0].prot");
-  }
-
-  @Test
   void namesThePathOfAWrongType() {
     assertThatThrownBy(() -> properties("{\"cmd\":[1]}").strings("cmd"))
         .hasMessage("spec.components[0].properties.cmd[0]: must be a string, is 1");

@@ -133,7 +133,8 @@ public final class MemoryCluster implements ClusterObjects {
   }
 
   private static boolean selected(JsonObject object, String selector) {
-    return Arrays.stream(selector.split(","))
+    return selector.isEmpty()
+        || Arrays.stream(selector.split(","))
         .map(term -> term.split("=", 2))
         .allMatch(term -> object.string("metadata", "labels", term[0]).orElse("").equals(term[1]));
   }
@@ -186,11 +187,14 @@ public final class MemoryCluster implements ClusterObjects {
   public JsonObject updateStatus(JsonObject object) {
     begin();
     writes++;
-    JsonObject found = objects.get(ObjectRef.of(object));
-    found.put("status", object.object("status").orElseThrow().deepCopy());
-    found.childObject("metadata").put("resourceVersion", Long.toString(++revision));
+    JsonObject live = objects.get(ObjectRef.of(object));
+    if (live == null) {
+      throw new PlatformException(Reason.NOT_FOUND, ObjectRef.of(object) + " not found");
+    }
+    live.put("status", object.object("status").orElseGet(JsonObject::new).deepCopy());
+    live.childObject("metadata").put("resourceVersion", Long.toString(++revision));
     end();
-    return found.deepCopy();
+    return live.deepCopy();
   }
 
   @Override

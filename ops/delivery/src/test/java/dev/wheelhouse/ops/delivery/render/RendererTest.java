@@ -67,6 +67,29 @@ class RendererTest {
     assertThat(rendered).isEqualTo(expected);
   }
 
+  /// What a cluster would answer.
+  private static List<JsonObject> live(ComponentContext.Reference reference) {
+    String kind = reference.resource().equals("deployment") ? "Deployment" : "ConfigMap";
+    return List.of(
+        JsonObject.of(
+            "apiVersion",
+            kind.equals("Deployment") ? "apps/v1" : "v1",
+            "kind",
+            kind,
+            "metadata",
+            JsonObject.of(
+                "name",
+                reference.name().isEmpty() ? "by-label" : reference.name(),
+                "namespace",
+                reference.namespace(),
+                "uid",
+                "1234",
+                "resourceVersion",
+                "5"),
+            "status",
+            JsonObject.of("replicas", 1L)));
+  }
+
   private static void write(Path folder, Map<String, JsonObject> rendered) throws IOException {
     for (Map.Entry<String, JsonObject> entry : rendered.entrySet()) {
       String text = YAML.asYaml(Trees.resource(entry.getValue())).replaceFirst("^---\n", "");
@@ -91,7 +114,8 @@ class RendererTest {
                   component.name(),
                   "app-v1",
                   "wheelhouse",
-                  _ -> new ImageState.Ready(IMAGE)),
+                  _ -> new ImageState.Ready(IMAGE),
+                  RendererTest::live),
               component);
       assertThat(rendered.warnings()).isEmpty();
       objects.addAll(rendered.objects());

@@ -30,16 +30,6 @@ public final class JavaProgram implements ComponentType {
   }
 
   @Override
-  public String workloadApiVersion() {
-    return "apps/v1";
-  }
-
-  @Override
-  public String workloadKind() {
-    return "Deployment";
-  }
-
-  @Override
   public Output render(ComponentContext context, Properties properties) {
     Ports ports = Ports.of(properties);
     ImageState image = image(context, properties);
@@ -62,7 +52,7 @@ public final class JavaProgram implements ComponentType {
           case ImageState.Ready _ -> new Output(deployment);
           case ImageState.Waiting waiting -> Output.waiting(deployment, waiting.why());
         };
-    ports.service(context).ifPresent(output::add);
+    ports.service(context).ifPresent(service -> output.add("service", service));
     return output;
   }
 

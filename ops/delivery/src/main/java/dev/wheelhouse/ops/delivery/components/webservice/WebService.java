@@ -6,7 +6,6 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.ComponentType;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
-import dev.wheelhouse.ops.delivery.workloads.ContainerTemplate;
 import dev.wheelhouse.ops.delivery.workloads.Ports;
 import dev.wheelhouse.ops.delivery.workloads.Workloads;
 
@@ -19,24 +18,11 @@ public final class WebService implements ComponentType {
   }
 
   @Override
-  public String workloadApiVersion() {
-    return "apps/v1";
-  }
-
-  @Override
-  public String workloadKind() {
-    return "Deployment";
-  }
-
-  @Override
   public Output render(ComponentContext context, Properties properties) {
     Ports ports = Ports.of(properties);
-    JsonObject container =
-        ContainerTemplate.container(
-            context.component(), properties.requiredString("image"), properties);
-    ports.putInto(container);
-    Output output = new Output(Workloads.deployment(context, container, properties));
-    ports.service(context).ifPresent(output::add);
+    JsonObject container = Workloads.container(context, ports, properties);
+    Output output = new Output(Workloads.workload("Deployment", context, container, properties));
+    ports.service(context).ifPresent(service -> output.add("webserviceExpose", service));
     return output;
   }
 }

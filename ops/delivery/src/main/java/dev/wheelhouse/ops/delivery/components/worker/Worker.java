@@ -5,11 +5,14 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.ComponentType;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
-import dev.wheelhouse.ops.delivery.workloads.ContainerTemplate;
+import dev.wheelhouse.ops.delivery.workloads.Ports;
 import dev.wheelhouse.ops.delivery.workloads.Workloads;
+import java.util.List;
 
 /// KubeVela's `worker`: a Deployment without ports.
 public final class Worker implements ComponentType {
+
+  private static final Ports NONE = new Ports(List.of(), "");
 
   @Override
   public String name() {
@@ -17,22 +20,8 @@ public final class Worker implements ComponentType {
   }
 
   @Override
-  public String workloadApiVersion() {
-    return "apps/v1";
-  }
-
-  @Override
-  public String workloadKind() {
-    return "Deployment";
-  }
-
-  @Override
   public Output render(ComponentContext context, Properties properties) {
     return new Output(
-        Workloads.deployment(
-            context,
-            ContainerTemplate.container(
-                context.component(), properties.requiredString("image"), properties),
-            properties));
+        Workloads.deployment(context, Workloads.container(context, NONE, properties), properties));
   }
 }

@@ -7,12 +7,14 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.definitions.TraitType;
-import java.util.List;
+import dev.wheelhouse.ops.delivery.workloads.TargetContainers;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
-/// KubeVela's `env`: adds, replaces and removes environment variables of one container, or of each
-/// in `containers[]`.
+/// KubeVela's `env`: adds, replaces and removes environment variables.
 public final class Env implements TraitType {
-
   @Override
   public String name() {
     return "env";
@@ -20,33 +22,31 @@ public final class Env implements TraitType {
 
   @Override
   public void apply(ComponentContext context, Properties properties, Output output) {
-    List<Properties> containers = properties.objects("containers");
-    if (containers.isEmpty()) {
-      change(context, properties, output);
-    } else {
-      containers.forEach(each -> change(context, each, output));
+    TargetContainers.each(name(), "containers", context, properties, output, Env::change);
+  }
+
+  private static void change(Properties properties, JsonObject container) {
+    Set<String> unset = new HashSet<>(properties.strings("unset"));
+    Map<String, String> wanted = new LinkedHashMap<>();
+    properties.map("env").forEach((name, value) -> wanted.put(name, value.orElse("")));
+    JsonArray kept = new JsonArray();
+    if (!properties.bool("replace").orElse(false)) {
+      container
+          .array("env")
+          .orElseGet(JsonArray::new)
+          .objects()
+          .forEach(variable -> kept.add(changed(variable, wanted)));
     }
+    wanted.forEach((name, value) -> kept.add(JsonObject.of("name", name, "value", value)));
+    kept.removeIf(
+        it -> it instanceof JsonObject object && unset.contains(object.string("name").orElse("")));
+    container.put("env", kept);
   }
 
-  private void change(ComponentContext context, Properties properties, Output output) {
-    JsonObject container =
-        output.container(name(), properties.string("containerName").orElse(context.component()));
-    JsonArray environment =
-        properties.bool("replace").orElse(false)
-            ? new JsonArray()
-            : container.array("env").orElseGet(JsonArray::new);
-    properties.strings("unset").forEach(variable -> remove(environment, variable));
-    properties
-        .map("env")
-        .forEach((variable, value) -> {
-          remove(environment, variable);
-          value.ifPresent(text -> environment.add(JsonObject.of("name", variable, "value", text)));
-        });
-    container.put("env", environment);
-  }
-
-  private static void remove(JsonArray environment, String variable) {
-    environment.removeIf(entry ->
-        entry instanceof JsonObject object && object.string("name").orElse("").equals(variable));
+  /// A variable that is there already stays in its place.
+  private static JsonObject changed(JsonObject variable, Map<String, String> wanted) {
+    String name = variable.string("name").orElse("");
+    String value = wanted.remove(name);
+    return value == null ? variable : JsonObject.of("name", name, "value", value);
   }
 }

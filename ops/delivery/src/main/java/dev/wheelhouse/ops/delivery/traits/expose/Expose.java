@@ -7,11 +7,12 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.definitions.TraitType;
+import dev.wheelhouse.ops.delivery.workloads.Objects;
+import dev.wheelhouse.ops.delivery.workloads.Ports;
 import dev.wheelhouse.ops.delivery.workloads.Workloads;
 
-/// KubeVela's `expose`: a Service for the component's pods, named as the component.
+/// KubeVela's `expose`: a Service for the pods of the component, named as the component.
 public final class Expose implements TraitType {
-
   @Override
   public String name() {
     return "expose";
@@ -19,63 +20,49 @@ public final class Expose implements TraitType {
 
   @Override
   public void apply(ComponentContext context, Properties properties, Output output) {
-    JsonObject metadata = JsonObject.of("name", context.component());
-    JsonObject annotations = new JsonObject();
-    properties
-        .map("annotations")
-        .forEach((key, value) -> value.ifPresent(it -> annotations.put(key, it)));
-    if (!annotations.isEmpty()) {
-      metadata.put("annotations", annotations);
+    String type = properties.requiredString("type");
+    JsonArray ports = ports(properties, type);
+    if (ports.isEmpty()) {
+      throw properties.wrong("ports", "Required value: which ports are exposed?");
     }
-    JsonObject selector = Workloads.selector(context);
-    properties
-        .map("matchLabels")
-        .forEach((key, value) -> value.ifPresent(it -> selector.put(key, it)));
-    output.add(
-        name(),
-        JsonObject.of(
-            "apiVersion",
-            "v1",
-            "kind",
-            "Service",
-            "metadata",
-            metadata,
-            "spec",
-            JsonObject.of(
-                "selector", selector,
-                "ports", ports(properties),
-                "type", properties.string("type").orElse("ClusterIP"))));
+    JsonObject selector = new JsonObject();
+    properties.copyMap("matchLabels", selector);
+    JsonObject service =
+        Objects.service(
+            context.component(),
+            selector.isEmpty() ? Workloads.selector(context) : selector,
+            ports,
+            type);
+    JsonObject annotations = new JsonObject();
+    properties.copyMap("annotations", annotations);
+    if (!annotations.isEmpty()) {
+      service.childObject("metadata").put("annotations", annotations);
+    }
+    output.add(name(), "service", service);
   }
 
-  private static JsonArray ports(Properties properties) {
+  private static JsonArray ports(Properties properties, String type) {
     JsonArray ports = new JsonArray();
     for (Properties entry : properties.objects("ports")) {
-      long number =
-          entry
-              .integer("port")
-              .orElseThrow(() ->
-                  entry.invalid(entry.path() + ".port", "FieldValueRequired", "Required value"));
+      long number = entry.integer("port").orElse(0L);
+      String protocol = entry.requiredString("protocol");
       JsonObject port =
           JsonObject.of(
-              "name",
-              entry.string("name").orElse("port-" + number),
-              "port",
-              number,
-              "targetPort",
-              number,
-              "protocol",
-              entry.string("protocol").orElse("TCP"));
-      entry.integer("nodePort").ifPresent(it -> port.put("nodePort", it));
+              "name", entry.string("name").orElse(Ports.defaultName(number, protocol)),
+              "port", number,
+              "targetPort", number,
+              "protocol", protocol);
+      if (type.equals("NodePort")) {
+        entry.copy("nodePort", port);
+      }
       ports.add(port);
     }
-    for (Object number : properties.array("port")) {
-      if (number instanceof Long port) {
-        ports.add(JsonObject.of("name", "port-" + port, "port", port, "targetPort", port));
-      }
-    }
-    if (ports.isEmpty()) {
-      throw properties.invalid(
-          properties.path() + ".ports", "FieldValueRequired", "Required value: which ports?");
+    for (Object number : ports.isEmpty() ? properties.array("port") : new JsonArray()) {
+      ports.add(
+          JsonObject.of(
+              "name", Ports.defaultName((Long) number, "TCP"),
+              "port", number,
+              "targetPort", number));
     }
     return ports;
   }

@@ -8,7 +8,6 @@ import dev.wheelhouse.ops.delivery.definitions.TraitType;
 
 /// KubeVela's `scaler`: sets `spec.replicas`, one unless told otherwise.
 public final class Scaler implements TraitType {
-
   @Override
   public String name() {
     return "scaler";
@@ -16,11 +15,9 @@ public final class Scaler implements TraitType {
 
   @Override
   public void apply(ComponentContext context, Properties properties, Output output) {
-    long replicas = properties.integer("replicas").orElse(1L);
-    if (replicas < 0) {
-      throw properties.invalid(
-          properties.path() + ".replicas", "FieldValueInvalid", "must not be negative");
-    }
-    output.workload().childObject("spec").put("replicas", replicas);
+    output
+        .workload()
+        .childObject("spec")
+        .put("replicas", properties.integer("replicas").orElse(1L));
   }
 }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.definition;
+
+import picocli.CommandLine.Command;
+
+/// `wheelhouse def`: its commands are classes of their own.
+@Command(
+    name = "def",
+    aliases = "definition",
+    description = "Definitions: the kinds of components and traits that applications may use.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DefListCommand.class,
+      DefShowCommand.class,
+      DefVetCommand.class,
+      DefRenderCommand.class,
+      DefApplyCommand.class
+    })
+public final class DefCommand {}

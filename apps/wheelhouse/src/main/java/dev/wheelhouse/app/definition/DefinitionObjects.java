@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.definition;
+
+import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.application.ClusterOption;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.Manifest;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The definitions that commands are about: of a cluster, or those that are built in.
+final class DefinitionObjects {
+
+  private static final List<String> KINDS =
+      List.of(
+          "ComponentDefinition", "TraitDefinition", "PolicyDefinition", "WorkflowStepDefinition");
+
+  private DefinitionObjects() {}
+
+  static List<JsonObject> builtIn() {
+    return Definitions.load().manifests().stream().map(Manifest::tree).toList();
+  }
+
+  /// Of all namespaces, kind by kind.
+  static List<JsonObject> of(ClusterOption cluster) throws InterruptedException {
+    try (KubernetesClient client = cluster.connect()) {
+      Fabric8Objects objects = new Fabric8Objects(client);
+      List<JsonObject> all = new ArrayList<>();
+      KINDS.forEach(kind -> all.addAll(objects.list(Manifest.API_VERSION, kind, "", "")));
+      return all;
+    }
+  }
+
+  /// The one of a name.
+  ///
+  /// @param namespace is looked at first
+  static JsonObject named(String name, String namespace, List<JsonObject> all) {
+    List<JsonObject> found =
+        all.stream().filter(it -> it.string("metadata", "name").orElse("").equals(name)).toList();
+    return found.stream()
+        .filter(it -> it.string("metadata", "namespace").orElse("").equals(namespace))
+        .findFirst()
+        .or(() -> found.stream().findFirst())
+        .orElseThrow(() ->
+            new UserError(
+                UserError.Kind.NO_INPUT,
+                "there is no definition \"" + name + "\"; `wheelhouse def list` shows all"));
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.definitions.catalog;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.definitions.ComponentType;
+import dev.wheelhouse.ops.delivery.definitions.Definition;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.Manifest;
+import dev.wheelhouse.ops.delivery.definitions.TraitType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// Finds definitions: in the namespace of the application, then in the system namespace, then among
+/// those that are built in. Filled by [DefinitionReconciler]; safe for use by many threads.
+public final class DefinitionCatalog implements DefinitionLookup {
+
+  private record Key(DefinitionKind kind, String namespace, String name) {}
+
+  private final Definitions builtIn;
+  private final ClusterObjects objects;
+  private final String systemNamespace;
+  private final ConcurrentMap<Key, Finding> findings = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Key, Finding> revisions = new ConcurrentHashMap<>();
+
+  /// @param objects where pinned revisions are read from
+  public DefinitionCatalog(Definitions builtIn, ClusterObjects objects, String systemNamespace) {
+    this.builtIn = builtIn;
+    this.objects = objects;
+    this.systemNamespace = systemNamespace;
+  }
+
+  @Override
+  public Optional<ComponentType> component(String namespace, String type) {
+    String name = name(type);
+    return find(DefinitionKind.COMPONENT, namespace, type)
+        .map(it -> it.map(ComponentType.class::cast).or(() -> builtIn.component(name)))
+        .orElseGet(() -> pinned(type) ? Optional.empty() : builtIn.component(name));
+  }
+
+  @Override
+  public Optional<TraitType> trait(String namespace, String type) {
+    String name = name(type);
+    return find(DefinitionKind.TRAIT, namespace, type)
+        .map(it -> it.map(TraitType.class::cast).or(() -> builtIn.trait(name)))
+        .orElseGet(() -> pinned(type) ? Optional.empty() : builtIn.trait(name));
+  }
+
+  @Override
+  public Set<String> componentNames(String namespace) {
+    return names(DefinitionKind.COMPONENT, namespace, builtIn.componentNames());
+  }
+
+  @Override
+  public Set<String> traitNames(String namespace) {
+    return names(DefinitionKind.TRAIT, namespace, builtIn.traitNames());
+  }
+
+  /// The built-in definition of a kind and name.
+  Optional<Manifest> builtIn(DefinitionKind kind, String name) {
+    return switch (kind) {
+      case COMPONENT -> builtIn.component(name).map(Definition::manifest);
+      case TRAIT -> builtIn.trait(name).map(Definition::manifest);
+      case POLICY, STEP ->
+          builtIn.manifests().stream()
+              .filter(it -> it.kind().equals(kind.kind()) && it.name().equals(name))
+              .findFirst();
+    };
+  }
+
+  void put(DefinitionKind kind, String namespace, String name, Finding finding) {
+    findings.put(new Key(kind, namespace, name), finding);
+  }
+
+  void remove(DefinitionKind kind, String namespace, String name) {
+    findings.remove(new Key(kind, namespace, name));
+  }
+
+  /// The definition of an object; an empty one inside stands for what is built in.
+  private Optional<Optional<Definition>> find(
+      DefinitionKind kind, String namespace, String type) {
+    for (String place : new String[] {namespace, systemNamespace}) {
+      Optional<Finding> finding =
+          pinned(type)
+              ? revision(kind, place, type)
+              : Optional.ofNullable(findings.get(new Key(kind, place, type)));
+      if (finding.isPresent()) {
+        switch (finding.get()) {
+          case Finding.Usable usable -> {
+            return Optional.of(Optional.of(usable.definition()));
+          }
+          case Finding.BuiltIn _ -> {
+            return Optional.of(Optional.empty());
+          }
+          case Finding.Broken broken -> {
+            if (broken.covers()) {
+              throw broken(kind, place, type, broken);
+            }
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static PlatformException broken(
+      DefinitionKind kind, String namespace, String type, Finding.Broken broken) {
+    return new PlatformException(
+        Reason.INVALID,
+        kind.kind() + " " + namespace + "/" + type + " cannot be used: " + broken.message());
+  }
+
+  /// Revisions do not change, so each is read once.
+  private Optional<Finding> revision(DefinitionKind kind, String namespace, String type) {
+    if (namespace.isEmpty()) {
+      return Optional.empty();
+    }
+    Key key = new Key(kind, namespace, type);
+    Finding known = revisions.get(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    String revision = name(type) + "-" + type.substring(type.indexOf('@') + 1);
+    Optional<Finding> read =
+        objects
+            .get(new ObjectRef(Manifest.API_VERSION, "DefinitionRevision", namespace, revision))
+            .flatMap(it -> it.object("spec", kind.field()))
+            .map(definition -> Finding.of(definition, builtIn(kind, name(type))));
+    read.ifPresent(it -> revisions.put(key, it));
+    return read;
+  }
+
+  private Set<String> names(DefinitionKind kind, String namespace, Set<String> known) {
+    Set<String> names = new TreeSet<>(known);
+    for (Map.Entry<Key, Finding> entry : findings.entrySet()) {
+      Key key = entry.getKey();
+      boolean seen = key.namespace().equals(namespace) || key.namespace().equals(systemNamespace);
+      if (seen && key.kind() == kind && entry.getValue() instanceof Finding.Usable) {
+        names.add(key.name());
+      }
+    }
+    return names;
+  }
+
+  private static boolean pinned(String type) {
+    return type.indexOf('@') > 0;
+  }
+
+  private static String name(String type) {
+    return pinned(type) ? type.substring(0, type.indexOf('@')) : type;
+  }
+
+  /// An object with a definition's kind, for messages and keys.
+  static Optional<DefinitionKind> kind(JsonObject definition) {
+    return DefinitionKind.of(definition.string("kind").orElse(""));
+  }
+}

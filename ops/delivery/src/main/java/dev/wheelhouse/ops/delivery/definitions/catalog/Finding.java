@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.definitions.catalog;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.definitions.Definition;
+import dev.wheelhouse.ops.delivery.definitions.Manifest;
+import dev.wheelhouse.ops.delivery.definitions.template.CelDefinitions;
+import java.util.Optional;
+
+/// What was found out about a definition object.
+sealed interface Finding {
+
+  /// It can be used.
+  record Usable(Definition definition) implements Finding {}
+
+  /// Java that is built in gives it life.
+  record BuiltIn() implements Finding {}
+
+  /// It cannot be used.
+  ///
+  /// @param covers false where a built-in definition of the same name is used instead
+  record Broken(String reason, String message, boolean covers) implements Finding {}
+
+  /// Looks at a ComponentDefinition, TraitDefinition, PolicyDefinition or WorkflowStepDefinition.
+  ///
+  /// @param builtIn the built-in definition of this kind and name
+  static Finding of(JsonObject tree, Optional<Manifest> builtIn) {
+    if (tree.object("spec", "schematic", "cue").isPresent()) {
+      return builtIn.isPresent()
+          ? new Broken(
+              "BuiltInUsed",
+              "spec.schematic.cue is not evaluated; the built-in definition of this name is used",
+              false)
+          : new Broken(
+              "CueUnsupported",
+              "spec.schematic.cue is kept but not evaluated: write the definition as"
+                  + " spec.schematic.cel",
+              true);
+    }
+    if (tree.object("spec", "schematic", "terraform").isPresent()) {
+      return new Broken(
+          "TerraformUnsupported",
+          "spec.schematic.terraform is kept but not carried out",
+          builtIn.isEmpty());
+    }
+    if (tree.object("spec", "schematic", "cel").isEmpty()) {
+      return builtIn.isPresent()
+          ? new BuiltIn()
+          : new Broken(
+              "NoSchematic",
+              "nothing gives this definition life: it needs spec.schematic.cel",
+              true);
+    }
+    return compiled(tree);
+  }
+
+  private static Finding compiled(JsonObject tree) {
+    try {
+      return switch (tree.string("kind").orElse("")) {
+        case "ComponentDefinition" -> new Usable(CelDefinitions.component(tree));
+        case "TraitDefinition" -> new Usable(CelDefinitions.trait(tree));
+        default ->
+            new Broken(
+                "CelUnsupported",
+                "spec.schematic.cel is for components and traits; policies and workflow steps are"
+                    + " built in",
+                true);
+      };
+    } catch (PlatformException e) {
+      return new Broken("Invalid", String.valueOf(e.getMessage()), true);
+    }
+  }
+}

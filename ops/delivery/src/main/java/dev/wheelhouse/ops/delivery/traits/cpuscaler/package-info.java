@@ -1,0 +1,5 @@
+/// Scaling by CPU.
+@NullMarked
+package dev.wheelhouse.ops.delivery.traits.cpuscaler;
+
+import org.jspecify.annotations.NullMarked;

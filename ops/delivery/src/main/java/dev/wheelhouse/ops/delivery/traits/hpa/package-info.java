@@ -1,0 +1,5 @@
+/// Scaling by several metrics.
+@NullMarked
+package dev.wheelhouse.ops.delivery.traits.hpa;
+
+import org.jspecify.annotations.NullMarked;

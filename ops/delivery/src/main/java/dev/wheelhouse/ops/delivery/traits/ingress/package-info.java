@@ -1,0 +1,5 @@
+/// A way in from outside by host and path; deprecated.
+@NullMarked
+package dev.wheelhouse.ops.delivery.traits.ingress;
+
+import org.jspecify.annotations.NullMarked;

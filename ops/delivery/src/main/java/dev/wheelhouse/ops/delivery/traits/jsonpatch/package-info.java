@@ -1,0 +1,5 @@
+/// JSON patches.
+@NullMarked
+package dev.wheelhouse.ops.delivery.traits.jsonpatch;
+
+import org.jspecify.annotations.NullMarked;

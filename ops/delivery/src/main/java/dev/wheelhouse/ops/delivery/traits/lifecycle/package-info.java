@@ -1,0 +1,5 @@
+/// Hooks of containers.
+@NullMarked
+package dev.wheelhouse.ops.delivery.traits.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

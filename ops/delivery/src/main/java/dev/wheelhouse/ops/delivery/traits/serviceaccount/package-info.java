@@ -1,0 +1,5 @@
+/// ServiceAccounts of pods.
+@NullMarked
+package dev.wheelhouse.ops.delivery.traits.serviceaccount;
+
+import org.jspecify.annotations.NullMarked;

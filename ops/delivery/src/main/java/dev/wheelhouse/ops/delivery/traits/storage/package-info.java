@@ -1,0 +1,5 @@
+/// Volumes of all kinds.
+@NullMarked
+package dev.wheelhouse.ops.delivery.traits.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// How pods are replaced.
+@NullMarked
+package dev.wheelhouse.ops.delivery.traits.updatestrategy;
+
+import org.jspecify.annotations.NullMarked;

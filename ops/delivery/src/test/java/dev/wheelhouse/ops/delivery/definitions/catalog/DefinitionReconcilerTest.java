@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.definitions.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.kube.client.yaml.YamlDocument;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import org.junit.jupiter.api.Test;
+
+class DefinitionReconcilerTest {
+
+  private static final String SITE =
+      """
+      apiVersion: core.oam.dev/v1beta1
+      kind: ComponentDefinition
+      metadata: {name: NAME, namespace: NAMESPACE, annotations: {definition.oam.dev/description: DESCRIPTION}}
+      spec:
+        workload: {definition: {apiVersion: v1, kind: ConfigMap}}
+        schematic:
+          cel:
+            parameters: {text: string | default=hello}
+            output: {apiVersion: v1, kind: ConfigMap, data: {text: "${parameter.text}"}}
+      """;
+
+  private final MemoryCluster cluster = new MemoryCluster();
+  private final Definitions builtIn = Definitions.load();
+  private final DefinitionCatalog catalog =
+      new DefinitionCatalog(builtIn, cluster, "vela-system");
+  private final DefinitionReconciler reconciler =
+      new DefinitionReconciler(cluster, catalog, Clock.system());
+
+  private JsonObject apply(String yaml) {
+    JsonObject live =
+        cluster.apply(YamlDocument.all(yaml).getFirst().tree(), "somebody", true);
+    reconciler.reconcile(live);
+    return cluster.the(
+        live.string("kind").orElseThrow(), live.at("metadata", "name").toString());
+  }
+
+  private static String site(String namespace, String name) {
+    return SITE.replace("NAMESPACE", namespace).replace("NAME", name);
+  }
+
+  @Test
+  void publishesSchemaRevisionAndState() {
+    JsonObject site = apply(site("shop", "site"));
+
+    assertThat(site.string("status", "configMapRef")).contains("component-schema-site");
+    assertThat(site.string("status", "latestRevision", "name")).contains("site-v1");
+    assertThat(
+            site.array("status", "conditions").orElseThrow().objects().getFirst().string("status"))
+        .contains("True");
+    String schema =
+        cluster
+            .the("ConfigMap", "component-schema-site")
+            .string("data", "openapi-v3-json-schema")
+            .orElseThrow();
+    assertThat(Json.readObject(schema).at("properties", "text", "default")).isEqualTo("hello");
+    assertThat(catalog.component("shop", "site")).isPresent();
+    assertThat(catalog.component("other", "site")).isEmpty();
+  }
+
+  @Test
+  void writesNothingWhereNothingChanged() {
+    JsonObject site = apply(site("shop", "site"));
+    int writes = cluster.writes();
+    reconciler.reconcile(site);
+
+    assertThat(cluster.writes()).isEqualTo(writes);
+  }
+
+  @Test
+  void keepsEveryRevisionForThoseWhoNameIt() {
+    apply(site("vela-system", "site"));
+    apply(site("vela-system", "site").replace("default=hello", "default=bye"));
+
+    assertThat(cluster.names()).contains("DefinitionRevision/site-v1", "DefinitionRevision/site-v2");
+    assertThat(defaultText("site@v1")).isEqualTo("hello");
+    assertThat(defaultText("site@v2")).isEqualTo("bye");
+    assertThat(defaultText("site")).isEqualTo("bye");
+    assertThat(catalog.component("shop", "site@v3")).isEmpty();
+  }
+
+  private Object defaultText(String type) {
+    return catalog
+        .component("shop", type)
+        .orElseThrow()
+        .manifest()
+        .parameters()
+        .check("p", new JsonObject())
+        .tree()
+        .at("text");
+  }
+
+  @Test
+  void looksInTheNamespaceOfTheApplicationFirst() {
+    apply(site("vela-system", "webservice").replace("hello", "system"));
+    apply(site("shop", "webservice").replace("hello", "own"));
+
+    assertThat(defaultText("webservice")).isEqualTo("own");
+    assertThat(catalog.component("other", "webservice").orElseThrow().workloadKind())
+        .isEqualTo("ConfigMap");
+    reconciler.removed(YamlDocument.all(site("vela-system", "webservice")).getFirst().tree());
+    assertThat(catalog.component("other", "webservice").orElseThrow().workloadKind())
+        .isEqualTo("Deployment");
+  }
+
+  @Test
+  void reportsFaultsAndRefusesToBeUsed() {
+    JsonObject site = apply(site("shop", "site").replace("parameter.text", "parameter.txt"));
+    JsonObject condition =
+        site.array("status", "conditions").orElseThrow().objects().getFirst();
+
+    assertThat(condition.string("status")).contains("False");
+    assertThat(condition.string("message").orElseThrow())
+        .startsWith(
+            "spec.schematic.cel.output.data.text, line 1, column 12: undefined field 'txt'; did you"
+                + " mean \"text\"?");
+    assertThatThrownBy(() -> catalog.component("shop", "site"))
+        .hasMessageStartingWith("ComponentDefinition shop/site cannot be used: ");
+  }
+
+  @Test
+  void keepsCueAndSaysWhatToDo() {
+    String cue =
+        """
+        apiVersion: core.oam.dev/v1beta1
+        kind: ComponentDefinition
+        metadata: {name: NAME, namespace: vela-system}
+        spec: {workload: {type: x}, schematic: {cue: {template: "output: {}"}}}
+        """;
+    JsonObject own = apply(cue.replace("NAME", "mine"));
+
+    assertThat(own.array("status", "conditions").orElseThrow().toString())
+        .contains("CueUnsupported", "write the definition as spec.schematic.cel");
+    apply(cue.replace("NAME", "webservice"));
+    assertThat(catalog.component("shop", "webservice").orElseThrow().workloadKind())
+        .isEqualTo("Deployment");
+  }
+
+  @Test
+  void installsWhatIsBuiltInOnce() throws InterruptedException {
+    BuiltInObjects objects = new BuiltInObjects(cluster, "vela-system");
+
+    assertThat(objects.install(builtIn)).isEqualTo(builtIn.manifests().size());
+    assertThat(objects.install(builtIn)).isZero();
+    assertThat(cluster.names())
+        .contains("Namespace/vela-system", "ComponentDefinition/webservice", "TraitDefinition/hpa");
+  }
+
+  @Test
+  void leavesAloneWhatSomebodyElsePutInPlaceOfTheBuiltIn() throws InterruptedException {
+    apply(site("vela-system", "webservice"));
+    new BuiltInObjects(cluster, "vela-system").install(builtIn);
+
+    assertThat(cluster.the("ComponentDefinition", "webservice").object("spec", "schematic", "cel"))
+        .isPresent();
+  }
+}
