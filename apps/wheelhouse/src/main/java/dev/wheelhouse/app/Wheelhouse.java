@@ -2,6 +2,7 @@
 package dev.wheelhouse.app;
 
 import dev.wheelhouse.app.application.AppCommand;
+import dev.wheelhouse.app.cluster.ClusterCommand;
 import dev.wheelhouse.app.definition.DefCommand;
 import dev.wheelhouse.app.demo.DemoCommand;
 import dev.wheelhouse.app.plane.DoctorCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
       CompactCommand.class,
       DemoCommand.class,
       AppCommand.class,
+      ClusterCommand.class,
       DefCommand.class,
       WorkflowCommand.class,
       OperatorCommand.class,

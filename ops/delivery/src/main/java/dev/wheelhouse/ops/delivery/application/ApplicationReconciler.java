@@ -56,6 +56,9 @@ public final class ApplicationReconciler {
 
   private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration REMOVAL_POLL = Duration.ofSeconds(1);
+  /// A cluster that does not answer tells of nothing.
+  private static final Duration TROUBLE_POLL = Duration.ofSeconds(10);
+
   private static final Duration PROBLEM_POLL = Duration.ofSeconds(30);
 
   private final ClusterObjects local;
@@ -164,6 +167,9 @@ public final class ApplicationReconciler {
         waits.add(PROBLEM_POLL);
       }
       List<Kept> kept = scope.keeper().keep();
+      if (kept.stream().anyMatch(it -> !it.problem().isEmpty())) {
+        waits.add(TROUBLE_POLL);
+      }
       List<ComponentStatus> statuses = components.statuses(kept);
       if (problem.none()) {
         workflow = recovered(workflow, statuses);

@@ -22,6 +22,8 @@ import java.util.function.Function;
 /// Owns the clients of joined clusters. Safe for use by many threads.
 public final class JoinedClusters implements Clusters, AutoCloseable {
 
+  private static final int CONNECT_MS = 3_000;
+
   private final Fabric8Objects local;
   private final Function<Identity, KubernetesClient> localAs;
   private final Map<Key, Connection> connections = new ConcurrentHashMap<>();
@@ -84,13 +86,21 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
               if (known != null && known.version().equals(version)) {
                 return known;
               }
-              Config config = as(identity, ClusterSecrets.config(secret));
+              Config config = as(identity, impatient(ClusterSecrets.config(secret)));
               if (known != null) {
                 known.close().run();
               }
               return connect(version, KubeClients.of(config));
             })
         .objects();
+  }
+
+  /// One that does not answer must not hold up the others for long: it is asked again later.
+  private static Config impatient(Config config) {
+    return new ConfigBuilder(config)
+        .withConnectionTimeout(CONNECT_MS)
+        .withRequestRetryBackoffLimit(1)
+        .build();
   }
 
   private static Config as(Identity identity, Config config) {

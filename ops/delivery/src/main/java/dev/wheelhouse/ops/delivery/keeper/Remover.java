@@ -13,21 +13,23 @@ import java.util.Optional;
 final class Remover {
 
   private final ClusterAccess clusters;
+  private final Reach reach;
   private final Owner owner;
   private final ResourcePolicies policies;
 
-  Remover(ClusterAccess clusters, Owner owner, ResourcePolicies policies) {
+  Remover(ClusterAccess clusters, Reach reach, Owner owner, ResourcePolicies policies) {
     this.clusters = clusters;
+    this.reach = reach;
     this.owner = owner;
     this.policies = policies;
   }
 
   Removal remove(ManagedResource resource) {
     Optional<JsonObject> live;
-    ClusterObjects objects;
     try {
-      objects = clusters.objects(resource.cluster());
-      live = objects.get(resource.ref());
+      live =
+          reach.call(
+              resource.cluster(), () -> clusters.objects(resource.cluster()).get(resource.ref()));
     } catch (PlatformException e) {
       return unseen(resource, e);
     }
@@ -35,7 +37,7 @@ final class Remover {
       return new Removal.Gone();
     }
     try {
-      return remove(objects, resource, live.get());
+      return remove(clusters.objects(resource.cluster()), resource, live.get());
     } catch (PlatformException e) {
       return new Removal.Stuck(resource.display() + " cannot be deleted: " + e.getMessage());
     }

@@ -10,7 +10,9 @@ import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Occasion;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
 import dev.wheelhouse.ops.delivery.keeper.Watches.WatchedKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public final class ResourceKeeper {
   private final ResourcePolicies policies;
   private final ClusterAccess clusters;
   private final Notices notices = new Notices();
+  private final Reach reach = new Reach();
   private final Map<Key, JsonObject> live = new HashMap<>();
   private Inventory inventory;
 
@@ -109,7 +112,9 @@ public final class ResourceKeeper {
     JsonObject metadata = object.childObject("metadata");
     ObjectRef ref = ObjectRef.of(object);
     ClusterObjects objects = clusters.objects(wanted.cluster());
-    if (!objects.namespaced(ref.apiVersion(), ref.kind())) {
+    boolean namespaced =
+        reach.call(wanted.cluster(), () -> objects.namespaced(ref.apiVersion(), ref.kind()));
+    if (!namespaced) {
       metadata.remove("namespace");
     } else if (ref.namespace().isEmpty()) {
       metadata.put("namespace", owner.namespace());
@@ -142,11 +147,11 @@ public final class ResourceKeeper {
   }
 
   private Optional<JsonObject> apply(ManagedResource resource, Occasion occasion) {
+    Applier.Terms terms = new Applier.Terms(owner, policies, occasion, notices);
     Optional<JsonObject> result =
-        applier.apply(
-            clusters.objects(resource.cluster()),
-            resource,
-            new Applier.Terms(owner, policies, occasion, notices));
+        reach.call(
+            resource.cluster(),
+            () -> applier.apply(clusters.objects(resource.cluster()), resource, terms));
     result.ifPresent(it -> live.put(resource.key(), it));
     return result;
   }
@@ -192,7 +197,7 @@ public final class ResourceKeeper {
       inventory =
           inventory.withRoot(trackers.save(owner, inventory.root().with(plan.keep())));
     }
-    Set<Key> stuck = new java.util.HashSet<>();
+    Set<Key> stuck = new HashSet<>();
     List<String> waiting = remove(plan.delete(), dependencies, stuck);
     retire(stuck);
     return new Collected(waiting, "");
@@ -216,7 +221,7 @@ public final class ResourceKeeper {
     List<Tracker> all =
         Stream.concat(inventory.wanted().stream(), inventory.former().stream()).toList();
     GarbagePlan plan = GarbagePlan.ofAll(all, policies.garbage());
-    Set<Key> stuck = new java.util.HashSet<>();
+    Set<Key> stuck = new HashSet<>();
     List<String> waiting = remove(plan.delete(), dependencies, stuck);
     all.stream()
         .filter(it -> !it.uid().isEmpty() && !holds(it, stuck))
@@ -227,9 +232,10 @@ public final class ResourceKeeper {
   /// @param stuck gets the keys of those that are still there
   private List<String> remove(
       List<ManagedResource> all, Map<String, Set<String>> dependencies, Set<Key> stuck) {
-    Remover remover = new Remover(clusters, owner, policies);
+    Remover remover = new Remover(clusters, reach, owner, policies);
     List<String> waiting = new ArrayList<>();
     List<ManagedResource> left = new ArrayList<>(all);
+    left.sort(Comparator.comparing(ManagedResource::local).reversed());
     while (!left.isEmpty()) {
       List<ManagedResource> now =
           policies.garbage().byDependency() ? GarbagePlan.free(left, dependencies) : left;

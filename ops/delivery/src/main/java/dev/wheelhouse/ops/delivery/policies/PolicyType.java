@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery.policies;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.ops.delivery.definitions.Definition;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
 
@@ -11,10 +12,7 @@ import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
 /// A policy either says something about the objects of its application, wherever they are made, or
 /// it is named by `deploy` steps and says where and how components are taken there. Of the second
 /// kind only the parameters are checked here.
-public interface PolicyType {
-
-  /// The type as Applications name it: `garbage-collect`.
-  String name();
+public interface PolicyType extends Definition {
 
   /// Adds what this policy says about objects to what those before it said.
   ///

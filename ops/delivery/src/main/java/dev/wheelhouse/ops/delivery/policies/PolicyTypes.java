@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.definitions.schema.ParameterSchema.Checked;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +45,14 @@ public final class PolicyTypes {
     for (int i = 0; i < policies.size(); i++) {
       JsonObject policy = policies.get(i);
       String path = "spec.policies[" + i + "]";
-      Properties properties =
-          new Properties(
-              path + ".properties", policy.object("properties").orElseGet(JsonObject::new));
-      resources = type(path, policy).apply(properties, resources);
-      warnings.addAll(properties.unread());
+      PolicyType type = type(path, policy);
+      Checked checked =
+          type.manifest()
+              .parameters()
+              .check(
+                  path + ".properties", policy.object("properties").orElseGet(JsonObject::new));
+      resources = type.apply(new Properties(path + ".properties", checked.tree()), resources);
+      warnings.addAll(checked.warnings());
     }
     return new Read(resources, warnings);
   }
