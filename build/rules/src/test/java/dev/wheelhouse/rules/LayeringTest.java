@@ -136,6 +136,7 @@ class LayeringTest {
             "io.fabric8..",
             "io.javaoperatorsdk..",
             "com.google.cloud.tools.jib..",
+            "jakarta.mail..",
             JACKSON),
         new Layer("ops/webapp", "dev.wheelhouse.webapp..", "org.apache.catalina.."));
   }

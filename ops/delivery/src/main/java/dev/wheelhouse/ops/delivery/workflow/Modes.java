@@ -13,7 +13,7 @@ public record Modes(Mode steps, Mode subSteps) {
   public static final Modes GRAPH = new Modes(Mode.DAG, Mode.DAG);
 
   /// Reads `{steps, subSteps}`.
-  static Modes of(JsonObject tree, Modes otherwise) {
+  public static Modes of(JsonObject tree, Modes otherwise) {
     return new Modes(
         Mode.of(tree.string("steps").orElse(""), otherwise.steps()),
         Mode.of(tree.string("subSteps").orElse(""), otherwise.subSteps()));

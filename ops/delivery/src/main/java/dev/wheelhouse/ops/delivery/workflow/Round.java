@@ -23,7 +23,6 @@ final class Round {
   private final WorkflowMemory memory;
   private final Map<String, String> loaded;
   private final List<Duration> waits = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
   private final StepRun runs;
   private final Produced produced;
 
@@ -66,7 +65,7 @@ final class Round {
   }
 
   private Advance result(Optional<Duration> again) {
-    return new Advance(status, again, warnings);
+    return new Advance(status, again);
   }
 
   /// A step that asked for it waits by itself; everything else was halted by somebody, and then
@@ -275,10 +274,6 @@ final class Round {
 
   void await(Duration duration) {
     waits.add(duration.isNegative() ? Duration.ZERO : duration);
-  }
-
-  void warn(List<String> paths) {
-    warnings.addAll(paths);
   }
 
   boolean finished(String step) {

@@ -216,7 +216,7 @@ final class StepRun {
     StepContext context = context(step, group, known, memory);
     try {
       StepResult result = type(step).run(context, properties);
-      return after(step, known, memory, result, roots(tree, context), properties);
+      return after(step, known, memory, result, roots(tree, context));
     } catch (PlatformException e) {
       String message = Objects.requireNonNullElse(e.getMessage(), e.reason().toString());
       return e.is(Reason.INVALID)
@@ -247,8 +247,7 @@ final class StepRun {
       StepStatus known,
       StepMemory memory,
       StepResult result,
-      JsonObject roots,
-      Properties properties) {
+      JsonObject roots) {
     return switch (result) {
       case StepResult.Succeeded(JsonObject values, String message) -> {
         memory.recovered();

@@ -2,8 +2,10 @@
 package dev.wheelhouse.ops.delivery.workflow;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
+import java.util.List;
 import java.util.Optional;
 
 /// What the steps of one workflow work on: the clusters, and the application when there is one.
@@ -24,6 +26,22 @@ public interface StepWorld {
   /// @throws PlatformException `INVALID` when an object of this name belongs to somebody else, or
   ///   as the server refuses it
   JsonObject dispatch(JsonObject object, String cluster);
+
+  /// The places that `topology` policies name; the workflow's own place when none is named.
+  ///
+  /// @throws PlatformException `INVALID` when there is no such policy, or it names no cluster
+  default List<Place> places(List<String> policies) {
+    if (policies.isEmpty()) {
+      return List.of(new Place(LOCAL, ""));
+    }
+    throw new PlatformException(
+        Reason.INVALID, "there are no topology policies here: " + String.join(", ", policies));
+  }
+
+  /// Where something is put.
+  ///
+  /// @param namespace empty for the application's
+  record Place(String cluster, String namespace) {}
 
   /// The components of the application; empty in a WorkflowRun.
   Optional<Components> components();

@@ -23,7 +23,8 @@ public final class Times {
 
   private Times() {}
 
-  static Instant second(Instant time) {
+  /// A moment as Kubernetes keeps it.
+  public static Instant second(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS);
   }
 

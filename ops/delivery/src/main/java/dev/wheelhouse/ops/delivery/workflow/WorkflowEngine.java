@@ -4,7 +4,6 @@ package dev.wheelhouse.ops.delivery.workflow;
 import dev.wheelhouse.base.errors.PlatformException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,12 +31,7 @@ public final class WorkflowEngine {
   ///
   /// @param again when to look again although nothing may tell of a change; empty for not before
   ///   somebody changes it
-  /// @param warnings paths of parameters that nobody read
-  public record Advance(WorkflowStatus status, Optional<Duration> again, List<String> warnings) {
-    public Advance {
-      warnings = List.copyOf(warnings);
-    }
-  }
+  public record Advance(WorkflowStatus status, Optional<Duration> again) {}
 
   /// Takes every step as far as it goes now. The status has to be written before this is called
   /// again; a workflow that begins runs no step yet, so that it is known once one does.
@@ -47,16 +41,16 @@ public final class WorkflowEngine {
   /// @throws PlatformException when the memory cannot be reached: try again soon
   public Advance advance(
       WorkflowSpec spec, WorkflowStatus before, WorkflowSession session, Instant now) {
-    Optional<Instant> start = before.start();
-    if (start.isEmpty()) {
-      tidy(session);
-      return new Advance(before.begun(spec.modes(), now), Optional.of(Duration.ZERO), List.of());
-    }
     if (before.finished()) {
       if (!before.contextBackend().isEmpty()) {
         tidy(session);
       }
-      return new Advance(before, Optional.empty(), List.of());
+      return new Advance(before, Optional.empty());
+    }
+    Optional<Instant> start = before.start();
+    if (start.isEmpty()) {
+      tidy(session);
+      return new Advance(before.begun(spec.modes(), now), Optional.of(Duration.ZERO));
     }
     return new Round(spec, before, session, types, start.get(), now).run();
   }

@@ -207,6 +207,16 @@ public record WorkflowStatus(
         Optional.of(Times.second(now)));
   }
 
+  /// Of a workflow that cannot run, for good.
+  public WorkflowStatus refused(String why, Instant now) {
+    return withFlags(false, true).ended(WorkflowPhase.FAILED, why, now);
+  }
+
+  /// Of a workflow that cannot run yet.
+  public WorkflowStatus waiting(WorkflowPhase until, String why) {
+    return withPhase(until, why);
+  }
+
   /// This status with its end taken back.
   WorkflowStatus reopened(List<StepStatus> left) {
     return new WorkflowStatus(

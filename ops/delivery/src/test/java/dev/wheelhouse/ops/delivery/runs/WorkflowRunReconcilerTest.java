@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.ops.delivery.workflow.StepTypes;
+import dev.wheelhouse.ops.delivery.workflow.StepWorld;
+import dev.wheelhouse.testing.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WorkflowRunReconcilerTest {
+
+  private final MemoryCluster cluster = new MemoryCluster();
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final WorkflowRunReconciler reconciler =
+      new WorkflowRunReconciler(
+          this::cluster, StepTypes.load(), Duration.ofMinutes(30), clock);
+  private Optional<Duration> again = Optional.empty();
+
+  private ClusterObjects cluster(String name) {
+    if (name.equals(StepWorld.LOCAL)) {
+      return cluster;
+    }
+    throw new PlatformException(Reason.NOT_FOUND, "no cluster " + name + " has joined");
+  }
+
+  private static JsonObject run(String spec) {
+    try {
+      Object read =
+          new com.fasterxml.jackson.dataformat.yaml.YAMLMapper()
+              .readValue(
+                  "apiVersion: core.oam.dev/v1alpha1\nkind: WorkflowRun\nmetadata: {name: once,"
+                      + " namespace: shop, uid: u1, creationTimestamp: \"2026-01-01T00:00:00Z\"}\nspec:\n"
+                      + spec.indent(2),
+                  Map.class);
+      return Json.readObject(
+          new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(read));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Reconciles until nothing changes, as a controller does.
+  private JsonObject play(JsonObject run) {
+    Object before;
+    do {
+      before = run.get("status");
+      WorkflowRunReconciler.Result result = reconciler.reconcile(run);
+      run.put("status", result.status());
+      again = result.again();
+    } while (!run.get("status").equals(before));
+    return run.object("status").orElseThrow();
+  }
+
+  @Test
+  void runsStepsAndPassesValuesOn() {
+    JsonObject run =
+        run(
+            """
+            context: {greeting: hello}
+            workflowSpec:
+              steps:
+              - name: make
+                type: apply-deployment
+                properties: {image: nginx}
+                outputs:
+                - {name: name, valueFrom: 'output.$returns.value.metadata.name + "!"'}
+              - name: tell
+                type: export2config
+                inputs:
+                - {from: name, parameterKey: data.name}
+                - {from: context.greeting, parameterKey: data.greeting}
+                properties: {configName: told, data: {}}
+            """);
+
+    JsonObject status = play(run);
+    assertThat(status.string("status")).contains("executing");
+    assertThat(status.object("mode"))
+        .contains(JsonObject.of("steps", "StepByStep", "subSteps", "DAG"));
+    JsonObject deployment = cluster.the("Deployment", "make");
+    assertThat(deployment.string("metadata", "labels", "workflowrun.oam.dev/name"))
+        .contains("once");
+
+    cluster.settle();
+    status = play(run);
+    assertThat(status.string("status")).contains("succeeded");
+    assertThat(status.bool("finished")).contains(true);
+    assertThat(status.array("conditions").orElseThrow().objects().getFirst())
+        .containsEntry("type", "WorkflowRun")
+        .containsEntry("status", "True")
+        .containsEntry("reason", "Available");
+    assertThat(cluster.the("ConfigMap", "told").object("data"))
+        .contains(JsonObject.of("name", "make!", "greeting", "hello"));
+    assertThat(cluster.the("ConfigMap", "workflow-once-context").string("data", "vars"))
+        .contains("{\"name\":\"make!\"}");
+    assertThat(status.string("contextBackend", "name")).contains("workflow-once-context");
+  }
+
+  @Test
+  void runsTheStepsOfAWorkflowOnceItIsThere() {
+    JsonObject run = run("workflowRef: steps\nmode: {steps: DAG}");
+
+    JsonObject status = play(run);
+    assertThat(status.string("status")).contains("initializing");
+    assertThat(status.string("message"))
+        .contains("spec.workflowRef: Not found: Workflow shop/steps is not there");
+    assertThat(again).contains(Duration.ofSeconds(5));
+
+    JsonObject workflow =
+        JsonObject.of(
+            "apiVersion", "core.oam.dev/v1alpha1",
+            "kind", "Workflow",
+            "metadata", JsonObject.of("name", "steps", "namespace", "shop"));
+    workflow.putAll(
+        Json.readObject(
+            "{\"steps\":[{\"name\":\"a\",\"type\":\"print-message-in-status\",\"properties\":{\"message\":\"hi\"}}]}"));
+    cluster.put(workflow);
+    status = play(run);
+
+    assertThat(status.string("status")).contains("succeeded");
+    assertThat(status.string("mode", "steps")).contains("DAG");
+    assertThat(status.array("steps").orElseThrow().objects().getFirst().string("message"))
+        .contains("hi");
+  }
+
+  @Test
+  void doesNotWaitForAWorkflowForEver() {
+    JsonObject run = run("workflowRef: steps");
+    play(run);
+    clock.advance(Duration.ofMinutes(30));
+
+    JsonObject status = play(run);
+
+    assertThat(status.string("status")).contains("failed");
+    assertThat(status.bool("finished")).contains(true);
+    assertThat(again).isEmpty();
+  }
+
+  @Test
+  void refusesAWorkflowThatCannotRun() {
+    JsonObject status =
+        play(run("workflowSpec: {steps: [{name: a, type: nothing}, {name: a, type: suspend}]}"));
+
+    assertThat(status.string("status")).contains("failed");
+    assertThat(status.string("message").orElse(""))
+        .contains("spec.workflowSpec.steps[1].name: Duplicate value: \"a\"")
+        .contains("spec.workflowSpec.steps[0].type: Unsupported value: \"nothing\"");
+    assertThat(play(run("context: {}")).string("message"))
+        .contains("spec: needs workflowSpec with steps, or workflowRef");
+  }
+
+  @Test
+  void saysWhichClusterIsNotThere() {
+    JsonObject run =
+        run(
+            """
+            workflowSpec:
+              steps:
+              - name: a
+                type: export2config
+                properties: {configName: c, data: {}, cluster: moon}
+            """);
+
+    JsonObject status = play(run);
+
+    assertThat(status.string("status")).contains("executing");
+    assertThat(status.array("steps").orElseThrow().objects().getFirst())
+        .containsEntry("reason", "Execute")
+        .containsEntry("message", "no cluster moon has joined");
+    assertThat(again).contains(Duration.ofSeconds(1));
+  }
+}
