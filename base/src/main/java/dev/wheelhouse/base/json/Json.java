@@ -197,7 +197,7 @@ public final class Json {
       String key = parser.currentName();
       parser.nextToken();
       if (wanted.test(key)) {
-        entries.put(key, readValue(parser, new ArrayList<>(), ""));
+        entries.put(key, readValue(parser, new Repeats()));
       } else {
         parser.skipChildren();
       }

@@ -20,6 +20,9 @@ import dev.wheelhouse.ops.delivery.image.JavaImages;
 import dev.wheelhouse.ops.delivery.keeper.KindWatches;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
+import dev.wheelhouse.ops.delivery.runs.WorkflowRunController;
+import dev.wheelhouse.ops.delivery.runs.WorkflowRunReconciler;
+import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -73,12 +76,14 @@ public final class Delivery implements AutoCloseable {
     JoinedClusters clusters =
         new JoinedClusters(objects, identity -> KubeClients.as(client, identity.user()));
     KindWatches watches =
-        new KindWatches(cluster -> clusters.connection(cluster, Identity.SELF), (namespace, name) -> {
-      ApplicationController listener = controller.get();
-      if (listener != null) {
-        listener.changed(namespace, name);
-      }
-    });
+        new KindWatches(
+            cluster -> clusters.connection(cluster, Identity.SELF),
+            (namespace, name) -> {
+              ApplicationController listener = controller.get();
+              if (listener != null) {
+                listener.changed(namespace, name);
+              }
+            });
     ClusterDefinitions definitions =
         ClusterDefinitions.start(client, objects, options.systemNamespace(), clock);
     JavaImages images = new JavaImages(options.registry(), options.cache());
@@ -111,6 +116,21 @@ public final class Delivery implements AutoCloseable {
                 .withFieldManager("wheelhouse")
                 .withFinalizer(ApplicationController.FINALIZER)
                 .watchingAllNamespaces()
+                .withGenerationAware(false)
+                .withOnUpdateFilter(ApplicationController::matters)
+                .withRetry(retry()));
+    operator.register(
+        new WorkflowRunController(
+            new WorkflowRunReconciler(
+                cluster -> clusters.objects(cluster, Identity.SELF),
+                StepTypes.load(),
+                options.deadline(),
+                clock)),
+        it ->
+            it.withName("wheelhouse-runs")
+                .withFieldManager("wheelhouse")
+                .watchingAllNamespaces()
+                .withGenerationAware(false)
                 .withRetry(retry()));
     Tasks tasks = new Tasks("delivery");
     operator.start();

@@ -6,9 +6,11 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.ops.delivery.application.NamedPolicies.Named;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
+import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
 import dev.wheelhouse.ops.delivery.policies.override.Overrides;
@@ -79,7 +81,7 @@ final class ApplicationComponents implements Components {
                 Services.component(kept),
                 kept.cluster(),
                 kept.place(),
-                dev.wheelhouse.kube.client.health.HealthRules.of(live).healthy(),
+                HealthRules.of(live).healthy(),
                 live));
       }
     }
@@ -121,18 +123,23 @@ final class ApplicationComponents implements Components {
     }
     List<Replication> replications =
         of(named, "replication").stream().map(it -> Replication.of(it.properties())).toList();
-    List<Named> topologies = of(named, "topology");
-    List<Placement> places =
-        Placements.of(
-            topologies.stream().map(Named::name).toList(),
-            topologies.stream().map(it -> Topology.of(it.properties())).toList(),
-            scope.owner().namespace(),
-            scope.clusters());
+    List<Placement> places = placements(policies);
     List<Task> tasks = new ArrayList<>();
     for (Placement place : places) {
       components.forEach(it -> tasks.addAll(tasks(it, replications, place)));
     }
     return result(attempt(tasks, parallelism));
+  }
+
+  /// The places that the topologies among some policies name; without one the application's own.
+  List<Placement> placements(List<String> policies) {
+    List<Named> topologies =
+        of(policies.stream().map(scope.policies()::get).toList(), "topology");
+    return Placements.of(
+        topologies.stream().map(Named::name).toList(),
+        topologies.stream().map(it -> Topology.of(it.properties())).toList(),
+        scope.owner().namespace(),
+        scope.clusters());
   }
 
   private static List<Named> of(List<Named> policies, String type) {
@@ -286,7 +293,8 @@ final class ApplicationComponents implements Components {
     live.forEach(it -> byRef.put(ObjectRef.of(it), it));
     Subject subject = Rendering.applied(rendered, placement, byRef);
     ComponentStatus status =
-        new ComponentHealth(scope.objects(wanted.getFirst().cluster())).of(subject, byRef);
+        new ComponentHealth(scope.objects(wanted.getFirst().cluster()))
+            .of(subject, byRef, rendered.statusPolicy());
     return new Attempt(status, live, Optional.empty());
   }
 
@@ -320,7 +328,7 @@ final class ApplicationComponents implements Components {
   /// there, else that it waits.
   List<ComponentStatus> statuses(List<Kept> kept) {
     Map<Place, ComponentStatus> statuses = new LinkedHashMap<>();
-    new Services(scope).of(kept).forEach(statuses::putIfAbsent);
+    new Services(scope, this::judge).of(kept, attempts.keySet()).forEach(statuses::put);
     attempts.forEach((place, attempt) -> statuses.put(place, attempt.status()));
     List<ComponentStatus> sorted = new ArrayList<>();
     for (JsonObject tree : scope.components()) {
@@ -335,6 +343,26 @@ final class ApplicationComponents implements Components {
     }
     sorted.addAll(statuses.values());
     return sorted;
+  }
+
+  /// How the definition of a component judges it. One that cannot be rendered by itself, because a
+  /// step gives it values, is judged by the usual rules.
+  private StatusPolicy judge(Place place) {
+    Optional<JsonObject> tree =
+        scope.components().stream()
+            .filter(it -> it.string("name").orElse("").equals(place.component()))
+            .filter(it -> it.array("inputs").filter(all -> !all.isEmpty()).isEmpty())
+            .findFirst();
+    if (tree.isEmpty()) {
+      return StatusPolicy.NONE;
+    }
+    try {
+      Component component = ApplicationSpec.component(path(place.component()), tree.get());
+      return rendering.render(scope, component, place.placement().namespace()).statusPolicy();
+    } catch (PlatformException e) {
+      Refusals.messageOrThrow(e);
+      return StatusPolicy.NONE;
+    }
   }
 
   private static List<ComponentStatus> taken(Map<Place, ComponentStatus> statuses, String name) {

@@ -18,6 +18,8 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Brings [ApplicationReconciler] together with the cluster: it runs again whenever an Application,
 /// one of its objects or pods, or an image that it waits for changes. An application at rest costs
@@ -59,6 +61,22 @@ public final class ApplicationController implements Reconciler<Application>, Cle
   /// Tells that something an application depends on has changed.
   public void changed(String namespace, String name) {
     changes.propagateEvent(new ResourceID(name, namespace));
+  }
+
+  /// Whether a change of an application is one to look at: of what is wanted, of labels and
+  /// annotations, or of where its workflow stands, which people write to halt it and let it go on.
+  public static boolean matters(Application now, Application before) {
+    return !Objects.equals(now.getSpec(), before.getSpec())
+        || !Objects.equals(now.getMetadata().getLabels(), before.getMetadata().getLabels())
+        || !Objects.equals(
+            now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())
+        || !Objects.equals(
+            now.getMetadata().getDeletionTimestamp(), before.getMetadata().getDeletionTimestamp())
+        || !Objects.equals(workflow(now), workflow(before));
+  }
+
+  private static @Nullable Object workflow(Application application) {
+    return application.getStatus() == null ? null : application.getStatus().get("workflow");
   }
 
   @Override

@@ -32,6 +32,13 @@ final class ApplicationWorld implements StepWorld {
   }
 
   @Override
+  public List<Place> places(List<String> policies) {
+    return components.placements(policies).stream()
+        .map(it -> new Place(it.cluster(), it.namespace()))
+        .toList();
+  }
+
+  @Override
   public Optional<Components> components() {
     return Optional.of(components);
   }

@@ -5,9 +5,11 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
+import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Trait;
+import dev.wheelhouse.ops.delivery.render.ClusterReferences;
 import dev.wheelhouse.ops.delivery.render.RenderedComponent;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
@@ -37,7 +39,9 @@ final class Rendering {
             component.name(),
             scope.revision().name(),
             ingressClass,
-            scope.images());
+            scope.images(),
+            new ClusterReferences(cluster ->
+                scope.objects(cluster.isEmpty() ? Cluster.LOCAL : cluster)));
     RenderedComponent rendered = renderer.render(context, component);
     rendered.warnings().stream().filter(it -> !warnings.contains(it)).forEach(warnings::add);
     return rendered;

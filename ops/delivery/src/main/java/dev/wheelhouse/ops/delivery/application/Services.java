@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.ApplicationComponents.Place;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
+import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Part;
@@ -18,21 +19,27 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /// Judges the components of an application by what was applied, without rendering them again.
 final class Services {
 
   private final Scope scope;
+  private final Function<Place, StatusPolicy> judges;
 
-  Services(Scope scope) {
+  /// @param judges how the definition of a component judges it
+  Services(Scope scope, Function<Place, StatusPolicy> judges) {
     this.scope = scope;
+    this.judges = judges;
   }
 
   static String component(Kept kept) {
     return kept.wanted().string("metadata", "labels", "app.oam.dev/component").orElse("");
   }
 
-  Map<Place, ComponentStatus> of(List<Kept> kept) {
+  /// @param known places whose status is known already
+  Map<Place, ComponentStatus> of(List<Kept> kept, Set<Place> known) {
     Map<Place, List<Kept>> groups = new LinkedHashMap<>();
     for (Kept each : kept) {
       if (!component(each).isEmpty() && !each.place().isEmpty()) {
@@ -41,6 +48,7 @@ final class Services {
       }
     }
     Map<Place, ComponentStatus> statuses = new LinkedHashMap<>();
+    groups.keySet().removeAll(known);
     groups.forEach((place, group) -> statuses.put(place, status(place, group)));
     return statuses;
   }
@@ -71,7 +79,7 @@ final class Services {
       return subject.status(Stage.RUNNING, problem, List.of());
     }
     try {
-      return new ComponentHealth(scope.objects(place.placement().cluster())).of(subject, live);
+      return new ComponentHealth(scope.objects(place.placement().cluster())).of(subject, live, judges.apply(place));
     } catch (PlatformException e) {
       return subject.status(Stage.RUNNING, Refusals.message(e), List.of());
     }

@@ -6,6 +6,8 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.health.Health;
 import dev.wheelhouse.kube.client.health.HealthRules;
+import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
+import dev.wheelhouse.ops.delivery.definitions.StatusPolicy.Verdict;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.TraitStatus;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Optional;
 /// Judges components by what is in a cluster now.
 public final class ComponentHealth {
 
+  private static final String OUTPUT = "trait.oam.dev/resource";
   private static final String UNCHECKED = "app.oam.dev/disable-health-check";
 
   private final ClusterObjects objects;
@@ -65,9 +68,11 @@ public final class ComponentHealth {
   /// Judges an applied component.
   ///
   /// @param live its objects as they are in the cluster
-  public ComponentStatus of(Subject subject, Map<ObjectRef, JsonObject> live) {
+  /// @param policy how its definition judges it, beside the usual rules
+  public ComponentStatus of(
+      Subject subject, Map<ObjectRef, JsonObject> live, StatusPolicy policy) {
     List<TraitStatus> traits = traits(subject, live);
-    Health health = health(subject.workload(), live);
+    Health health = judged(subject, live, policy);
     return switch (health) {
       case Health.Healthy _ ->
           traits.stream().allMatch(TraitStatus::healthy)
@@ -77,6 +82,25 @@ public final class ComponentHealth {
           subject.status(Stage.RUNNING, explain(subject, health), traits);
       case Health.Failed _ -> subject.status(Stage.FAILED, explain(subject, health), traits);
     };
+  }
+
+  private static Health judged(
+      Subject subject, Map<ObjectRef, JsonObject> live, StatusPolicy policy) {
+    Health usual = health(subject.workload(), live);
+    JsonObject output = live.get(ObjectRef.of(subject.workload()));
+    if (output == null) {
+      return usual;
+    }
+    JsonObject outputs = new JsonObject();
+    live.values()
+        .forEach(it ->
+            it.string("metadata", "labels", OUTPUT).ifPresent(name -> outputs.put(name, it)));
+    Verdict verdict = policy.judge(output, outputs);
+    String message = verdict.message().isEmpty() ? usual.message() : verdict.message();
+    if (verdict.healthy().orElse(usual.healthy())) {
+      return new Health.Healthy(message);
+    }
+    return usual instanceof Health.Failed ? usual : new Health.Progressing(message);
   }
 
   private String explain(Subject subject, Health health) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.workflow;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
@@ -8,9 +10,12 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
 import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /// The components of the application that a step belongs to, applied by steps that name none.
 public final class ComponentTrees {
@@ -59,6 +64,7 @@ public final class ComponentTrees {
   public StepResult apply(List<String> exceptions) {
     JsonObject outputs = new JsonObject();
     StringJoiner waiting = new StringJoiner("; ");
+    Optional<Duration> again = Optional.empty();
     for (String name : components.names()) {
       if (!exceptions.contains(name)) {
         Deployment deployment =
@@ -66,7 +72,10 @@ public final class ComponentTrees {
                 name, properties.getOrDefault(name, new JsonObject()).deepCopy(), "", "");
         switch (deployment) {
           case Deployment.Healthy(JsonObject output, JsonObject _) -> outputs.put(name, output);
-          case Deployment.Waiting(String message) -> waiting.add(name + ": " + message);
+          case Deployment.Waiting(String message, var soon) -> {
+            waiting.add(name + ": " + message);
+            again = Stream.of(again, soon).flatMap(Optional::stream).min(naturalOrder());
+          }
           case Deployment.Failed(String message) -> {
             return new StepResult.Failed(name + ": " + message, false);
           }
@@ -75,6 +84,6 @@ public final class ComponentTrees {
     }
     return waiting.length() == 0
         ? new StepResult.Succeeded(JsonObject.of("output", outputs), "")
-        : StepResult.waiting(waiting.toString());
+        : new StepResult.Waiting(waiting.toString(), again);
   }
 }

@@ -133,8 +133,8 @@ public final class MemoryCluster implements ClusterObjects {
   }
 
   private static boolean selected(JsonObject object, String selector) {
-    return selector.isEmpty()
-        || Arrays.stream(selector.split(","))
+    return Arrays.stream(selector.split(","))
+        .filter(term -> !term.isEmpty())
         .map(term -> term.split("=", 2))
         .allMatch(term -> object.string("metadata", "labels", term[0]).orElse("").equals(term[1]));
   }

