@@ -125,10 +125,7 @@ final class ApiLoad implements AutoCloseable {
 
     private void read(TlsConnection connection, byte[] request, CountDownLatch ready) {
       try {
-        connection.stream(
-            request,
-            ready::countDown,
-            this::count);
+        connection.stream(request, ready::countDown, this::count);
       } catch (IOException _) {
         // Closed at the end.
       }
@@ -138,7 +135,10 @@ final class ApiLoad implements AutoCloseable {
     private boolean count(byte[] bytes, int length) {
       int events = 0;
       for (int i = 0; i + 5 <= length; i++) {
-        if (bytes[i] == 'A' && bytes[i + 1] == 'D' && bytes[i + 2] == 'D' && bytes[i + 3] == 'E'
+        if (bytes[i] == 'A'
+            && bytes[i + 1] == 'D'
+            && bytes[i + 2] == 'D'
+            && bytes[i + 3] == 'E'
             && bytes[i + 4] == 'D') {
           events++;
         }

@@ -27,8 +27,7 @@ public final class ApiServerMain {
 
   static final String TOKEN = "bench-token";
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private ApiServerMain() {}
 

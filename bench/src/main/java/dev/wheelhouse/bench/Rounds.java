@@ -89,9 +89,7 @@ final class Rounds {
     double used = server.cpuMillis() - cpu;
     Round round =
         new Round(
-            done / seconds,
-            used / done,
-            (double) (server.allocatedBytes() - allocated) / done);
+            done / seconds, used / done, (double) (server.allocatedBytes() - allocated) / done);
     if (Boolean.getBoolean("verbose")) {
       System.out.println("  " + round);
     }
