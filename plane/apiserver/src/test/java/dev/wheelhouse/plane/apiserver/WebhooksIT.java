@@ -12,12 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WebhooksIT {
 
@@ -111,6 +114,56 @@ class WebhooksIT {
             "admission webhook \"deny.example.com\" denied the request: the map is not wanted");
     assertThat(status.integer("code")).contains(400L);
     assertThat(server.get(MAPS + "/refused").integer("code")).contains(404L);
+  }
+
+  /// Another write comes in while the webhook thinks.
+  @ParameterizedTest
+  @CsvSource({"false, 200", "true, 409"})
+  void repeatsAnOvertakenUpdateUnlessItNamesAVersion(boolean conditional, int code)
+      throws Exception {
+    JsonObject made = server.post(MAPS, map("raced", "{}"));
+    AtomicInteger calls = new AtomicInteger();
+    hooks.onAdmission(
+        "/overtake",
+        _ -> {
+          if (calls.getAndIncrement() == 0) {
+            overtake();
+          }
+          return HookServer.allowed();
+        });
+    JsonObject hook = webhook("overtake.example.com", "/overtake", "configmaps");
+    hook.put("objectSelector", JsonObject.of("matchLabels", JsonObject.of("asks", "the-webhook")));
+    register(MUTATING, "overtake", hook);
+    JsonObject update = Json.readObject(map("raced", "{\"asks\":\"the-webhook\"}"));
+    if (conditional) {
+      update
+          .childObject("metadata")
+          .put("resourceVersion", made.string("metadata", "resourceVersion").orElseThrow());
+    }
+
+    HttpResponse<String> answer =
+        server.send("PUT", MAPS + "/raced", "application/json", update.toString());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
+    assertThat(calls).hasValue(conditional ? 1 : 2);
+    assertThat(server.get(MAPS + "/raced").string("data", "k"))
+        .hasValue(conditional ? "overtaken" : "v");
+  }
+
+  private static void overtake() {
+    try {
+      assertThat(
+              server
+                  .send(
+                      "PATCH",
+                      MAPS + "/raced",
+                      "application/merge-patch+json",
+                      "{\"data\":{\"k\":\"overtaken\"}}")
+                  .statusCode())
+          .isEqualTo(200);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

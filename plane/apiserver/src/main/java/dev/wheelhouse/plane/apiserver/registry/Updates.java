@@ -63,7 +63,9 @@ final class Updates {
     Placement.of(write, wanted.childObject("metadata"));
     Placement.requireName(write.info().name(), wanted.childObject("metadata"));
     JsonObject held = Conversions.servedToHeld(write.resource(), wanted);
-    byte[] stored = change(write, _ -> held, new Mode(part, false, true));
+    // Who does not say what the update builds on is not told of writes that came between.
+    Change whole = isUnconditional(held) ? _ -> held.deepCopy() : _ -> held;
+    byte[] stored = change(write, whole, new Mode(part, isUnconditional(held), true));
     return write.answer(context.views().object(write.resource(), stored, 200, write.request()));
   }
 
@@ -141,11 +143,16 @@ final class Updates {
           "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + ownUid);
     }
     String version = wanted.string("metadata", "resourceVersion").orElse("");
-    if (version.isEmpty() || version.equals("0")) {
+    if (isUnconditional(wanted)) {
       requireUnconditional(write, name);
     } else if (!version.equals(before.string("metadata", "resourceVersion").orElse(""))) {
       throw Failures.modified(write.resource().groupResource(), name);
     }
+  }
+
+  private static boolean isUnconditional(JsonObject wanted) {
+    String version = wanted.string("metadata", "resourceVersion").orElse("");
+    return version.isEmpty() || version.equals("0");
   }
 
   /// Custom resources must say which version they replace.
