@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.client;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
@@ -27,22 +28,27 @@ final class Discovery {
 
   /// All resources, each in the preferred version of its group, or in the first other version that
   /// has it.
-  List<ApiResource> served() {
+  Served served() {
     List<ApiResource> resources = new ArrayList<>(version("", "v1"));
+    List<String> failures = new ArrayList<>();
     for (JsonObject group : get("/apis").array("groups").orElse(new JsonArray()).objects()) {
-      addGroup(group, resources);
+      addGroup(group, resources, failures);
     }
-    return resources;
+    return new Served(resources, failures);
   }
 
-  private void addGroup(JsonObject group, List<ApiResource> into) {
+  private void addGroup(JsonObject group, List<ApiResource> into, List<String> failures) {
     String name = group.string("name").orElse("");
     Set<String> seen = new HashSet<>();
     for (String version : versions(group)) {
-      for (ApiResource resource : version(name, version)) {
-        if (seen.add(resource.gvr().resource())) {
-          into.add(resource);
+      try {
+        for (ApiResource resource : version(name, version)) {
+          if (seen.add(resource.gvr().resource())) {
+            into.add(resource);
+          }
         }
+      } catch (PlatformException e) {
+        failures.add(name + "/" + version + ": " + e.getMessage());
       }
     }
   }

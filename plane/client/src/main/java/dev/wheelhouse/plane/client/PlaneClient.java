@@ -3,7 +3,6 @@ package dev.wheelhouse.plane.client;
 
 import dev.wheelhouse.kube.schema.ApiResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.List;
 
 /// The Kubernetes API as one of the plane's own programs sees it, acting as one user.
 ///
@@ -23,5 +22,5 @@ public interface PlaneClient {
   Informer<MetadataObject> metadata(ApiResource resource);
 
   /// All resources served now, the preferred version of each; grows with custom resources.
-  List<ApiResource> served();
+  Served served();
 }

@@ -3,7 +3,6 @@ package dev.wheelhouse.plane.client;
 
 import dev.wheelhouse.kube.schema.ApiResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.List;
 
 /// [PlaneClient] over a [Transport]. Clients of several users may share one [Informers], so that
 /// every object is watched and decoded once for all of them. Safe for use by many threads.
@@ -37,7 +36,7 @@ public final class TransportPlaneClient implements PlaneClient {
   }
 
   @Override
-  public List<ApiResource> served() {
+  public Served served() {
     return discovery.served();
   }
 }

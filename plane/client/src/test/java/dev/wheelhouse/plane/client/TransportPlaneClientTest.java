@@ -188,7 +188,7 @@ class TransportPlaneClientTest {
   void readsServedResourcesFromDiscovery() {
     plane.cluster().serve("v1", "pods", "Pod", true).serve("a.b/v1", "things", "Thing", false);
 
-    assertThat(client.served())
+    assertThat(client.served().resources())
         .extracting(resource -> resource.gvr().apiVersion() + " " + resource.gvr().resource())
         .containsExactly("v1 pods", "a.b/v1 things");
   }

@@ -90,7 +90,7 @@ public final class GarbageCollectorController implements ControllerFactory {
 
     /// Called by one worker.
     void watchServed() {
-      for (ApiResource resource : client.served()) {
+      for (ApiResource resource : client.served().resources()) {
         kinds.add(resource);
         if (isCollectable(resource) && watched.add(resource.gvr())) {
           watch(resource);

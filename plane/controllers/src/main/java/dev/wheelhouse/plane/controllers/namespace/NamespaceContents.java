@@ -17,7 +17,9 @@ import java.util.stream.Collectors;
 /// What is left in a namespace that is being deleted.
 ///
 /// @param failures what could not be listed or deleted
-record NamespaceContents(List<Remaining> remaining, List<String> failures) {
+/// @param undiscovered group versions of which nobody knows what they have in the namespace
+record NamespaceContents(
+    List<Remaining> remaining, List<String> failures, List<String> undiscovered) {
 
   /// Objects of one kind that are still there.
   ///
@@ -35,7 +37,7 @@ record NamespaceContents(List<Remaining> remaining, List<String> failures) {
   }
 
   boolean isEmpty() {
-    return remaining.isEmpty() && failures.isEmpty();
+    return remaining.isEmpty() && failures.isEmpty() && undiscovered.isEmpty();
   }
 
   boolean hasPods() {
@@ -45,13 +47,24 @@ record NamespaceContents(List<Remaining> remaining, List<String> failures) {
   List<NamespaceCondition> conditions(List<NamespaceCondition> before, Instant now) {
     List<NamespaceCondition> conditions = new ArrayList<>();
     conditions.add(
-        condition(
-            before,
-            now,
-            "NamespaceDeletionDiscoveryFailure",
-            false,
-            "ResourcesDiscovered",
-            "All resources successfully discovered"));
+        undiscovered.isEmpty()
+            ? condition(
+                before,
+                now,
+                "NamespaceDeletionDiscoveryFailure",
+                false,
+                "ResourcesDiscovered",
+                "All resources successfully discovered")
+            : condition(
+                before,
+                now,
+                "NamespaceDeletionDiscoveryFailure",
+                true,
+                "DiscoveryFailed",
+                "Discovery failed for some groups, "
+                    + undiscovered.size()
+                    + " failing: "
+                    + String.join(", ", undiscovered)));
     conditions.add(
         condition(
             before,

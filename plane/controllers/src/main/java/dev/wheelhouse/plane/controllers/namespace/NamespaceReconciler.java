@@ -16,6 +16,7 @@ import dev.wheelhouse.plane.client.Models;
 import dev.wheelhouse.plane.client.Patch;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.Resources;
+import dev.wheelhouse.plane.client.Served;
 import dev.wheelhouse.plane.client.loop.Key;
 import dev.wheelhouse.plane.client.loop.Outcome;
 import dev.wheelhouse.plane.client.loop.Reconciler;
@@ -45,6 +46,7 @@ final class NamespaceReconciler implements Reconciler {
           Map.of());
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration LOOK_AGAIN_PODS = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN_UNDISCOVERED = Duration.ofSeconds(5);
 
   private final PlaneClient client;
   private final Resources<Namespace> namespaces;
@@ -75,14 +77,22 @@ final class NamespaceReconciler implements Reconciler {
       finish(key.name());
       return Outcome.DONE;
     }
-    return Outcome.waitFor(contents.hasPods() ? LOOK_AGAIN_PODS : LOOK_AGAIN);
+    return Outcome.waitFor(pause(contents));
+  }
+
+  private static Duration pause(NamespaceContents contents) {
+    if (!contents.undiscovered().isEmpty()) {
+      return LOOK_AGAIN_UNDISCOVERED;
+    }
+    return contents.hasPods() ? LOOK_AGAIN_PODS : LOOK_AGAIN;
   }
 
   /// Asks for the deletion of everything and tells what is still there after that.
   private NamespaceContents empty(String namespace) {
     List<NamespaceContents.Remaining> remaining = new ArrayList<>();
     List<String> failures = new ArrayList<>();
-    for (ApiResource resource : deletable()) {
+    Served served = client.served();
+    for (ApiResource resource : deletable(served)) {
       try {
         List<GenericKubernetesResource> left = empty(namespace, client.resources(resource));
         if (!left.isEmpty()) {
@@ -94,7 +104,7 @@ final class NamespaceReconciler implements Reconciler {
         }
       }
     }
-    return new NamespaceContents(remaining, failures);
+    return new NamespaceContents(remaining, failures, served.failures());
   }
 
   private static List<GenericKubernetesResource> empty(
@@ -111,8 +121,8 @@ final class NamespaceReconciler implements Reconciler {
     return present;
   }
 
-  private List<ApiResource> deletable() {
-    return client.served().stream()
+  private static List<ApiResource> deletable(Served served) {
+    return served.resources().stream()
         .filter(ApiResource::namespaced)
         .filter(resource -> resource.verbs().contains("deletecollection"))
         .filter(resource -> resource.verbs().contains("list"))

@@ -64,7 +64,7 @@ final class ResourceQuotaReconciler implements Reconciler {
     ResourceAmounts wished = ResourceAmounts.of(quota.object("spec", "hard").orElse(null));
     List<QuotaTally.Counted> counted = new ArrayList<>();
     long start = clock.nanoTime();
-    for (ApiResource resource : client.served()) {
+    for (ApiResource resource : client.served().resources()) {
       replenishment.followDefinitions(resource);
       QuotaEvaluator evaluator = QuotaEvaluator.of(resource.gvr().groupResource());
       if (isCounted(resource) && wished.names().stream().anyMatch(evaluator::tracks)) {

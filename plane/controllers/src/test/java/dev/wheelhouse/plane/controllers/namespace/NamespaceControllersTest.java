@@ -3,6 +3,8 @@ package dev.wheelhouse.plane.controllers.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.ListQuery;
 import dev.wheelhouse.plane.client.Resources;
@@ -14,8 +16,10 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceStatus;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,41 @@ class NamespaceControllersTest {
                 .withFinalizers(List.of())
                 .endMetadata()
                 .build());
+    fixture.eventually("gone", () -> namespaces.get("", "team").isEmpty());
+  }
+
+  @Test
+  void keepsANamespaceWhileAServerDoesNotTellWhatItHasThere() {
+    AtomicBoolean away = new AtomicBoolean(true);
+    fixture
+        .plane()
+        .cluster()
+        .serve("wardle.example.com/v1", "flunders", "Flunder", true)
+        .onRequest(request -> {
+          if (away.get() && request.path().equals("/apis/wardle.example.com/v1")) {
+            throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "service unavailable");
+          }
+        });
+    fixture.eventually("account", () -> accounts.get("team", "default").isPresent());
+
+    namespaces.delete("", "team", DeleteQuery.DEFAULT);
+
+    fixture.eventually("the rest is gone", () -> accounts.list("team", ListQuery.ALL).isEmpty());
+    fixture.eventually(
+        "condition",
+        () ->
+            namespaces
+                .get("", "team")
+                .map(Namespace::getStatus)
+                .map(NamespaceStatus::getConditions)
+                .orElse(List.of())
+                .stream()
+                .anyMatch(c ->
+                    "NamespaceDeletionDiscoveryFailure".equals(c.getType())
+                        && "True".equals(c.getStatus())
+                        && c.getMessage()
+                            .contains("wardle.example.com/v1: service unavailable")));
+    away.set(false);
     fixture.eventually("gone", () -> namespaces.get("", "team").isEmpty());
   }
 }
