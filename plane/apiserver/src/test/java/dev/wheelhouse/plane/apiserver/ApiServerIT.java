@@ -342,6 +342,47 @@ class ApiServerIT {
   }
 
   @Test
+  void anAppliedFieldThatHoldsNothingChangesNothing() throws Exception {
+    String path = "/api/v1/namespaces/default/configmaps/empty?fieldManager=a";
+    String body =
+        """
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"empty","labels":{}},"data":{}}\
+        """;
+    JsonObject first =
+        Json.readObject(server.send("PATCH", path, "application/apply-patch+yaml", body).body());
+
+    JsonObject second =
+        Json.readObject(server.send("PATCH", path, "application/apply-patch+yaml", body).body());
+
+    assertThat(first.keySet()).as(first.toString()).doesNotContain("data");
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void nobodyOwnsWhatTheServerAdds() throws Exception {
+    JsonObject claim =
+        server.post(
+            "/api/v1/namespaces/default/persistentvolumeclaims?fieldManager=me",
+            """
+            {"metadata":{"name":"owned"},"spec":{"accessModes":["ReadWriteOnce"],
+             "resources":{"requests":{"storage":"1Gi"}}}}\
+            """);
+
+    assertThat(claim.array("metadata", "finalizers").orElseThrow())
+        .as(claim.toString())
+        .containsExactly("kubernetes.io/pvc-protection");
+    JsonObject owned =
+        claim
+            .array("metadata", "managedFields")
+            .orElseThrow()
+            .objects()
+            .getFirst()
+            .object("fieldsV1")
+            .orElseThrow();
+    assertThat(owned.keySet()).containsExactly("f:spec");
+  }
+
+  @Test
   void givesServicesAddressesOfTheirOwn() throws Exception {
     String path = "/api/v1/namespaces/default/services";
     String body =

@@ -280,11 +280,7 @@ class ConversionWebhookIT {
   private JsonObject apply(String path, String manager, String body) throws Exception {
     return Json.readObject(
         server
-            .send(
-                "PATCH",
-                path + "?fieldManager=" + manager,
-                "application/apply-patch+yaml",
-                body)
+            .send("PATCH", path + "?fieldManager=" + manager, "application/apply-patch+yaml", body)
             .body());
   }
 
@@ -368,8 +364,7 @@ class ConversionWebhookIT {
 
     assertThat(third.string("spec", "port")).as(third.toString()).contains("80");
     assertThat(owners(third))
-        .containsExactly(
-            "me net.example.com/v2 [f:host]", "other net.example.com/v1 [f:hostPort]");
+        .containsExactly("me net.example.com/v2 [f:host]", "other net.example.com/v1 [f:hostPort]");
   }
 
   @Test

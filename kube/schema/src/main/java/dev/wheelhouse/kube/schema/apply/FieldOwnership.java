@@ -141,7 +141,8 @@ public final class FieldOwnership {
     FieldSet fields = own.fields().difference(difference.removed()).union(written);
     ManagedEntry renewed = own.with(fields);
     return before
-        .map(entry -> entry.belongsTo(writer, Operation.Update) ? entry : differences.remaining(entry))
+        .map(entry ->
+            entry.belongsTo(writer, Operation.Update) ? entry : differences.remaining(entry))
         .with(writer, written.isEmpty() ? renewed : renewed.at(writer.now()))
         .capped();
   }

@@ -23,8 +23,7 @@ final class StoredFields {
   private StoredFields() {}
 
   /// The list with the writer's time renewed, or null where more than that changes, or where an
-  /// entry speaks another version. Shares the sets
-  /// with the given list.
+  /// entry speaks another version. Shares the sets with the given list.
   static @Nullable JsonArray renewed(JsonArray stored, Comparison difference, Writer writer) {
     if (!difference.removed().isEmpty()) {
       return null;

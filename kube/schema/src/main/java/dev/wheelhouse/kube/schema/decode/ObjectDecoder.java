@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings an object of a built-in kind into the form that is stored, in place: values of a wrong
 /// type are refused, unknown fields dropped, `null` is as good as absent, quantities and times get
-/// their canonical form, fields that hold nothing stand as [EmptyFields] says. One walk does it all. An instance serves one object.
+/// their canonical form, fields that hold nothing stand as [EmptyFields] says. One walk does it
+/// all. An instance serves one object.
 public final class ObjectDecoder {
 
   private final GroupVersionKind kind;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.defaults;
 
-import static dev.wheelhouse.kube.schema.defaults.Fill.isUnset;
 import static dev.wheelhouse.kube.schema.defaults.Fill.at;
 import static dev.wheelhouse.kube.schema.defaults.Fill.each;
 import static dev.wheelhouse.kube.schema.defaults.Fill.in;
 import static dev.wheelhouse.kube.schema.defaults.Fill.is;
+import static dev.wheelhouse.kube.schema.defaults.Fill.isUnset;
 
 import dev.wheelhouse.base.json.JsonObject;
 import java.util.Map;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.defaults;
 
-import static dev.wheelhouse.kube.schema.defaults.Fill.isEmpty;
 import static dev.wheelhouse.kube.schema.defaults.Fill.at;
 import static dev.wheelhouse.kube.schema.defaults.Fill.each;
 import static dev.wheelhouse.kube.schema.defaults.Fill.in;
+import static dev.wheelhouse.kube.schema.defaults.Fill.isEmpty;
 
 import dev.wheelhouse.base.json.JsonObject;
 import java.util.Map;

@@ -55,8 +55,7 @@ public final class Problems {
   public void notSupported(FieldPath field, @Nullable Object value, Collection<String> supported) {
     Stream<String> ordered =
         supported instanceof List<String> ? supported.stream() : supported.stream().sorted();
-    String list =
-        ordered.map(s -> "\"" + s + "\"").collect(Collectors.joining(", "));
+    String list = ordered.map(s -> "\"" + s + "\"").collect(Collectors.joining(", "));
     add(
         field,
         "FieldValueNotSupported",

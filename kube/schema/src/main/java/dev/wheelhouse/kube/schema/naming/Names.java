@@ -21,23 +21,23 @@ public final class Names {
       new Rule(
           LABEL,
           63,
-          "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
-              + " must start and end with an alphanumeric character",
+          "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-',"
+              + " and must start and end with an alphanumeric character",
           "my-name",
           "123-abc");
   private static final Rule DNS_SUBDOMAIN =
       new Rule(
           SUBDOMAIN,
           253,
-          "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
-              + " '.', and must start and end with an alphanumeric character",
+          "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-'"
+              + " or '.', and must start and end with an alphanumeric character",
           "example.com");
   private static final Rule DNS_1035_LABEL =
       new Rule(
           LABEL_1035,
           63,
-          "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
-              + " alphabetic character, and end with an alphanumeric character",
+          "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with"
+              + " an alphabetic character, and end with an alphanumeric character",
           "my-name",
           "abc-123");
   private static final Rule VALUE =
@@ -53,8 +53,8 @@ public final class Names {
       new Rule(
           QUALIFIED,
           63,
-          "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
-              + " with an alphanumeric character",
+          "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and"
+              + " end with an alphanumeric character",
           "MyName",
           "my.name",
           "123-abc");

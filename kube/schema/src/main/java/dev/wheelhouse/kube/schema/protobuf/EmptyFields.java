@@ -51,26 +51,27 @@ public record EmptyFields(Set<String> dropped, JsonObject written) {
   private static EmptyFields read(MessageType type, Schema schema) {
     Set<String> dropped = new HashSet<>();
     JsonObject written = new JsonObject();
-    type.byName().forEach((name, place) -> {
-      MessageType.Field field = place.field();
-      Schema own = schema.fields().get(name);
-      if (own == null || field.special() != null) {
-        return;
-      }
-      if (field.shape() != MessageType.Shape.SINGLE) {
-        if (!schema.required().contains(name) && !KEPT.contains(simple(schema) + "." + name)) {
-          dropped.add(name);
-        }
-      } else if (field.isMessage()) {
-        if (!field.pointer() && own.type() == Schema.Type.OBJECT) {
-          written.put(name, of(own).written());
-        }
-      } else if (field.always()) {
-        addZero(written, name, own.type());
-      } else if (!field.pointer()) {
-        dropped.add(name);
-      }
-    });
+    type.byName()
+        .forEach((name, place) -> {
+          MessageType.Field field = place.field();
+          Schema own = schema.fields().get(name);
+          if (own == null || field.special() != null) {
+            return;
+          }
+          if (field.shape() != MessageType.Shape.SINGLE) {
+            if (!schema.required().contains(name) && !KEPT.contains(simple(schema) + "." + name)) {
+              dropped.add(name);
+            }
+          } else if (field.isMessage()) {
+            if (!field.pointer() && own.type() == Schema.Type.OBJECT) {
+              written.put(name, of(own).written());
+            }
+          } else if (field.always()) {
+            addZero(written, name, own.type());
+          } else if (!field.pointer()) {
+            dropped.add(name);
+          }
+        });
     return new EmptyFields(Set.copyOf(dropped), written);
   }
 

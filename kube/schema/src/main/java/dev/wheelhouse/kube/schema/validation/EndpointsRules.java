@@ -29,7 +29,9 @@ final class EndpointsRules implements KindRules {
       address
           .problems()
           .invalid(
-              address.path("ip"), ip, ip.isEmpty() ? IpAddresses.MESSAGE : "must be a valid IP address");
+              address.path("ip"),
+              ip,
+              ip.isEmpty() ? IpAddresses.MESSAGE : "must be a valid IP address");
     }
     address.check("nodeName", Names::dnsSubdomain);
     address.check("hostname", Names::dnsLabel);

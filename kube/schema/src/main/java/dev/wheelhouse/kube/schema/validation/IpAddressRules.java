@@ -34,9 +34,7 @@ final class IpAddressRules implements KindRules {
   public void update(Scope address, JsonObject old) {
     Object parent = address.inOrEmpty("spec").object().get("parentRef");
     if (!Objects.equals(parent, old.at("spec", "parentRef"))) {
-      address
-          .problems()
-          .invalid(address.path("spec").child("parentRef"), parent, Scope.IMMUTABLE);
+      address.problems().invalid(address.path("spec").child("parentRef"), parent, Scope.IMMUTABLE);
     }
   }
 }

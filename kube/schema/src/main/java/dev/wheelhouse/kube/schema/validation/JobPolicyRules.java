@@ -25,8 +25,8 @@ final class JobPolicyRules {
         });
     boolean perIndex = spec.object().containsKey("backoffLimitPerIndex");
     spec.in("podFailurePolicy")
-        .ifPresent(policy ->
-            policy.forEach("rules", rule -> failureRule(rule, containers, perIndex)));
+        .ifPresent(
+            policy -> policy.forEach("rules", rule -> failureRule(rule, containers, perIndex)));
     spec.in("successPolicy")
         .ifPresent(policy -> {
           policy.require(

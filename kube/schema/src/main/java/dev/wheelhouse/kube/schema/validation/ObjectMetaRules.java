@@ -68,9 +68,7 @@ public final class ObjectMetaRules {
     if (version.isEmpty()) {
       owner.problems().invalid(owner.path("apiVersion"), version, "version must not be empty");
     } else if (version.length() - version.replace("/", "").length() > 1) {
-      owner
-          .problems()
-          .invalid(owner.path("apiVersion"), version, "unexpected GroupVersion string");
+      owner.problems().invalid(owner.path("apiVersion"), version, "unexpected GroupVersion string");
     }
     for (String key : List.of("kind", "name", "uid")) {
       if (owner.isEmpty(key)) {
@@ -92,7 +90,8 @@ public final class ObjectMetaRules {
           .invalid(
               metadata.path("ownerReferences"),
               metadata.object().get("ownerReferences"),
-              "Only one reference can have Controller set to true. Found \"true\" in references for "
+              "Only one reference can have Controller set to true. Found \"true\" in references for"
+                  + " "
                   + controllers.get(0)
                   + " and "
                   + controllers.get(1));
@@ -148,7 +147,8 @@ public final class ObjectMetaRules {
             .problems()
             .forbidden(
                 metadata.path("finalizers"),
-                "no new finalizers can be added if the object is being deleted, found new finalizers "
+                "no new finalizers can be added if the object is being deleted, found new"
+                    + " finalizers "
                     + added.stream()
                         .map(f -> "\"" + f + "\"")
                         .collect(Collectors.joining(", ", "[]string{", "}")));

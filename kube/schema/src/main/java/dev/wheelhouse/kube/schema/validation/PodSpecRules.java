@@ -37,7 +37,6 @@ final class PodSpecRules {
     LabelRules.labels(spec, "nodeSelector");
     spec.in("affinity").ifPresent(AffinityRules::check);
     spec.forEach("tolerations", PodSpecRules::toleration);
-    spec.forEach("imagePullSecrets", PodSpecRules::pullSecret);
     spec.forEach(
         "hostAliases",
         alias -> {
@@ -144,10 +143,6 @@ final class PodSpecRules {
               toleration.text("value"),
               "value must be empty when `operator` is 'Exists'");
     }
-  }
-
-  private static void pullSecret(Scope reference) {
-    reference.require("name");
   }
 
   private static void spread(Scope constraint) {

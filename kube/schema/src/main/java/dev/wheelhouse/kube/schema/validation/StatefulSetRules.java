@@ -25,8 +25,7 @@ final class StatefulSetRules implements KindRules {
         && !order.equals("OrderedReady")
         && !order.equals("Parallel")) {
       spec.problems()
-          .invalid(
-              spec.path("podManagementPolicy"), order, "must be 'OrderedReady' or 'Parallel'");
+          .invalid(spec.path("podManagementPolicy"), order, "must be 'OrderedReady' or 'Parallel'");
     }
     strategy(spec.inOrEmpty("updateStrategy"));
     retention(spec.inOrEmpty("persistentVolumeClaimRetentionPolicy"));
@@ -34,8 +33,7 @@ final class StatefulSetRules implements KindRules {
     spec.in("ordinals").ifPresent(ordinals -> ordinals.nonNegative("start"));
     LabelRules.workloadSelector(spec, "statefulset");
     spec.forEach(
-        "volumeClaimTemplates",
-        claim -> PersistentVolumeClaimRules.spec(claim.inOrEmpty("spec")));
+        "volumeClaimTemplates", claim -> PersistentVolumeClaimRules.spec(claim.inOrEmpty("spec")));
     WorkloadRules.lastingTemplate(withClaims(spec));
   }
 
@@ -83,8 +81,8 @@ final class StatefulSetRules implements KindRules {
           .problems()
           .forbidden(
               statefulSet.path("spec"),
-              "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
-                  + " 'updateStrategy', 'revisionHistoryLimit',"
+              "updates to statefulset spec for fields other than 'replicas', 'ordinals',"
+                  + " 'template', 'updateStrategy', 'revisionHistoryLimit',"
                   + " 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
     }
   }

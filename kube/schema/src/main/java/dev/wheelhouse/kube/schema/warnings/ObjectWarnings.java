@@ -33,7 +33,9 @@ public final class ObjectWarnings {
     String name = kind.apiVersion() + "/" + kind.kind();
     List<String> template = TEMPLATES.get(name);
     if (template != null) {
-      return before != null && sameDesire(object, before) ? List.of() : inTemplate(object, template);
+      return before != null && sameDesire(object, before)
+          ? List.of()
+          : inTemplate(object, template);
     }
     return switch (name) {
       case "v1/Pod" -> PodWarnings.of(object, FieldPath.ROOT, false);

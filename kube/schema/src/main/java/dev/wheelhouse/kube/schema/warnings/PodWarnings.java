@@ -18,8 +18,7 @@ final class PodWarnings {
   private static final List<String> BYTES = List.of("memory", "ephemeral-storage");
   private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
   private static final String SECCOMP = "seccomp.security.alpha.kubernetes.io/pod";
-  private static final String CONTAINER_SECCOMP =
-      "container.seccomp.security.alpha.kubernetes.io/";
+  private static final String CONTAINER_SECCOMP = "container.seccomp.security.alpha.kubernetes.io/";
   private static final String USE_SECCOMP =
       "non-functional in v1.27+; use the \"seccompProfile\" field instead";
   private static final String NO_POD = "a null labelSelector results in matching no pod";
@@ -332,8 +331,7 @@ final class PodWarnings {
         preferred,
         (term, i) -> {
           if (term.at("podAffinityTerm", "labelSelector") == null) {
-            warn(
-                where.child(preferred).index(i).child("podAffinityTerm", "labelSelector"), NO_POD);
+            warn(where.child(preferred).index(i).child("podAffinityTerm", "labelSelector"), NO_POD);
           }
         });
   }

@@ -40,7 +40,8 @@ final class ServiceWarnings {
       warnings.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
     }
     if (spec.string("trafficDistribution").orElse("").equals("PreferClose")) {
-      warnings.add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
+      warnings.add(
+          "spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
     }
     return warnings;
   }

@@ -46,8 +46,7 @@ final class VolumeWarnings {
           "spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead,"
               + " the recommended approach is to use dynamic provisioning.");
     }
-    FieldPath terms =
-        FieldPath.ROOT.child("spec", "nodeAffinity", "required", "nodeSelectorTerms");
+    FieldPath terms = FieldPath.ROOT.child("spec", "nodeAffinity", "required", "nodeSelectorTerms");
     NodeLabelWarnings.terms(
         spec.array("nodeAffinity", "required", "nodeSelectorTerms").orElseGet(JsonArray::new),
         terms,
@@ -68,9 +67,7 @@ final class VolumeWarnings {
               + CLASS_ANNOTATION
               + "]: deprecated since v1.8; use \"storageClassName\" attribute instead");
     }
-    claim
-        .object("spec")
-        .ifPresent(spec -> claimSpec(spec, FieldPath.ROOT.child("spec"), warnings));
+    claim.object("spec").ifPresent(spec -> claimSpec(spec, FieldPath.ROOT.child("spec"), warnings));
     return warnings;
   }
 

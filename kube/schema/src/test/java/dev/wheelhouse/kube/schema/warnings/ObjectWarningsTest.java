@@ -30,12 +30,7 @@ class ObjectWarningsTest {
     String ports = "\"ports\":[{\"name\":\"http\",\"containerPort\":%d,\"protocol\":\"TCP\"}]";
 
     assertThat(
-            pod(
-                "{\"containers\":[{"
-                    + ports.formatted(80)
-                    + "},{"
-                    + ports.formatted(81)
-                    + "}]}"))
+            pod("{\"containers\":[{" + ports.formatted(80) + "},{" + ports.formatted(81) + "}]}"))
         .containsExactly(
             "spec.containers[1].ports[0]: duplicate port name \"http\" with"
                 + " spec.containers[0].ports[0], services and probes that select ports by name will"
@@ -46,9 +41,8 @@ class ObjectWarningsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"containers\":[{\"env\":[{\"name\":\"A\",\"value\":\"1\"},{\"name\":\"A\",\"value\":\"2\"}]}]}|"
-            + "spec.containers[0].env[1]: hides previous definition of \"A\", which may be dropped"
-            + " when using apply",
+        "{\"containers\":[{\"env\":[{\"name\":\"A\",\"value\":\"1\"},{\"name\":\"A\",\"value\":\"2\"}]}]}|spec.containers[0].env[1]:"
+            + " hides previous definition of \"A\", which may be dropped when using apply",
         "{\"containers\":[{\"resources\":{\"limits\":{\"memory\":\"100m\"}}}]}|"
             + "spec.containers[0].resources.limits[memory]: fractional byte value \"100m\" is"
             + " invalid, must be an integer",

@@ -90,8 +90,7 @@ final class ObjectRules {
   /// What is allowed but probably not meant.
   ///
   /// @param before what is stored; null for a new object
-  List<String> warnings(
-      ServedResource resource, JsonObject object, @Nullable JsonObject before) {
+  List<String> warnings(ServedResource resource, JsonObject object, @Nullable JsonObject before) {
     return resource.custom().isPresent()
         ? List.of()
         : ObjectWarnings.of(GroupVersionKind.of(object), object, before);

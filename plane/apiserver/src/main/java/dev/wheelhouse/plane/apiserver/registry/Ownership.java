@@ -2,6 +2,7 @@
 package dev.wheelhouse.plane.apiserver.registry;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.base.time.Clock;
@@ -67,7 +68,30 @@ final class Ownership {
             schema(write),
             versions(write));
     rules.decode(rules.held(write.resource()), merged);
+    if (before != null && sameButTimes(before, merged)) {
+      merged
+          .childObject("metadata")
+          .put("managedFields", before.array("metadata", "managedFields").orElseThrow());
+    }
     return merged;
+  }
+
+  /// Only what is stored counts: an applied field that holds nothing changes nothing.
+  private static boolean sameButTimes(JsonObject before, JsonObject merged) {
+    return before.array("metadata", "managedFields").isPresent()
+        && withoutTimes(before).equals(withoutTimes(merged));
+  }
+
+  private static JsonObject withoutTimes(JsonObject object) {
+    JsonObject metadata = new JsonObject(object.childObject("metadata"));
+    JsonArray entries = new JsonArray();
+    for (JsonObject entry : metadata.array("managedFields").orElseGet(JsonArray::new).objects()) {
+      JsonObject timeless = new JsonObject(entry);
+      timeless.remove("time");
+      entries.add(timeless);
+    }
+    metadata.put("managedFields", entries);
+    return new JsonObject(object).with("metadata", metadata);
   }
 
   private VersionConverter versions(WriteRequest write) {

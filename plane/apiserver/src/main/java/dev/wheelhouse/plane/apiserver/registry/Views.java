@@ -145,7 +145,10 @@ final class Views {
       return Conversions.view(resource, stored);
     }
 
+    /// A definition that changed is another resource; comparing schemas would cost more than it
+    /// saves.
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public boolean equals(@Nullable Object other) {
       return other instanceof WatchedVersion version && version.resource == resource;
     }
