@@ -9,11 +9,11 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
-import java.util.LinkedHashMap;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PolicyTypesTest {
 
   private static List<JsonObject> policies(String... policies) {
-    return Json.read(("[" + String.join(",", policies) + "]").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+    return Json.read(
+                ("[" + String.join(",", policies) + "]")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8))
             instanceof JsonArray array
         ? array.objects()
         : List.of();
@@ -66,13 +68,12 @@ class PolicyTypesTest {
     assertThat(read(rules("apply-once", "\"enable\":false")).resources())
         .isEqualTo(ResourcePolicies.NONE);
     ResourcePolicies ruled =
-        read(
-                rules(
-                    "apply-once",
-                    """
-                    "enable":true,"rules":[{"selector":{"componentNames":["a"]},
-                      "strategy":{"path":["spec.replicas"],"affect":"onStateKeep"}}]\
-                    """))
+        read(rules(
+                "apply-once",
+                """
+                "enable":true,"rules":[{"selector":{"componentNames":["a"]},
+                  "strategy":{"path":["spec.replicas"],"affect":"onStateKeep"}}]\
+                """))
             .resources();
     assertThat(ruled.drifts()).isFalse();
     assertThat(ruled.applyOnce()).singleElement().matches(it -> it.onStateKeep() && !it.onUpdate());
