@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Loads a server with many connections, a thread each. Connections stay open from one run to the
 /// next, so that no run counts handshakes.
@@ -110,6 +112,8 @@ final class ApiLoad implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<TlsConnection> connections = new ArrayList<>();
     private final AtomicLong seen = new AtomicLong();
+    private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    private volatile boolean closed;
     private long awaited;
 
     Watchers(int number, String path, String accept) throws IOException, InterruptedException {
@@ -121,13 +125,24 @@ final class ApiLoad implements AutoCloseable {
         threads.add(Thread.ofPlatform().start(() -> read(connection, request, ready)));
       }
       ready.await();
+      check();
     }
 
     private void read(TlsConnection connection, byte[] request, CountDownLatch ready) {
       try {
         connection.stream(request, ready::countDown, this::count);
-      } catch (IOException _) {
-        // Closed at the end.
+      } catch (IOException e) {
+        if (!closed) {
+          failure.compareAndSet(null, e);
+          ready.countDown();
+        }
+      }
+    }
+
+    private void check() throws IOException {
+      IOException broken = failure.get();
+      if (broken != null) {
+        throw new IOException("a watch broke", broken);
       }
     }
 
@@ -151,9 +166,10 @@ final class ApiLoad implements AutoCloseable {
     /// before.
     ///
     /// @return that number
-    long next(long events) throws InterruptedException {
+    long next(long events) throws IOException, InterruptedException {
       awaited += events;
       while (seen.get() < awaited) {
+        check();
         Thread.sleep(1);
       }
       return events;
@@ -161,6 +177,7 @@ final class ApiLoad implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+      closed = true;
       for (TlsConnection connection : connections) {
         connection.close();
       }
