@@ -100,8 +100,7 @@ class ObjectDecoderTest {
 
     decode(object);
     GroupVersionKind kind = GroupVersionKind.of(applied);
-    ObjectDecoder.decodeApplied(
-        applied, ApiModels.kubernetes().schema(kind).orElseThrow(), kind);
+    ObjectDecoder.decodeApplied(applied, ApiModels.kubernetes().schema(kind).orElseThrow(), kind);
 
     assertThat(object.object("metadata").orElseThrow()).isEmpty();
     assertThat(object.object("spec").orElseThrow()).containsOnlyKeys("containers", "volumes");

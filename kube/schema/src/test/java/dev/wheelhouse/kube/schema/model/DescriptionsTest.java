@@ -31,7 +31,8 @@ final class DescriptionsTest {
   @Test
   void hasWordsOfItsOwnForWhatThePublishedTextsLack() {
     Descriptions texts =
-        Descriptions.of(Set.of(EXTENSIONS + "CustomResourceDefinition", "io.k8s.api.core.v1.PodSpec"));
+        Descriptions.of(
+            Set.of(EXTENSIONS + "CustomResourceDefinition", "io.k8s.api.core.v1.PodSpec"));
 
     assertThat(texts.of(EXTENSIONS + "CustomResourceDefinition")).isPresent();
     assertThat(texts.of(EXTENSIONS + "CustomResourceDefinition", "metadata"))

@@ -160,8 +160,7 @@ final class OpenApiTest {
         document("/openapi/v3/apis/apps/v1").object("components", "schemas").orElseThrow();
 
     assertThat(description(schemas, "io.k8s.api.apps.v1.Deployment")).contains("declarative");
-    assertThat(
-            description(schemas, "io.k8s.api.apps.v1.DeploymentSpec", "properties", "strategy"))
+    assertThat(description(schemas, "io.k8s.api.apps.v1.DeploymentSpec", "properties", "strategy"))
         .contains("replace existing pods");
     assertThat(ApiModels.kubernetes().openApiDefinition("io.k8s.api.apps.v1.Deployment"))
         .hasValueSatisfying(shared -> assertThat(shared).doesNotContainKey("description"));
@@ -195,7 +194,9 @@ final class OpenApiTest {
   void operationsAndTheirParametersAreDescribed() {
     for (String path : List.of("/openapi/v2", "/openapi/v3/api/v1")) {
       JsonObject list =
-          document(path).object("paths", "/api/v1/namespaces/{namespace}/pods", "get").orElseThrow();
+          document(path)
+              .object("paths", "/api/v1/namespaces/{namespace}/pods", "get")
+              .orElseThrow();
 
       assertThat(description(list)).as(path).contains("kind Pod");
       assertThat(list.array("parameters").orElseThrow().objects())

@@ -135,8 +135,7 @@ class NamespaceControllersTest {
                 .anyMatch(c ->
                     "NamespaceDeletionDiscoveryFailure".equals(c.getType())
                         && "True".equals(c.getStatus())
-                        && c.getMessage()
-                            .contains("wardle.example.com/v1: service unavailable")));
+                        && c.getMessage().contains("wardle.example.com/v1: service unavailable")));
     away.set(false);
     fixture.eventually("gone", () -> namespaces.get("", "team").isEmpty());
   }
