@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// What definitions of the API and their fields are, in words for people.
 ///
-/// The words come from the data file of `io.fabric8:kubernetes-model-validator`, which is that of an
-/// older Kubernetes; `texts.json` beside this class has what it lacks. Both are large and seldom
+/// The words come from the data file of `io.fabric8:kubernetes-model-validator`, which is that of
+/// an older Kubernetes; `texts.json` beside this class has what it lacks. Both are large and seldom
 /// needed, so they are read anew each time and only what was asked for is kept.
 public final class Descriptions {
 
@@ -44,11 +44,12 @@ public final class Descriptions {
     Map<String, JsonObject> texts = new HashMap<>();
     read(PUBLISHED, "definitions", wanted)
         .forEach((name, schema) -> texts.put(name, texts((JsonObject) schema)));
-    ResourceFiles.read(OWN).forEach((name, own) -> {
-      if (wanted.contains(name)) {
-        texts.computeIfAbsent(name, _ -> new JsonObject()).putAll((JsonObject) own);
-      }
-    });
+    ResourceFiles.read(OWN)
+        .forEach((name, own) -> {
+          if (wanted.contains(name)) {
+            texts.computeIfAbsent(name, _ -> new JsonObject()).putAll((JsonObject) own);
+          }
+        });
     return new Descriptions(texts);
   }
 
@@ -86,8 +87,7 @@ public final class Descriptions {
 
   /// What a field of a definition is.
   public Optional<String> of(String definition, String field) {
-    Optional<String> own =
-        text(definition, field).or(() -> text(beforeStable(definition), field));
+    Optional<String> own = text(definition, field).or(() -> text(beforeStable(definition), field));
     return own.isPresent() || !OF_EVERY_OBJECT.contains(field)
         ? own
         : text(definition.endsWith("List") ? POD + "List" : POD, field);

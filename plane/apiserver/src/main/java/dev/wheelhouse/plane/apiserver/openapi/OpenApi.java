@@ -32,10 +32,10 @@ import java.util.function.Function;
 
 /// Answers `/openapi/v3` (the index), `/openapi/v3/apis/<group>/<version>` and `/openapi/v2`.
 ///
-/// Documents are made when first asked for, and again when memory ran short since: they are large and
-/// seldom wanted. The hash of a group version comes from what is served
-/// in it, so the index is cheap, and a document survives changes to other group versions. Version 2
-/// is there as JSON and as protobuf; the protobuf form of version 3 is refused (406).
+/// Documents are made when first asked for, and again when memory ran short since: they are large
+/// and seldom wanted. The hash of a group version comes from what is served in it, so the index is
+/// cheap, and a document survives changes to other group versions. Version 2 is there as JSON and
+/// as protobuf; the protobuf form of version 3 is refused (406).
 public final class OpenApi implements RequestHandler {
 
   private static final String V3 = "/openapi/v3";
