@@ -15,7 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.LocalDateTime;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,7 +43,7 @@ public final class RepairCommand implements Callable<Integer> {
 
   private static final String STORE = "store";
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   @Mixin DataDirOption data = new DataDirOption();
 
@@ -89,15 +90,16 @@ public final class RepairCommand implements Callable<Integer> {
   }
 
   private void repair(Path store, PrintWriter out) throws IOException {
-    Path work = store.resolveSibling("." + STORE + ".reading-" + stamp());
+    String stamp = stamp();
+    Path work = store.resolveSibling("." + STORE + ".reading-" + stamp);
     if (dryRun) {
       report(Stores.examine(store, work), out);
       out.println("nothing was changed; the same without --dry-run saves it");
       return;
     }
-    Path made = store.resolveSibling("." + STORE + ".repaired-" + stamp());
+    Path made = store.resolveSibling("." + STORE + ".repaired-" + stamp);
     report(Stores.repair(store, work, made), out);
-    Path kept = store.resolveSibling(STORE + ".damaged-" + stamp());
+    Path kept = store.resolveSibling(STORE + ".damaged-" + stamp);
     Files.move(store, kept, StandardCopyOption.ATOMIC_MOVE);
     Files.move(made, store, StandardCopyOption.ATOMIC_MOVE);
     out.println(
@@ -110,7 +112,7 @@ public final class RepairCommand implements Callable<Integer> {
   }
 
   private static String stamp() {
-    return LocalDateTime.now().format(STAMP);
+    return STAMP.format(Instant.now());
   }
 
   private static void report(Salvage salvage, PrintWriter out) {

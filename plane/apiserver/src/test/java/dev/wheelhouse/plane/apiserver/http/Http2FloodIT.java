@@ -44,7 +44,7 @@ final class Http2FloodIT {
   private static HttpClient other;
 
   /// What an attacker sends: the frames of one step.
-  private record Flood(String name, Frames frames) {
+  record Flood(String name, Frames frames) {
     @Override
     public String toString() {
       return name;
@@ -52,7 +52,7 @@ final class Http2FloodIT {
   }
 
   @FunctionalInterface
-  private interface Frames {
+  interface Frames {
     byte[] at(int step, Random random);
   }
 
