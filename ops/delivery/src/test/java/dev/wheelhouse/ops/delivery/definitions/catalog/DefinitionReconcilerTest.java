@@ -45,7 +45,7 @@ class DefinitionReconcilerTest {
         cluster.apply(YamlDocument.all(yaml).getFirst().tree(), "somebody", true);
     reconciler.reconcile(live);
     return cluster.the(
-        live.string("kind").orElseThrow(), live.at("metadata", "name").toString());
+        live.string("kind").orElseThrow(), live.string("metadata", "name").orElseThrow());
   }
 
   private static String site(String namespace, String name) {
@@ -112,7 +112,7 @@ class DefinitionReconcilerTest {
         .isEqualTo("site");
   }
 
-  private Object defaultText(String type) {
+  private String defaultText(String type) {
     return catalog
         .component("shop", type)
         .orElseThrow()
@@ -120,7 +120,8 @@ class DefinitionReconcilerTest {
         .parameters()
         .check("p", new JsonObject())
         .tree()
-        .at("text");
+        .string("text")
+        .orElseThrow();
   }
 
   @Test
