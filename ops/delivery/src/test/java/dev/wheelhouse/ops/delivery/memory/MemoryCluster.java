@@ -105,8 +105,9 @@ public final class MemoryCluster implements ClusterObjects {
   private static boolean selected(JsonObject object, String selector) {
     return selector.isEmpty()
         || Arrays.stream(selector.split(","))
-        .map(term -> term.split("=", 2))
-        .allMatch(term -> object.string("metadata", "labels", term[0]).orElse("").equals(term[1]));
+            .map(term -> term.split("=", 2))
+            .allMatch(
+                term -> object.string("metadata", "labels", term[0]).orElse("").equals(term[1]));
   }
 
   @Override
