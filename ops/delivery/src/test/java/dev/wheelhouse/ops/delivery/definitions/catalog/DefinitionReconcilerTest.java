@@ -42,7 +42,8 @@ class DefinitionReconcilerTest {
   private JsonObject apply(String yaml) {
     JsonObject live = cluster.apply(YamlDocument.all(yaml).getFirst().tree(), "somebody", true);
     reconciler.reconcile(live);
-    return cluster.the(live.string("kind").orElseThrow(), live.at("metadata", "name").toString());
+    return cluster.the(
+        live.string("kind").orElseThrow(), live.string("metadata", "name").orElseThrow());
   }
 
   private static String site(String namespace, String name) {
@@ -110,7 +111,7 @@ class DefinitionReconcilerTest {
         .isEqualTo("site");
   }
 
-  private Object defaultText(String type) {
+  private String defaultText(String type) {
     return catalog
         .component("shop", type)
         .orElseThrow()
@@ -118,7 +119,8 @@ class DefinitionReconcilerTest {
         .parameters()
         .check("p", new JsonObject())
         .tree()
-        .at("text");
+        .string("text")
+        .orElseThrow();
   }
 
   @Test
