@@ -614,4 +614,20 @@ class WorkflowEngineTest {
     assertThat(WorkflowStatus.ofRun(stage.status.toRun())).isEqualTo(stage.status);
     assertThat(stage.status.toApplication("web-v1").string("mode")).contains("StepByStep-DAG");
   }
+
+  @Test
+  void aHaltIsResumedAlthoughAnotherBranchFailed() {
+    Stage stage =
+        new Stage("{mode: {steps: DAG}, steps: [{name: a, type: act}, {name: b, type: act}]}");
+    stage.answer("a", it -> halt(it, Optional.empty()));
+    stage.answer("b", new StepResult.Failed("no", false));
+    stage.play();
+    assertThat(stage.steps()).isEqualTo("a:suspending/Suspend b:failed/Action");
+
+    stage.status = WorkflowChanges.resume(stage.status, "");
+    stage.play();
+
+    assertThat(stage.steps()).isEqualTo("a:succeeded b:failed/Action");
+    assertThat(stage.status.phase()).isEqualTo(WorkflowPhase.FAILED);
+  }
 }
