@@ -66,7 +66,7 @@ public final class ComponentTrees {
                 name, properties.getOrDefault(name, new JsonObject()).deepCopy(), "", "");
         switch (deployment) {
           case Deployment.Healthy(JsonObject output, JsonObject _) -> outputs.put(name, output);
-          case Deployment.Waiting(String message) -> waiting.add(name + ": " + message);
+          case Deployment.Waiting it -> waiting.add(name + ": " + it.message());
           case Deployment.Failed(String message) -> {
             return new StepResult.Failed(name + ": " + message, false);
           }

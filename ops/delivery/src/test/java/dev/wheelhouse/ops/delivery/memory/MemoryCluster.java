@@ -150,11 +150,14 @@ public final class MemoryCluster implements ClusterObjects {
   public JsonObject updateStatus(JsonObject object) {
     begin();
     writes++;
-    JsonObject found = objects.get(ObjectRef.of(object));
-    found.put("status", object.object("status").orElseThrow().deepCopy());
-    found.childObject("metadata").put("resourceVersion", Long.toString(++revision));
+    JsonObject live = objects.get(ObjectRef.of(object));
+    if (live == null) {
+      throw new PlatformException(Reason.NOT_FOUND, ObjectRef.of(object) + " not found");
+    }
+    live.put("status", object.object("status").orElseGet(JsonObject::new).deepCopy());
+    live.childObject("metadata").put("resourceVersion", Long.toString(++revision));
     end();
-    return found.deepCopy();
+    return live.deepCopy();
   }
 
   @Override

@@ -144,7 +144,7 @@ class WorkflowEngineTest {
     assertThat(StepRun.backOff(1)).isEqualTo(Duration.ofSeconds(1));
     assertThat(StepRun.backOff(7)).isEqualTo(Duration.ofSeconds(6));
     assertThat(StepRun.backOff(9)).isEqualTo(Duration.ofSeconds(25));
-    assertThat(StepRun.backOff(20)).isEqualTo(Duration.ofSeconds(300));
+    assertThat(StepRun.backOff(20)).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
