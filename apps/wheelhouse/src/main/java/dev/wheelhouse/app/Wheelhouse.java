@@ -13,6 +13,7 @@ import dev.wheelhouse.app.plane.UpCommand;
 import dev.wheelhouse.app.plane.backup.BackupCommand;
 import dev.wheelhouse.app.plane.backup.CompactCommand;
 import dev.wheelhouse.app.plane.backup.RestoreCommand;
+import dev.wheelhouse.app.workflow.WorkflowCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
       AppCommand.class,
       ClusterCommand.class,
       DefCommand.class,
+      WorkflowCommand.class,
       OperatorCommand.class,
       TrainCommand.class,
       AutoComplete.GenerateCompletion.class,

@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The `core.oam.dev/v1alpha1` WorkflowRun as the client carries it: spec and status raw, so that no
-/// field is lost on the way.
+/// The `core.oam.dev/v1alpha1` WorkflowRun as the client carries it: spec and status raw, so that
+/// no field is lost on the way.
 @Group("core.oam.dev")
 @Version("v1alpha1")
 @ShortNames("wr")

@@ -8,8 +8,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 
-/// Brings [WorkflowRunReconciler] together with the cluster. It has to be registered without
-/// regard for generations: people halt and resume runs by their status.
+/// Brings [WorkflowRunReconciler] together with the cluster. It has to be registered without regard
+/// for generations: people halt and resume runs by their status.
 public final class WorkflowRunController implements Reconciler<WorkflowRun> {
 
   /// A run with this annotation asks for another program, by its version.

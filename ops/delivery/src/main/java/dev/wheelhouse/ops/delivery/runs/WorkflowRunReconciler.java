@@ -2,7 +2,6 @@
 package dev.wheelhouse.ops.delivery.runs;
 
 import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
@@ -38,10 +37,7 @@ public final class WorkflowRunReconciler {
   /// @param clusters objects by the name of a cluster; [StepWorld#LOCAL] is where runs live
   /// @param deadline of a step without a timeout, and for a Workflow that is referred to to appear
   public WorkflowRunReconciler(
-      Function<String, ClusterObjects> clusters,
-      StepTypes types,
-      Duration deadline,
-      Clock clock) {
+      Function<String, ClusterObjects> clusters, StepTypes types, Duration deadline, Clock clock) {
     this.clusters = clusters;
     this.types = types;
     this.engine = new WorkflowEngine(types);
@@ -64,12 +60,12 @@ public final class WorkflowRunReconciler {
           before.finished()
               ? new WorkflowSpec(before.modes(), java.util.List.of())
               : checked(run, before);
-      WorkflowEngine.Advance advance =
-          engine.advance(spec, before, session(run), clock.now());
+      WorkflowEngine.Advance advance = engine.advance(spec, before, session(run), clock.now());
       return new Result(status(tree, advance.status()), advance.again());
     } catch (PlatformException e) {
       return switch (e.reason()) {
-        case INVALID -> new Result(status(tree, before.refused(text(e), clock.now())), Optional.empty());
+        case INVALID ->
+            new Result(status(tree, before.refused(text(e), clock.now())), Optional.empty());
         case NOT_FOUND -> missing(run, tree, before, text(e));
         default -> throw e;
       };
@@ -90,8 +86,7 @@ public final class WorkflowRunReconciler {
   }
 
   /// A Workflow may come a little later than the run that refers to it.
-  private Result missing(
-      JsonObject run, JsonObject tree, WorkflowStatus before, String message) {
+  private Result missing(JsonObject run, JsonObject tree, WorkflowStatus before, String message) {
     Instant since =
         before
             .start()
@@ -137,8 +132,7 @@ public final class WorkflowRunReconciler {
                 ? "ReconcileError"
                 : "Creating";
     JsonObject condition =
-        JsonObject.of(
-            "type", "WorkflowRun", "status", good ? "True" : "False", "reason", reason);
+        JsonObject.of("type", "WorkflowRun", "status", good ? "True" : "False", "reason", reason);
     if (!status.message().isEmpty()) {
       condition.put("message", status.message());
     }

@@ -29,8 +29,7 @@ public final class ApplicationWorkflow {
   /// @throws PlatformException `INVALID` when both steps and a reference are given
   public static WorkflowSpec of(JsonObject spec, Optional<JsonObject> referred) {
     Optional<JsonObject> own = spec.object("workflow").filter(it -> !it.isEmpty());
-    boolean steps =
-        own.flatMap(it -> it.array("steps")).filter(it -> !it.isEmpty()).isPresent();
+    boolean steps = own.flatMap(it -> it.array("steps")).filter(it -> !it.isEmpty()).isPresent();
     boolean ref = own.flatMap(it -> it.string("ref")).filter(it -> !it.isEmpty()).isPresent();
     if (steps && ref) {
       throw new PlatformException(
@@ -41,8 +40,7 @@ public final class ApplicationWorkflow {
         referred
             .filter(_ -> ref)
             .map(it -> WorkflowSpec.of("workflow " + name(it), it, usual))
-            .orElseGet(() ->
-                WorkflowSpec.of(PATH, own.orElseGet(JsonObject::new), usual));
+            .orElseGet(() -> WorkflowSpec.of(PATH, own.orElseGet(JsonObject::new), usual));
     Modes modes =
         own.flatMap(it -> it.object("mode"))
             .map(it -> Modes.of(it, given.modes()))
@@ -132,10 +130,7 @@ public final class ApplicationWorkflow {
       properties = properties.deepCopy().with("value", component.deepCopy());
     }
     return step.with(
-        properties,
-        inputs.stream().map(ApplicationWorkflow::below).toList(),
-        outputs,
-        dependsOn);
+        properties, inputs.stream().map(ApplicationWorkflow::below).toList(), outputs, dependsOn);
   }
 
   /// Steps may be named by the component that they apply.

@@ -39,8 +39,7 @@ public final class ComponentTrees {
         .objects()
         .forEach(it ->
             trees.properties.put(
-                it.string("name").orElse(""),
-                it.object("properties").orElseGet(JsonObject::new)));
+                it.string("name").orElse(""), it.object("properties").orElseGet(JsonObject::new)));
     return trees;
   }
 
@@ -64,10 +63,7 @@ public final class ComponentTrees {
       if (!exceptions.contains(name)) {
         Deployment deployment =
             components.apply(
-                name,
-                properties.getOrDefault(name, new JsonObject()).deepCopy(),
-                "",
-                "");
+                name, properties.getOrDefault(name, new JsonObject()).deepCopy(), "", "");
         switch (deployment) {
           case Deployment.Healthy(JsonObject output, JsonObject _) -> outputs.put(name, output);
           case Deployment.Waiting(String message, var _) -> waiting.add(name + ": " + message);

@@ -7,9 +7,12 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Keeps a workflow's memory in the ConfigMap `workflow-<name>-context` beside it, as KubeVela does.
-/// It goes with its owner.
+/// Keeps a workflow's memory in the ConfigMap `workflow-<name>-context` beside it, as KubeVela
+/// does. It goes with its owner.
 public final class ConfigMapMemory implements MemoryStore {
 
   private static final String FIELD_MANAGER = "wheelhouse-workflow";
@@ -81,11 +84,38 @@ public final class ConfigMapMemory implements MemoryStore {
             true);
     JsonObject reference =
         JsonObject.of(
-            "apiVersion", "v1",
-            "kind", "ConfigMap",
-            "name", ref.name(),
-            "namespace", ref.namespace());
+            "apiVersion",
+            "v1",
+            "kind",
+            "ConfigMap",
+            "name",
+            ref.name(),
+            "namespace",
+            ref.namespace());
     saved.string("metadata", "uid").ifPresent(it -> reference.put("uid", it));
     return reference;
+  }
+
+  /// Forgets what steps did that were taken out of a status, so that they begin from nothing. The
+  /// values that steps have given stay until they are given anew.
+  public void forget(WorkflowStatus before, WorkflowStatus after) {
+    Map<String, String> data = load();
+    Set<String> left = ids(after);
+    before
+        .start()
+        .flatMap(start -> WorkflowMemory.of(data, start))
+        .ifPresent(memory -> {
+          ids(before).stream().filter(id -> !left.contains(id)).forEach(memory::forget);
+          if (!memory.data().equals(data)) {
+            save(memory.data());
+          }
+        });
+  }
+
+  private static Set<String> ids(WorkflowStatus status) {
+    return status.steps().stream()
+        .flatMap(step -> Stream.concat(Stream.of(step), step.subSteps().stream()))
+        .map(StepStatus::id)
+        .collect(Collectors.toSet());
   }
 }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class DataPath {
 
   private static final Pattern STEP =
-      Pattern.compile("\\.?([^.\\[\\]\"]+)|\\[\\s*([0-9]+)\\s*]|\\[\\s*\"([^\"]*)\"\\s*]|\\.?\"([^\"]*)\"");
+      Pattern.compile(
+          "\\.?([^.\\[\\]\"]+)|\\[\\s*([0-9]+)\\s*]|\\[\\s*\"([^\"]*)\"\\s*]|\\.?\"([^\"]*)\"");
   private static final int LONGEST_LIST = 1_000;
 
   /// Keys are strings, indices integers.
@@ -35,7 +36,8 @@ final class DataPath {
         return Optional.empty();
       }
       if (matcher.group(2) != null) {
-        int index = matcher.group(2).length() > 4 ? LONGEST_LIST : Integer.parseInt(matcher.group(2));
+        int index =
+            matcher.group(2).length() > 4 ? LONGEST_LIST : Integer.parseInt(matcher.group(2));
         if (index >= LONGEST_LIST) {
           return Optional.empty();
         }
@@ -70,7 +72,8 @@ final class DataPath {
 
   private static Object child(Object at, Object step, Object next) {
     Object found = get(at, step);
-    boolean fits = next instanceof Integer ? found instanceof JsonArray : found instanceof JsonObject;
+    boolean fits =
+        next instanceof Integer ? found instanceof JsonArray : found instanceof JsonObject;
     if (fits) {
       return found;
     }

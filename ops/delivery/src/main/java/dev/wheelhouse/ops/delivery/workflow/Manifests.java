@@ -19,17 +19,34 @@ public final class Manifests {
   /// Built-in kinds without a namespace.
   private static final Set<String> CLUSTER_SCOPED =
       Set.of(
-          "Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding",
-          "CustomResourceDefinition", "APIService", "StorageClass", "VolumeAttachment", "CSIDriver",
-          "CSINode", "PriorityClass", "RuntimeClass", "IngressClass", "FlowSchema",
-          "PriorityLevelConfiguration", "ValidatingWebhookConfiguration",
-          "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy",
-          "ValidatingAdmissionPolicyBinding", "MutatingAdmissionPolicy",
-          "MutatingAdmissionPolicyBinding", "CertificateSigningRequest");
+          "Namespace",
+          "Node",
+          "PersistentVolume",
+          "ClusterRole",
+          "ClusterRoleBinding",
+          "CustomResourceDefinition",
+          "APIService",
+          "StorageClass",
+          "VolumeAttachment",
+          "CSIDriver",
+          "CSINode",
+          "PriorityClass",
+          "RuntimeClass",
+          "IngressClass",
+          "FlowSchema",
+          "PriorityLevelConfiguration",
+          "ValidatingWebhookConfiguration",
+          "MutatingWebhookConfiguration",
+          "ValidatingAdmissionPolicy",
+          "ValidatingAdmissionPolicyBinding",
+          "MutatingAdmissionPolicy",
+          "MutatingAdmissionPolicyBinding",
+          "CertificateSigningRequest");
 
   private Manifests() {}
 
-  /// An object that names what it is, in namespace `default` when it names none, as KubeVela has it.
+  /// An object that names what it is, in namespace `default` when it names none, as KubeVela has
+  /// it.
   ///
   /// @throws PlatformException `INVALID` naming what is missing
   public static JsonObject placed(String path, JsonObject object) {
@@ -39,9 +56,7 @@ public final class Manifests {
     require(causes, path + ".metadata.name", object.string("metadata", "name").orElse(""));
     if (!causes.isEmpty()) {
       throw new PlatformException(
-          Reason.INVALID,
-          causes.getFirst().field() + ": " + causes.getFirst().message(),
-          causes);
+          Reason.INVALID, causes.getFirst().field() + ": " + causes.getFirst().message(), causes);
     }
     boolean placed = !object.string("metadata", "namespace").orElse("").isEmpty();
     if (!placed && !CLUSTER_SCOPED.contains(object.string("kind").orElse(""))) {

@@ -52,8 +52,7 @@ final class Produced {
     for (Input input : step.inputs()) {
       if (!input.parameterKey().isEmpty()) {
         DataPath.parse(input.parameterKey())
-            .ifPresent(path ->
-                value(input).ifPresent(value -> path.put(properties, value)));
+            .ifPresent(path -> value(input).ifPresent(value -> path.put(properties, value)));
       }
     }
     return properties;
@@ -120,10 +119,11 @@ final class Produced {
           : new JsonObject(tree).with(RETURNS, new JsonObject(tree).with("value", tree));
     }
     JsonObject all = new JsonObject(tree);
-    tree.object(RETURNS).ifPresent(returned -> {
-      returned.object("value").ifPresent(value -> value.forEach(all::putIfAbsent));
-      all.putAll(returned);
-    });
+    tree.object(RETURNS)
+        .ifPresent(returned -> {
+          returned.object("value").ifPresent(value -> value.forEach(all::putIfAbsent));
+          all.putAll(returned);
+        });
     all.putIfAbsent("value", tree);
     return all;
   }

@@ -41,8 +41,7 @@ final class Round {
     this.session = session;
     this.now = now;
     this.loaded = session.memory().load();
-    this.memory =
-        WorkflowMemory.of(loaded, start).orElseGet(() -> WorkflowMemory.empty(start));
+    this.memory = WorkflowMemory.of(loaded, start).orElseGet(() -> WorkflowMemory.empty(start));
     this.saved = loaded;
     this.status = before;
     this.produced = new Produced(memory, session.context());
@@ -73,8 +72,8 @@ final class Round {
   private boolean suspendedFromOutside() {
     return before.suspend()
         && stepsAndSubSteps()
-            .noneMatch(it ->
-                it.phase() == StepPhase.SUSPENDING && it.reason() == StepReason.SUSPEND);
+            .noneMatch(
+                it -> it.phase() == StepPhase.SUSPENDING && it.reason() == StepReason.SUSPEND);
   }
 
   private void rememberSuspended() {
@@ -164,11 +163,11 @@ final class Round {
   private boolean hindranceInGraph(WorkflowStep step) {
     return step.inputs().stream().anyMatch(this::giverFailed)
         || step.dependsOn().stream()
-        .anyMatch(name ->
-            anywhere(name).map(it -> it.phase() != StepPhase.SUCCEEDED).orElse(true)
-                || spec.all().stream()
-                    .filter(it -> it.name().equals(name))
-                    .anyMatch(this::hindranceInGraph));
+            .anyMatch(name ->
+                anywhere(name).map(it -> it.phase() != StepPhase.SUCCEEDED).orElse(true)
+                    || spec.all().stream()
+                        .filter(it -> it.name().equals(name))
+                        .anyMatch(this::hindranceInGraph));
   }
 
   private boolean giverFailed(WorkflowStep.Input input) {
@@ -195,10 +194,7 @@ final class Round {
     put(
         begins ? checked.to(StepPhase.RUNNING, StepReason.NONE, "", now) : checked,
         Optional.empty());
-    level(
-        step.subSteps(),
-        Mode.of(step.mode(), status.modes().subSteps()),
-        Optional.of(step));
+    level(step.subSteps(), Mode.of(step.mode(), status.modes().subSteps()), Optional.of(step));
     StepStatus after = anywhere(step.name()).orElse(checked);
     if (!checked.finished()) {
       after = Groups.status(after, step.subSteps().size(), now);
@@ -208,8 +204,7 @@ final class Round {
 
   private void judge() {
     boolean done = spec.steps().stream().allMatch(it -> finished(it.name()));
-    boolean suspending =
-        stepsAndSubSteps().anyMatch(it -> it.phase() == StepPhase.SUSPENDING);
+    boolean suspending = stepsAndSubSteps().anyMatch(it -> it.phase() == StepPhase.SUSPENDING);
     List<StepStatus> failed =
         status.steps().stream()
             .filter(it -> it.phase() == StepPhase.FAILED && it.finished())
@@ -218,15 +213,12 @@ final class Round {
     if (done && failed.isEmpty() && !status.terminated()) {
       status = status.ended(WorkflowPhase.SUCCEEDED, "", now);
     } else if (done) {
-      boolean byHand =
-          failed.stream().allMatch(it -> it.reason() == StepReason.TERMINATE);
+      boolean byHand = failed.stream().allMatch(it -> it.reason() == StepReason.TERMINATE);
       status =
-          status.ended(
-              byHand ? WorkflowPhase.TERMINATED : WorkflowPhase.FAILED, why(failed), now);
+          status.ended(byHand ? WorkflowPhase.TERMINATED : WorkflowPhase.FAILED, why(failed), now);
     } else {
       status =
-          status.withPhase(
-              suspending ? WorkflowPhase.SUSPENDING : WorkflowPhase.EXECUTING, "");
+          status.withPhase(suspending ? WorkflowPhase.SUSPENDING : WorkflowPhase.EXECUTING, "");
     }
   }
 

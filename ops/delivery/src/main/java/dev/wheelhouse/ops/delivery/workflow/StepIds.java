@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.workflow;
 
-import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -122,8 +122,7 @@ final class StepRun {
           round.now());
     }
     if (parent.filter(it -> it.reason() == StepReason.TIMEOUT).isPresent()) {
-      return known.to(
-          StepPhase.FAILED, StepReason.TIMEOUT, "its group has timed out", round.now());
+      return known.to(StepPhase.FAILED, StepReason.TIMEOUT, "its group has timed out", round.now());
     }
     return overdue(step, known);
   }
@@ -243,20 +242,13 @@ final class StepRun {
   }
 
   private StepStatus after(
-      WorkflowStep step,
-      StepStatus known,
-      StepMemory memory,
-      StepResult result,
-      JsonObject roots) {
+      WorkflowStep step, StepStatus known, StepMemory memory, StepResult result, JsonObject roots) {
     return switch (result) {
       case StepResult.Succeeded(JsonObject values, String message) -> {
         memory.recovered();
         values.forEach(roots::put);
         StepStatus done =
-            give(
-                step,
-                known.to(StepPhase.SUCCEEDED, StepReason.NONE, message, round.now()),
-                roots);
+            give(step, known.to(StepPhase.SUCCEEDED, StepReason.NONE, message, round.now()), roots);
         if (type(step).once()) {
           memory.end(done.message());
           round.save();
@@ -344,8 +336,7 @@ final class StepRun {
             .with("stepName", step.name())
             .with("stepSessionID", known.id())
             .with("stepGroupName", group.map(WorkflowStep::name).orElse(""));
-    return new Here(
-        step.name(), context, memory.own(), round.now(), round.session().world());
+    return new Here(step.name(), context, memory.own(), round.now(), round.session().world());
   }
 
   private record Here(

@@ -44,8 +44,7 @@ public record StepStatus(
   }
 
   JsonObject tree() {
-    JsonObject tree =
-        JsonObject.of("id", id, "name", name, "type", type, "phase", phase.text());
+    JsonObject tree = JsonObject.of("id", id, "name", name, "type", type, "phase", phase.text());
     if (!message.isEmpty()) {
       tree.put("message", message);
     }
@@ -83,15 +82,7 @@ public record StepStatus(
     boolean starts = phase == StepPhase.PENDING && newPhase != StepPhase.PENDING;
     Instant time = Times.second(now);
     return new StepStatus(
-        id,
-        name,
-        type,
-        newPhase,
-        newReason,
-        newMessage,
-        starts ? time : first,
-        time,
-        subSteps);
+        id, name, type, newPhase, newReason, newMessage, starts ? time : first, time, subSteps);
   }
 
   StepStatus withSubSteps(List<StepStatus> steps) {

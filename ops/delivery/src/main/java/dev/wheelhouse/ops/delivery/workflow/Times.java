@@ -12,14 +12,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Moments and lengths of time as workflows write them: RFC 3339 to the second, and Go's
-/// `1h30m`.
+/// Moments and lengths of time as workflows write them: RFC 3339 to the second, and Go's `1h30m`.
 public final class Times {
 
   private static final Pattern DURATION =
       Pattern.compile("([+-]?)((?:[0-9]+(?:\\.[0-9]+)?(?:ns|us|µs|ms|s|m|h))+|0)");
-  private static final Pattern PART =
-      Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h)");
+  private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|µs|ms|s|m|h)");
 
   private Times() {}
 

@@ -44,7 +44,8 @@ public final class WorkflowChanges {
         .withFlags(false, status.terminated());
   }
 
-  /// Ends a workflow: what runs has failed, what has not begun will be skipped but for `if: always`.
+  /// Ends a workflow: what runs has failed, what has not begun will be skipped but for `if:
+  /// always`.
   ///
   /// @throws PlatformException `BAD_REQUEST` when it is over already
   public static WorkflowStatus terminate(WorkflowStatus status) {
@@ -72,15 +73,13 @@ public final class WorkflowChanges {
 
   /// Begins a workflow again at a step that failed: it and all that come after it are done again.
   ///
-  /// @throws PlatformException `BAD_REQUEST` when the step has not failed, `NOT_FOUND` when there is
-  ///   none
+  /// @throws PlatformException `BAD_REQUEST` when the step has not failed, `NOT_FOUND` when there
+  ///   is none
   public static WorkflowStatus restart(WorkflowStatus status, WorkflowSpec spec, String step) {
-    StepStatus known =
-        find(status, step);
+    StepStatus known = find(status, step);
     if (known.phase() != StepPhase.FAILED) {
       throw new PlatformException(
-          Reason.BAD_REQUEST,
-          "step " + step + " has not failed, it is " + known.phase().text());
+          Reason.BAD_REQUEST, "step " + step + " has not failed, it is " + known.phase().text());
     }
     Set<String> again = new HashSet<>(StepOrder.following(spec, step));
     again.add(step);
@@ -108,8 +107,7 @@ public final class WorkflowChanges {
   private static StepStatus find(WorkflowStatus status, String step) {
     return status
         .step(step)
-        .or(() ->
-            status.steps().stream().flatMap(it -> it.subStep(step).stream()).findFirst())
+        .or(() -> status.steps().stream().flatMap(it -> it.subStep(step).stream()).findFirst())
         .orElseThrow(() ->
             new PlatformException(
                 Reason.NOT_FOUND, "the workflow has no step " + step + " that has begun"));
@@ -119,8 +117,8 @@ public final class WorkflowChanges {
     StepStatus known = find(status, step);
     if (known.phase() != phase) {
       throw new PlatformException(
-          Reason.BAD_REQUEST, "step " + step + " is not " + phase.text() + ", it is "
-              + known.phase().text());
+          Reason.BAD_REQUEST,
+          "step " + step + " is not " + phase.text() + ", it is " + known.phase().text());
     }
   }
 

@@ -80,7 +80,9 @@ public final class WorkflowCheck {
     condition(step);
     if (!step.timeout().isEmpty()
         && Times.duration(step.timeout()).filter(it -> it.isPositive()).isEmpty()) {
-      invalid(step.path() + ".timeout", quoted(step.timeout()) + ": must be a time such as 30s, 5m or 1h30m");
+      invalid(
+          step.path() + ".timeout",
+          quoted(step.timeout()) + ": must be a time such as 30s, 5m or 1h30m");
     }
   }
 

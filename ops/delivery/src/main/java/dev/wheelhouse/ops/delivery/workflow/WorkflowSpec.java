@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What a workflow is to do. Read from an Application's `spec.workflow`, from a
-/// `core.oam.dev/v1alpha1` Workflow, or from a WorkflowRun's `spec.workflowSpec`: all have the
-/// same fields.
+/// `core.oam.dev/v1alpha1` Workflow, or from a WorkflowRun's `spec.workflowSpec`: all have the same
+/// fields.
 public record WorkflowSpec(Modes modes, List<WorkflowStep> steps) {
 
   public WorkflowSpec {

@@ -57,8 +57,7 @@ public record WorkflowStatus(
 
   /// Reads `status` of a WorkflowRun.
   public static WorkflowStatus ofRun(JsonObject status) {
-    return of(
-        status, Modes.of(status.object("mode").orElseGet(JsonObject::new), Modes.USUAL));
+    return of(status, Modes.of(status.object("mode").orElseGet(JsonObject::new), Modes.USUAL));
   }
 
   private static WorkflowStatus of(JsonObject tree, Modes modes) {

@@ -80,8 +80,7 @@ public record WorkflowStep(
     return objects(tree, "inputs").stream()
         .map(it ->
             new Input(
-                it.string("from").orElse("").strip(),
-                it.string("parameterKey").orElse("").strip()))
+                it.string("from").orElse("").strip(), it.string("parameterKey").orElse("").strip()))
         .toList();
   }
 

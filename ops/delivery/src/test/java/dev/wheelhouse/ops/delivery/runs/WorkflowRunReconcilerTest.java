@@ -2,12 +2,14 @@
 package dev.wheelhouse.ops.delivery.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.StepWorld;
@@ -25,8 +27,7 @@ class WorkflowRunReconcilerTest {
   private final MemoryCluster cluster = new MemoryCluster();
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final WorkflowRunReconciler reconciler =
-      new WorkflowRunReconciler(
-          this::cluster, StepTypes.load(), Duration.ofMinutes(30), clock);
+      new WorkflowRunReconciler(this::cluster, StepTypes.load(), Duration.ofMinutes(30), clock);
   private Optional<Duration> again = Optional.empty();
 
   private ClusterObjects cluster(String name) {
@@ -180,5 +181,84 @@ class WorkflowRunReconcilerTest {
         .containsEntry("reason", "Execute")
         .containsEntry("message", "no cluster moon has joined");
     assertThat(again).contains(Duration.ofSeconds(1));
+  }
+
+  /// What people do by the command line, and the controller sees.
+  private JsonObject control(JsonObject run, java.util.function.Consumer<WorkflowControl> action) {
+    cluster.put(run);
+    action.accept(new WorkflowControl(cluster));
+    return cluster.the("WorkflowRun", "once");
+  }
+
+  private static final ObjectRef REF =
+      new ObjectRef("core.oam.dev/v1alpha1", "WorkflowRun", "shop", "once");
+
+  @Test
+  void isHaltedResumedAndEndedByItsStatus() {
+    JsonObject run =
+        run("workflowSpec: {steps: [{name: a, type: apply-deployment, properties: {image: x}}]}");
+    play(run);
+
+    run = control(run, it -> it.suspend(REF, "a"));
+    assertThat(play(run).string("status")).contains("suspending");
+    run = control(run, it -> it.resume(REF, ""));
+    assertThat(play(run).string("status")).contains("executing");
+    run = control(run, it -> it.terminate(REF));
+    JsonObject status = play(run);
+
+    assertThat(status.string("status")).contains("terminated");
+    assertThat(status.array("steps").orElseThrow().objects().getFirst())
+        .containsEntry("phase", "failed")
+        .containsEntry("reason", "Terminate");
+  }
+
+  @Test
+  void isRestartedWholeAndFromAStep() {
+    JsonObject run =
+        run(
+            """
+            workflowSpec:
+              steps:
+              - {name: ask, type: suspend}
+              - {name: read, type: read-config, properties: {name: c}}
+            """);
+    play(run);
+    run = control(run, it -> it.resume(REF, ""));
+    play(run);
+    for (int i = 0; i < 10; i++) {
+      clock.advance(Duration.ofMinutes(1));
+      play(run);
+    }
+    assertThat(run.string("status", "message")).contains("step read: there is no config shop/c");
+
+    run = control(run, it -> it.restart(REF, "read"));
+    JsonObject again = play(run);
+    assertThat(again.string("status")).contains("executing");
+    assertThat(again.array("steps").orElseThrow().objects())
+        .extracting(it -> it.string("phase").orElse("") + it.string("reason").orElse(""))
+        .as("the first failure of a new row")
+        .containsExactly("succeeded", "failedExecute");
+
+    run = control(run, it -> it.restart(REF, ""));
+    assertThat(play(run).string("status")).as("asks again").contains("suspending");
+  }
+
+  @Test
+  void saysWhatCannotBeDone() {
+    JsonObject run = run("workflowSpec: {steps: [{name: a, type: suspend}]}");
+    cluster.put(run);
+    WorkflowControl control = new WorkflowControl(cluster);
+
+    assertThatThrownBy(() -> control.resume(REF, ""))
+        .isInstanceOf(PlatformException.class)
+        .hasMessage("the workflow is not running");
+    play(run);
+    assertThatThrownBy(() -> control.restart(REF, "a"))
+        .hasMessage("step a has not failed, it is suspending");
+    assertThatThrownBy(() -> control.suspend(REF, "b"))
+        .hasMessage("the workflow has no step b that has begun");
+    assertThatThrownBy(
+            () -> control.terminate(new ObjectRef(REF.apiVersion(), "WorkflowRun", "shop", "x")))
+        .hasMessage("WorkflowRun shop/x is not there");
   }
 }

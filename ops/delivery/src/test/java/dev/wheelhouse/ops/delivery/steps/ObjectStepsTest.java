@@ -65,21 +65,21 @@ class ObjectStepsTest {
 
     JsonObject deployment = values.object("output", "$returns", "value").orElseThrow();
     assertThat(deployment.string("metadata", "name")).contains("one");
-    assertThat(
-            deployment.string(
-                "spec", "selector", "matchLabels", "workflow.oam.dev/step-name"))
+    assertThat(deployment.string("spec", "selector", "matchLabels", "workflow.oam.dev/step-name"))
         .contains("web-one");
-    assertThat(
-            deployment.array("spec", "template", "spec", "containers").orElseThrow().objects())
+    assertThat(deployment.array("spec", "template", "spec", "containers").orElseThrow().objects())
         .containsExactly(
-            JsonObject.of(
-                "name", "one", "image", "nginx", "command", JsonArray.of("sleep", "9")));
+            JsonObject.of("name", "one", "image", "nginx", "command", JsonArray.of("sleep", "9")));
   }
 
   @Test
   void readsAnObject() {
     Trial trial = new Trial("read-object");
-    trial.local().put(Trial.tree("{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: default}, data: {x: y}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: default}, data: {x: y}}"));
 
     JsonObject values = trial.succeed("{apiVersion: v1, kind: ConfigMap, name: a}");
     JsonObject missing = trial.succeed("{apiVersion: v1, kind: ConfigMap, name: b}");
@@ -94,17 +94,19 @@ class ObjectStepsTest {
     Trial trial = new Trial("clean-jobs");
     for (String kind : new String[] {"Job", "Pod"}) {
       for (String owner : new String[] {"web", "other"}) {
-        trial.local().put(
-            Trial.tree(
-                "{apiVersion: "
-                    + (kind.equals("Job") ? "batch/v1" : "v1")
-                    + ", kind: "
-                    + kind
-                    + ", metadata: {name: "
-                    + owner
-                    + ", namespace: shop, uid: u, labels: {workflow.oam.dev/name: "
-                    + owner
-                    + "}}}"));
+        trial
+            .local()
+            .put(
+                Trial.tree(
+                    "{apiVersion: "
+                        + (kind.equals("Job") ? "batch/v1" : "v1")
+                        + ", kind: "
+                        + kind
+                        + ", metadata: {name: "
+                        + owner
+                        + ", namespace: shop, uid: u, labels: {workflow.oam.dev/name: "
+                        + owner
+                        + "}}}"));
       }
     }
 
@@ -126,7 +128,8 @@ class ObjectStepsTest {
     trial.succeed("{after: 2d}");
 
     assertThat(
-            trial.local()
+            trial
+                .local()
                 .the("Application", "web")
                 .string("metadata", "annotations", "app.oam.dev/restart-workflow"))
         .as("repeated, it says the same")
@@ -157,19 +160,21 @@ class ObjectStepsTest {
     Trial trial = new Trial("depends-on-app");
     String properties = "{name: base, namespace: infra}";
     assertThat(trial.wait(properties)).startsWith("Application infra/base is not there");
-    trial.local().put(
-        JsonObject.of(
-            "apiVersion",
-            "v1",
-            "kind",
-            "ConfigMap",
-            "metadata",
-            JsonObject.of("name", "base", "namespace", "infra"),
-            "data",
+    trial
+        .local()
+        .put(
             JsonObject.of(
-                "application",
-                "apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: base,"
-                    + " namespace: infra}\nspec: {components: []}\n")));
+                "apiVersion",
+                "v1",
+                "kind",
+                "ConfigMap",
+                "metadata",
+                JsonObject.of("name", "base", "namespace", "infra"),
+                "data",
+                JsonObject.of(
+                    "application",
+                    "apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: base,"
+                        + " namespace: infra}\nspec: {components: []}\n")));
 
     assertThat(trial.wait(properties)).isEqualTo("Application infra/base is not looked at yet");
     trial.local().the("Application", "base").put("status", JsonObject.of("status", "running"));
@@ -249,7 +254,9 @@ class ObjectStepsTest {
     Trial list = new Trial("list-config");
     list.clusters.putAll(create.clusters);
     assertThat(
-            list.succeed("{template: registry}").array("output", "$returns", "configs").orElseThrow())
+            list.succeed("{template: registry}")
+                .array("output", "$returns", "configs")
+                .orElseThrow())
         .hasSize(1);
 
     Trial delete = new Trial("delete-config");
@@ -262,7 +269,11 @@ class ObjectStepsTest {
   @Test
   void leavesSecretsAloneThatAreNoConfigs() {
     Trial trial = new Trial("delete-config");
-    trial.local().put(Trial.tree("{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop, uid: u}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop, uid: u}}"));
 
     assertThatThrownBy(() -> trial.run("{name: s}"))
         .hasMessage("Secret shop/s is no config; it stays");
@@ -272,11 +283,13 @@ class ObjectStepsTest {
   @Test
   void doesNotReadSensitiveConfigs() {
     Trial trial = new Trial("read-config");
-    trial.local().put(
-        Trial.tree(
-            "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop, labels:"
-                + " {config.oam.dev/catalog: velacore-config}, annotations:"
-                + " {config.oam.dev/sensitive: 'true'}}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop, labels:"
+                    + " {config.oam.dev/catalog: velacore-config}, annotations:"
+                    + " {config.oam.dev/sensitive: 'true'}}}"));
 
     assertThatThrownBy(() -> trial.run("{name: s}")).hasMessage("config shop/s is sensitive");
   }
@@ -289,15 +302,20 @@ class ObjectStepsTest {
     JsonObject data = new JsonObject();
     for (String[] pair :
         new String[][] {
-          {"DB_HOST", "h"}, {"DB_PORT", "1"}, {"DB_NAME", "n"}, {"DB_USER", "u"}, {"DB_PASSWORD", "p"}
+          {"DB_HOST", "h"},
+          {"DB_PORT", "1"},
+          {"DB_NAME", "n"},
+          {"DB_USER", "u"},
+          {"DB_PASSWORD", "p"}
         }) {
       data.put(
-          pair[0],
-          Base64.getEncoder().encodeToString(pair[1].getBytes(StandardCharsets.UTF_8)));
+          pair[0], Base64.getEncoder().encodeToString(pair[1].getBytes(StandardCharsets.UTF_8)));
     }
-    trial.local().put(
-        Trial.tree("{apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop}}")
-            .with("data", data));
+    trial
+        .local()
+        .put(
+            Trial.tree("{apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop}}")
+                .with("data", data));
 
     assertThat(trial.succeed("{name: db, namespace: shop}").array("env").orElseThrow().toString())
         .isEqualTo(
@@ -309,22 +327,31 @@ class ObjectStepsTest {
   void findsEndpoints() {
     Trial trial = new Trial("collect-service-endpoints");
     assertThat(trial.wait("{}")).isEqualTo("application shop/web has no endpoints yet");
-    String labels = "labels: {app.oam.dev/name: web, app.oam.dev/namespace: shop, app.oam.dev/component: front}";
-    trial.local().put(
-        Trial.tree(
-            "{apiVersion: v1, kind: Service, metadata: {name: front, namespace: shop, " + labels
-                + "}, spec: {ports: [{name: http, port: 8000}]}}"));
-    trial.local().put(
-        Trial.tree(
-            "{apiVersion: v1, kind: Service, metadata: {name: lb, namespace: shop, " + labels
-                + "}, spec: {type: LoadBalancer, ports: [{port: 443}]}, status: {loadBalancer:"
-                + " {ingress: [{ip: 1.2.3.4}]}}}"));
-    trial.local().put(
-        Trial.tree(
-            "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: shop, "
-                + labels
-                + "}, spec: {tls: [{hosts: [a.example]}], rules: [{host: a.example, http: {paths:"
-                + " [{path: /x}]}}]}}"));
+    String labels =
+        "labels: {app.oam.dev/name: web, app.oam.dev/namespace: shop, app.oam.dev/component: front}";
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: v1, kind: Service, metadata: {name: front, namespace: shop, "
+                    + labels
+                    + "}, spec: {ports: [{name: http, port: 8000}]}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: v1, kind: Service, metadata: {name: lb, namespace: shop, "
+                    + labels
+                    + "}, spec: {type: LoadBalancer, ports: [{port: 443}]}, status: {loadBalancer:"
+                    + " {ingress: [{ip: 1.2.3.4}]}}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: shop, "
+                    + labels
+                    + "}, spec: {tls: [{hosts: [a.example]}], rules: [{host: a.example, http: {paths:"
+                    + " [{path: /x}]}}]}}"));
 
     assertThat(trial.succeed("{}").string("value", "url")).contains("http://front.shop:8000");
     assertThat(trial.succeed("{portName: http}").array("outputs", "endpoints").orElseThrow())
@@ -339,15 +366,19 @@ class ObjectStepsTest {
   @Test
   void findsNodePorts() {
     Trial trial = new Trial("collect-service-endpoints");
-    trial.local().put(
-        Trial.tree(
-            "{apiVersion: v1, kind: Node, metadata: {name: n}, status: {addresses: [{type:"
-                + " InternalIP, address: 10.0.0.9}]}}"));
-    trial.local().put(
-        Trial.tree(
-            "{apiVersion: v1, kind: Service, metadata: {name: front, namespace: shop, labels:"
-                + " {app.oam.dev/name: web, app.oam.dev/namespace: shop}}, spec: {type: NodePort,"
-                + " ports: [{port: 80, nodePort: 30080}]}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: v1, kind: Node, metadata: {name: n}, status: {addresses: [{type:"
+                    + " InternalIP, address: 10.0.0.9}]}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: v1, kind: Service, metadata: {name: front, namespace: shop, labels:"
+                    + " {app.oam.dev/name: web, app.oam.dev/namespace: shop}}, spec: {type: NodePort,"
+                    + " ports: [{port: 80, nodePort: 30080}]}}"));
 
     assertThat(trial.succeed("{}").string("value", "url")).contains("http://10.0.0.9:30080");
   }
@@ -381,7 +412,11 @@ class ObjectStepsTest {
     Trial trial = new Trial("vela-cli");
     assertThat(trial.fail("{command: [vela, ls]}"))
         .startsWith("ServiceAccount vela-system/kubevela-vela-core is not there");
-    trial.local().put(Trial.tree("{apiVersion: v1, kind: ServiceAccount, metadata: {name: me, namespace: shop}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: v1, kind: ServiceAccount, metadata: {name: me, namespace: shop}}"));
     String properties =
         "{command: [vela, ls], serviceAccountName: me, storage: {secret: [{name: a, mountPath: /a,"
             + " secretName: s}]}}";
@@ -389,7 +424,8 @@ class ObjectStepsTest {
     assertThat(trial.wait(properties)).isEqualTo("the command has not ended");
     JsonObject job = trial.local().the("Job", "web-one-abc");
     assertThat(job.array("spec", "template", "spec", "volumes").orElseThrow().toString())
-        .isEqualTo("[{\"name\":\"secret-a\",\"secret\":{\"defaultMode\":420,\"secretName\":\"s\"}}]");
+        .isEqualTo(
+            "[{\"name\":\"secret-a\",\"secret\":{\"defaultMode\":420,\"secretName\":\"s\"}}]");
     job.put("status", JsonObject.of("succeeded", 1L));
     trial.succeed(properties);
     trial.local().the("Job", "web-one-abc").put("status", JsonObject.of("failed", 3L));
@@ -401,10 +437,12 @@ class ObjectStepsTest {
     Trial trial = new Trial("apply-remaining");
     Trial.Two two = new Trial.Two();
     trial.components = Optional.of(two);
-    trial.local().put(
-        Trial.tree(
-            "{apiVersion: core.oam.dev/v1beta1, kind: Application, metadata: {name: web, namespace:"
-                + " shop}, spec: {components: [{name: db, properties: {a: 1}}]}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: core.oam.dev/v1beta1, kind: Application, metadata: {name: web, namespace:"
+                    + " shop}, spec: {components: [{name: db, properties: {a: 1}}]}}"));
 
     assertThat(trial.wait("{exceptions: [front]}")).isEqualTo("db: not ready");
     trial.succeed("{exceptions: [front]}");
@@ -460,7 +498,11 @@ class ObjectStepsTest {
     trial.components = Optional.of(two);
     String properties = "{env: prod, placements: [{cluster: far, namespace: there}, {}]}";
     assertThat(trial.wait(properties)).isEqualTo("db: Secret shop/conn is not there yet");
-    trial.local().put(Trial.tree("{apiVersion: v1, kind: Secret, metadata: {name: conn, namespace: shop}, data: {a: Yg==}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: v1, kind: Secret, metadata: {name: conn, namespace: shop}, data: {a: Yg==}}"));
 
     trial.succeed(properties);
 

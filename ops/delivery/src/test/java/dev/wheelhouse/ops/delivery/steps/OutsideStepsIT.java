@@ -105,21 +105,23 @@ class OutsideStepsIT {
     assertThat(received).containsExactly("POST /hook null {\"a\":\"b\"}");
     assertThatThrownBy(() -> trial.run("{url: {value: '" + url + "'}}"))
         .hasMessageContaining("there is no application whose content could be sent");
-    trial.local().put(
-        Trial.tree(
-            "{apiVersion: core.oam.dev/v1beta1, kind: Application, metadata: {name: web, namespace:"
-                + " shop}}"));
+    trial
+        .local()
+        .put(
+            Trial.tree(
+                "{apiVersion: core.oam.dev/v1beta1, kind: Application, metadata: {name: web, namespace:"
+                    + " shop}}"));
     trial.succeed("{url: {value: '" + url + "'}}");
     assertThat(received.getLast()).contains("\"kind\":\"Application\"");
   }
 
   private static JsonObject secret(String name, String key, String value) {
-    return Trial.tree("{apiVersion: v1, kind: Secret, metadata: {namespace: shop, name: " + name + "}}")
+    return Trial.tree(
+            "{apiVersion: v1, kind: Secret, metadata: {namespace: shop, name: " + name + "}}")
         .with(
             "data",
             JsonObject.of(
-                key,
-                Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+                key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
   }
 
   @Test
@@ -127,7 +129,7 @@ class OutsideStepsIT {
     Trial trial = new Trial("notification");
     String properties =
         "{slack: {url: {value: '%s/slack'}, message: {text: hi}}, dingding: {url: {value:"
-            .formatted(url)
+                .formatted(url)
             + " '%s/ding'}, message: {text: {content: hi}}}}".formatted(url);
     trial.succeed(properties);
     assertThat(received)
@@ -145,7 +147,8 @@ class OutsideStepsIT {
 
     assertThat(
             new Trial("notification")
-                .run("{lark: {url: {value: '" + url + "'}, message: {msg_type: text, content: x}}}"))
+                .run(
+                    "{lark: {url: {value: '" + url + "'}, message: {msg_type: text, content: x}}}"))
         .isEqualTo(new StepResult.Failed("lark refuses the message: HTTP 500", true));
     assertThatThrownBy(() -> new Trial("notification").run("{}"))
         .hasMessageContaining("needs at least one of slack, dingding, lark and email");
@@ -179,8 +182,7 @@ class OutsideStepsIT {
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
-        PrintWriter out =
-            new PrintWriter(client.getOutputStream(), true, StandardCharsets.UTF_8)) {
+        PrintWriter out = new PrintWriter(client.getOutputStream(), true, StandardCharsets.UTF_8)) {
       say(out, "220 test");
       boolean data = false;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -225,8 +227,7 @@ class OutsideStepsIT {
     answer = vector("1");
 
     assertThat(trial.wait(properties))
-        .isEqualTo(
-            "the query gives 1.0, wanted is >=0.95; it is good since 2026-01-01T00:00:00Z");
+        .isEqualTo("the query gives 1.0, wanted is >=0.95; it is good since 2026-01-01T00:00:00Z");
     trial.now = trial.now.plusSeconds(29);
     trial.wait(properties);
     trial.now = trial.now.plusSeconds(1);
@@ -263,7 +264,6 @@ class OutsideStepsIT {
         .hasMessage("Prometheus answered HTTP 200 and no JSON");
     answer = vector("1");
     assertThatThrownBy(() -> trial.run(properties.replace(">1", "about 1")))
-        .hasMessageContaining(
-            "steps[0].properties.condition: must be a comparison such as >=0.95");
+        .hasMessageContaining("steps[0].properties.condition: must be a comparison such as >=0.95");
   }
 }

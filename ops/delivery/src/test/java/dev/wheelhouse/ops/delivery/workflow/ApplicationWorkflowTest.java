@@ -56,15 +56,16 @@ class ApplicationWorkflowTest {
             - {name: there, type: topology}
             """);
 
-    assertThat(spec.steps()).extracting(WorkflowStep::name).containsExactly("deploy-here", "deploy-there");
+    assertThat(spec.steps())
+        .extracting(WorkflowStep::name)
+        .containsExactly("deploy-here", "deploy-there");
     assertThat(spec.steps().getLast().properties().array("policies").orElseThrow().strings())
         .containsExactly("small", "there");
   }
 
   @Test
   void deploysOnceForOverridesAndReferences() {
-    assertThat(
-            of("{components: [{name: a, type: ref-objects}]}").steps())
+    assertThat(of("{components: [{name: a, type: ref-objects}]}").steps())
         .extracting(WorkflowStep::type)
         .containsExactly("deploy");
     assertThat(

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A workflow at play: its status, its memory, the time, and steps that answer as a test says.
-/// What a step has not been told to answer succeeds.
+/// A workflow at play: its status, its memory, the time, and steps that answer as a test says. What
+/// a step has not been told to answer succeeds.
 final class Stage {
 
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -45,7 +45,8 @@ final class Stage {
     try {
       Object read =
           new com.fasterxml.jackson.dataformat.yaml.YAMLMapper().readValue(yaml, Map.class);
-      return Json.readObject(new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(read));
+      return Json.readObject(
+          new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(read));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,8 +82,7 @@ final class Stage {
   }
 
   WorkflowSession session() {
-    return new WorkflowSession(
-        "uid-1", context, new NoWorld(), memory, WorkflowSession.DEADLINE);
+    return new WorkflowSession("uid-1", context, new NoWorld(), memory, WorkflowSession.DEADLINE);
   }
 
   /// One advance, as a controller does it.

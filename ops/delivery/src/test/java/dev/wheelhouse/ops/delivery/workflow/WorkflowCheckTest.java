@@ -55,7 +55,8 @@ class WorkflowCheckTest {
 
   /// The end of it is the evaluator's own list of what it expected.
   private static String wrongCondition() {
-    return wrong("steps: [{name: a, type: act, if: 'status.a =='}]").getFirst()
+    return wrong("steps: [{name: a, type: act, if: 'status.a =='}]")
+        .getFirst()
         .replace("steps[0]", "steps[3]");
   }
 
@@ -76,7 +77,8 @@ class WorkflowCheckTest {
                 - {name: b, type: act, inputs: [{from: x, parameterKey: y}]}
                 - {name: c, type: act, dependsOn: [a], outputs: [{name: x, valueFrom: output}]}
                 """))
-        .containsExactly("spec.workflow.steps[0].dependsOn: Invalid value: waits for itself: a -> b -> c -> a");
+        .containsExactly(
+            "spec.workflow.steps[0].dependsOn: Invalid value: waits for itself: a -> b -> c -> a");
   }
 
   @Test

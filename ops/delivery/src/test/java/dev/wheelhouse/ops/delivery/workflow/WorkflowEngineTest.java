@@ -43,7 +43,8 @@ class WorkflowEngineTest {
 
   @Test
   void changesNothingWhileNothingChanges() {
-    Stage stage = new Stage("steps: [{name: g, type: step-group, subSteps: [{name: a, type: act}]}]");
+    Stage stage =
+        new Stage("steps: [{name: g, type: step-group, subSteps: [{name: a, type: act}]}]");
     stage.answer("a", WAITING);
     stage.play();
     WorkflowStatus before = stage.status;
@@ -297,8 +298,7 @@ class WorkflowEngineTest {
     stage.play();
 
     assertThat(stage.steps()).isEqualTo("a:succeeded b:succeeded");
-    assertThat(stage.message("a"))
-        .isEqualTo("output x: output.status.phase: no such key: status");
+    assertThat(stage.message("a")).isEqualTo("output x: output.status.phase: no such key: status");
     assertThat(stage.seen.get("b")).isEqualTo(JsonObject.of("x", JsonNull.NULL));
   }
 
@@ -370,7 +370,8 @@ class WorkflowEngineTest {
 
   @Test
   void aGroupMayGoStepByStep() {
-    Stage stage = new Stage(GROUP.replace("type: step-group", "type: step-group\n  mode: StepByStep"));
+    Stage stage =
+        new Stage(GROUP.replace("type: step-group", "type: step-group\n  mode: StepByStep"));
     stage.answer("x", WAITING);
 
     stage.play();

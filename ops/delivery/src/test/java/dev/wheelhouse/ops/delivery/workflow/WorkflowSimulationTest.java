@@ -13,7 +13,6 @@ import dev.wheelhouse.testing.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,8 +137,7 @@ class WorkflowSimulationTest {
           "steps",
           steps,
           "mode",
-          JsonObject.of(
-              "steps", modes[random.nextInt(2)], "subSteps", modes[random.nextInt(2)]));
+          JsonObject.of("steps", modes[random.nextInt(2)], "subSteps", modes[random.nextInt(2)]));
     }
 
     private JsonObject step(String name, List<String> earlier) {
@@ -340,8 +338,7 @@ class WorkflowSimulationTest {
     private Optional<StepStatus> find(String name) {
       return status
           .step(name)
-          .or(() ->
-              status.steps().stream().flatMap(it -> it.subStep(name).stream()).findFirst());
+          .or(() -> status.steps().stream().flatMap(it -> it.subStep(name).stream()).findFirst());
     }
 
     private void whatIsOverStays(WorkflowStatus before) {

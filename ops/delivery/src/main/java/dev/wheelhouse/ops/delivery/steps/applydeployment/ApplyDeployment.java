@@ -27,8 +27,7 @@ public final class ApplyDeployment implements StepType {
     JsonObject live =
         context
             .world()
-            .dispatch(
-                deployment(context, properties, replicas), Manifests.cluster(properties));
+            .dispatch(deployment(context, properties, replicas), Manifests.cluster(properties));
     long ready = live.integer("status", "readyReplicas").orElse(0L);
     boolean seen =
         live.integer("status", "observedGeneration").orElse(0L)
@@ -38,16 +37,14 @@ public final class ApplyDeployment implements StepType {
         : StepResult.waiting(ready + " of " + replicas + " pods are ready");
   }
 
-  private static JsonObject deployment(
-      StepContext context, Properties properties, long replicas) {
+  private static JsonObject deployment(StepContext context, Properties properties, long replicas) {
     JsonObject container =
         JsonObject.of("name", context.step(), "image", properties.requiredString("image"));
     List<String> command = properties.strings("cmd");
     if (!command.isEmpty()) {
       container.put("command", Manifests.list(command));
     }
-    String label =
-        context.context().string("name").orElse("") + "-" + context.step();
+    String label = context.context().string("name").orElse("") + "-" + context.step();
     return JsonObject.of(
         "apiVersion",
         "apps/v1",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.steps.buildpushimage;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
@@ -33,8 +34,7 @@ public final class BuildPushImage implements StepType {
               "the build has failed; see the logs of pod "
                   + live.string("metadata", "name").orElse(""),
               false);
-      default ->
-          StepResult.waiting("the build is " + (phase.isEmpty() ? "Pending" : phase));
+      default -> StepResult.waiting("the build is " + (phase.isEmpty() ? "Pending" : phase));
     };
   }
 
@@ -82,12 +82,21 @@ public final class BuildPushImage implements StepType {
 
   /// Kaniko's own form of a context, or a branch of a Git repository.
   private static String source(Properties properties) {
-    if (properties.all().object("context").isPresent()) {
-      Properties git = properties.object("context").orElseThrow();
-      String address = git.requiredString("git").replaceFirst("^git://", "");
-      return "git://" + address + "#refs/heads/" + git.string("branch").orElse("master");
+    if (isText(properties)) {
+      return properties.requiredString("context");
     }
-    return properties.requiredString("context");
+    Properties git = properties.object("context").orElseThrow();
+    String address = git.requiredString("git").replaceFirst("^git://", "");
+    return "git://" + address + "#refs/heads/" + git.string("branch").orElse("master");
+  }
+
+  /// Whether the parameter is absent or no tree: then it has to be text, and reading it says so.
+  private static boolean isText(Properties properties) {
+    try {
+      return properties.object("context").isEmpty();
+    } catch (PlatformException _) {
+      return true;
+    }
   }
 
   private static void git(Properties git, JsonObject container) {
@@ -97,17 +106,13 @@ public final class BuildPushImage implements StepType {
         "env",
         JsonArray.of(
             JsonObject.of(
-                "name",
-                "GIT_TOKEN",
-                "valueFrom",
-                JsonObject.of("secretKeyRef", reference))));
+                "name", "GIT_TOKEN", "valueFrom", JsonObject.of("secretKeyRef", reference))));
   }
 
   private static void image(Properties image, JsonObject container, JsonObject spec) {
     String name = image.requiredString("name");
     container.put(
-        "volumeMounts",
-        JsonArray.of(JsonObject.of("mountPath", "/kaniko/.docker/", "name", name)));
+        "volumeMounts", JsonArray.of(JsonObject.of("mountPath", "/kaniko/.docker/", "name", name)));
     JsonObject item =
         JsonObject.of(
             "key", image.string("key").orElse(".dockerconfigjson"), "path", "config.json");
@@ -119,11 +124,6 @@ public final class BuildPushImage implements StepType {
                 name,
                 "secret",
                 JsonObject.of(
-                    "defaultMode",
-                    SECRET_MODE,
-                    "items",
-                    JsonArray.of(item),
-                    "secretName",
-                    name))));
+                    "defaultMode", SECRET_MODE, "items", JsonArray.of(item), "secretName", name))));
   }
 }

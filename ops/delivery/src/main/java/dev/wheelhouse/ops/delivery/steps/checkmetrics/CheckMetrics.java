@@ -61,7 +61,8 @@ public final class CheckMetrics implements StepType {
             StepValues.returned(
                 "check", JsonObject.of("result", true, "failed", false, "message", message)),
             "The metric check has passed successfully.")
-        : new StepResult.Failed(message + ", for more than " + failDuration.toSeconds() + "s", false);
+        : new StepResult.Failed(
+            message + ", for more than " + failDuration.toSeconds() + "s", false);
   }
 
   /// Since when it has been as it is now.

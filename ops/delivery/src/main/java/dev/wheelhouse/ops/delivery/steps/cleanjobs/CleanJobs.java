@@ -47,8 +47,7 @@ public final class CleanJobs implements StepType {
     int count = 0;
     for (JsonObject object : objects.list(apiVersion, kind, namespace, selector)) {
       ObjectRef ref =
-          new ObjectRef(
-              apiVersion, kind, namespace, object.string("metadata", "name").orElse(""));
+          new ObjectRef(apiVersion, kind, namespace, object.string("metadata", "name").orElse(""));
       objects.delete(ref, object.string("metadata", "uid").orElse(""));
       count++;
     }

@@ -44,8 +44,7 @@ public final class ExportData implements StepType {
                     .orElseGet(() -> context.context().string("namespace").orElse(""))),
             kind.equals("Secret") ? "stringData" : "data",
             Texts.of(properties, "data"));
-    List<Place> places =
-        context.world().places(properties.string("topology").stream().toList());
+    List<Place> places = context.world().places(properties.string("topology").stream().toList());
     places.forEach(it -> context.world().dispatch(object.deepCopy(), it.cluster()));
     return StepResult.succeeded();
   }

@@ -27,7 +27,8 @@ public final class ExportService implements StepType {
             properties
                 .string("namespace")
                 .orElseGet(() -> context.context().string("namespace").orElse("")));
-    JsonObject service = service(metadata, port(properties, "port"), port(properties, "targetPort"));
+    JsonObject service =
+        service(metadata, port(properties, "port"), port(properties, "targetPort"));
     JsonObject endpoints =
         endpoints(metadata, properties.requiredString("ip"), port(properties, "targetPort"));
     for (Place place : context.world().places(properties.string("topology").stream().toList())) {
@@ -54,8 +55,7 @@ public final class ExportService implements StepType {
             "type",
             "ClusterIP",
             "ports",
-            JsonArray.of(
-                JsonObject.of("protocol", "TCP", "port", port, "targetPort", target)));
+            JsonArray.of(JsonObject.of("protocol", "TCP", "port", port, "targetPort", target)));
     return JsonObject.of(
         "apiVersion", "v1", "kind", "Service", "metadata", metadata.deepCopy(), "spec", spec);
   }

@@ -78,7 +78,6 @@ public final class ExportToSecret implements StepType {
             Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
     String server = registry.string("server").orElse("https://index.docker.io/v1/");
     return JsonObject.of(
-        ".dockerconfigjson",
-        JsonObject.of("auths", JsonObject.of(server, login)).toString());
+        ".dockerconfigjson", JsonObject.of("auths", JsonObject.of(server, login)).toString());
   }
 }

@@ -27,8 +27,7 @@ public final class ReadObject implements StepType {
             properties.string("kind").orElse("Application"),
             properties.string("namespace").orElse("default"),
             properties.requiredString("name"));
-    Optional<JsonObject> found =
-        context.world().objects(Manifests.cluster(properties)).get(ref);
+    Optional<JsonObject> found = context.world().objects(Manifests.cluster(properties)).get(ref);
     if (found.isPresent()) {
       return new StepResult.Succeeded(StepValues.object("output", found.get()), "");
     }

@@ -33,12 +33,15 @@ public final class RestartWorkflow implements StepType {
     if (context.world().components().isEmpty()) {
       return new StepResult.Failed("only the workflow of an application can be restarted", false);
     }
-    String value =
-        context.memory().string("value").orElseGet(() -> value(context, properties));
+    String value = context.memory().string("value").orElseGet(() -> value(context, properties));
     context.memory().put("value", value);
     JsonObject metadata =
         Manifests.metadata(
-                context.context().string("appName").or(() -> context.context().string("name")).orElse(""),
+                context
+                    .context()
+                    .string("appName")
+                    .or(() -> context.context().string("name"))
+                    .orElse(""),
                 context.context().string("namespace").orElse(""))
             .with("annotations", JsonObject.of("app.oam.dev/restart-workflow", value));
     context
@@ -46,12 +49,7 @@ public final class RestartWorkflow implements StepType {
         .objects(StepWorld.LOCAL)
         .apply(
             JsonObject.of(
-                "apiVersion",
-                "core.oam.dev/v1beta1",
-                "kind",
-                "Application",
-                "metadata",
-                metadata),
+                "apiVersion", "core.oam.dev/v1beta1", "kind", "Application", "metadata", metadata),
             "wheelhouse-restart-workflow",
             true);
     return new StepResult.Succeeded(new JsonObject(), "");

@@ -38,16 +38,14 @@ public final class CollectServiceEndpoints implements StepType {
       all.addAll(
           new Endpoints(context.world().objects(cluster), cluster).of(application, namespace));
     }
-    JsonArray wanted =
-        new JsonArray(all.stream().filter(it -> wanted(it, properties)).toList());
+    JsonArray wanted = new JsonArray(all.stream().filter(it -> wanted(it, properties)).toList());
     if (wanted.isEmpty()) {
       return StepResult.waiting(
           all.isEmpty()
               ? "application " + namespace + "/" + application + " has no endpoints yet"
               : "none of its " + all.size() + " endpoints is one that is looked for");
     }
-    JsonObject endpoint =
-        wanted.objects().getFirst().object("endpoint").orElseGet(JsonObject::new);
+    JsonObject endpoint = wanted.objects().getFirst().object("endpoint").orElseGet(JsonObject::new);
     String url =
         properties.string("protocal").orElse("http")
             + "://"
@@ -75,7 +73,8 @@ public final class CollectServiceEndpoints implements StepType {
         .flatMap(it -> it.array("status", "appliedResources"))
         .orElseGet(JsonArray::new)
         .objects()
-        .forEach(it -> it.string("cluster").filter(name -> !name.isEmpty()).ifPresent(clusters::add));
+        .forEach(
+            it -> it.string("cluster").filter(name -> !name.isEmpty()).ifPresent(clusters::add));
     Optional<Components> own =
         context
             .world()
@@ -92,8 +91,7 @@ public final class CollectServiceEndpoints implements StepType {
   private static boolean wanted(JsonObject endpoint, Properties properties) {
     List<String> components = properties.strings("components");
     boolean inner = endpoint.bool("endpoint", "inner").orElse(false);
-    return (components.isEmpty()
-            || components.contains(endpoint.string("component").orElse("")))
+    return (components.isEmpty() || components.contains(endpoint.string("component").orElse("")))
         && properties
             .integer("port")
             .map(it -> endpoint.integer("endpoint", "port").orElse(0L).equals(it))

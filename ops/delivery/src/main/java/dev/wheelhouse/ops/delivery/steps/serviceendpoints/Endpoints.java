@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Finds where an application can be reached on one cluster. Each endpoint is
-/// `{endpoint: {protocol, appProtocol, host, port, portName?, path?, inner?}, ref, cluster,
-/// component}`.
+/// Finds where an application can be reached on one cluster. Each endpoint is `{endpoint:
+/// {protocol, appProtocol, host, port, portName?, path?, inner?}, ref, cluster, component}`.
 final class Endpoints {
 
   private static final String GATEWAY = "gateway.networking.k8s.io/v1";
@@ -26,13 +25,10 @@ final class Endpoints {
   }
 
   List<JsonObject> of(String application, String namespace) {
-    String selector =
-        "app.oam.dev/name=" + application + ",app.oam.dev/namespace=" + namespace;
+    String selector = "app.oam.dev/name=" + application + ",app.oam.dev/namespace=" + namespace;
     List<JsonObject> found = new ArrayList<>();
     objects.list("v1", "Service", "", selector).forEach(it -> service(it, found));
-    objects
-        .list("networking.k8s.io/v1", "Ingress", "", selector)
-        .forEach(it -> ingress(it, found));
+    objects.list("networking.k8s.io/v1", "Ingress", "", selector).forEach(it -> ingress(it, found));
     routes(selector).forEach(it -> route(it, found));
     return found;
   }
@@ -55,10 +51,7 @@ final class Endpoints {
       long number = port.integer("port").orElse(0L);
       JsonObject endpoint =
           JsonObject.of(
-              "protocol",
-              port.string("protocol").orElse("TCP"),
-              "appProtocol",
-              protocol(number));
+              "protocol", port.string("protocol").orElse("TCP"), "appProtocol", protocol(number));
       port.string("name").ifPresent(name -> endpoint.put("portName", name));
       switch (type) {
         case "LoadBalancer" ->
@@ -98,9 +91,7 @@ final class Endpoints {
   private void ingress(JsonObject ingress, List<JsonObject> found) {
     for (JsonObject rule : objects(ingress, "spec", "rules")) {
       String host =
-          rule.string("host")
-              .or(() -> annotation(ingress, "ingress.controller/host"))
-              .orElse("");
+          rule.string("host").or(() -> annotation(ingress, "ingress.controller/host")).orElse("");
       boolean secure = secure(ingress, rule.string("host").orElse(""));
       long port =
           annotation(ingress, "ingress.controller/" + (secure ? "https" : "http") + "-port")
@@ -110,9 +101,12 @@ final class Endpoints {
       for (JsonObject path : objects(rule, "http", "paths")) {
         JsonObject endpoint =
             JsonObject.of(
-                "protocol", "TCP",
-                "appProtocol", secure ? "https" : "http",
-                "path", path.string("path").orElse(""));
+                "protocol",
+                "TCP",
+                "appProtocol",
+                secure ? "https" : "http",
+                "path",
+                path.string("path").orElse(""));
         add(ingress, endpoint, host, port, found);
       }
     }

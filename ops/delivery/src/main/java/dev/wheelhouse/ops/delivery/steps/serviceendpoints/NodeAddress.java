@@ -26,8 +26,8 @@ final class NodeAddress {
 
   private static List<JsonObject> with(List<JsonObject> nodes, String role) {
     return nodes.stream()
-        .filter(it ->
-            it.string("metadata", "labels", "node-role.kubernetes.io/" + role).isPresent())
+        .filter(
+            it -> it.string("metadata", "labels", "node-role.kubernetes.io/" + role).isPresent())
         .toList();
   }
 

@@ -32,8 +32,7 @@ public final class ShareCloudResource implements StepType {
     for (Components.Deployed configuration : configurations) {
       Optional<ObjectRef> ref = secret(configuration);
       if (ref.isPresent()) {
-        Optional<JsonObject> secret =
-            context.world().objects(StepWorld.LOCAL).get(ref.get());
+        Optional<JsonObject> secret = context.world().objects(StepWorld.LOCAL).get(ref.get());
         if (secret.isEmpty()) {
           return StepResult.waiting(
               configuration.component() + ": " + ref.get() + " is not there yet");
@@ -61,10 +60,7 @@ public final class ShareCloudResource implements StepType {
   private static void copy(StepContext context, Properties properties, JsonObject secret) {
     for (Properties place : properties.objects("placements")) {
       String namespace =
-          place
-              .string("namespace")
-              .or(() -> secret.string("metadata", "namespace"))
-              .orElse("");
+          place.string("namespace").or(() -> secret.string("metadata", "namespace")).orElse("");
       String cluster = Manifests.cluster(place);
       boolean itself =
           cluster.equals(StepWorld.LOCAL)

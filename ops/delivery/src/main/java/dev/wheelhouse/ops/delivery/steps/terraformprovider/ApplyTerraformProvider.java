@@ -52,8 +52,7 @@ public final class ApplyTerraformProvider implements StepType {
     String state = live.string("status", "state").orElse("");
     return state.equals("ready")
         ? new StepResult.Succeeded(StepValues.object("read", live), "")
-        : StepResult.waiting(
-            "the provider is " + (state.isEmpty() ? "not looked at yet" : state));
+        : StepResult.waiting("the provider is " + (state.isEmpty() ? "not looked at yet" : state));
   }
 
   private static JsonObject provider(
@@ -75,8 +74,7 @@ public final class ApplyTerraformProvider implements StepType {
         "kind",
         "Provider",
         "metadata",
-        Manifests.metadata(
-            properties.string("name").orElse(cloud.type() + "-provider"), namespace),
+        Manifests.metadata(properties.string("name").orElse(cloud.type() + "-provider"), namespace),
         "spec",
         spec);
   }

@@ -20,13 +20,23 @@ record Cloud(String type, Map<String, String> keys) {
     KNOWN.put(
         "aws",
         keys(
-            "accessKey", "awsAccessKeyID", "secretKey", "awsSecretAccessKey", "token",
+            "accessKey",
+            "awsAccessKeyID",
+            "secretKey",
+            "awsSecretAccessKey",
+            "token",
             "awsSessionToken"));
     KNOWN.put(
         "azure",
         keys(
-            "clientID", "armClientID", "clientSecret", "armClientSecret", "subscriptionID",
-            "armSubscriptionID", "tenantID", "armTenantID"));
+            "clientID",
+            "armClientID",
+            "clientSecret",
+            "armClientSecret",
+            "subscriptionID",
+            "armSubscriptionID",
+            "tenantID",
+            "armTenantID"));
     KNOWN.put("baidu", keys("accessKey", "accessKey", "secretKey", "secretKey"));
     KNOWN.put("ec", keys("apiKey", "ecApiKey"));
     KNOWN.put("gcp", keys("credentials", "gcpCredentialsJSON", "project", "gcpProject"));

@@ -18,22 +18,24 @@ record Storage(JsonArray volumes, JsonArray mounts) {
   static Storage of(Properties properties) {
     Map<String, JsonObject> volumes = new LinkedHashMap<>();
     JsonArray mounts = new JsonArray();
-    properties.object("storage").ifPresent(storage -> {
-      for (Properties secret : storage.objects("secret")) {
-        String name = "secret-" + secret.requiredString("name");
-        volumes.put(name, JsonObject.of("name", name, "secret", secret(secret)));
-        mounts.add(mount(name, secret));
-      }
-      for (Properties path : storage.objects("hostPath")) {
-        String name = "hostpath-" + path.requiredString("name");
-        JsonObject source =
-            JsonObject.of(
-                "path", path.requiredString("path"),
-                "type", path.string("type").orElse("Directory"));
-        volumes.put(name, JsonObject.of("name", name, "hostPath", source));
-        mounts.add(mount(name, path));
-      }
-    });
+    properties
+        .object("storage")
+        .ifPresent(storage -> {
+          for (Properties secret : storage.objects("secret")) {
+            String name = "secret-" + secret.requiredString("name");
+            volumes.put(name, JsonObject.of("name", name, "secret", secret(secret)));
+            mounts.add(mount(name, secret));
+          }
+          for (Properties path : storage.objects("hostPath")) {
+            String name = "hostpath-" + path.requiredString("name");
+            JsonObject source =
+                JsonObject.of(
+                    "path", path.requiredString("path"),
+                    "type", path.string("type").orElse("Directory"));
+            volumes.put(name, JsonObject.of("name", name, "hostPath", source));
+            mounts.add(mount(name, path));
+          }
+        });
     return new Storage(Manifests.objects(List.copyOf(volumes.values())), mounts);
   }
 
@@ -59,8 +61,7 @@ record Storage(JsonArray volumes, JsonArray mounts) {
   }
 
   private static JsonObject mount(String name, Properties volume) {
-    JsonObject mount =
-        JsonObject.of("name", name, "mountPath", volume.requiredString("mountPath"));
+    JsonObject mount = JsonObject.of("name", name, "mountPath", volume.requiredString("mountPath"));
     volume.string("subPath").ifPresent(it -> mount.put("subPath", it));
     return mount;
   }

@@ -39,8 +39,7 @@ public final class Configs {
   /// @param template its name, with or without a namespace before it; empty for none
   /// @throws PlatformException `INVALID` when there is a config of this name and another template,
   ///   or a Secret that is no config
-  public JsonObject secret(
-      String namespace, String name, String template, JsonObject properties) {
+  public JsonObject secret(String namespace, String name, String template, JsonObject properties) {
     String type = template.substring(template.indexOf('/') + 1);
     find(namespace, name)
         .ifPresent(existing -> {
@@ -169,9 +168,7 @@ public final class Configs {
   }
 
   private static JsonObject properties(JsonObject secret) {
-    return SecretValue.value(secret, PROPERTIES)
-        .map(Json::readObject)
-        .orElseGet(JsonObject::new);
+    return SecretValue.value(secret, PROPERTIES).map(Json::readObject).orElseGet(JsonObject::new);
   }
 
   /// Words for a config's template, when it has one.

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// An expression of a workflow, ready to be evaluated: paths (`output.status.conditions[0].message`,
-/// `status["a-b"].phase`, `output.$returns.value`), literals, comparisons, `&& || !`, `+ - * /`,
-/// `len()`, string interpolation, some functions of CUE's packages (see [Functions]), and what CEL
-/// has beside that. Safe for use by many threads.
+/// An expression of a workflow, ready to be evaluated: paths
+/// (`output.status.conditions[0].message`, `status["a-b"].phase`, `output.$returns.value`),
+/// literals, comparisons, `&& || !`, `+ - * /`, `len()`, string interpolation, some functions of
+/// CUE's packages (see [Functions]), and what CEL has beside that. Safe for use by many threads.
 public final class Expression {
 
   private final CelProgram program;

@@ -161,8 +161,7 @@ final class Functions {
   }
 
   private static JsonArray split(String text, String separator) {
-    return new JsonArray(
-        List.of(text.split(java.util.regex.Pattern.quote(separator), -1)));
+    return new JsonArray(List.of(text.split(java.util.regex.Pattern.quote(separator), -1)));
   }
 
   private static String join(Object list, String separator) {

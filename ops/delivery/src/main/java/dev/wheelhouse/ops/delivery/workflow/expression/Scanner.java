@@ -6,16 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Cuts an expression into tokens. Lines that import packages are left out, and so are comments.
-/// A string with interpolations `"a \(b) c"` becomes `("a " + text(b) + " c")`. Owned by one
-/// thread.
+/// Cuts an expression into tokens. Lines that import packages are left out, and so are comments. A
+/// string with interpolations `"a \(b) c"` becomes `("a " + text(b) + " c")`. Owned by one thread.
 final class Scanner {
 
   /// What turns the value of an interpolation into text.
   static final String TEXT = "text";
 
-  private static final Set<String> PAIRS =
-      Set.of("&&", "||", "==", "!=", "<=", ">=", "=~", "!~");
+  private static final Set<String> PAIRS = Set.of("&&", "||", "==", "!=", "<=", ">=", "=~", "!~");
   private static final String SINGLES = "()[]{}.,:?!<>+-*/%|&";
 
   private final String source;
@@ -74,7 +72,8 @@ final class Scanner {
     }
     String text = source.substring(start, at);
     if (text.equals("_") && source.startsWith("|_", at)) {
-      throw fault(start, "the bottom value _|_ is not supported; use has(a.b) for what may be absent");
+      throw fault(
+          start, "the bottom value _|_ is not supported; use has(a.b) for what may be absent");
     }
     add(kind, text, start);
   }

@@ -22,9 +22,35 @@ final class Translation {
   /// Names that CEL keeps for itself.
   private static final Set<String> TAKEN =
       Set.of(
-          "as", "break", "const", "continue", "else", "for", "function", "if", "import", "in", "let",
-          "loop", "package", "namespace", "return", "var", "void", "while", "type", "string", "int",
-          "uint", "double", "bool", "bytes", "list", "map", "dyn", "null_type");
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "for",
+          "function",
+          "if",
+          "import",
+          "in",
+          "let",
+          "loop",
+          "package",
+          "namespace",
+          "return",
+          "var",
+          "void",
+          "while",
+          "type",
+          "string",
+          "int",
+          "uint",
+          "double",
+          "bool",
+          "bytes",
+          "list",
+          "map",
+          "dyn",
+          "null_type");
 
   /// @param variable by which the program knows its value
   record Call(String variable, Functions.Body body, List<Expression> arguments) {}
@@ -115,8 +141,7 @@ final class Translation {
     if (!name.text().matches("[A-Za-z_][A-Za-z0-9_]*")) {
       throw new ExpressionFault(name.column(), "a path cannot begin with " + name.text());
     }
-    return variables.computeIfAbsent(
-        name.text(), it -> TAKEN.contains(it) ? "the_" + it : it);
+    return variables.computeIfAbsent(name.text(), it -> TAKEN.contains(it) ? "the_" + it : it);
   }
 
   private boolean packageCall(Token name) {
@@ -134,9 +159,7 @@ final class Translation {
     String variable = "call_" + calls.size() + "_";
     calls.add(
         new Call(
-            variable,
-            Functions.find(function, expressions.size(), name.column()),
-            expressions));
+            variable, Functions.find(function, expressions.size(), name.column()), expressions));
     emit(name, variable);
   }
 

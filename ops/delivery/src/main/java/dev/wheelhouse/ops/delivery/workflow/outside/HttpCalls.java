@@ -121,6 +121,10 @@ public final class HttpCalls {
 
   private static String address(URI uri) {
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme() + "://" + uri.getHost() + port + (uri.getPath() == null ? "" : uri.getPath());
+    return uri.getScheme()
+        + "://"
+        + uri.getHost()
+        + port
+        + (uri.getPath() == null ? "" : uri.getPath());
   }
 }

@@ -61,8 +61,7 @@ public record Mail(
       throw new PlatformException(
           Reason.BAD_REQUEST, host + " refuses the mail: " + e.getMessage(), e);
     } catch (jakarta.mail.AuthenticationFailedException e) {
-      throw new PlatformException(
-          Reason.BAD_REQUEST, host + " refuses the login of " + address, e);
+      throw new PlatformException(Reason.BAD_REQUEST, host + " refuses the login of " + address, e);
     } catch (MessagingException | UnsupportedEncodingException e) {
       throw new PlatformException(
           Reason.SERVICE_UNAVAILABLE,

@@ -29,7 +29,9 @@ public final class SecretValue {
             .object("secretRef")
             .orElseThrow(() ->
                 place.invalid(
-                    place.path(), "FieldValueRequired", "needs value, or secretRef with name and key"));
+                    place.path(),
+                    "FieldValueRequired",
+                    "needs value, or secretRef with name and key"));
     return read(
         objects, namespace, reference.requiredString("name"), reference.requiredString("key"));
   }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.workflow;
+
+import dev.wheelhouse.app.output.Format;
+import dev.wheelhouse.app.output.Printer;
+import dev.wheelhouse.app.output.Waiting;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.ops.delivery.runs.WorkflowControl;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Shows a workflow step by step, once or as it goes.
+@Command(
+    name = "status",
+    description =
+        "Show a workflow and its steps. Exit code 1 when it failed or was ended, 0 otherwise.",
+    mixinStandardHelpOptions = true)
+final class WorkflowStatusCommand implements Callable<Integer> {
+
+  @Mixin WorkflowOption workflow = new WorkflowOption();
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Print a line for each change of a step until the workflow is over.")
+  boolean follow;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "3600",
+      description = "How long to follow (default: ${DEFAULT-VALUE}).")
+  long timeoutSeconds;
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "table",
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  Format format = Format.table;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try (KubernetesClient client = workflow.cluster.connect()) {
+      Workflows workflows = new Workflows(new Fabric8Objects(client), workflow.cluster.namespace());
+      WorkflowStatus last = follow ? follow(workflows, out) : show(workflows, out);
+      boolean bad =
+          last.phase() == WorkflowPhase.FAILED || last.phase() == WorkflowPhase.TERMINATED;
+      return bad ? 1 : 0;
+    }
+  }
+
+  private WorkflowStatus status(Workflows workflows) {
+    return WorkflowControl.status(workflows.get(workflow.name, workflow.owner()));
+  }
+
+  private WorkflowStatus show(Workflows workflows, PrintWriter out) {
+    JsonObject owner = workflows.get(workflow.name, workflow.owner());
+    WorkflowStatus status = WorkflowControl.status(owner);
+    new Printer(out, format).print(status.toRun(), () -> StepLines.table(status));
+    return status;
+  }
+
+  private WorkflowStatus follow(Workflows workflows, PrintWriter out) throws InterruptedException {
+    StepLines lines = new StepLines();
+    Waiting.until(
+        Duration.ofSeconds(timeoutSeconds),
+        () -> {
+          WorkflowStatus status = status(workflows);
+          lines.changes(status).forEach(out::println);
+          out.flush();
+          return status.finished();
+        });
+    return status(workflows);
+  }
+}
