@@ -51,9 +51,11 @@ final class DetachCommand implements Callable<Integer> {
                 + String.join(", ", users)
                 + "; delete them, move them, or detach with --force");
       }
-      objects.delete(
-          JoinedSecrets.ref(name), secret.string("metadata", "uid").orElse(""));
-      Objects.requireNonNull(spec).commandLine().getOut().println("cluster " + name + " is detached");
+      objects.delete(JoinedSecrets.ref(name), secret.string("metadata", "uid").orElse(""));
+      Objects.requireNonNull(spec)
+          .commandLine()
+          .getOut()
+          .println("cluster " + name + " is detached");
       return 0;
     }
   }
@@ -69,7 +71,11 @@ final class DetachCommand implements Callable<Integer> {
   }
 
   private boolean isThere(JsonObject application) {
-    return application.array("status", "appliedResources").orElseGet(JsonArray::new).objects().stream()
+    return application
+        .array("status", "appliedResources")
+        .orElseGet(JsonArray::new)
+        .objects()
+        .stream()
         .anyMatch(it -> it.string("cluster").orElse("").equals(name));
   }
 }

@@ -74,13 +74,12 @@ final class JoinCommand implements Callable<Integer> {
           JoinedSecrets.FIELD_MANAGER,
           false);
       objects.apply(
-          ClusterSecrets.of(joined, labels, config, content()),
-          JoinedSecrets.FIELD_MANAGER,
-          true);
+          ClusterSecrets.of(joined, labels, config, content()), JoinedSecrets.FIELD_MANAGER, true);
       Objects.requireNonNull(spec)
           .commandLine()
           .getOut()
-          .println("cluster " + joined + " has joined (" + version + ", " + config.getMasterUrl() + ")");
+          .println(
+              "cluster " + joined + " has joined (" + version + ", " + config.getMasterUrl() + ")");
       return 0;
     }
   }
@@ -123,7 +122,9 @@ final class JoinCommand implements Callable<Integer> {
     } catch (KubernetesClientException | PlatformException e) {
       throw new UserError(
           UserError.Kind.UNAVAILABLE,
-          "cluster " + config.getMasterUrl() + " cannot be reached, so it has not joined: "
+          "cluster "
+              + config.getMasterUrl()
+              + " cannot be reached, so it has not joined: "
               + e.getMessage());
     }
   }

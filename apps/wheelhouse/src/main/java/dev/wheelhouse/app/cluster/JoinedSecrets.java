@@ -37,7 +37,7 @@ final class JoinedSecrets {
     return objects
         .get(ref(name))
         .filter(it -> it.string("metadata", "labels", ClusterSecrets.CREDENTIAL_LABEL).isPresent())
-        .orElseThrow(() ->
-            new UserError(UserError.Kind.NO_INPUT, "no cluster has joined as " + name));
+        .orElseThrow(
+            () -> new UserError(UserError.Kind.NO_INPUT, "no cluster has joined as " + name));
   }
 }

@@ -58,8 +58,7 @@ final class LabelsCommand implements Callable<Integer> {
     String key = equals < 0 ? change.replaceFirst("-$", "") : change.substring(0, equals);
     boolean nothing = equals < 0 && !change.endsWith("-");
     if (nothing || key.isEmpty() || key.equals(ClusterSecrets.CREDENTIAL_LABEL)) {
-      throw new UserError(
-          UserError.Kind.USAGE, "\"" + change + "\" is neither KEY=VALUE nor KEY-");
+      throw new UserError(UserError.Kind.USAGE, "\"" + change + "\" is neither KEY=VALUE nor KEY-");
     }
     labels.put(key, equals < 0 ? JsonNull.NULL : change.substring(equals + 1));
   }

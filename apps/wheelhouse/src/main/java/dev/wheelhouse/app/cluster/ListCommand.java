@@ -92,15 +92,18 @@ final class ListCommand implements Callable<Integer> {
     try {
       var nodes = client.nodes().list().getItems();
       return JsonObject.of(
-          "state", "online",
-          "version", String.valueOf(client.getKubernetesVersion().getGitVersion()),
-          "nodes", (long) nodes.size(),
+          "state",
+          "online",
+          "version",
+          String.valueOf(client.getKubernetesVersion().getGitVersion()),
+          "nodes",
+          (long) nodes.size(),
           "cpu",
-              nodes.stream()
-                  .map(it -> it.getStatus().getAllocatable().get("cpu"))
-                  .filter(Objects::nonNull)
-                  .map(it -> it.getNumericalAmount().toPlainString())
-                  .collect(Collectors.joining("+")));
+          nodes.stream()
+              .map(it -> it.getStatus().getAllocatable().get("cpu"))
+              .filter(Objects::nonNull)
+              .map(it -> it.getNumericalAmount().toPlainString())
+              .collect(Collectors.joining("+")));
     } catch (KubernetesClientException e) {
       return offline(e);
     }
@@ -120,9 +123,7 @@ final class ListCommand implements Callable<Integer> {
       String state = cluster.string("seen", "state").orElse("");
       table.row(
           cluster.string("name").orElse(""),
-          state.equals("offline")
-              ? "offline: " + cluster.string("seen", "why").orElse("")
-              : state,
+          state.equals("offline") ? "offline: " + cluster.string("seen", "why").orElse("") : state,
           cluster.string("seen", "version").orElse("-"),
           cluster.integer("seen", "nodes").map(String::valueOf).orElse("-"),
           cluster.string("seen", "cpu").orElse("-"),

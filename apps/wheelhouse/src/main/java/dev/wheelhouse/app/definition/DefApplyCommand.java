@@ -52,9 +52,7 @@ final class DefApplyCommand implements Callable<Integer> {
       Fabric8Objects objects = Fabric8Objects.strict(client);
       for (DefinitionFile file : read) {
         for (JsonObject definition : file.definitions()) {
-          definition
-              .childObject("metadata")
-              .putIfAbsent("namespace", cluster.namespace());
+          definition.childObject("metadata").putIfAbsent("namespace", cluster.namespace());
           JsonObject live = objects.apply(definition, "wheelhouse-cli", true);
           out.println(taken(objects, live));
           out.flush();

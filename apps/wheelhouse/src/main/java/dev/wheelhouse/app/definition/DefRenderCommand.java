@@ -103,7 +103,6 @@ final class DefRenderCommand implements Callable<Integer> {
   }
 
   /// Definitions of files over those that are built in.
-  ///
 
   private record Layered(
       Map<String, ComponentType> components, Map<String, TraitType> traits, Definitions builtIn)

@@ -27,9 +27,7 @@ final class DefShowCommand implements Callable<Integer> {
 
   @Mixin ClusterOption cluster = new ClusterOption();
 
-  @Option(
-      names = "--built-in",
-      description = "One that comes with this program; needs no cluster.")
+  @Option(names = "--built-in", description = "One that comes with this program; needs no cluster.")
   boolean builtIn;
 
   @Option(
@@ -59,11 +57,7 @@ final class DefShowCommand implements Callable<Integer> {
     Table table = new Table("PARAMETER", "TYPE", "REQUIRED", "DEFAULT", "DESCRIPTION");
     for (ParameterRow row : ParameterRow.of(manifest.parameters())) {
       table.row(
-          row.path(),
-          row.type(),
-          row.required() ? "yes" : "",
-          row.fallback(),
-          row.description());
+          row.path(), row.type(), row.required() ? "yes" : "", row.fallback(), row.description());
     }
     StringBuilder text = new StringBuilder();
     text.append(manifest.kind()).append(' ').append(manifest.name()).append('\n');

@@ -56,8 +56,7 @@ record DefinitionFile(Path path, List<YamlDocument> documents) {
     int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
     return document
         .place(path)
-        .or(() ->
-            end <= 0 ? java.util.Optional.empty() : place(document, path.substring(0, end)));
+        .or(() -> end <= 0 ? java.util.Optional.empty() : place(document, path.substring(0, end)));
   }
 
   /// @throws UserError with all faults, when there are any

@@ -60,8 +60,7 @@ public final class KubeClients {
   }
 
   /// A client of the same cluster that acts as another user, for which this one must have the right
-  /// to impersonate. It is closed with the one it is
-  /// made from, and never by itself.
+  /// to impersonate. It is closed with the one it is made from, and never by itself.
   public static KubernetesClient as(KubernetesClient client, String user) {
     return client
         .adapt(NamespacedKubernetesClient.class)

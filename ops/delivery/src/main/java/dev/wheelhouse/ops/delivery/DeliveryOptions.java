@@ -46,13 +46,21 @@ public record DeliveryOptions(
   /// One folder for both cache and memory, no paths allowed, no ingress class, 10 revisions,
   /// `vela-system`, 30 minutes.
   public static DeliveryOptions of(RegistryTarget registry, Path cache) {
-    return new DeliveryOptions(registry, cache, cache, List.of(), "", REVISIONS, SYSTEM_NAMESPACE, DEADLINE);
+    return new DeliveryOptions(
+        registry, cache, cache, List.of(), "", REVISIONS, SYSTEM_NAMESPACE, DEADLINE);
   }
 
   /// Keeps what is true of one cluster apart from a cache that several share.
   public DeliveryOptions withMemory(Path folder) {
     return new DeliveryOptions(
-        registry, cache, folder, allowedRoots, ingressClass, revisionLimit, systemNamespace, deadline);
+        registry,
+        cache,
+        folder,
+        allowedRoots,
+        ingressClass,
+        revisionLimit,
+        systemNamespace,
+        deadline);
   }
 
   public DeliveryOptions withAllowedRoots(List<Path> roots) {

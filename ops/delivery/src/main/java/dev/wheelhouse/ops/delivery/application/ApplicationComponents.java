@@ -80,7 +80,10 @@ final class ApplicationComponents implements Components {
     List<Deployed> deployed = new ArrayList<>();
     for (Kept kept : scope.keeper().keep()) {
       boolean workload =
-          kept.wanted().string("metadata", "labels", "app.oam.dev/resourceType").orElse("").equals("WORKLOAD");
+          kept.wanted()
+              .string("metadata", "labels", "app.oam.dev/resourceType")
+              .orElse("")
+              .equals("WORKLOAD");
       if (workload && kept.object().isPresent()) {
         JsonObject live = kept.object().get();
         deployed.add(
@@ -140,8 +143,7 @@ final class ApplicationComponents implements Components {
 
   /// The places that the topologies among some policies name; without one the application's own.
   List<Placement> placements(List<String> policies) {
-    List<Named> topologies =
-        of(policies.stream().map(scope.policies()::get).toList(), "topology");
+    List<Named> topologies = of(policies.stream().map(scope.policies()::get).toList(), "topology");
     return Placements.of(
         topologies.stream().map(Named::name).toList(),
         topologies.stream().map(it -> Topology.of(it.properties())).toList(),
@@ -374,8 +376,9 @@ final class ApplicationComponents implements Components {
 
   private static List<ComponentStatus> taken(Map<Place, ComponentStatus> statuses, String name) {
     List<ComponentStatus> taken = new ArrayList<>();
-    statuses.entrySet().removeIf(it ->
-        it.getKey().component().equals(name) && taken.add(it.getValue()));
+    statuses
+        .entrySet()
+        .removeIf(it -> it.getKey().component().equals(name) && taken.add(it.getValue()));
     return taken;
   }
 
@@ -386,7 +389,8 @@ final class ApplicationComponents implements Components {
         needs.stream()
             .filter(need -> all.stream().noneMatch(it -> it.name().equals(need) && it.healthy()))
             .toList();
-    String message = blockers.isEmpty() ? "waits for its step" : "waits for " + String.join(", ", blockers);
+    String message =
+        blockers.isEmpty() ? "waits for its step" : "waits for " + String.join(", ", blockers);
     Placement home = new Placement(Cluster.LOCAL, scope.owner().namespace());
     return rendering
         .unrendered(ApplicationSpec.component(path(name), tree), home)

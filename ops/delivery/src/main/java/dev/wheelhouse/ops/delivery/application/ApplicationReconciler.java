@@ -57,6 +57,7 @@ public final class ApplicationReconciler {
 
   private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration REMOVAL_POLL = Duration.ofSeconds(1);
+
   /// A cluster that does not answer tells of nothing.
   private static final Duration TROUBLE_POLL = Duration.ofSeconds(10);
 
@@ -235,8 +236,7 @@ public final class ApplicationReconciler {
         try {
           rendering.render(scope, component, scope.owner().namespace());
         } catch (PlatformException e) {
-          return new Problem(
-              Part.RENDER, component.name() + ": " + Refusals.messageOrThrow(e));
+          return new Problem(Part.RENDER, component.name() + ": " + Refusals.messageOrThrow(e));
         }
       }
       return Problem.NONE;
@@ -290,7 +290,8 @@ public final class ApplicationReconciler {
       Collected collected;
       try {
         DeletionBudget budget = DeletionBudget.of(application);
-        collected = scope.keeper().collect(budget, dependencies(scope.owner(), blueprint.policies()));
+        collected =
+            scope.keeper().collect(budget, dependencies(scope.owner(), blueprint.policies()));
       } catch (PlatformException e) {
         collected = new Collected(List.of(), Refusals.messageOrThrow(e));
       }
@@ -347,8 +348,7 @@ public final class ApplicationReconciler {
             policies,
             cluster -> clusters.objects(cluster, identity));
     Collected collected = keeper.removeAll(dependencies(owner, policies));
-    boolean gone =
-        collected.done() && revisions.removeAll(owner.namespace(), owner.name());
+    boolean gone = collected.done() && revisions.removeAll(owner.namespace(), owner.name());
     JsonObject before = application.object("status").orElseGet(JsonObject::new);
     return new Removed(
         gone,

@@ -21,7 +21,6 @@ import dev.wheelhouse.ops.delivery.workflow.WorkflowSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// An application's specification, read and checked as far as that goes without rendering it.
 ///

@@ -31,8 +31,8 @@ final class Recovery {
     boolean late =
         !failed.isEmpty()
             && failed.stream()
-                .allMatch(it ->
-                    DELIVERY.contains(it.type()) && it.reason() != StepReason.TERMINATE);
+                .allMatch(
+                    it -> DELIVERY.contains(it.type()) && it.reason() != StepReason.TERMINATE);
     return healthy && late && status.phase() == WorkflowPhase.FAILED
         ? Optional.of(WorkflowChanges.restart(status, spec, failed.getFirst().name()))
         : Optional.empty();

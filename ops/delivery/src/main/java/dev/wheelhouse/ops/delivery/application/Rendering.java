@@ -40,8 +40,8 @@ final class Rendering {
             scope.revision().name(),
             ingressClass,
             scope.images(),
-            new ClusterReferences(cluster ->
-                scope.objects(cluster.isEmpty() ? Cluster.LOCAL : cluster)));
+            new ClusterReferences(
+                cluster -> scope.objects(cluster.isEmpty() ? Cluster.LOCAL : cluster)));
     RenderedComponent rendered = renderer.render(context, component);
     rendered.warnings().stream().filter(it -> !warnings.contains(it)).forEach(warnings::add);
     return rendered;
@@ -58,20 +58,20 @@ final class Rendering {
         placement.cluster(),
         placement.namespace(),
         rendered.workload(),
-        rendered.auxiliaries().stream()
-            .map(it -> ApplicationComponents.part(it.object()))
-            .toList(),
+        rendered.auxiliaries().stream().map(it -> ApplicationComponents.part(it.object())).toList(),
         rendered.traits());
   }
 
   /// The same with objects named as the cluster names them: some have lost their namespace there.
   static Subject applied(
       RenderedComponent rendered, Placement placement, Map<ObjectRef, JsonObject> live) {
-    rendered.objects().forEach(object -> {
-      if (!live.containsKey(ObjectRef.of(object))) {
-        object.childObject("metadata").remove("namespace");
-      }
-    });
+    rendered
+        .objects()
+        .forEach(object -> {
+          if (!live.containsKey(ObjectRef.of(object))) {
+            object.childObject("metadata").remove("namespace");
+          }
+        });
     return subject(rendered, placement);
   }
 

@@ -38,8 +38,7 @@ sealed interface Restart {
     }
     return time(value, workflow)
         .filter(it -> workflow.start().filter(it::isAfter).isPresent())
-        .map(it ->
-            now.isBefore(it) ? (Restart) new Later(Duration.between(now, it)) : new Due())
+        .map(it -> now.isBefore(it) ? (Restart) new Later(Duration.between(now, it)) : new Due())
         .orElseGet(None::new);
   }
 

@@ -59,7 +59,10 @@ final class Services {
     JsonObject workload = new JsonObject();
     for (Kept kept : group) {
       kept.object().ifPresent(it -> live.put(kept.ref(), it));
-      if (kept.wanted().string("metadata", "labels", "app.oam.dev/resourceType").orElse("").equals("WORKLOAD")) {
+      if (kept.wanted()
+          .string("metadata", "labels", "app.oam.dev/resourceType")
+          .orElse("")
+          .equals("WORKLOAD")) {
         workload = kept.wanted();
       } else {
         parts.add(ApplicationComponents.part(kept.wanted()));
@@ -79,7 +82,8 @@ final class Services {
       return subject.status(Stage.RUNNING, problem, List.of());
     }
     try {
-      return new ComponentHealth(scope.objects(place.placement().cluster())).of(subject, live, judges.apply(place));
+      return new ComponentHealth(scope.objects(place.placement().cluster()))
+          .of(subject, live, judges.apply(place));
     } catch (PlatformException e) {
       return subject.status(Stage.RUNNING, Refusals.message(e), List.of());
     }

@@ -13,8 +13,8 @@ final class SpecCheck {
 
   private SpecCheck() {}
 
-  /// @throws PlatformException `INVALID` for names that cannot be, are there twice or depend on each
-  ///   other in a circle
+  /// @throws PlatformException `INVALID` for names that cannot be, are there twice or depend on
+  ///   each other in a circle
   static void check(ApplicationSpec spec) {
     for (int i = 0; i < spec.components().size(); i++) {
       checkName("spec.components[" + i + "].name", spec.components().get(i).name());

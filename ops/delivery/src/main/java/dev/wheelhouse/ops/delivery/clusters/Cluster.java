@@ -8,8 +8,7 @@ import java.util.Map;
 /// @param credential what it is reached with: `Internal`, `X509Certificate`, `ServiceAccountToken`
 ///   or `Kubeconfig`
 /// @param endpoint of its API server; empty for the local one
-public record Cluster(
-    String name, String credential, String endpoint, Map<String, String> labels) {
+public record Cluster(String name, String credential, String endpoint, Map<String, String> labels) {
 
   public static final String LOCAL = "local";
 

@@ -43,7 +43,10 @@ public final class ClusterSecrets {
   }
 
   private static String endpoint(JsonObject secret) {
-    return data(secret, "kubeconfig").map(Config::fromKubeconfig).map(Config::getMasterUrl).orElse("");
+    return data(secret, "kubeconfig")
+        .map(Config::fromKubeconfig)
+        .map(Config::getMasterUrl)
+        .orElse("");
   }
 
   /// How a client reaches the cluster.
@@ -79,7 +82,8 @@ public final class ClusterSecrets {
   }
 
   /// The Secret for a cluster that a kubeconfig's current context names.
-  public static JsonObject of(String name, Map<String, String> labels, Config config, String kubeconfig) {
+  public static JsonObject of(
+      String name, Map<String, String> labels, Config config, String kubeconfig) {
     JsonObject data = new JsonObject();
     String type;
     boolean trusted = config.getCaCertData() != null;
@@ -119,9 +123,7 @@ public final class ClusterSecrets {
   }
 
   private static String encoded(JsonObject secret, String key) {
-    return secret
-        .string("data", key)
-        .orElseThrow(() -> invalid(secret, "it has no data." + key));
+    return secret.string("data", key).orElseThrow(() -> invalid(secret, "it has no data." + key));
   }
 
   private static Optional<String> data(JsonObject secret, String key) {

@@ -68,7 +68,8 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
     if (identity.equals(Identity.SELF)) {
       return local;
     }
-    return connections.computeIfAbsent(
+    return connections
+        .computeIfAbsent(
             new Key(name, identity),
             key -> new Connection("", () -> {}, new Fabric8Objects(localAs.apply(key.identity()))))
         .objects();

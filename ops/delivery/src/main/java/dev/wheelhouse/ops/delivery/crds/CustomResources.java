@@ -85,7 +85,9 @@ public final class CustomResources {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PlatformException(
-          Reason.SERVICE_UNAVAILABLE, "interrupted while the kinds of core.oam.dev are installed", e);
+          Reason.SERVICE_UNAVAILABLE,
+          "interrupted while the kinds of core.oam.dev are installed",
+          e);
     }
   }
 

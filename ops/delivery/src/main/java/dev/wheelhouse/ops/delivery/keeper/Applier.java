@@ -56,7 +56,8 @@ final class Applier {
     if (!Ownership.settle(objects, resource, live.get(), terms)) {
       return live;
     }
-    return Optional.of(change(objects, resource, desired(wanted, live.get(), once, terms), live.get(), terms));
+    return Optional.of(
+        change(objects, resource, desired(wanted, live.get(), once, terms), live.get(), terms));
   }
 
   private static JsonObject create(ClusterObjects objects, JsonObject wanted, Terms terms) {
@@ -199,8 +200,7 @@ final class Applier {
       boolean nobodys = Owner.label(live, Owner.NAME_LABEL).isEmpty();
       boolean ours = terms.owner().owns(live);
       JsonObject wanted = resource.raw();
-      if (terms.policies().shares(wanted)
-          && (ours || !Sharing.sharers(live).isEmpty())) {
+      if (terms.policies().shares(wanted) && (ours || !Sharing.sharers(live).isEmpty())) {
         return Sharing.join(objects, terms.owner(), resource.ref(), live);
       }
       if (ours || nobodys && terms.policies().takesOver(wanted)) {

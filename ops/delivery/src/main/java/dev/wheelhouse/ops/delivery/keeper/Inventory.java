@@ -35,9 +35,7 @@ record Inventory(Tracker current, Tracker root, List<Tracker> former) {
     return new Inventory(
         find(all, name).map(it -> adopt(it, fresh)).orElse(fresh),
         find(all, rootName).map(it -> adopt(it, root)).orElse(root),
-        all.stream()
-            .filter(it -> !it.name().equals(name) && !it.name().equals(rootName))
-            .toList());
+        all.stream().filter(it -> !it.name().equals(name) && !it.name().equals(rootName)).toList());
   }
 
   private static java.util.Optional<Tracker> find(List<Tracker> all, String name) {

@@ -16,9 +16,9 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Watches on the kinds that applications have objects of, and on pods, by the label that names
-/// the application, so that progress shows and drift is mended as it happens. A watch is opened
-/// when the first application has an object of the kind; one that ends is opened again by the next
+/// Watches on the kinds that applications have objects of, and on pods, by the label that names the
+/// application, so that progress shows and drift is mended as it happens. A watch is opened when
+/// the first application has an object of the kind; one that ends is opened again by the next
 /// application that asks.
 ///
 /// Safe for use by many threads.
@@ -68,9 +68,7 @@ public final class KindWatches implements Watches, AutoCloseable {
   private void open(WatchedKind kind) {
     try {
       SharedIndexInformer<GenericKubernetesResource> informer =
-          clusters
-              .apply(kind.cluster())
-              .informer(kind.apiVersion(), kind.kind(), Owner.NAME_LABEL);
+          clusters.apply(kind.cluster()).informer(kind.apiVersion(), kind.kind(), Owner.NAME_LABEL);
       open.put(kind, informer);
       informer.addEventHandler(new Changes());
       informer.stopped().whenComplete((_, e) -> ended(kind, e));

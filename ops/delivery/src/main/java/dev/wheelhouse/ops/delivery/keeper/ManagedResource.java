@@ -51,8 +51,7 @@ public record ManagedResource(
   }
 
   ManagedResource unwanted() {
-    return new ManagedResource(
-        ref, cluster, component, trait, place, creator, raw, true, skipGc);
+    return new ManagedResource(ref, cluster, component, trait, place, creator, raw, true, skipGc);
   }
 
   boolean local() {

@@ -14,8 +14,7 @@ public record Owner(String namespace, String name, String uid) {
 
   public static Owner of(JsonObject application) {
     ObjectRef ref = ObjectRef.of(application);
-    return new Owner(
-        ref.namespace(), ref.name(), application.string("metadata", "uid").orElse(""));
+    return new Owner(ref.namespace(), ref.name(), application.string("metadata", "uid").orElse(""));
   }
 
   /// Whether an object says that it belongs to this application: the proof that is asked for before

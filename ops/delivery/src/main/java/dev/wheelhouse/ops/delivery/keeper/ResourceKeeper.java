@@ -194,8 +194,7 @@ public final class ResourceKeeper {
       return new Collected(List.of(), exceeded(plan, budget));
     }
     if (!plan.keep().isEmpty()) {
-      inventory =
-          inventory.withRoot(trackers.save(owner, inventory.root().with(plan.keep())));
+      inventory = inventory.withRoot(trackers.save(owner, inventory.root().with(plan.keep())));
     }
     Set<Key> stuck = new HashSet<>();
     List<String> waiting = remove(plan.delete(), dependencies, stuck);
@@ -207,7 +206,10 @@ public final class ResourceKeeper {
     return "this change would delete "
         + plan.delete().size()
         + " objects ("
-        + plan.delete().stream().limit(5).map(ManagedResource::display).collect(Collectors.joining(", "))
+        + plan.delete().stream()
+            .limit(5)
+            .map(ManagedResource::display)
+            .collect(Collectors.joining(", "))
         + (plan.delete().size() > 5 ? ", ..." : "")
         + ") and the annotation "
         + DeletionBudget.ANNOTATION
@@ -223,9 +225,7 @@ public final class ResourceKeeper {
     GarbagePlan plan = GarbagePlan.ofAll(all, policies.garbage());
     Set<Key> stuck = new HashSet<>();
     List<String> waiting = remove(plan.delete(), dependencies, stuck);
-    all.stream()
-        .filter(it -> !it.uid().isEmpty() && !holds(it, stuck))
-        .forEach(trackers::delete);
+    all.stream().filter(it -> !it.uid().isEmpty() && !holds(it, stuck)).forEach(trackers::delete);
     return new Collected(waiting, "");
   }
 
@@ -240,9 +240,7 @@ public final class ResourceKeeper {
       List<ManagedResource> now =
           policies.garbage().byDependency() ? GarbagePlan.free(left, dependencies) : left;
       List<ManagedResource> next = now.isEmpty() ? left : now;
-      next.stream()
-          .filter(it -> !remove(remover, it, waiting))
-          .forEach(it -> stuck.add(it.key()));
+      next.stream().filter(it -> !remove(remover, it, waiting)).forEach(it -> stuck.add(it.key()));
       left = new ArrayList<>(left);
       left.removeAll(next);
       if (!stuck.isEmpty() && policies.garbage().byDependency()) {

@@ -29,6 +29,12 @@ public final class ResourceKeepers {
       Owner owner, Generation generation, ResourcePolicies policies, ClusterAccess clusters) {
     List<Tracker> all = trackers.of(owner);
     return new ResourceKeeper(
-        trackers, applier, watches, owner, policies, clusters, Inventory.of(owner, generation, all));
+        trackers,
+        applier,
+        watches,
+        owner,
+        policies,
+        clusters,
+        Inventory.of(owner, generation, all));
   }
 }

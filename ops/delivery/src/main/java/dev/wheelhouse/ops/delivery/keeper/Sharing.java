@@ -54,9 +54,7 @@ final class Sharing {
     if (next.length == 2) {
       patch
           .childObject("metadata")
-          .put(
-              "labels",
-              JsonObject.of(Owner.NAMESPACE_LABEL, next[0], Owner.NAME_LABEL, next[1]));
+          .put("labels", JsonObject.of(Owner.NAMESPACE_LABEL, next[0], Owner.NAME_LABEL, next[1]));
     }
     objects.merge(ref, patch, Applier.FIELD_MANAGER);
     return true;
@@ -64,8 +62,7 @@ final class Sharing {
 
   private static JsonObject annotated(List<String> sharers) {
     return JsonObject.of(
-        "metadata",
-        JsonObject.of("annotations", JsonObject.of(SHARED_BY, text(sharers))));
+        "metadata", JsonObject.of("annotations", JsonObject.of(SHARED_BY, text(sharers))));
   }
 
   static String text(List<String> sharers) {

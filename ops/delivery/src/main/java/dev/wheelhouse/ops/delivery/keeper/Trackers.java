@@ -24,7 +24,13 @@ final class Trackers {
 
   List<Tracker> of(Owner owner) {
     String selector =
-        Owner.NAME_LABEL + "=" + owner.name() + "," + Owner.NAMESPACE_LABEL + "=" + owner.namespace();
+        Owner.NAME_LABEL
+            + "="
+            + owner.name()
+            + ","
+            + Owner.NAMESPACE_LABEL
+            + "="
+            + owner.namespace();
     return objects.list(API, KIND, "", selector).stream().map(Trackers::read).toList();
   }
 
@@ -32,9 +38,12 @@ final class Trackers {
   Tracker save(Owner owner, Tracker tracker) {
     JsonObject labels =
         JsonObject.of(
-            Owner.NAME_LABEL, owner.name(),
-            Owner.NAMESPACE_LABEL, owner.namespace(),
-            UID_LABEL, tracker.ownerUid());
+            Owner.NAME_LABEL,
+            owner.name(),
+            Owner.NAMESPACE_LABEL,
+            owner.namespace(),
+            UID_LABEL,
+            tracker.ownerUid());
     if (!tracker.revision().isEmpty()) {
       labels.put(REVISION_LABEL, tracker.revision());
     }

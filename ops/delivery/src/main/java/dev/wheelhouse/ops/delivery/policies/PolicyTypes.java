@@ -49,8 +49,7 @@ public final class PolicyTypes {
       Checked checked =
           type.manifest()
               .parameters()
-              .check(
-                  path + ".properties", policy.object("properties").orElseGet(JsonObject::new));
+              .check(path + ".properties", policy.object("properties").orElseGet(JsonObject::new));
       resources = type.apply(new Properties(path + ".properties", checked.tree()), resources);
       warnings.addAll(checked.warnings());
     }
@@ -62,8 +61,7 @@ public final class PolicyTypes {
     int version = name.indexOf('@');
     PolicyType type = types.get(version < 0 ? name : name.substring(0, version));
     if (type == null) {
-      String message =
-          "Unsupported value: \"" + name + "\": supported values: " + types.keySet();
+      String message = "Unsupported value: \"" + name + "\": supported values: " + types.keySet();
       throw new PlatformException(
           Reason.INVALID,
           path + ".type: " + message,

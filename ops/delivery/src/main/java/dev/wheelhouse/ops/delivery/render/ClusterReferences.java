@@ -56,8 +56,7 @@ public record ClusterReferences(Function<String, ClusterObjects> clusters) imple
 
   private static Optional<Kind> builtIn(Reference reference) {
     return ApiModels.kubernetes().resources().stream()
-        .filter(it ->
-            reference.group().isEmpty() || it.gvr().group().equals(reference.group()))
+        .filter(it -> reference.group().isEmpty() || it.gvr().group().equals(reference.group()))
         .filter(it -> named(it, reference.resource()))
         .findFirst()
         .map(it -> new Kind(it.kind().apiVersion(), it.kind().kind(), it.namespaced()));
@@ -71,9 +70,7 @@ public record ClusterReferences(Function<String, ClusterObjects> clusters) imple
   }
 
   private static Optional<Kind> custom(ClusterObjects objects, Reference reference) {
-    return objects
-        .list("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "")
-        .stream()
+    return objects.list("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "").stream()
         .filter(it ->
             reference.group().isEmpty()
                 || it.string("spec", "group").orElse("").equals(reference.group()))

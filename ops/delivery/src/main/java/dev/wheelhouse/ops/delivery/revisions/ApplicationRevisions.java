@@ -36,8 +36,7 @@ public final class ApplicationRevisions {
   /// @param hash of the spec
   /// @param generation the application had when it was made
   /// @param spec that holds with it
-  public record Revision(
-      String name, long number, String hash, long generation, JsonObject spec) {
+  public record Revision(String name, long number, String hash, long generation, JsonObject spec) {
 
     /// As `status.latestRevision` has it.
     public JsonObject toStatus() {

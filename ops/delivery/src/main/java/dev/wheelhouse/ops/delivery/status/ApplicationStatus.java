@@ -58,9 +58,7 @@ public final class ApplicationStatus {
     }
 
     public boolean healthy() {
-      return problem.none()
-          && workflow.phase() == WorkflowPhase.SUCCEEDED
-          && sick().isEmpty();
+      return problem.none() && workflow.phase() == WorkflowPhase.SUCCEEDED && sick().isEmpty();
     }
 
     /// What is wrong with what has been deployed; empty when nothing is.

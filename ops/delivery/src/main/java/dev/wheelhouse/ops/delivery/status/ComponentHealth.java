@@ -69,8 +69,7 @@ public final class ComponentHealth {
   ///
   /// @param live its objects as they are in the cluster
   /// @param policy how its definition judges it, beside the usual rules
-  public ComponentStatus of(
-      Subject subject, Map<ObjectRef, JsonObject> live, StatusPolicy policy) {
+  public ComponentStatus of(Subject subject, Map<ObjectRef, JsonObject> live, StatusPolicy policy) {
     List<TraitStatus> traits = traits(subject, live);
     Health health = judged(subject, live, policy);
     return switch (health) {
@@ -78,8 +77,7 @@ public final class ComponentHealth {
           traits.stream().allMatch(TraitStatus::healthy)
               ? subject.status(Stage.HEALTHY, health.message(), traits)
               : subject.status(Stage.RUNNING, waiting(traits), traits);
-      case Health.Progressing _ ->
-          subject.status(Stage.RUNNING, explain(subject, health), traits);
+      case Health.Progressing _ -> subject.status(Stage.RUNNING, explain(subject, health), traits);
       case Health.Failed _ -> subject.status(Stage.FAILED, explain(subject, health), traits);
     };
   }
@@ -93,8 +91,8 @@ public final class ComponentHealth {
     }
     JsonObject outputs = new JsonObject();
     live.values()
-        .forEach(it ->
-            it.string("metadata", "labels", OUTPUT).ifPresent(name -> outputs.put(name, it)));
+        .forEach(
+            it -> it.string("metadata", "labels", OUTPUT).ifPresent(name -> outputs.put(name, it)));
     Verdict verdict = policy.judge(output, outputs);
     String message = verdict.message().isEmpty() ? usual.message() : verdict.message();
     if (verdict.healthy().orElse(usual.healthy())) {

@@ -33,10 +33,7 @@ final class Conditions {
     conditions.workflow(findings);
     boolean healthy = findings.healthy();
     conditions.add(
-        "Ready",
-        healthy,
-        healthy ? "Available" : "Unavailable",
-        healthy ? "" : findings.waiting());
+        "Ready", healthy, healthy ? "Available" : "Unavailable", healthy ? "" : findings.waiting());
     conditions.garbage(findings.garbage());
     return conditions.all;
   }

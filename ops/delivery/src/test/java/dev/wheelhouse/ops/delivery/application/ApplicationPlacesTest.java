@@ -87,7 +87,8 @@ class ApplicationPlacesTest {
   }
 
   private static String topology(String name, String properties) {
-    return "{\"name\":\"%s\",\"type\":\"topology\",\"properties\":{%s}}".formatted(name, properties);
+    return "{\"name\":\"%s\",\"type\":\"topology\",\"properties\":{%s}}"
+        .formatted(name, properties);
   }
 
   @Test
@@ -118,7 +119,8 @@ class ApplicationPlacesTest {
         .contains("policy there: no cluster has the labels {region=north}");
 
     apply(
-        topology("there", "\"allowEmpty\":true,\"clusterLabelSelector\":{\"region\":\"north\"}"), "");
+        topology("there", "\"allowEmpty\":true,\"clusterLabelSelector\":{\"region\":\"north\"}"),
+        "");
     reconcile();
     assertThat(application.string("status", "workflow", "status")).contains("succeeded");
   }
@@ -280,7 +282,15 @@ class ApplicationPlacesTest {
 
     assertThat(removed.gone()).isFalse();
     assertThat(removed.status().string("status")).contains("deleting");
-    assertThat(removed.status().array("conditions").orElseThrow().objects().getLast().string("message").orElse(""))
+    assertThat(
+            removed
+                .status()
+                .array("conditions")
+                .orElseThrow()
+                .objects()
+                .getLast()
+                .string("message")
+                .orElse(""))
         .contains("Deployment default/web on east cannot be deleted: no answer");
   }
 

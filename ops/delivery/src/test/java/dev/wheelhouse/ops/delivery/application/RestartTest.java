@@ -16,7 +16,8 @@ class RestartTest {
   private static Restart restart(String annotation) {
     JsonObject application =
         JsonObject.of(
-            "metadata", JsonObject.of("annotations", JsonObject.of(Restart.ANNOTATION, annotation)));
+            "metadata",
+            JsonObject.of("annotations", JsonObject.of(Restart.ANNOTATION, annotation)));
     WorkflowStatus workflow =
         WorkflowStatus.ofApplication(
             JsonObject.of(
@@ -30,8 +31,7 @@ class RestartTest {
   @Test
   void isDueOnceItsTimeHasCome() {
     assertThat(restart("2026-01-01T00:09:00Z")).isEqualTo(new Restart.Due());
-    assertThat(restart("2026-01-01T00:11:00Z"))
-        .isEqualTo(new Restart.Later(Duration.ofMinutes(1)));
+    assertThat(restart("2026-01-01T00:11:00Z")).isEqualTo(new Restart.Later(Duration.ofMinutes(1)));
   }
 
   @Test

@@ -26,7 +26,10 @@ class ClusterSecretsTest {
   void takesACertificateThereAndBack() {
     JsonObject secret =
         secret(
-            new ConfigBuilder(ANY).withClientCertData("Y2VydA==").withClientKeyData("a2V5").build());
+            new ConfigBuilder(ANY)
+                .withClientCertData("Y2VydA==")
+                .withClientKeyData("a2V5")
+                .build());
 
     Cluster cluster = ClusterSecrets.cluster(secret);
     Config config = ClusterSecrets.config(secret);

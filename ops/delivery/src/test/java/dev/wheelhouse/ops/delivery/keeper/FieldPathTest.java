@@ -29,7 +29,8 @@ class FieldPathTest {
   void copiesWhatIsThereAndTakesAwayWhatIsNot() {
     JsonObject into = object("b");
     FieldPath.of("spec.containers[0].image").copy(object("a"), into);
-    FieldPath.of("spec.replicas").copy(object("a").with("spec", JsonObject.of("replicas", 3L)), into);
+    FieldPath.of("spec.replicas")
+        .copy(object("a").with("spec", JsonObject.of("replicas", 3L)), into);
     FieldPath.of("metadata.annotations").copy(new JsonObject(), into);
 
     assertThat(into)

@@ -45,7 +45,8 @@ class ResourceKeeperTest {
     return switch (name) {
       case "local" -> cluster;
       case "east" -> east;
-      default -> throw new PlatformException(Reason.NOT_FOUND, "no cluster " + name + " has joined");
+      default ->
+          throw new PlatformException(Reason.NOT_FOUND, "no cluster " + name + " has joined");
     };
   }
 
@@ -157,7 +158,9 @@ class ResourceKeeperTest {
 
     List<Kept> kept = keeper(1).keep();
 
-    assertThat(kept).extracting(Kept::problem).containsExactly("Secret default/s: secrets are forbidden", "");
+    assertThat(kept)
+        .extracting(Kept::problem)
+        .containsExactly("Secret default/s: secrets are forbidden", "");
     assertThat(value("first")).isEqualTo("as applied");
   }
 
@@ -251,7 +254,8 @@ class ResourceKeeperTest {
 
     assertThat(keeper(2).collect(UNLIMITED, Map.of()).done()).isTrue();
 
-    assertThat(cluster.names()).containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
+    assertThat(cluster.names())
+        .containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
   }
 
   @Test
@@ -292,12 +296,19 @@ class ResourceKeeperTest {
 
   @Test
   void aClusterThatIsOfflineDoesNotBlockDeletionElsewhere() {
-    keeper(1).dispatch(List.of(new Wanted(config("first"), "east", ""), new Wanted(config("second"), "local", "")));
+    keeper(1)
+        .dispatch(
+            List.of(
+                new Wanted(config("first"), "east", ""),
+                new Wanted(config("second"), "local", "")));
     eastIsOffline = true;
 
     Collected collected = keeper(1).removeAll(Map.of());
 
-    assertThat(collected.waiting()).singleElement().asString().contains("ConfigMap default/first on east");
+    assertThat(collected.waiting())
+        .singleElement()
+        .asString()
+        .contains("ConfigMap default/first on east");
     assertThat(cluster.names()).containsExactly("ResourceTracker/shop-v1-default");
     eastIsOffline = false;
     assertThat(keeper(1).removeAll(Map.of()).done()).isTrue();
@@ -314,7 +325,8 @@ class ResourceKeeperTest {
     keeper.dispatch(wanted(config("first")));
     assertThat(keeper.collect(UNLIMITED, Map.of()).done()).isTrue();
 
-    assertThat(cluster.names()).containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
+    assertThat(cluster.names())
+        .containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
     assertThat(Recorded.in(cluster.the("ResourceTracker", "shop-v1-default"))).hasSize(1);
   }
 
@@ -407,7 +419,10 @@ class ResourceKeeperTest {
     keeper(other, 1).dispatch(wanted(object("ConfigMap", "first", "c", "from the other")));
 
     assertThat(value("first")).isEqualTo("as applied");
-    assertThat(cluster.the("ConfigMap", "first").string("metadata", "annotations", "app.oam.dev/shared-by"))
+    assertThat(
+            cluster
+                .the("ConfigMap", "first")
+                .string("metadata", "annotations", "app.oam.dev/shared-by"))
         .contains("default/shop,default/other");
 
     assertThat(keeper(1).removeAll(Map.of()).done()).isTrue();
@@ -452,7 +467,14 @@ class ResourceKeeperTest {
             "managedResources",
             JsonArray.of(
                 JsonObject.of(
-                    "apiVersion", "v1", "kind", "ConfigMap", "namespace", "default", "name", "old")));
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "ConfigMap",
+                    "namespace",
+                    "default",
+                    "name",
+                    "old")));
     cluster.put(tracker);
     JsonObject old = config("old");
     SHOP.sign(old);

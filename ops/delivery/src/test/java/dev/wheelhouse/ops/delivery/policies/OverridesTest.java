@@ -32,12 +32,11 @@ class OverridesTest {
   @Test
   void mergesPropertiesAndTraits() {
     JsonObject web =
-        over(
-                """
-                {"components":[{"name":"web","properties":{"limit":{"memory":"1Gi"}},"traits":[
-                  {"type":"scaler","properties":{"replicas":3}},
-                  {"type":"gateway","disable":true},{"type":"env","properties":{"env":{}}}]}]}\
-                """)
+        over("""
+        {"components":[{"name":"web","properties":{"limit":{"memory":"1Gi"}},"traits":[
+          {"type":"scaler","properties":{"replicas":3}},
+          {"type":"gateway","disable":true},{"type":"env","properties":{"env":{}}}]}]}\
+        """)
             .getFirst();
 
     assertThat(web)

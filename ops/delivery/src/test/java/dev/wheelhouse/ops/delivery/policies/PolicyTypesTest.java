@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PolicyTypesTest {
 
   private static List<JsonObject> policies(String... policies) {
-    return Json.read(("[" + String.join(",", policies) + "]").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+    return Json.read(
+                ("[" + String.join(",", policies) + "]")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8))
             instanceof JsonArray array
         ? array.objects()
         : List.of();
@@ -66,13 +68,12 @@ class PolicyTypesTest {
     assertThat(read(rules("apply-once", "\"enable\":false")).resources())
         .isEqualTo(ResourcePolicies.NONE);
     ResourcePolicies ruled =
-        read(
-                rules(
-                    "apply-once",
-                    """
-                    "enable":true,"rules":[{"selector":{"componentNames":["a"]},
-                      "strategy":{"path":["spec.replicas"],"affect":"onStateKeep"}}]\
-                    """))
+        read(rules(
+                "apply-once",
+                """
+                "enable":true,"rules":[{"selector":{"componentNames":["a"]},
+                  "strategy":{"path":["spec.replicas"],"affect":"onStateKeep"}}]\
+                """))
             .resources();
     assertThat(ruled.drifts()).isFalse();
     assertThat(ruled.applyOnce()).singleElement().matches(it -> it.onStateKeep() && !it.onUpdate());
@@ -108,8 +109,10 @@ class PolicyTypesTest {
       value = {
         "topologie|'' |spec.policies[0].type: Unsupported value: \"topologie\"",
         "garbage-collect|\"order\":\"size\"|spec.policies[0].properties.order: Unsupported value",
-        "garbage-collect|\"rules\":[{\"strategy\":\"x\"}]|properties.rules[0].strategy: Unsupported",
-        "resource-update|\"rules\":[{\"strategy\":{\"op\":\"x\"}}]|rules[0].strategy.op: Unsupported",
+        "garbage-collect|\"rules\":[{\"strategy\":\"x\"}]|properties.rules[0].strategy:"
+            + " Unsupported",
+        "resource-update|\"rules\":[{\"strategy\":{\"op\":\"x\"}}]|rules[0].strategy.op:"
+            + " Unsupported",
         "topology|\"clusters\":\"local\"|spec.policies[0].properties.clusters: ",
         "deadline|\"after\":\"soon\"|spec.policies[0].properties.after: Invalid value: \"soon\""
       })

@@ -54,9 +54,7 @@ final class BuiltInObjects {
     }
     Map<String, JsonObject> there = new HashMap<>();
     for (String kind : KINDS) {
-      objects
-          .list(Manifest.API_VERSION, kind, namespace, "")
-          .forEach(it -> there.put(key(it), it));
+      objects.list(Manifest.API_VERSION, kind, namespace, "").forEach(it -> there.put(key(it), it));
     }
     List<Callable<JsonObject>> work =
         definitions.manifests().stream()

@@ -85,8 +85,7 @@ public final class DefinitionCatalog implements DefinitionLookup {
   }
 
   /// The definition of an object; an empty one inside stands for what is built in.
-  private Optional<Optional<Definition>> find(
-      DefinitionKind kind, String namespace, String type) {
+  private Optional<Optional<Definition>> find(DefinitionKind kind, String namespace, String type) {
     for (String place : new String[] {namespace, systemNamespace}) {
       Optional<Finding> finding =
           pinned(type)

@@ -30,11 +30,7 @@ final class DefinitionRevisions {
     ObjectRef ref = ObjectRef.of(definition);
     List<JsonObject> revisions =
         objects
-            .list(
-                Manifest.API_VERSION,
-                KIND,
-                ref.namespace(),
-                kind.nameLabel() + "=" + ref.name())
+            .list(Manifest.API_VERSION, KIND, ref.namespace(), kind.nameLabel() + "=" + ref.name())
             .stream()
             .sorted(Comparator.comparingLong(DefinitionRevisions::number).reversed())
             .toList();
@@ -42,12 +38,10 @@ final class DefinitionRevisions {
       return latest(revisions.getFirst());
     }
     long number = revisions.isEmpty() ? 1 : number(revisions.getFirst()) + 1;
-    JsonObject made =
-        objects.apply(tree(kind, definition, number, hash), FIELD_MANAGER, true);
+    JsonObject made = objects.apply(tree(kind, definition, number, hash), FIELD_MANAGER, true);
     revisions.stream()
         .skip(KEPT - 1L)
-        .forEach(it ->
-            objects.delete(ObjectRef.of(it), it.string("metadata", "uid").orElse("")));
+        .forEach(it -> objects.delete(ObjectRef.of(it), it.string("metadata", "uid").orElse("")));
     return latest(made);
   }
 
@@ -75,10 +69,14 @@ final class DefinitionRevisions {
         metadata,
         "spec",
         JsonObject.of(
-            "revision", number,
-            "revisionHash", hash,
-            "definitionType", kind.type(),
-            kind.field(), copy));
+            "revision",
+            number,
+            "revisionHash",
+            hash,
+            "definitionType",
+            kind.type(),
+            kind.field(),
+            copy));
   }
 
   /// The reference by which something belongs to a definition and goes with it.

@@ -101,7 +101,9 @@ final class CelDefinition {
     context.put("output", ValueType.DYN);
     context.put("outputs", ValueType.DYN);
     return CelEnvironment.PLAIN
-        .with("parameter", new ValueType.OfSchema(ParameterView.of(manifest.parameters().openApi()), false))
+        .with(
+            "parameter",
+            new ValueType.OfSchema(ParameterView.of(manifest.parameters().openApi()), false))
         .with("context", new ValueType.Fields("context", context));
   }
 

@@ -34,22 +34,23 @@ public final class ApplyOncePolicy implements PolicyType {
   }
 
   private static Optional<ApplyOnce> rule(Properties rule) {
-    return rule.object("strategy").map(strategy -> {
-      String affect = strategy.string("affect").orElse("");
-      boolean always = affect.isEmpty() || affect.equals("always");
-      if (!always && !affect.equals("onUpdate") && !affect.equals("onStateKeep")) {
-        throw strategy.invalid(
-            strategy.path() + ".affect",
-            "FieldValueNotSupported",
-            "Unsupported value: \""
-                + affect
-                + "\": supported values: [onUpdate, onStateKeep, always]");
-      }
-      return new ApplyOnce(
-          Selectors.ofRule(rule),
-          strategy.strings("path"),
-          always || affect.equals("onUpdate"),
-          always || affect.equals("onStateKeep"));
-    });
+    return rule.object("strategy")
+        .map(strategy -> {
+          String affect = strategy.string("affect").orElse("");
+          boolean always = affect.isEmpty() || affect.equals("always");
+          if (!always && !affect.equals("onUpdate") && !affect.equals("onStateKeep")) {
+            throw strategy.invalid(
+                strategy.path() + ".affect",
+                "FieldValueNotSupported",
+                "Unsupported value: \""
+                    + affect
+                    + "\": supported values: [onUpdate, onStateKeep, always]");
+          }
+          return new ApplyOnce(
+              Selectors.ofRule(rule),
+              strategy.strings("path"),
+              always || affect.equals("onUpdate"),
+              always || affect.equals("onStateKeep"));
+        });
   }
 }

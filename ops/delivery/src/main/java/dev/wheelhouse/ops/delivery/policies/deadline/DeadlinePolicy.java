@@ -33,9 +33,7 @@ public final class DeadlinePolicy implements PolicyType {
     return policies.stream()
         .filter(it -> it.string("type").orElse("").equals(NAME))
         .map(it ->
-            limit(
-                new Properties(
-                    "properties", it.object("properties").orElseGet(JsonObject::new))))
+            limit(new Properties("properties", it.object("properties").orElseGet(JsonObject::new))))
         .reduce((_, last) -> last);
   }
 

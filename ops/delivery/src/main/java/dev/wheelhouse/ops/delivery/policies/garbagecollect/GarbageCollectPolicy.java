@@ -54,8 +54,7 @@ public final class GarbageCollectPolicy implements PolicyType {
       case "onAppUpdate" -> Stay.UPDATE;
       case "onAppDelete" -> Stay.APPLICATION;
       case "never" -> Stay.EVER;
-      default ->
-          throw unsupported(rule, "strategy", strategy, "[onAppUpdate, onAppDelete, never]");
+      default -> throw unsupported(rule, "strategy", strategy, "[onAppUpdate, onAppDelete, never]");
     };
   }
 

@@ -29,17 +29,14 @@ class DefinitionReconcilerTest {
 
   private final MemoryCluster cluster = new MemoryCluster();
   private final Definitions builtIn = Definitions.load();
-  private final DefinitionCatalog catalog =
-      new DefinitionCatalog(builtIn, cluster, "vela-system");
+  private final DefinitionCatalog catalog = new DefinitionCatalog(builtIn, cluster, "vela-system");
   private final DefinitionReconciler reconciler =
       new DefinitionReconciler(cluster, catalog, Clock.system());
 
   private JsonObject apply(String yaml) {
-    JsonObject live =
-        cluster.apply(YamlDocument.all(yaml).getFirst().tree(), "somebody", true);
+    JsonObject live = cluster.apply(YamlDocument.all(yaml).getFirst().tree(), "somebody", true);
     reconciler.reconcile(live);
-    return cluster.the(
-        live.string("kind").orElseThrow(), live.at("metadata", "name").toString());
+    return cluster.the(live.string("kind").orElseThrow(), live.at("metadata", "name").toString());
   }
 
   private static String site(String namespace, String name) {
@@ -79,7 +76,8 @@ class DefinitionReconcilerTest {
     apply(site("vela-system", "site"));
     apply(site("vela-system", "site").replace("default=hello", "default=bye"));
 
-    assertThat(cluster.names()).contains("DefinitionRevision/site-v1", "DefinitionRevision/site-v2");
+    assertThat(cluster.names())
+        .contains("DefinitionRevision/site-v1", "DefinitionRevision/site-v2");
     assertThat(defaultText("site@v1")).isEqualTo("hello");
     assertThat(defaultText("site@v2")).isEqualTo("bye");
     assertThat(defaultText("site")).isEqualTo("bye");
@@ -113,8 +111,7 @@ class DefinitionReconcilerTest {
   @Test
   void reportsFaultsAndRefusesToBeUsed() {
     JsonObject site = apply(site("shop", "site").replace("parameter.text", "parameter.txt"));
-    JsonObject condition =
-        site.array("status", "conditions").orElseThrow().objects().getFirst();
+    JsonObject condition = site.array("status", "conditions").orElseThrow().objects().getFirst();
 
     assertThat(condition.string("status")).contains("False");
     assertThat(condition.string("message").orElseThrow())

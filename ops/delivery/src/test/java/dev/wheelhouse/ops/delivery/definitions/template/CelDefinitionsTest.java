@@ -182,12 +182,10 @@ class CelDefinitionsTest {
 
   @Test
   void checksWhatJudgesHealth() {
-    String yaml =
-        COMPONENT.replaceAll("healthPolicy: .*", "healthPolicy: parameter.replicas");
+    String yaml = COMPONENT.replaceAll("healthPolicy: .*", "healthPolicy: parameter.replicas");
 
     assertThatThrownBy(() -> CelDefinitions.component(tree(yaml)))
-        .hasMessage(
-            "spec.schematic.cel.healthPolicy, line 1, column 1: must evaluate to bool");
+        .hasMessage("spec.schematic.cel.healthPolicy, line 1, column 1: must evaluate to bool");
   }
 
   @Test
