@@ -282,8 +282,8 @@ public final class ApplicationReconciler {
     private Collected collect(WorkflowStatus workflow) {
       boolean due =
           workflow.phase() == WorkflowPhase.SUCCEEDED
-              || workflow.phase() == WorkflowPhase.FAILED
-                  && blueprint.policies().garbage().continueOnFailure();
+              || (workflow.phase() == WorkflowPhase.FAILED
+                  && blueprint.policies().garbage().continueOnFailure());
       if (!due) {
         return new Collected(List.of(), "");
       }

@@ -180,7 +180,9 @@ public final class MemoryCluster implements ClusterObjects {
 
   @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
-    throw new UnsupportedOperationException();
+    JsonObject merged = objects.getOrDefault(ObjectRef.of(object), new JsonObject()).deepCopy();
+    merge(merged, object.deepCopy());
+    return merged;
   }
 
   @Override
