@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DeployCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
       ListCommand.class,
       AppStatusCommand.class,
       LogsCommand.class,

@@ -45,11 +45,18 @@ final class ApplicationComponents implements Components {
 
   private final Scope scope;
   private final Rendering rendering;
+  private final boolean patient;
   private final Map<Place, Attempt> attempts = new LinkedHashMap<>();
 
   ApplicationComponents(Scope scope, Rendering rendering) {
+    this(scope, rendering, false);
+  }
+
+  /// @param eager whether components are taken up without those they depend on being healthy
+  ApplicationComponents(Scope scope, Rendering rendering, boolean eager) {
     this.scope = scope;
     this.rendering = rendering;
+    this.patient = !eager;
   }
 
   record Place(String component, Placement placement) {}
@@ -171,7 +178,7 @@ final class ApplicationComponents implements Components {
       List<String> blockers =
           task.component().dependsOn().stream()
               .filter(names::contains)
-              .filter(it -> !healthy(it, task.placement()))
+              .filter(it -> patient && !healthy(it, task.placement()))
               .toList();
       Attempt attempt;
       if (!blockers.isEmpty()) {

@@ -37,6 +37,7 @@ import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowSession;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -157,7 +158,7 @@ public final class ApplicationReconciler {
     }
 
     Result run() {
-      WorkflowStatus workflow = known();
+      WorkflowStatus workflow = restarted(known());
       Problem problem = blueprint.problem();
       if (problem.none() && !workflow.finished()) {
         problem = render();
@@ -202,6 +203,25 @@ public final class ApplicationReconciler {
           .filter(it -> it.string("appRevision").orElse("").equals(scope.revision().name()))
           .map(WorkflowStatus::ofApplication)
           .orElse(WorkflowStatus.NEW);
+    }
+
+    private WorkflowStatus restarted(WorkflowStatus workflow) {
+      return switch (Restart.of(application, workflow, clock.now())) {
+        case Restart.None _ -> workflow;
+        case Restart.Due _ -> WorkflowStatus.NEW;
+        case Restart.Later(Duration left) -> {
+          waits.add(left);
+          yield workflow;
+        }
+        case Restart.Requested(Instant time) -> {
+          JsonObject annotation = JsonObject.of(Restart.ANNOTATION, time.toString());
+          local.merge(
+              ObjectRef.of(application),
+              JsonObject.of("metadata", JsonObject.of("annotations", annotation)),
+              "wheelhouse");
+          yield workflow;
+        }
+      };
     }
 
     /// Renders what can be rendered before any step runs, so that a mistake in one component is
@@ -262,8 +282,8 @@ public final class ApplicationReconciler {
     private Collected collect(WorkflowStatus workflow) {
       boolean due =
           workflow.phase() == WorkflowPhase.SUCCEEDED
-              || workflow.phase() == WorkflowPhase.FAILED
-                  && blueprint.policies().garbage().continueOnFailure();
+              || (workflow.phase() == WorkflowPhase.FAILED
+                  && blueprint.policies().garbage().continueOnFailure());
       if (!due) {
         return new Collected(List.of(), "");
       }

@@ -28,7 +28,8 @@ final class Applier {
   private static final String RENDERED = "wheelhouse.dev/rendered-hash";
 
   /// Objects that a server keeps in other words than they were applied in.
-  private final ConcurrentMap<ManagedResource.Key, String> reworded = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ManagedResource.ObjectKey, String> reworded =
+      new ConcurrentHashMap<>();
 
   /// Whose objects are applied, and by which rules.
   record Terms(Owner owner, ResourcePolicies policies, Occasion occasion, Notices notices) {}
@@ -102,7 +103,6 @@ final class Applier {
       Terms terms) {
     boolean leaving = live.string("metadata", "deletionTimestamp").isPresent();
     if (leaving
-        || desired == live
         || !Drift.between(desired, live)
         || wording(desired, live).equals(reworded.get(resource.key()))) {
       return live;
@@ -203,7 +203,7 @@ final class Applier {
       if (terms.policies().shares(wanted) && (ours || !Sharing.sharers(live).isEmpty())) {
         return Sharing.join(objects, terms.owner(), resource.ref(), live);
       }
-      if (ours || nobodys && terms.policies().takesOver(wanted)) {
+      if (ours || (nobodys && terms.policies().takesOver(wanted))) {
         return true;
       }
       throw new PlatformException(Reason.INVALID, refusal(resource, live, nobodys));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.keeper;
 
-import dev.wheelhouse.ops.delivery.keeper.ManagedResource.Key;
+import dev.wheelhouse.ops.delivery.keeper.ManagedResource.ObjectKey;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.GarbageCollection;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
 import java.util.HashMap;
@@ -34,10 +34,10 @@ record GarbagePlan(List<ManagedResource> delete, List<ManagedResource> keep) {
   /// @param former the trackers of former generations
   static GarbagePlan ofUpdate(
       List<Tracker> wanted, List<Tracker> former, GarbageCollection policy) {
-    Set<Key> staying = new HashSet<>();
+    Set<ObjectKey> staying = new HashSet<>();
     each(wanted).filter(it -> !it.deleted()).forEach(it -> staying.add(it.key()));
-    Map<Key, ManagedResource> delete = new LinkedHashMap<>();
-    Map<Key, ManagedResource> keep = new LinkedHashMap<>();
+    Map<ObjectKey, ManagedResource> delete = new LinkedHashMap<>();
+    Map<ObjectKey, ManagedResource> keep = new LinkedHashMap<>();
     Stream.concat(each(wanted).filter(ManagedResource::deleted), each(former))
         .filter(it -> !staying.contains(it.key()))
         .forEach(it -> {
@@ -52,7 +52,7 @@ record GarbagePlan(List<ManagedResource> delete, List<ManagedResource> keep) {
 
   /// Everything of an application that goes.
   static GarbagePlan ofAll(List<Tracker> trackers, GarbageCollection policy) {
-    Map<Key, ManagedResource> delete = new LinkedHashMap<>();
+    Map<ObjectKey, ManagedResource> delete = new LinkedHashMap<>();
     each(trackers)
         .filter(it -> stay(it, policy) != Stay.EVER)
         .forEach(it -> delete.put(it.key(), it));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.keeper;
 
-import dev.wheelhouse.ops.delivery.keeper.ManagedResource.Key;
+import dev.wheelhouse.ops.delivery.keeper.ManagedResource.ObjectKey;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +59,7 @@ record Inventory(Tracker current, Tracker root, List<Tracker> former) {
 
   /// What is wanted now.
   List<ManagedResource> resources() {
-    Map<Key, ManagedResource> all = new LinkedHashMap<>();
+    Map<ObjectKey, ManagedResource> all = new LinkedHashMap<>();
     wanted().stream()
         .flatMap(it -> it.resources().stream())
         .filter(it -> !it.deleted())

@@ -30,7 +30,7 @@ public record ManagedResource(
   private static final String TRAIT_LABEL = "trait.oam.dev/type";
 
   /// What tells one object from all others, whichever version it is named by.
-  record Key(String cluster, String group, String kind, String namespace, String name) {}
+  record ObjectKey(String cluster, String group, String kind, String namespace, String name) {}
 
   static ManagedResource of(JsonObject object, String cluster, String place, boolean skipGc) {
     return new ManagedResource(
@@ -45,9 +45,9 @@ public record ManagedResource(
         skipGc);
   }
 
-  Key key() {
+  ObjectKey key() {
     String group = GroupVersionKind.of(ref.apiVersion(), ref.kind()).group();
-    return new Key(cluster, group, ref.kind(), ref.namespace(), ref.name());
+    return new ObjectKey(cluster, group, ref.kind(), ref.namespace(), ref.name());
   }
 
   ManagedResource unwanted() {

@@ -5,7 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
-import dev.wheelhouse.ops.delivery.keeper.ManagedResource.Key;
+import dev.wheelhouse.ops.delivery.keeper.ManagedResource.ObjectKey;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Occasion;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
 import dev.wheelhouse.ops.delivery.keeper.Watches.WatchedKind;
@@ -34,7 +34,7 @@ public final class ResourceKeeper {
   private final ClusterAccess clusters;
   private final Notices notices = new Notices();
   private final Reach reach = new Reach();
-  private final Map<Key, JsonObject> live = new HashMap<>();
+  private final Map<ObjectKey, JsonObject> live = new HashMap<>();
   private Inventory inventory;
 
   ResourceKeeper(
@@ -196,7 +196,7 @@ public final class ResourceKeeper {
     if (!plan.keep().isEmpty()) {
       inventory = inventory.withRoot(trackers.save(owner, inventory.root().with(plan.keep())));
     }
-    Set<Key> stuck = new HashSet<>();
+    Set<ObjectKey> stuck = new HashSet<>();
     List<String> waiting = remove(plan.delete(), dependencies, stuck);
     retire(stuck);
     return new Collected(waiting, "");
@@ -223,7 +223,7 @@ public final class ResourceKeeper {
     List<Tracker> all =
         Stream.concat(inventory.wanted().stream(), inventory.former().stream()).toList();
     GarbagePlan plan = GarbagePlan.ofAll(all, policies.garbage());
-    Set<Key> stuck = new HashSet<>();
+    Set<ObjectKey> stuck = new HashSet<>();
     List<String> waiting = remove(plan.delete(), dependencies, stuck);
     all.stream().filter(it -> !it.uid().isEmpty() && !holds(it, stuck)).forEach(trackers::delete);
     return new Collected(waiting, "");
@@ -231,7 +231,7 @@ public final class ResourceKeeper {
 
   /// @param stuck gets the keys of those that are still there
   private List<String> remove(
-      List<ManagedResource> all, Map<String, Set<String>> dependencies, Set<Key> stuck) {
+      List<ManagedResource> all, Map<String, Set<String>> dependencies, Set<ObjectKey> stuck) {
     Remover remover = new Remover(clusters, reach, owner, policies);
     List<String> waiting = new ArrayList<>();
     List<ManagedResource> left = new ArrayList<>(all);
@@ -265,7 +265,7 @@ public final class ResourceKeeper {
   }
 
   /// Forgets trackers of former generations of which nothing is left.
-  private void retire(Set<Key> stuck) {
+  private void retire(Set<ObjectKey> stuck) {
     List<Tracker> staying = new ArrayList<>();
     for (Tracker tracker : inventory.former()) {
       if (holds(tracker, stuck)) {
@@ -281,11 +281,11 @@ public final class ResourceKeeper {
         .ifPresent(it -> inventory = inventory.withRoot(trackers.save(owner, it)));
   }
 
-  private static boolean holds(Tracker tracker, Set<Key> stuck) {
+  private static boolean holds(Tracker tracker, Set<ObjectKey> stuck) {
     return tracker.resources().stream().anyMatch(it -> stuck.contains(it.key()));
   }
 
-  private static Optional<Tracker> forget(Tracker tracker, Set<Key> stuck) {
+  private static Optional<Tracker> forget(Tracker tracker, Set<ObjectKey> stuck) {
     List<ManagedResource> left =
         tracker.resources().stream()
             .filter(it -> !it.deleted() || stuck.contains(it.key()))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.keeper;
 
-import dev.wheelhouse.ops.delivery.keeper.ManagedResource.Key;
+import dev.wheelhouse.ops.delivery.keeper.ManagedResource.ObjectKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,13 +33,13 @@ record Tracker(
 
   /// The same with more resources; where it has one already the new one replaces it.
   Tracker with(List<ManagedResource> more) {
-    Map<Key, ManagedResource> all = new LinkedHashMap<>();
+    Map<ObjectKey, ManagedResource> all = new LinkedHashMap<>();
     resources.forEach(it -> all.put(it.key(), it));
     more.forEach(it -> all.put(it.key(), it));
     return withAll(new ArrayList<>(all.values()));
   }
 
-  Tracker without(Key key) {
+  Tracker without(ObjectKey key) {
     return withAll(resources.stream().filter(it -> !it.key().equals(key)).toList());
   }
 

@@ -180,7 +180,9 @@ public final class MemoryCluster implements ClusterObjects {
 
   @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
-    throw new UnsupportedOperationException();
+    JsonObject merged = objects.getOrDefault(ObjectRef.of(object), new JsonObject()).deepCopy();
+    merge(merged, object.deepCopy());
+    return merged;
   }
 
   @Override
@@ -204,7 +206,7 @@ public final class MemoryCluster implements ClusterObjects {
     ObjectRef ref = ObjectRef.of(object);
     JsonObject whole = object.deepCopy();
     JsonObject metadata = whole.childObject("metadata");
-    metadata.put("uid", objects.get(ref).string("metadata", "uid").orElse(""));
+    metadata.put("uid", there(ref).string("metadata", "uid").orElse(""));
     metadata.put("resourceVersion", Long.toString(++revision));
     objects.put(ref, whole);
     end();
@@ -215,11 +217,19 @@ public final class MemoryCluster implements ClusterObjects {
   public JsonObject merge(ObjectRef ref, JsonObject patch, String fieldManager) {
     begin();
     writes++;
-    JsonObject merged = objects.get(ref);
+    JsonObject merged = there(ref);
     merge(merged, patch.deepCopy());
     merged.childObject("metadata").put("resourceVersion", Long.toString(++revision));
     end();
     return merged.deepCopy();
+  }
+
+  private JsonObject there(ObjectRef ref) {
+    JsonObject found = objects.get(ref);
+    if (found == null) {
+      throw new PlatformException(Reason.NOT_FOUND, ref + " not found");
+    }
+    return found;
   }
 
   @Override

@@ -109,8 +109,10 @@ class PolicyTypesTest {
       value = {
         "topologie|'' |spec.policies[0].type: Unsupported value: \"topologie\"",
         "garbage-collect|\"order\":\"size\"|spec.policies[0].properties.order: Unsupported value",
-        "garbage-collect|\"rules\":[{\"strategy\":\"x\"}]|properties.rules[0].strategy: Unsupported",
-        "resource-update|\"rules\":[{\"strategy\":{\"op\":\"x\"}}]|rules[0].strategy.op: Unsupported",
+        "garbage-collect|\"rules\":[{\"strategy\":\"x\"}]|properties.rules[0].strategy:"
+            + " Unsupported",
+        "resource-update|\"rules\":[{\"strategy\":{\"op\":\"x\"}}]|rules[0].strategy.op:"
+            + " Unsupported",
         "topology|\"clusters\":\"local\"|spec.policies[0].properties.clusters: ",
         "deadline|\"after\":\"soon\"|spec.policies[0].properties.after: Invalid value: \"soon\""
       })

@@ -42,8 +42,11 @@ class WorkflowRunReconcilerTest {
       Object read =
           new com.fasterxml.jackson.dataformat.yaml.YAMLMapper()
               .readValue(
-                  "apiVersion: core.oam.dev/v1alpha1\nkind: WorkflowRun\nmetadata: {name: once,"
-                      + " namespace: shop, uid: u1, creationTimestamp: \"2026-01-01T00:00:00Z\"}\nspec:\n"
+                  "apiVersion: core.oam.dev/v1alpha1\n"
+                      + "kind: WorkflowRun\n"
+                      + "metadata: {name: once, namespace: shop, uid: u1, creationTimestamp:"
+                      + " \"2026-01-01T00:00:00Z\"}\n"
+                      + "spec:\n"
                       + spec.indent(2),
                   Map.class);
       return Json.readObject(

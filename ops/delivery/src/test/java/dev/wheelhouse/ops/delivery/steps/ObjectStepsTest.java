@@ -27,7 +27,8 @@ class ObjectStepsTest {
 
     JsonObject values =
         trial.succeed(
-            "{value: {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: y}}, cluster: far}");
+            "{value: {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: y}}, cluster:"
+                + " far}");
 
     assertThat(trial.local().all()).isEmpty();
     JsonObject made = trial.far().the("ConfigMap", "a");
@@ -79,7 +80,8 @@ class ObjectStepsTest {
         .local()
         .put(
             Trial.tree(
-                "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: default}, data: {x: y}}"));
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: default}, data:"
+                    + " {x: y}}"));
 
     JsonObject values = trial.succeed("{apiVersion: v1, kind: ConfigMap, name: a}");
     JsonObject missing = trial.succeed("{apiVersion: v1, kind: ConfigMap, name: b}");
@@ -328,7 +330,8 @@ class ObjectStepsTest {
     Trial trial = new Trial("collect-service-endpoints");
     assertThat(trial.wait("{}")).isEqualTo("application shop/web has no endpoints yet");
     String labels =
-        "labels: {app.oam.dev/name: web, app.oam.dev/namespace: shop, app.oam.dev/component: front}";
+        "labels: {app.oam.dev/name: web, app.oam.dev/namespace: shop, app.oam.dev/component:"
+            + " front}";
     trial
         .local()
         .put(
@@ -348,10 +351,11 @@ class ObjectStepsTest {
         .local()
         .put(
             Trial.tree(
-                "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: shop, "
+                "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace:"
+                    + " shop, "
                     + labels
-                    + "}, spec: {tls: [{hosts: [a.example]}], rules: [{host: a.example, http: {paths:"
-                    + " [{path: /x}]}}]}}"));
+                    + "}, spec: {tls: [{hosts: [a.example]}], rules: [{host: a.example, http:"
+                    + " {paths: [{path: /x}]}}]}}"));
 
     assertThat(trial.succeed("{}").string("value", "url")).contains("http://front.shop:8000");
     assertThat(trial.succeed("{portName: http}").array("outputs", "endpoints").orElseThrow())
@@ -377,8 +381,8 @@ class ObjectStepsTest {
         .put(
             Trial.tree(
                 "{apiVersion: v1, kind: Service, metadata: {name: front, namespace: shop, labels:"
-                    + " {app.oam.dev/name: web, app.oam.dev/namespace: shop}}, spec: {type: NodePort,"
-                    + " ports: [{port: 80, nodePort: 30080}]}}"));
+                    + " {app.oam.dev/name: web, app.oam.dev/namespace: shop}}, spec: {type:"
+                    + " NodePort, ports: [{port: 80, nodePort: 30080}]}}"));
 
     assertThat(trial.succeed("{}").string("value", "url")).contains("http://10.0.0.9:30080");
   }
@@ -441,8 +445,8 @@ class ObjectStepsTest {
         .local()
         .put(
             Trial.tree(
-                "{apiVersion: core.oam.dev/v1beta1, kind: Application, metadata: {name: web, namespace:"
-                    + " shop}, spec: {components: [{name: db, properties: {a: 1}}]}}"));
+                "{apiVersion: core.oam.dev/v1beta1, kind: Application, metadata: {name: web,"
+                    + " namespace: shop}, spec: {components: [{name: db, properties: {a: 1}}]}}"));
 
     assertThat(trial.wait("{exceptions: [front]}")).isEqualTo("db: not ready");
     trial.succeed("{exceptions: [front]}");
@@ -502,7 +506,8 @@ class ObjectStepsTest {
         .local()
         .put(
             Trial.tree(
-                "{apiVersion: v1, kind: Secret, metadata: {name: conn, namespace: shop}, data: {a: Yg==}}"));
+                "{apiVersion: v1, kind: Secret, metadata: {name: conn, namespace: shop}, data: {a:"
+                    + " Yg==}}"));
 
     trial.succeed(properties);
 

@@ -109,8 +109,8 @@ class OutsideStepsIT {
         .local()
         .put(
             Trial.tree(
-                "{apiVersion: core.oam.dev/v1beta1, kind: Application, metadata: {name: web, namespace:"
-                    + " shop}}"));
+                "{apiVersion: core.oam.dev/v1beta1, kind: Application, metadata: {name: web,"
+                    + " namespace: shop}}"));
     trial.succeed("{url: {value: '" + url + "'}}");
     assertThat(received.getLast()).contains("\"kind\":\"Application\"");
   }

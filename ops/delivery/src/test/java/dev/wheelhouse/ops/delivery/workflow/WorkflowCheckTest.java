@@ -33,10 +33,10 @@ class WorkflowCheckTest {
             "spec.workflow.steps[2].name: Required value",
             "spec.workflow.steps[0].type: Unsupported value: \"nothing\": supported values: [act,"
                 + " send]",
-            "spec.workflow.steps[1].timeout: Invalid value: \"1min\": must be a time such as 30s, 5m"
-                + " or 1h30m",
-            "spec.workflow.steps[2].dependsOn[0]: Not found: \"z\": no step of the workflow has this"
-                + " name",
+            "spec.workflow.steps[1].timeout: Invalid value: \"1min\": must be a time such as 30s,"
+                + " 5m or 1h30m",
+            "spec.workflow.steps[2].dependsOn[0]: Not found: \"z\": no step of the workflow has"
+                + " this name",
             "spec.workflow.steps[3].inputs[0].from: Not found: \"y\": no step has an output of this"
                 + " name",
             "spec.workflow.steps[3].inputs[0].parameterKey: Invalid value: \"a[b\": must be a path"

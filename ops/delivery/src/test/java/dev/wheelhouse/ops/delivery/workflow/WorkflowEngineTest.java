@@ -454,7 +454,8 @@ class WorkflowEngineTest {
   void aHaltMayTimeOut() {
     Stage stage =
         new Stage(
-            "steps: [{name: a, type: act, timeout: 1m}, {name: b, type: act, if: status.a.timeout}]");
+            "steps: [{name: a, type: act, timeout: 1m}, {name: b, type: act, if:"
+                + " status.a.timeout}]");
     stage.answer("a", it -> halt(it, Optional.empty()));
 
     stage.play();

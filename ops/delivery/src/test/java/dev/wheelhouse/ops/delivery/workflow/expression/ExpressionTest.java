@@ -73,7 +73,8 @@ class ExpressionTest {
         "output.$returns.value.data[\"cpu\"] | 2",
         "context.name + \" message\" | web message",
         "\"message: \" +output.status.conditions[0].message | message: it runs",
-        "\"http://\\(outputs.service.spec.clusterIP):\\(outputs.service.spec.port)/\" | http://10.0.0.1:80/",
+        "\"http://\\(outputs.service.spec.clusterIP):\\(outputs.service.spec.port)/\" |"
+            + " http://10.0.0.1:80/",
         "base64.Decode(null, output.data.user) | root",
         "base64.Encode(null, \"\\(context.name):x\") | d2ViOng=",
         "\"stars: \" + strconv.FormatInt(response[\"stargazers_count\"], 10) | stars: 12",

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.application;
+
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.plan.Plan;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Shows what applying an application would do, and keeps that as a plan.
+@Command(
+    name = "plan",
+    description =
+        "Show which objects and fields applying an application would change, and keep that as a"
+            + " plan for `app apply --plan`.",
+    mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The application.")
+  Path file = Path.of("");
+
+  @Option(names = "--no-keep", description = "Show it only.")
+  boolean forgotten;
+
+  @Mixin ClusterOption cluster = new ClusterOption();
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    JsonObject application = new ApplicationFile(file).read();
+    application.childObject("metadata").putIfAbsent("namespace", cluster.namespace());
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try (KubernetesClient client = cluster.connect()) {
+      Plans plans = new Plans(client);
+      Plan plan = plans.make(application);
+      out.println(Plans.text(plan));
+      if (!plan.problem().isEmpty()) {
+        return 1;
+      }
+      if (!forgotten && !plan.changes().isEmpty()) {
+        plans.keep(plan);
+        out.println("plan " + plan.id() + ": wheelhouse app apply --plan " + plan.id());
+      }
+      return 0;
+    }
+  }
+}

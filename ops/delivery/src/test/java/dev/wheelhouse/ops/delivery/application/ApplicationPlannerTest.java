@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.clusters.Clusters;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.keeper.Watches;
+import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.ops.delivery.plan.Change;
+import dev.wheelhouse.ops.delivery.plan.Plan;
+import dev.wheelhouse.ops.delivery.render.Renderer;
+import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
+import dev.wheelhouse.testing.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ApplicationPlannerTest {
+
+  private static final String WEB =
+      """
+      {"name":"web","type":"worker","properties":{"image":"nginx"}}\
+      """;
+  private static final String DB =
+      """
+      {"name":"db","type":"worker","properties":{"image":"postgres"}}\
+      """;
+
+  private final MemoryCluster cluster = new MemoryCluster();
+  private final Renderer renderer = new Renderer(Definitions.load());
+  private final ApplicationPlanner planner =
+      new ApplicationPlanner(cluster, Clusters.onlyLocal(cluster), renderer, "");
+
+  private static JsonObject application(String... components) {
+    return Json.readObject(
+        """
+        {"apiVersion":"core.oam.dev/v1beta1","kind":"Application",
+         "metadata":{"name":"shop","namespace":"default"},"spec":{"components":[%s]}}\
+        """
+            .formatted(String.join(",", components)));
+  }
+
+  private void running(JsonObject application) {
+    JsonObject live = application.deepCopy();
+    live.childObject("metadata").with("uid", "u").put("generation", 1L);
+    cluster.put(live);
+    ApplicationReconciler reconciler =
+        new ApplicationReconciler(
+            cluster,
+            Clusters.onlyLocal(cluster),
+            Watches.NONE,
+            renderer,
+            new ApplicationRevisions(cluster, 3),
+            "",
+            Duration.ofMinutes(30),
+            new ManualClock(Instant.parse("2026-01-01T00:00:00Z")));
+    for (int i = 0; i < 4; i++) {
+      JsonObject status =
+          reconciler.reconcile(live, _ -> new ImageState.Waiting("building")).status();
+      live.put("status", status);
+      cluster.settle();
+    }
+    assertThat(live.string("status", "status")).contains("running");
+  }
+
+  @Test
+  void saysWhatWouldBeThereAndWritesNothing() {
+    Plan plan =
+        planner.plan(application(WEB, DB.replace("\"type\"", "\"dependsOn\":[\"web\"],\"type\"")));
+
+    assertThat(plan.problem()).isEmpty();
+    assertThat(plan.changes())
+        .extracting(it -> it.action() + " " + it.ref())
+        .containsExactly("CREATE Deployment default/web", "CREATE Deployment default/db");
+    assertThat(cluster.names()).isEmpty();
+    assertThat(cluster.writes()).isZero();
+  }
+
+  @Test
+  void saysWhichFieldsChangeAndWhatGoes() {
+    running(application(WEB, DB));
+
+    Plan plan = planner.plan(application(WEB.replace("nginx", "nginx:2")));
+
+    assertThat(plan.changes()).hasSize(2);
+    assertThat(plan.changes().getFirst().fields())
+        .containsExactly(
+            new Change.Field(
+                ".spec.template.spec.containers[0].image", "\"nginx\"", "\"nginx:2\""));
+    assertThat(plan.changes().getFirst().risk()).isEqualTo("its pods are replaced");
+    assertThat(plan.changes().getLast().action()).isEqualTo(Change.Action.DELETE);
+    assertThat(plan.changes().getLast().risk()).isEqualTo("its pods stop");
+  }
+
+  @Test
+  void hasTheSameNameAsLongAsTheWorldIsTheSame() {
+    running(application(WEB));
+    JsonObject changed = application(WEB.replace("nginx", "nginx:2"));
+    String id = planner.plan(changed).id();
+    assertThat(planner.plan(changed).id()).isEqualTo(id);
+
+    cluster.the("Deployment", "web").childObject("spec").put("paused", true);
+    assertThat(planner.plan(changed).id()).isEqualTo(id);
+    cluster
+        .the("Deployment", "web")
+        .object("spec", "template", "spec")
+        .orElseThrow()
+        .array("containers")
+        .orElseThrow()
+        .objects()
+        .getFirst()
+        .put("image", "other");
+    assertThat(planner.plan(changed).id()).isNotEqualTo(id);
+  }
+
+  @Test
+  void changesNothingWhereNothingDiffers() {
+    running(application(WEB));
+
+    assertThat(planner.plan(application(WEB)).changes()).isEmpty();
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    assertThat(planner.plan(application(WEB, WEB)).problem()).contains("Duplicate value: \"web\"");
+  }
+}
