@@ -3,7 +3,9 @@ package dev.wheelhouse.ops.delivery.workflow;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The components of an application, as its workflow's steps deploy them.
 public interface Components {
@@ -16,11 +18,11 @@ public interface Components {
 
   /// Takes one component to one place.
   ///
-  /// @param properties the component's properties with the step's inputs put in
+  /// @param value the component with the step's inputs put in; empty for as the application has it
   /// @param cluster empty for the one that the application lives on
   /// @param namespace empty for the application's
   /// @throws PlatformException `INVALID` naming the path when it cannot be rendered
-  Deployment apply(String component, JsonObject properties, String cluster, String namespace);
+  Deployment apply(String component, JsonObject value, String cluster, String namespace);
 
   /// Takes all components to where policies say, with what policies override.
   ///
@@ -44,7 +46,8 @@ public interface Components {
     /// @param outputs live objects beside the workload, by the name the definition gave them
     record Healthy(JsonObject output, JsonObject outputs) implements Deployment {}
 
-    record Waiting(String message) implements Deployment {}
+    /// @param again when to look again although nothing may tell of a change
+    record Waiting(String message, Optional<Duration> again) implements Deployment {}
 
     /// Something is refused or broken and will not mend itself.
     record Failed(String message) implements Deployment {}
