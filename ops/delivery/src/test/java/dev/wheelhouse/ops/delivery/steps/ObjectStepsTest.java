@@ -500,8 +500,7 @@ class ObjectStepsTest {
 
     trial.succeed(properties);
 
-    assertThat(trial.far().the("Secret", "conn").string("data", "a"))
-        .contains("Yg==");
+    assertThat(trial.far().the("Secret", "conn").string("data", "a")).contains("Yg==");
     assertThat(new Trial("deploy-cloud-resource").fail("{env: prod}"))
         .contains("use a topology policy with a deploy step");
   }

@@ -150,8 +150,7 @@ final class Trial implements StepContext, StepWorld {
     }
 
     @Override
-    public Deployment apply(
-        String component, JsonObject value, String cluster, String namespace) {
+    public Deployment apply(String component, JsonObject value, String cluster, String namespace) {
       boolean again = applied.contains(component + value);
       applied.add(component + value);
       return again
