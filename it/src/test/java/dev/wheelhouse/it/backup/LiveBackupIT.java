@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A backup is taken while clients write; a plane restored from it has what the first one had.
 class LiveBackupIT {
 
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final int OBJECTS = 50;
   private static final String KEPT = "kept";
   private static final String NOISE = "noise";

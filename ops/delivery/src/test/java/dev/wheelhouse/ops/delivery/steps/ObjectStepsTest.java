@@ -441,16 +441,10 @@ class ObjectStepsTest {
     Trial trial = new Trial("apply-remaining");
     Trial.Two two = new Trial.Two();
     trial.components = Optional.of(two);
-    trial
-        .local()
-        .put(
-            Trial.tree(
-                "{apiVersion: core.oam.dev/v1beta1, kind: Application, metadata: {name: web,"
-                    + " namespace: shop}, spec: {components: [{name: db, properties: {a: 1}}]}}"));
 
     assertThat(trial.wait("{exceptions: [front]}")).isEqualTo("db: not ready");
     trial.succeed("{exceptions: [front]}");
-    assertThat(two.applied).containsOnly("db{\"a\":1}");
+    assertThat(two.applied).containsOnly("db{}");
 
     assertThatThrownBy(() -> new Trial("apply-application").run("{}"))
         .hasMessage("this step is for workflows of applications only");

@@ -150,10 +150,9 @@ final class Trial implements StepContext, StepWorld {
     }
 
     @Override
-    public Deployment apply(
-        String component, JsonObject properties, String cluster, String namespace) {
-      boolean again = applied.contains(component + properties);
-      applied.add(component + properties);
+    public Deployment apply(String component, JsonObject value, String cluster, String namespace) {
+      boolean again = applied.contains(component + value);
+      applied.add(component + value);
       return again
           ? new Deployment.Healthy(JsonObject.of("kind", "Deployment"), new JsonObject())
           : new Deployment.Waiting("not ready", Optional.empty());
