@@ -43,7 +43,8 @@ class ClusterReferencesTest {
     }
   }
 
-  private List<String> names(String resource, String group, String name, Map<String, String> labels) {
+  private List<String> names(
+      String resource, String group, String name, Map<String, String> labels) {
     return references.find(new Reference(resource, group, "", "shop", name, labels)).stream()
         .map(it -> it.string("kind").orElse("") + "/" + name(it))
         .toList();
