@@ -16,6 +16,7 @@ import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.RenderedComponent;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DefinitionReconcilerTest {
@@ -38,6 +39,23 @@ class DefinitionReconcilerTest {
   private final DefinitionCatalog catalog = new DefinitionCatalog(builtIn, cluster, "vela-system");
   private final DefinitionReconciler reconciler =
       new DefinitionReconciler(cluster, catalog, Clock.system());
+
+  @BeforeEach
+  void read() {
+    catalog.complete(List.of());
+  }
+
+  @Test
+  void findsNothingBeforeTheClusterHasBeenRead() {
+    DefinitionCatalog fresh = new DefinitionCatalog(builtIn, cluster, "vela-system");
+
+    assertThatThrownBy(() -> fresh.component("shop", "webservice"))
+        .hasMessage("the definitions of the cluster have not been read yet");
+    fresh.complete(
+        YamlDocument.all(site("shop", "webservice")).stream().map(YamlDocument::tree).toList());
+    assertThat(fresh.component("shop", "webservice").orElseThrow().workloadKind())
+        .isEqualTo("ConfigMap");
+  }
 
   private JsonObject apply(String yaml) {
     JsonObject live = cluster.apply(YamlDocument.all(yaml).getFirst().tree(), "somebody", true);
