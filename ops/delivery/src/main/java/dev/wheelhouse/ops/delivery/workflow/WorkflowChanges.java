@@ -28,12 +28,15 @@ public final class WorkflowChanges {
         .withFlags(true, status.terminated());
   }
 
-  /// Lets a workflow go on.
+  /// Lets a workflow go on. That may be one in which a step has failed while another still waits to
+  /// be resumed.
   ///
   /// @param step one that is suspended; empty for all that are
   /// @throws PlatformException `BAD_REQUEST` when it is over, or not suspended, or the step is not
   public static WorkflowStatus resume(WorkflowStatus status, String step) {
-    refuseEnded(status, "resumed");
+    if (status.finished()) {
+      throw over(status, "resumed");
+    }
     if (!status.suspend()) {
       throw new PlatformException(Reason.BAD_REQUEST, "the workflow is not suspended");
     }
@@ -98,10 +101,14 @@ public final class WorkflowChanges {
 
   private static void refuseEnded(WorkflowStatus status, String what) {
     if (status.terminated() || status.finished()) {
-      throw new PlatformException(
-          Reason.BAD_REQUEST,
-          "the workflow is over, it cannot be " + what + ": " + status.phase().text());
+      throw over(status, what);
     }
+  }
+
+  private static PlatformException over(WorkflowStatus status, String what) {
+    return new PlatformException(
+        Reason.BAD_REQUEST,
+        "the workflow is over, it cannot be " + what + ": " + status.phase().text());
   }
 
   private static StepStatus find(WorkflowStatus status, String step) {

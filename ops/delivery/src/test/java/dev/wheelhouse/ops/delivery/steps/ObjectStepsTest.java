@@ -31,7 +31,7 @@ class ObjectStepsTest {
                 + " far}");
 
     assertThat(trial.local().all()).isEmpty();
-    JsonObject made = trial.clusters.get("far").the("ConfigMap", "a");
+    JsonObject made = trial.far().the("ConfigMap", "a");
     assertThat(made.string("metadata", "namespace")).contains("default");
     assertThat(values.string("output", "data", "x")).contains("y");
     assertThat(values.string("apply", "$returns", "value", "data", "x")).contains("y");
@@ -191,7 +191,7 @@ class ObjectStepsTest {
     trial.succeed("{name: shared, data: {a: b, n: 1, list: [x]}, topology: all}");
     trial.succeed("{kind: Secret, data: {a: b}}");
 
-    assertThat(trial.clusters.get("far").the("ConfigMap", "shared").object("data"))
+    assertThat(trial.far().the("ConfigMap", "shared").object("data"))
         .contains(JsonObject.of("a", "b", "n", "1", "list", "[\"x\"]"));
     assertThat(trial.local().names()).containsExactly("ConfigMap/shared", "Secret/web");
     assertThatThrownBy(() -> trial.run("{kind: Pod, data: {}}"))
@@ -204,7 +204,7 @@ class ObjectStepsTest {
 
     trial.succeed("{ip: 10.1.2.3, port: 80, targetPort: 8080, topology: all}");
 
-    assertThat(trial.clusters.get("far").names()).containsExactly("Endpoints/web", "Service/web");
+    assertThat(trial.far().names()).containsExactly("Endpoints/web", "Service/web");
     assertThat(trial.local().the("Endpoints", "web").array("subsets").orElseThrow().toString())
         .isEqualTo("[{\"addresses\":[{\"ip\":\"10.1.2.3\"}],\"ports\":[{\"port\":8080}]}]");
     assertThatThrownBy(() -> trial.run("{ip: 10.1.2.3, port: 0, targetPort: 1}"))
@@ -441,16 +441,10 @@ class ObjectStepsTest {
     Trial trial = new Trial("apply-remaining");
     Trial.Two two = new Trial.Two();
     trial.components = Optional.of(two);
-    trial
-        .local()
-        .put(
-            Trial.tree(
-                "{apiVersion: core.oam.dev/v1beta1, kind: Application, metadata: {name: web,"
-                    + " namespace: shop}, spec: {components: [{name: db, properties: {a: 1}}]}}"));
 
     assertThat(trial.wait("{exceptions: [front]}")).isEqualTo("db: not ready");
     trial.succeed("{exceptions: [front]}");
-    assertThat(two.applied).containsOnly("db{\"a\":1}");
+    assertThat(two.applied).containsOnly("db{}");
 
     assertThatThrownBy(() -> new Trial("apply-application").run("{}"))
         .hasMessage("this step is for workflows of applications only");
@@ -511,7 +505,7 @@ class ObjectStepsTest {
 
     trial.succeed(properties);
 
-    assertThat(trial.clusters.get("far").the("Secret", "conn").string("data", "a"))
+    assertThat(trial.far().the("Secret", "conn").string("data", "a"))
         .contains("Yg==");
     assertThat(new Trial("deploy-cloud-resource").fail("{env: prod}"))
         .contains("use a topology policy with a deploy step");

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// One step of workflow `web` in namespace `shop`, run as often as a test wants, on clusters in
@@ -38,7 +39,11 @@ final class Trial implements StepContext, StepWorld {
   }
 
   MemoryCluster local() {
-    return clusters.get(LOCAL);
+    return Objects.requireNonNull(clusters.get(LOCAL));
+  }
+
+  MemoryCluster far() {
+    return Objects.requireNonNull(clusters.get("far"));
   }
 
   static JsonObject tree(String yaml) {
@@ -146,9 +151,9 @@ final class Trial implements StepContext, StepWorld {
 
     @Override
     public Deployment apply(
-        String component, JsonObject properties, String cluster, String namespace) {
-      boolean again = applied.contains(component + properties);
-      applied.add(component + properties);
+        String component, JsonObject value, String cluster, String namespace) {
+      boolean again = applied.contains(component + value);
+      applied.add(component + value);
       return again
           ? new Deployment.Healthy(JsonObject.of("kind", "Deployment"), new JsonObject())
           : new Deployment.Waiting("not ready", Optional.empty());

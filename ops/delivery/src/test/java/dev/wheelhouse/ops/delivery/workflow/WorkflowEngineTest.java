@@ -144,7 +144,7 @@ class WorkflowEngineTest {
     assertThat(StepRun.backOff(1)).isEqualTo(Duration.ofSeconds(1));
     assertThat(StepRun.backOff(7)).isEqualTo(Duration.ofSeconds(6));
     assertThat(StepRun.backOff(9)).isEqualTo(Duration.ofSeconds(25));
-    assertThat(StepRun.backOff(20)).isEqualTo(Duration.ofSeconds(300));
+    assertThat(StepRun.backOff(20)).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
@@ -614,5 +614,21 @@ class WorkflowEngineTest {
         .isEqualTo(stage.status);
     assertThat(WorkflowStatus.ofRun(stage.status.toRun())).isEqualTo(stage.status);
     assertThat(stage.status.toApplication("web-v1").string("mode")).contains("StepByStep-DAG");
+  }
+
+  @Test
+  void aHaltIsResumedAlthoughAnotherBranchFailed() {
+    Stage stage =
+        new Stage("{mode: {steps: DAG}, steps: [{name: a, type: act}, {name: b, type: act}]}");
+    stage.answer("a", it -> halt(it, Optional.empty()));
+    stage.answer("b", new StepResult.Failed("no", false));
+    stage.play();
+    assertThat(stage.steps()).isEqualTo("a:suspending/Suspend b:failed/Action");
+
+    stage.status = WorkflowChanges.resume(stage.status, "");
+    stage.play();
+
+    assertThat(stage.steps()).isEqualTo("a:succeeded b:failed/Action");
+    assertThat(stage.status.phase()).isEqualTo(WorkflowPhase.FAILED);
   }
 }

@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// and in the end every workflow has a verdict.
 class WorkflowSimulationTest {
 
-  private static final int EVENTS = 120;
+  private static final int EVENTS = 60;
   private static final int WORKFLOWS = 12;
+  private static final int WORLDS = 6;
 
   /// The end of the program.
   private static final class Death extends RuntimeException {
@@ -62,24 +63,26 @@ class WorkflowSimulationTest {
         EVENTS,
         WorkflowSimulationTest::operation,
         operations -> {
-          World world = new World(seed);
-          for (Operation operation : operations) {
-            world.happen(operation);
+          for (int i = 0; i < WORLDS; i++) {
+            World world = new World(seed * WORLDS + i);
+            for (Operation operation : operations) {
+              world.happen(operation);
+            }
+            world.end();
           }
-          world.end();
         });
   }
 
   private static Operation operation(Random random) {
     int dice = random.nextInt(100);
     Event event =
-        dice < 50
+        dice < 40
             ? Event.ADVANCE
-            : dice < 55
+            : dice < 46
                 ? Event.DIE_BEFORE_SAVE
-                : dice < 60
+                : dice < 53
                     ? Event.DIE_AFTER_SAVE
-                    : dice < 65
+                    : dice < 60
                         ? Event.DIE_IN_STEP
                         : dice < 70
                             ? Event.DIE_BEFORE_STATUS

@@ -68,11 +68,7 @@ final class PrometheusQuery {
   /// `[time, "value"]`.
   private static double sample(JsonArray sample) {
     if (sample.size() == 2 && sample.get(1) instanceof String text) {
-      return switch (text) {
-        case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
-        case "-Inf" -> Double.NEGATIVE_INFINITY;
-        default -> parsed(text);
-      };
+      return parsed(text.replace("Inf", "Infinity"));
     }
     throw new PlatformException(Reason.BAD_REQUEST, "Prometheus' answer has no value");
   }
