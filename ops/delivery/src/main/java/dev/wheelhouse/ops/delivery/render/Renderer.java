@@ -116,18 +116,24 @@ public final class Renderer {
 
   private static void label(ComponentContext context, Component component, Output output) {
     JsonObject labels = labels(context, output.workload());
-    labels.put("workload.oam.dev/type", component.type());
+    labels.put("workload.oam.dev/type", name(component.type()));
     labels.put(RESOURCE_TYPE, "WORKLOAD");
     for (Output.Auxiliary auxiliary : output.auxiliaries()) {
       JsonObject traitLabels = labels(context, auxiliary.object());
       traitLabels.put(
           "trait.oam.dev/type",
-          auxiliary.trait().isEmpty() ? "AuxiliaryWorkload" : auxiliary.trait());
+          auxiliary.trait().isEmpty() ? "AuxiliaryWorkload" : name(auxiliary.trait()));
       if (!auxiliary.name().isEmpty()) {
         traitLabels.put("trait.oam.dev/resource", auxiliary.name());
       }
       traitLabels.put(RESOURCE_TYPE, "TRAIT");
     }
+  }
+
+  /// A type without the revision that it may name: `webservice@v2`.
+  private static String name(String type) {
+    int at = type.indexOf('@');
+    return at < 0 ? type : type.substring(0, at);
   }
 
   private static JsonObject labels(ComponentContext context, JsonObject object) {

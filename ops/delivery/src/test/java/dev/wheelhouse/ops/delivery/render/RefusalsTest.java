@@ -42,8 +42,9 @@ class RefusalsTest {
                     + " {type: scaler}]}"))
         .hasMessage(
             "spec.components[0].traits[1].type: trait scaler does not fit a component of type task"
-                + " (jobs.batch); it fits deployments.apps, statefulsets.apps. Remove the trait, or"
-                + " take another type of component");
+                + " (jobs.batch); it fits deployments.apps, statefulsets.apps,"
+                + " *.apps.kruise.io, rollouts.argoproj.io. Remove the trait, or take another type of"
+                + " component");
   }
 
   @Test
@@ -85,5 +86,23 @@ class RefusalsTest {
 
     assertThat(rendered.workload().at("spec", "replicas")).isEqualTo(1L);
     assertThat(rendered.workloadKind()).isEqualTo("Deployment");
+  }
+
+  /// KubeVela only stores what a trait fits, so its users' files attach what works there.
+  @Test
+  void nothingThatKubeVelasOwnExamplesAttach() {
+    assertThat(
+            render(
+                    "{name: web, type: daemon, properties: {image: a}, traits: [{type: expose,"
+                        + " properties: {port: [80]}}]}")
+                .auxiliaries())
+        .hasSize(1);
+    assertThat(
+            render(
+                    "{name: web, type: task, properties: {image: a}, traits: [{type: volumes,"
+                        + " properties: {volumes: [{name: v}]}}]}")
+                .workload()
+                .at("spec", "template", "spec", "volumes"))
+        .isNotNull();
   }
 }

@@ -9,6 +9,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Trees;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -25,11 +26,12 @@ import org.slf4j.LoggerFactory;
 
 /// The definitions of one cluster at work: puts the built-in ones there, watches all, and takes in
 /// each that changes on a thread of its own. Those that are built in can be used at once, before
-/// anything has been installed.
+/// anything has been installed, once those of the cluster have been read.
 public final class ClusterDefinitions implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterDefinitions.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration READ_AGAIN = Duration.ofSeconds(1);
   private static final int ATTEMPTS = 6;
 
   private final DefinitionCatalog catalog;
@@ -57,6 +59,7 @@ public final class ClusterDefinitions implements AutoCloseable {
     for (DefinitionKind kind : DefinitionKind.values()) {
       definitions.informers.add(watch(client, kind, changes));
     }
+    definitions.tasks.start("read", () -> read(objects, catalog));
     definitions.tasks.start("reconcile", () -> loop(reconciler, changes));
     definitions.tasks.start(
         "install", () -> install(new BuiltInObjects(objects, systemNamespace), builtIn));
@@ -104,6 +107,25 @@ public final class ClusterDefinitions implements AutoCloseable {
     @Override
     public void onDelete(GenericKubernetesResource definition, boolean unknown) {
       changes.add(new Change(Trees.tree(definition), true));
+    }
+  }
+
+  private static void read(ClusterObjects objects, DefinitionCatalog catalog)
+      throws InterruptedException {
+    while (true) {
+      try {
+        List<JsonObject> all = new ArrayList<>();
+        for (DefinitionKind kind : DefinitionKind.values()) {
+          all.addAll(objects.list(Manifest.API_VERSION, kind.kind(), "", ""));
+        }
+        catalog.complete(all);
+        return;
+      } catch (PlatformException e) {
+        LOG.atWarn()
+            .addKeyValue("reason", e.getMessage())
+            .log("the definitions of the cluster cannot be read; applications wait for them");
+      }
+      Thread.sleep(READ_AGAIN);
     }
   }
 

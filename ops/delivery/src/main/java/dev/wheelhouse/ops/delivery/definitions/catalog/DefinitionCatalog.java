@@ -12,6 +12,7 @@ import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.TraitType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,9 @@ import java.util.concurrent.ConcurrentMap;
 
 /// Finds definitions: in the namespace of the application, then in the system namespace, then among
 /// those that are built in. Filled by [DefinitionReconciler]; safe for use by many threads.
+///
+/// Until the cluster's definitions have been read once, nothing is found: an application must not
+/// be rendered by a built-in definition for a moment because its own has not been seen yet.
 public final class DefinitionCatalog implements DefinitionLookup {
 
   private record Key(DefinitionKind kind, String namespace, String name) {}
@@ -30,6 +34,7 @@ public final class DefinitionCatalog implements DefinitionLookup {
   private final String systemNamespace;
   private final ConcurrentMap<Key, Finding> findings = new ConcurrentHashMap<>();
   private final ConcurrentMap<Key, Finding> revisions = new ConcurrentHashMap<>();
+  private volatile boolean complete;
 
   /// @param objects where pinned revisions are read from
   public DefinitionCatalog(Definitions builtIn, ClusterObjects objects, String systemNamespace) {
@@ -80,12 +85,31 @@ public final class DefinitionCatalog implements DefinitionLookup {
     findings.put(new Key(kind, namespace, name), finding);
   }
 
+  /// Takes in what the cluster has. What is known already is newer.
+  ///
+  /// @param definitions all of the cluster
+  void complete(List<JsonObject> definitions) {
+    for (JsonObject definition : definitions) {
+      ObjectRef ref = ObjectRef.of(definition);
+      kind(definition)
+          .ifPresent(kind ->
+              findings.computeIfAbsent(
+                  new Key(kind, ref.namespace(), ref.name()),
+                  _ -> Finding.of(definition, builtIn(kind, ref.name()))));
+    }
+    complete = true;
+  }
+
   void remove(DefinitionKind kind, String namespace, String name) {
     findings.remove(new Key(kind, namespace, name));
   }
 
   /// The definition of an object; an empty one inside stands for what is built in.
   private Optional<Optional<Definition>> find(DefinitionKind kind, String namespace, String type) {
+    if (!complete) {
+      throw new PlatformException(
+          Reason.SERVICE_UNAVAILABLE, "the definitions of the cluster have not been read yet");
+    }
     for (String place : new String[] {namespace, systemNamespace}) {
       Optional<Finding> finding =
           pinned(type)

@@ -68,20 +68,24 @@ final class TemplateCompiler {
     Map<String, Template> fields = new LinkedHashMap<>();
     for (Map.Entry<String, Object> entry : object.entrySet()) {
       String child = path + "." + entry.getKey();
-      if (!entry.getKey().equals(IF)) {
-        fields.put(entry.getKey(), compile(entry.getValue(), child));
-      } else if (entry.getValue() instanceof String text
-          && Scanner.pieces(text) instanceof List<Scanner.Piece> pieces
-          && pieces.size() == 1
-          && pieces.getFirst() instanceof Scanner.Piece.Expression expression) {
-        condition =
-            expression(expression.source(), text, expression.start(), child, ValueType.BOOL)
-                .map(program -> new Template.Value(child, program));
+      if (entry.getKey().equals(IF)) {
+        condition = condition(entry.getValue(), child);
       } else {
-        faults.add(new Fault(child, 1, 1, "must be one ${...} that gives true or false"));
+        fields.put(entry.getKey(), compile(entry.getValue(), child));
       }
     }
     return new Template.Fields(condition, fields);
+  }
+
+  private Optional<Template.Value> condition(Object value, String path) {
+    List<Scanner.Piece> pieces = value instanceof String text ? Scanner.pieces(text) : List.of();
+    if (pieces.size() == 1 && pieces.getFirst() instanceof Scanner.Piece.Expression whole) {
+      String text = value.toString();
+      return expression(whole.source(), text, whole.start(), path, ValueType.BOOL)
+          .map(program -> new Template.Value(path, program));
+    }
+    faults.add(new Fault(path, 1, 1, "must be one ${...} that gives true or false"));
+    return Optional.empty();
   }
 
   private Template text(String text, String path) {

@@ -8,8 +8,15 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
+import dev.wheelhouse.ops.delivery.render.RenderedComponent;
+import dev.wheelhouse.ops.delivery.render.Renderer;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DefinitionReconcilerTest {
@@ -33,10 +40,28 @@ class DefinitionReconcilerTest {
   private final DefinitionReconciler reconciler =
       new DefinitionReconciler(cluster, catalog, Clock.system());
 
+  @BeforeEach
+  void read() {
+    catalog.complete(List.of());
+  }
+
+  @Test
+  void findsNothingBeforeTheClusterHasBeenRead() {
+    DefinitionCatalog fresh = new DefinitionCatalog(builtIn, cluster, "vela-system");
+
+    assertThatThrownBy(() -> fresh.component("shop", "webservice"))
+        .hasMessage("the definitions of the cluster have not been read yet");
+    fresh.complete(
+        YamlDocument.all(site("shop", "webservice")).stream().map(YamlDocument::tree).toList());
+    assertThat(fresh.component("shop", "webservice").orElseThrow().workloadKind())
+        .isEqualTo("ConfigMap");
+  }
+
   private JsonObject apply(String yaml) {
     JsonObject live = cluster.apply(YamlDocument.all(yaml).getFirst().tree(), "somebody", true);
     reconciler.reconcile(live);
-    return cluster.the(live.string("kind").orElseThrow(), live.at("metadata", "name").toString());
+    return cluster.the(
+        live.string("kind").orElseThrow(), live.string("metadata", "name").orElseThrow());
   }
 
   private static String site(String namespace, String name) {
@@ -84,7 +109,27 @@ class DefinitionReconcilerTest {
     assertThat(catalog.component("shop", "site@v3")).isEmpty();
   }
 
-  private Object defaultText(String type) {
+  @Test
+  void labelsWhatAPinnedDefinitionMakesWithItsName() {
+    apply(site("vela-system", "site"));
+    RenderedComponent rendered =
+        new Renderer(catalog)
+            .render(
+                new ComponentContext(
+                    "app", "shop", "web", "app-v1", "", _ -> new ImageState.Waiting("")),
+                new Component(
+                    "spec.components[0]",
+                    "web",
+                    "site@v1",
+                    new JsonObject(),
+                    List.of(),
+                    List.of()));
+
+    assertThat(rendered.workload().at("metadata", "labels", "workload.oam.dev/type"))
+        .isEqualTo("site");
+  }
+
+  private String defaultText(String type) {
     return catalog
         .component("shop", type)
         .orElseThrow()
@@ -92,7 +137,8 @@ class DefinitionReconcilerTest {
         .parameters()
         .check("p", new JsonObject())
         .tree()
-        .at("text");
+        .string("text")
+        .orElseThrow();
   }
 
   @Test

@@ -181,6 +181,16 @@ class CelDefinitionsTest {
   }
 
   @Test
+  void takesConditionsOnlyThatAreOneExpression() {
+    String yaml = COMPONENT.replace("$if: ${parameter.public}", "$if: true");
+
+    assertThatThrownBy(() -> CelDefinitions.component(tree(yaml)))
+        .hasMessage(
+            "spec.schematic.cel.outputs.service.$if, line 1, column 1: must be one ${...} that gives"
+                + " true or false");
+  }
+
+  @Test
   void checksWhatJudgesHealth() {
     String yaml = COMPONENT.replaceAll("healthPolicy: .*", "healthPolicy: parameter.replicas");
 
