@@ -137,7 +137,7 @@ final class AdmissionPolicyRulesTest {
         .contains(
             "spec.paramRef.name: Forbidden: name and selector are mutually exclusive",
             "spec.paramRef.parameterNotFoundAction: Unsupported value: \"Maybe\": supported"
-                + " values: \"Allow\", \"Deny\"")
+                + " values: \"Deny\", \"Allow\"")
         .anySatisfy(t -> assertThat(t).contains("must not contain both Deny and Warn"));
   }
 }
