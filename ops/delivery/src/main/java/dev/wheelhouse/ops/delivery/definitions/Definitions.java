@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.definitions;
 
+import dev.wheelhouse.ops.delivery.policies.PolicyType;
 import dev.wheelhouse.ops.delivery.workflow.StepType;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class Definitions implements DefinitionLookup {
 
   private final Map<String, ComponentType> components = new TreeMap<>();
   private final Map<String, TraitType> traits = new TreeMap<>();
+  private final Map<String, PolicyType> policies = new TreeMap<>();
   private final Map<String, StepType> steps = new TreeMap<>();
 
   private Definitions() {}
@@ -25,6 +27,8 @@ public final class Definitions implements DefinitionLookup {
     ServiceLoader.load(ComponentType.class)
         .forEach(type -> definitions.components.put(type.name(), type));
     ServiceLoader.load(TraitType.class).forEach(type -> definitions.traits.put(type.name(), type));
+    ServiceLoader.load(PolicyType.class)
+        .forEach(type -> definitions.policies.put(type.name(), type));
     ServiceLoader.load(StepType.class).forEach(type -> definitions.steps.put(type.name(), type));
     return definitions;
   }
@@ -70,6 +74,7 @@ public final class Definitions implements DefinitionLookup {
   public List<Manifest> manifests() {
     List<Definition> all = new ArrayList<>(components.values());
     all.addAll(traits.values());
+    all.addAll(policies.values());
     all.addAll(steps.values());
     return all.stream()
         .filter(it -> Manifest.isBeside(it.getClass()))
