@@ -122,7 +122,7 @@ public final class Delivery implements AutoCloseable {
     operator.register(
         new WorkflowRunController(
             new WorkflowRunReconciler(
-                cluster -> clusters.objects(cluster, Identity.SELF),
+                clusters,
                 StepTypes.load(),
                 options.deadline(),
                 clock)),
