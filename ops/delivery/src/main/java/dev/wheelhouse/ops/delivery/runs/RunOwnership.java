@@ -37,15 +37,14 @@ final class RunOwnership {
 
   /// @throws PlatformException `INVALID` when a live object belongs to somebody else
   void check(JsonObject live) {
-    ObjectRef owner = new ObjectRef(
-            run.apiVersion(), run.kind(), label(live, NAMESPACE), label(live, NAME));
+    ObjectRef owner =
+        new ObjectRef(run.apiVersion(), run.kind(), label(live, NAMESPACE), label(live, NAME));
     if (owner.equals(run)) {
       return;
     }
     String application = label(live, Owner.NAME_LABEL);
     if (!application.isEmpty()) {
-      throw refused(
-          live, "application " + label(live, Owner.NAMESPACE_LABEL) + "/" + application);
+      throw refused(live, "application " + label(live, Owner.NAMESPACE_LABEL) + "/" + application);
     }
     boolean another = !owner.name().isEmpty();
     if (another && (!owner.namespace().equals(run.namespace()) || works(owner))) {

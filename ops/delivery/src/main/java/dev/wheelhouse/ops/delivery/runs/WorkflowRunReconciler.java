@@ -39,8 +39,7 @@ public final class WorkflowRunReconciler {
   /// @param clusters runs live on the local one, and their state is kept there as the program
   ///   itself; what their steps do is done as the service account that a run names
   /// @param deadline of a step without a timeout, and for a Workflow that is referred to to appear
-  public WorkflowRunReconciler(
-      Clusters clusters, StepTypes types, Duration deadline, Clock clock) {
+  public WorkflowRunReconciler(Clusters clusters, StepTypes types, Duration deadline, Clock clock) {
     this.clusters = clusters;
     this.local = clusters.objects(Cluster.LOCAL, Identity.SELF);
     this.types = types;

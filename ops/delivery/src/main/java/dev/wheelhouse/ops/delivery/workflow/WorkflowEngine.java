@@ -39,8 +39,8 @@ public final class WorkflowEngine {
   /// again; a workflow that begins runs no step yet, so that it is known once one does.
   ///
   /// @param before the status that was written last; [WorkflowStatus#NEW] for one that is to begin,
-  ///   or to begin anew
-  /// A workflow whose memory can never be kept fails: its steps would be repeated for ever.
+  ///   or to begin anew A workflow whose memory can never be kept fails: its steps would be
+  ///   repeated for ever.
   ///
   /// @throws PlatformException when the memory cannot be reached: try again soon
   public Advance advance(

@@ -425,8 +425,7 @@ class WorkflowEngineTest {
 
     stage.play();
     assertThat(stage.steps()).isEqualTo("a:failed/Execute");
-    assertThat(stage.message("a"))
-        .isEqualTo("unexpected IllegalStateException; the log has more");
+    assertThat(stage.message("a")).isEqualTo("unexpected IllegalStateException; the log has more");
     stage.pass(Duration.ofDays(1));
     assertThat(stage.steps()).isEqualTo("a:failed/FailedAfterRetries");
     assertThat(stage.runs).hasSize(StepRun.ATTEMPTS);

@@ -46,8 +46,7 @@ sealed interface Finding {
         .setCause(why)
         .addKeyValue("definition", ObjectRef.of(tree))
         .log("a definition cannot be read");
-    return new Broken(
-        "Unreadable", "it cannot be read: " + why.getClass().getSimpleName(), true);
+    return new Broken("Unreadable", "it cannot be read: " + why.getClass().getSimpleName(), true);
   }
 
   private static Finding found(JsonObject tree, Optional<Manifest> builtIn) {

@@ -91,8 +91,7 @@ final class Functions {
     } catch (NumberFormatException _) {
       throw new ExpressionFault(name + " got what is no whole number");
     } catch (RuntimeException e) {
-      throw new ExpressionFault(
-          name + " cannot take what it got: " + e.getClass().getSimpleName());
+      throw new ExpressionFault(name + " cannot take what it got: " + e.getClass().getSimpleName());
     }
   }
 

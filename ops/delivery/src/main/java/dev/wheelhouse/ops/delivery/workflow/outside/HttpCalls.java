@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// HTTP calls with an end: ten seconds to connect, thirty in all until the last byte of the body,
-/// bodies of at most a megabyte, five redirects.
-/// Errors name scheme, host and path of an address only, for the rest of it is often secret.
+/// bodies of at most a megabyte, five redirects. Errors name scheme, host and path of an address
+/// only, for the rest of it is often secret.
 public final class HttpCalls {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);

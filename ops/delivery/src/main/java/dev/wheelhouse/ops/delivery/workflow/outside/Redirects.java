@@ -12,7 +12,8 @@ import java.util.Set;
 /// leaves behind what it was to prove itself by; none goes from https to http.
 final class Redirects {
 
-  private static final Set<String> PROOFS = Set.of("authorization", "cookie", "proxy-authorization");
+  private static final Set<String> PROOFS =
+      Set.of("authorization", "cookie", "proxy-authorization");
 
   private Redirects() {}
 
@@ -51,8 +52,7 @@ final class Redirects {
     boolean away = !origin(target).equals(origin(before.uri()));
     HttpRequest.Builder next =
         HttpRequest.newBuilder(
-                before,
-                (name, _) -> !away || !PROOFS.contains(name.toLowerCase(Locale.ROOT)))
+                before, (name, _) -> !away || !PROOFS.contains(name.toLowerCase(Locale.ROOT)))
             .uri(target);
     return sameMethod
         ? next.build()

@@ -136,8 +136,7 @@ class HttpCallsIT {
         Map.of("Authorization", "secret", "Cookie", "secret", "X-Test", "t"),
         "hi");
 
-    assertThat(received)
-        .containsExactly("POST /here secret secret t", "POST /there null null t");
+    assertThat(received).containsExactly("POST /here secret secret t", "POST /there null null t");
   }
 
   @Test
