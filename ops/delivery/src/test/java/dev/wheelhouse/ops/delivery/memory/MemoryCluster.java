@@ -140,7 +140,7 @@ public final class MemoryCluster implements ClusterObjects {
   }
 
   @Override
-  public JsonObject apply(JsonObject object, String fieldManager, boolean force) {
+  public synchronized JsonObject apply(JsonObject object, String fieldManager, boolean force) {
     begin();
     writes++;
     ObjectRef ref = ObjectRef.of(object);
