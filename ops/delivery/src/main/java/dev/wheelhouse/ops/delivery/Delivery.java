@@ -121,11 +121,7 @@ public final class Delivery implements AutoCloseable {
                 .withRetry(retry()));
     operator.register(
         new WorkflowRunController(
-            new WorkflowRunReconciler(
-                cluster -> clusters.objects(cluster, Identity.SELF),
-                StepTypes.load(),
-                options.deadline(),
-                clock)),
+            new WorkflowRunReconciler(clusters, StepTypes.load(), options.deadline(), clock)),
         it ->
             it.withName("wheelhouse-runs")
                 .withFieldManager("wheelhouse")

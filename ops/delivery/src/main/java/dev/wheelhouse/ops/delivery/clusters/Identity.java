@@ -3,7 +3,7 @@ package dev.wheelhouse.ops.delivery.clusters;
 
 import dev.wheelhouse.base.json.JsonObject;
 
-/// As whom an application acts on the clusters.
+/// As whom an application or a WorkflowRun acts on the clusters.
 ///
 /// @param user a Kubernetes user name; empty for the program itself
 public record Identity(String user) {
@@ -12,11 +12,11 @@ public record Identity(String user) {
 
   private static final String SERVICE_ACCOUNT = "app.oam.dev/service-account-name";
 
-  /// The service account that an application names in the annotation
+  /// The service account that an application or a WorkflowRun names in the annotation
   /// `app.oam.dev/service-account-name`, of its own namespace.
-  public static Identity of(JsonObject application) {
-    String namespace = application.string("metadata", "namespace").orElse("");
-    return application
+  public static Identity of(JsonObject owner) {
+    String namespace = owner.string("metadata", "namespace").orElse("");
+    return owner
         .string("metadata", "annotations", SERVICE_ACCOUNT)
         .filter(it -> !it.isEmpty())
         .map(it -> new Identity("system:serviceaccount:" + namespace + ":" + it))

@@ -13,17 +13,15 @@ import java.util.function.Function;
 /// stays when the run goes, as KubeVela has it.
 final class RunWorld implements StepWorld {
 
-  static final String NAME = "workflowrun.oam.dev/name";
-  static final String NAMESPACE = "workflowrun.oam.dev/namespace";
-
   private static final String FIELD_MANAGER = "wheelhouse-workflow";
 
   private final Function<String, ClusterObjects> clusters;
-  private final ObjectRef run;
+  private final RunOwnership ownership;
 
-  RunWorld(Function<String, ClusterObjects> clusters, ObjectRef run) {
+  /// @param clusters objects by the name of a cluster, as the run sees them
+  RunWorld(Function<String, ClusterObjects> clusters, RunOwnership ownership) {
     this.clusters = clusters;
-    this.run = run;
+    this.ownership = ownership;
   }
 
   @Override
@@ -33,13 +31,9 @@ final class RunWorld implements StepWorld {
 
   @Override
   public JsonObject dispatch(JsonObject object, String cluster) {
-    JsonObject labelled = object.deepCopy();
-    labelled
-        .childObject("metadata")
-        .childObject("labels")
-        .with(NAME, run.name())
-        .with(NAMESPACE, run.namespace());
-    return objects(cluster).apply(labelled, FIELD_MANAGER, true);
+    ClusterObjects objects = objects(cluster);
+    objects.get(ObjectRef.of(object)).ifPresent(ownership::check);
+    return objects.apply(ownership.signed(object), FIELD_MANAGER, true);
   }
 
   @Override

@@ -7,9 +7,11 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.clusters.Cluster;
+import dev.wheelhouse.ops.delivery.clusters.Clusters;
+import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
-import dev.wheelhouse.ops.delivery.workflow.StepWorld;
 import dev.wheelhouse.ops.delivery.workflow.Times;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowCheck;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine;
@@ -20,7 +22,6 @@ import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Takes a WorkflowRun as far as it goes. Level-based: it may be called at any time and again after
 /// a crash. Safe for use by many threads, one at a time for each run.
@@ -28,17 +29,19 @@ public final class WorkflowRunReconciler {
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
-  private final Function<String, ClusterObjects> clusters;
+  private final Clusters clusters;
+  private final ClusterObjects local;
   private final StepTypes types;
   private final WorkflowEngine engine;
   private final Duration deadline;
   private final Clock clock;
 
-  /// @param clusters objects by the name of a cluster; [StepWorld#LOCAL] is where runs live
+  /// @param clusters runs live on the local one, and their state is kept there as the program
+  ///   itself; what their steps do is done as the service account that a run names
   /// @param deadline of a step without a timeout, and for a Workflow that is referred to to appear
-  public WorkflowRunReconciler(
-      Function<String, ClusterObjects> clusters, StepTypes types, Duration deadline, Clock clock) {
+  public WorkflowRunReconciler(Clusters clusters, StepTypes types, Duration deadline, Clock clock) {
     this.clusters = clusters;
+    this.local = clusters.objects(Cluster.LOCAL, Identity.SELF);
     this.types = types;
     this.engine = new WorkflowEngine(types);
     this.deadline = deadline;
@@ -73,7 +76,7 @@ public final class WorkflowRunReconciler {
   }
 
   private WorkflowSpec checked(JsonObject run, WorkflowStatus before) {
-    WorkflowSpec spec = RunSpec.of(run, clusters.apply(StepWorld.LOCAL));
+    WorkflowSpec spec = RunSpec.of(run, local);
     if (before.start().isEmpty()) {
       WorkflowCheck.check(spec, types);
     }
@@ -111,9 +114,15 @@ public final class WorkflowRunReconciler {
     return new WorkflowSession(
         run.string("metadata", "uid").orElse(""),
         context,
-        new RunWorld(clusters, ref),
-        new ConfigMapMemory(clusters.apply(StepWorld.LOCAL), run),
+        world(run),
+        new ConfigMapMemory(local, run),
         deadline);
+  }
+
+  private RunWorld world(JsonObject run) {
+    Identity identity = Identity.of(run);
+    return new RunWorld(
+        name -> clusters.objects(name, identity), new RunOwnership(local, ObjectRef.of(run)));
   }
 
   private JsonObject status(JsonObject before, WorkflowStatus status) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.workflow;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
@@ -11,8 +13,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Keeps a workflow's memory in the ConfigMap `workflow-<name>-context` beside it, as KubeVela
-/// does. It goes with its owner.
+/// Keeps a workflow's memory in a ConfigMap beside it that goes with its owner: for an Application
+/// `workflow-<name>-context`, as KubeVela does, for a WorkflowRun `workflowrun-<name>-context`, so
+/// that an application and a run of one name do not take each other's. A ConfigMap of that name
+/// that somebody else has put there is left alone.
 public final class ConfigMapMemory implements MemoryStore {
 
   private static final String FIELD_MANAGER = "wheelhouse-workflow";
@@ -30,8 +34,9 @@ public final class ConfigMapMemory implements MemoryStore {
 
   /// The ConfigMap of a workflow.
   public static ObjectRef of(ObjectRef workflow) {
+    String prefix = workflow.kind().equals("WorkflowRun") ? "workflowrun-" : "workflow-";
     return new ObjectRef(
-        "v1", "ConfigMap", workflow.namespace(), "workflow-" + workflow.name() + "-context");
+        "v1", "ConfigMap", workflow.namespace(), prefix + workflow.name() + "-context");
   }
 
   @Override
@@ -48,13 +53,34 @@ public final class ConfigMapMemory implements MemoryStore {
   }
 
   private boolean ours(JsonObject map) {
-    return map.array("metadata", "ownerReferences").orElseGet(JsonArray::new).objects().stream()
-        .anyMatch(it -> it.string("uid").orElse("").equals(uid));
+    return owners(map).anyMatch(it -> it.string("uid").orElse("").equals(uid));
   }
 
+  private static Stream<JsonObject> owners(JsonObject map) {
+    return map.array("metadata", "ownerReferences").orElseGet(JsonArray::new).objects().stream();
+  }
+
+  /// What an earlier owner of the same name has left is about to go, and may be written.
+  private boolean writable(JsonObject map) {
+    return ours(map)
+        || owners(map)
+            .anyMatch(it ->
+                it.string("kind").orElse("").equals(owner.kind())
+                    && it.string("name").orElse("").equals(owner.name()));
+  }
+
+  /// @throws PlatformException `INVALID` when the ConfigMap is somebody else's
   @Override
   public JsonObject save(Map<String, String> data) {
     ObjectRef ref = of(owner);
+    if (objects.get(ref).filter(it -> !writable(it)).isPresent()) {
+      throw new PlatformException(
+          Reason.INVALID,
+          ref
+              + " is not of "
+              + owner
+              + ", whose workflow keeps its state under that name; move or delete it");
+    }
     JsonObject metadata =
         JsonObject.of(
             "name",

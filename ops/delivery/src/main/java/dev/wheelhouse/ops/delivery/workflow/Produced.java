@@ -10,10 +10,13 @@ import dev.wheelhouse.ops.delivery.workflow.expression.ExpressionFault;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The values that steps have given and others take. Owned by one thread.
 final class Produced {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Produced.class);
   private static final String RETURNS = "$returns";
 
   private final WorkflowMemory memory;
@@ -75,18 +78,24 @@ final class Produced {
     StringBuilder wrong = new StringBuilder();
     for (WorkflowStep.Output output : step.outputs()) {
       Object value = JsonNull.NULL;
+      Optional<String> fault = Optional.empty();
       try {
         value = Json.deepCopy(evaluate(output.valueFrom(), roots));
       } catch (ExpressionFault e) {
-        wrong
-            .append(wrong.isEmpty() ? "" : "; ")
-            .append("output ")
-            .append(output.name())
-            .append(": ")
-            .append(output.valueFrom().strip())
-            .append(": ")
-            .append(e.text());
+        fault = Optional.of(e.text());
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).addKeyValue("output", output.name()).log("an output has failed");
+        fault = Optional.of("it cannot be evaluated: " + e.getClass().getSimpleName());
       }
+      fault.ifPresent(why ->
+          wrong
+              .append(wrong.isEmpty() ? "" : "; ")
+              .append("output ")
+              .append(output.name())
+              .append(": ")
+              .append(output.valueFrom().strip())
+              .append(": ")
+              .append(why));
       memory.vars().put(output.name(), value);
     }
     return wrong.isEmpty() ? Optional.empty() : Optional.of(wrong.toString());

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes single steps as far as they go: condition, time, inputs, the step itself, outputs. Owned
 /// by one thread.
@@ -20,6 +22,7 @@ final class StepRun {
   /// So many failed attempts in a row, and a step has failed.
   static final int ATTEMPTS = 10;
 
+  private static final Logger LOG = LoggerFactory.getLogger(StepRun.class);
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
   private static final long LONGEST_BACK_OFF = 300;
@@ -213,15 +216,20 @@ final class StepRun {
     JsonObject tree = produced.properties(step);
     Properties properties = new Properties(step.path() + ".properties", tree);
     StepContext context = context(step, group, known, memory);
+    StepResult result;
     try {
-      StepResult result = type(step).run(context, properties);
-      return after(step, known, memory, result, roots(tree, context));
+      result = type(step).run(context, properties);
     } catch (PlatformException e) {
       String message = Objects.requireNonNullElse(e.getMessage(), e.reason().toString());
       return e.is(Reason.INVALID)
           ? failed(step, known, StepReason.PARAMETER, message, roots(tree, context))
           : attempt(step, known, memory, message, roots(tree, context));
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).addKeyValue("step", step.path()).log("a step has failed");
+      String message = "unexpected " + e.getClass().getSimpleName() + "; the log has more";
+      return attempt(step, known, memory, message, roots(tree, context));
     }
+    return after(step, known, memory, result, roots(tree, context));
   }
 
   private StepType type(WorkflowStep step) {
@@ -246,10 +254,14 @@ final class StepRun {
     return switch (result) {
       case StepResult.Succeeded(JsonObject values, String message) -> {
         memory.recovered();
+        if (type(step).once()) {
+          memory.end(message);
+          round.save();
+        }
         values.forEach(roots::put);
         StepStatus done =
             give(step, known.to(StepPhase.SUCCEEDED, StepReason.NONE, message, round.now()), roots);
-        if (type(step).once()) {
+        if (type(step).once() && !step.outputs().isEmpty()) {
           memory.end(done.message());
           round.save();
         }

@@ -2,9 +2,11 @@
 package dev.wheelhouse.ops.delivery.workflow;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Takes a workflow from one status to the next. It keeps nothing: what it was given and what the
@@ -37,9 +39,24 @@ public final class WorkflowEngine {
   /// again; a workflow that begins runs no step yet, so that it is known once one does.
   ///
   /// @param before the status that was written last; [WorkflowStatus#NEW] for one that is to begin,
-  ///   or to begin anew
+  ///   or to begin anew A workflow whose memory can never be kept fails: its steps would be
+  ///   repeated for ever.
+  ///
   /// @throws PlatformException when the memory cannot be reached: try again soon
   public Advance advance(
+      WorkflowSpec spec, WorkflowStatus before, WorkflowSession session, Instant now) {
+    try {
+      return further(spec, before, session, now);
+    } catch (PlatformException e) {
+      if (!e.is(Reason.INVALID)) {
+        throw e;
+      }
+      String message = Objects.requireNonNullElse(e.getMessage(), e.reason().toString());
+      return new Advance(before.refused(message, now), Optional.empty());
+    }
+  }
+
+  private Advance further(
       WorkflowSpec spec, WorkflowStatus before, WorkflowSession session, Instant now) {
     if (before.finished()) {
       if (!before.contextBackend().isEmpty()) {

@@ -53,8 +53,8 @@ public final class MemoryCluster implements ClusterObjects {
     }
   }
 
-  /// The end of the process that called.
-  public static final class Crash extends RuntimeException {
+  /// The end of the process that called; nothing of it may survive to handle this.
+  public static final class Crash extends Error {
     private static final long serialVersionUID = 1;
   }
 
@@ -140,7 +140,7 @@ public final class MemoryCluster implements ClusterObjects {
   }
 
   @Override
-  public JsonObject apply(JsonObject object, String fieldManager, boolean force) {
+  public synchronized JsonObject apply(JsonObject object, String fieldManager, boolean force) {
     begin();
     writes++;
     ObjectRef ref = ObjectRef.of(object);

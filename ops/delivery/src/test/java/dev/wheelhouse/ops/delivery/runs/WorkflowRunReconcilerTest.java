@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.ops.delivery.memory.MemoryClusters;
+import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
-import dev.wheelhouse.ops.delivery.workflow.StepWorld;
 import dev.wheelhouse.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,17 +24,11 @@ import org.junit.jupiter.api.Test;
 class WorkflowRunReconcilerTest {
 
   private final MemoryCluster cluster = new MemoryCluster();
+  private final MemoryClusters clusters = new MemoryClusters(cluster);
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final WorkflowRunReconciler reconciler =
-      new WorkflowRunReconciler(this::cluster, StepTypes.load(), Duration.ofMinutes(30), clock);
+      new WorkflowRunReconciler(clusters, StepTypes.load(), Duration.ofMinutes(30), clock);
   private Optional<Duration> again = Optional.empty();
-
-  private ClusterObjects cluster(String name) {
-    if (name.equals(StepWorld.LOCAL)) {
-      return cluster;
-    }
-    throw new PlatformException(Reason.NOT_FOUND, "no cluster " + name + " has joined");
-  }
 
   private static JsonObject run(String spec) {
     try {
@@ -107,9 +100,9 @@ class WorkflowRunReconcilerTest {
         .containsEntry("reason", "Available");
     assertThat(cluster.the("ConfigMap", "told").object("data"))
         .contains(JsonObject.of("name", "make!", "greeting", "hello"));
-    assertThat(cluster.the("ConfigMap", "workflow-once-context").string("data", "vars"))
+    assertThat(cluster.the("ConfigMap", "workflowrun-once-context").string("data", "vars"))
         .contains("{\"name\":\"make!\"}");
-    assertThat(status.string("contextBackend", "name")).contains("workflow-once-context");
+    assertThat(status.string("contextBackend", "name")).contains("workflowrun-once-context");
   }
 
   @Test
@@ -182,8 +175,113 @@ class WorkflowRunReconcilerTest {
     assertThat(status.string("status")).contains("executing");
     assertThat(status.array("steps").orElseThrow().objects().getFirst())
         .containsEntry("reason", "Execute")
-        .containsEntry("message", "no cluster moon has joined");
+        .containsEntry("message", "no cluster moon");
     assertThat(again).contains(Duration.ofSeconds(1));
+  }
+
+  private static final String DEPLOY =
+      """
+      workflowSpec:
+        steps:
+        - {name: web, type: apply-deployment, properties: {image: nginx}}
+      """;
+
+  @Test
+  void actsAsTheServiceAccountThatItNames() {
+    JsonObject run = run(DEPLOY);
+    run.childObject("metadata")
+        .childObject("annotations")
+        .put("app.oam.dev/service-account-name", "deployer");
+
+    play(run);
+
+    assertThat(clusters.user("local")).isEqualTo("system:serviceaccount:shop:deployer");
+  }
+
+  private static JsonObject deployment(String... labels) {
+    return JsonObject.of(
+        "apiVersion",
+        "apps/v1",
+        "kind",
+        "Deployment",
+        "metadata",
+        JsonObject.of(
+            "name",
+            "web",
+            "namespace",
+            "shop",
+            "labels",
+            JsonObject.of(labels[0], labels[1], labels[2], labels[3])));
+  }
+
+  private static JsonObject ofRun(String namespace) {
+    return deployment(
+        "workflowrun.oam.dev/name", "before", "workflowrun.oam.dev/namespace", namespace);
+  }
+
+  @Test
+  void leavesAloneWhatBelongsToAnApplication() {
+    cluster.put(deployment("app.oam.dev/name", "site", "app.oam.dev/namespace", "shop"));
+
+    JsonObject status = play(run(DEPLOY));
+
+    assertThat(status.string("status")).contains("failed");
+    assertThat(status.string("message"))
+        .contains(
+            "step web: Deployment shop/web belongs to application shop/site; a workflow run does"
+                + " not change it: take another name");
+    assertThat(cluster.the("Deployment", "web").object("spec")).isEmpty();
+  }
+
+  @Test
+  void leavesAloneWhatBelongsToARunThatIsNotOverOrIsFarAway() {
+    JsonObject before = run(DEPLOY);
+    before.childObject("metadata").put("name", "before");
+    cluster.put(before);
+    cluster.put(ofRun("shop"));
+    assertThat(play(run(DEPLOY)).string("message").orElse(""))
+        .contains("Deployment shop/web belongs to WorkflowRun shop/before; ");
+
+    before.put("status", JsonObject.of("finished", true));
+    cluster.put(before);
+    assertThat(play(run(DEPLOY)).string("status")).as("it is over").contains("executing");
+
+    cluster.put(ofRun("far"));
+    assertThat(play(run(DEPLOY)).string("message").orElse(""))
+        .contains("Deployment shop/web belongs to WorkflowRun far/before; ");
+  }
+
+  @Test
+  void leavesAloneAConfigMapThatIsNotItsMemory() {
+    JsonObject own =
+        JsonObject.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "ConfigMap",
+            "metadata",
+            JsonObject.of("name", "workflowrun-once-context", "namespace", "shop"),
+            "data",
+            JsonObject.of("mine", "yes"));
+    cluster.put(own);
+
+    JsonObject status = play(run("workflowSpec: {steps: [{name: ask, type: suspend}]}"));
+
+    assertThat(status.string("status")).contains("failed");
+    assertThat(status.string("message"))
+        .contains(
+            "ConfigMap shop/workflowrun-once-context is not of WorkflowRun shop/once, whose"
+                + " workflow keeps its state under that name; move or delete it");
+    assertThat(cluster.the("ConfigMap", "workflowrun-once-context").object("data"))
+        .contains(JsonObject.of("mine", "yes"));
+  }
+
+  @Test
+  void sharesNoMemoryWithAnApplicationOfItsName() {
+    assertThat(ConfigMapMemory.of(REF))
+        .isNotEqualTo(
+            ConfigMapMemory.of(
+                new ObjectRef("core.oam.dev/v1beta1", "Application", "shop", "once")));
   }
 
   /// What people do by the command line, and the controller sees.

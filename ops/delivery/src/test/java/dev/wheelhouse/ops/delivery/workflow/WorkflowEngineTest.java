@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
@@ -411,6 +412,65 @@ class WorkflowEngineTest {
 
     assertThat(stage.steps())
         .isEqualTo("g:failed/Timeout(x:failed/Timeout y:succeeded) after:skipped/Skip");
+  }
+
+  @Test
+  void countsWhatAStepThrowsAsAFailedAttempt() {
+    Stage stage = new Stage("steps: [{name: a, type: act}]");
+    stage.answer(
+        "a",
+        _ -> {
+          throw new IllegalStateException("secret");
+        });
+
+    stage.play();
+    assertThat(stage.steps()).isEqualTo("a:failed/Execute");
+    assertThat(stage.message("a")).isEqualTo("unexpected IllegalStateException; the log has more");
+    stage.pass(Duration.ofDays(1));
+    assertThat(stage.steps()).isEqualTo("a:failed/FailedAfterRetries");
+    assertThat(stage.runs).hasSize(StepRun.ATTEMPTS);
+  }
+
+  @Test
+  void sendsOnceAlthoughItsOutputCannotBeRead() {
+    Stage stage =
+        new Stage(
+            """
+            steps:
+            - name: a
+              type: send
+              properties: {values: {text: many}}
+              outputs: [{name: n, valueFrom: strconv.Atoi(text)}]
+            """);
+
+    stage.pass(Duration.ofDays(1));
+
+    assertThat(stage.runs).containsExactly("a");
+    assertThat(stage.steps()).isEqualTo("a:succeeded");
+    assertThat(stage.message("a"))
+        .isEqualTo("output n: strconv.Atoi(text): strconv.Atoi got what is no whole number");
+  }
+
+  @Test
+  void remembersWhatIsDoneOnceBeforeItsOutputsAreRead() {
+    Stage stage =
+        new Stage(
+            """
+            steps:
+            - {name: a, type: send, outputs: [{name: n, valueFrom: text}]}
+            """);
+    JsonObject deep = new JsonObject();
+    for (int i = 0; i < 200_000; i++) {
+      deep = JsonObject.of("text", deep);
+    }
+    stage.answer("a", new StepResult.Succeeded(deep, ""));
+    stage.advance();
+
+    assertThatThrownBy(stage::advance).isInstanceOf(StackOverflowError.class);
+    stage.play();
+
+    assertThat(stage.runs).containsExactly("a");
+    assertThat(stage.steps()).isEqualTo("a:succeeded");
   }
 
   /// Asks to be halted once, as `suspend` and `deploy` do.

@@ -35,7 +35,7 @@ class WorkflowSimulationTest {
   private static final int WORLDS = 6;
 
   /// The end of the program.
-  private static final class Death extends RuntimeException {
+  private static final class Death extends Error {
     private static final long serialVersionUID = 1;
   }
 

@@ -163,6 +163,12 @@ public final class ClusterDefinitions implements AutoCloseable {
               .addKeyValue("reason", e.getMessage())
               .log("the state of a definition cannot be written down");
         }
+      } catch (RuntimeException e) {
+        LOG.atError()
+            .setCause(e)
+            .addKeyValue("definition", definition.at("metadata", "name"))
+            .log("the state of a definition cannot be told");
+        return;
       }
       Thread.sleep(pause);
       pause = pause.multipliedBy(2);

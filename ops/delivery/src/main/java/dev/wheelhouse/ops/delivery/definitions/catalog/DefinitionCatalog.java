@@ -29,11 +29,14 @@ public final class DefinitionCatalog implements DefinitionLookup {
 
   private record Key(DefinitionKind kind, String namespace, String name) {}
 
+  /// @param uid tells it from one of the same name that was there before
+  private record Revision(String uid, Finding finding) {}
+
   private final Definitions builtIn;
   private final ClusterObjects objects;
   private final String systemNamespace;
   private final ConcurrentMap<Key, Finding> findings = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Key, Finding> revisions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Key, Revision> revisions = new ConcurrentHashMap<>();
   private volatile boolean complete;
 
   /// @param objects where pinned revisions are read from
@@ -102,6 +105,10 @@ public final class DefinitionCatalog implements DefinitionLookup {
 
   void remove(DefinitionKind kind, String namespace, String name) {
     findings.remove(new Key(kind, namespace, name));
+    revisions
+        .keySet()
+        .removeIf(it ->
+            it.kind() == kind && it.namespace().equals(namespace) && name(it.name()).equals(name));
   }
 
   /// The definition of an object; an empty one inside stands for what is built in.
@@ -141,24 +148,29 @@ public final class DefinitionCatalog implements DefinitionLookup {
         kind.kind() + " " + namespace + "/" + type + " cannot be used: " + broken.message());
   }
 
-  /// Revisions do not change, so each is read once.
+  /// Revisions do not change, so each is compiled once; but one may be gone, and another be there
+  /// by its name.
   private Optional<Finding> revision(DefinitionKind kind, String namespace, String type) {
     if (namespace.isEmpty()) {
       return Optional.empty();
     }
     Key key = new Key(kind, namespace, type);
-    Finding known = revisions.get(key);
-    if (known != null) {
-      return Optional.of(known);
+    String name = name(type) + "-" + type.substring(type.indexOf('@') + 1);
+    Optional<JsonObject> live =
+        objects.get(new ObjectRef(Manifest.API_VERSION, "DefinitionRevision", namespace, name));
+    Optional<JsonObject> definition = live.flatMap(it -> it.object("spec", kind.field()));
+    if (definition.isEmpty()) {
+      revisions.remove(key);
+      return Optional.empty();
     }
-    String revision = name(type) + "-" + type.substring(type.indexOf('@') + 1);
-    Optional<Finding> read =
-        objects
-            .get(new ObjectRef(Manifest.API_VERSION, "DefinitionRevision", namespace, revision))
-            .flatMap(it -> it.object("spec", kind.field()))
-            .map(definition -> Finding.of(definition, builtIn(kind, name(type))));
-    read.ifPresent(it -> revisions.put(key, it));
-    return read;
+    String uid = live.get().string("metadata", "uid").orElse("");
+    Revision known = revisions.get(key);
+    if (known != null && known.uid().equals(uid)) {
+      return Optional.of(known.finding());
+    }
+    Finding finding = Finding.of(definition.get(), builtIn(kind, name(type)));
+    revisions.put(key, new Revision(uid, finding));
+    return Optional.of(finding);
   }
 
   private Set<String> names(DefinitionKind kind, String namespace, Set<String> known) {

@@ -3,10 +3,12 @@ package dev.wheelhouse.ops.delivery.definitions.catalog;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.Definition;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.template.CelDefinitions;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /// What was found out about a definition object.
 sealed interface Finding {
@@ -23,9 +25,31 @@ sealed interface Finding {
   record Broken(String reason, String message, boolean covers) implements Finding {}
 
   /// Looks at a ComponentDefinition, TraitDefinition, PolicyDefinition or WorkflowStepDefinition.
+  /// One that cannot be looked at is broken, whatever comes of it: others must not suffer.
   ///
   /// @param builtIn the built-in definition of this kind and name
   static Finding of(JsonObject tree, Optional<Manifest> builtIn) {
+    try {
+      return found(tree, builtIn);
+    } catch (StackOverflowError e) {
+      return unreadable(tree, e);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      return unreadable(tree, e);
+    }
+  }
+
+  private static Finding unreadable(JsonObject tree, Throwable why) {
+    LoggerFactory.getLogger(Finding.class)
+        .atError()
+        .setCause(why)
+        .addKeyValue("definition", ObjectRef.of(tree))
+        .log("a definition cannot be read");
+    return new Broken("Unreadable", "it cannot be read: " + why.getClass().getSimpleName(), true);
+  }
+
+  private static Finding found(JsonObject tree, Optional<Manifest> builtIn) {
     if (tree.object("spec", "schematic", "cue").isPresent()) {
       return builtIn.isPresent()
           ? new Broken(

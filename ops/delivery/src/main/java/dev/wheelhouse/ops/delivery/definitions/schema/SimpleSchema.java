@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Turns declared parameters into an OpenAPI v3 structural schema.
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 ///     {"type":"object","required":["image"],"properties":{
 ///       "image":{"type":"string","description":"Image to run"},
 ///       "ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{...}}}}}
+///
+/// A named type stands wherever it is named, so few of them can make a schema without measure: one
+/// that is too large or too deep is refused.
 final class SimpleSchema {
 
   private static final Map<String, String> NUMBERS =
@@ -41,10 +45,16 @@ final class SimpleSchema {
           "minItems", "minItems",
           "maxItems", "maxItems");
 
+  private static final int MOST_NODES = 10_000;
+  private static final int DEEPEST = 64;
+
   private final JsonObject types;
   private final FieldPath typesPath;
   private final Problems problems;
   private final Deque<String> open = new ArrayDeque<>();
+  private int nodes;
+  private int depth;
+  private boolean refused;
 
   private SimpleSchema(JsonObject types, FieldPath typesPath, Problems problems) {
     this.types = types;
@@ -62,6 +72,34 @@ final class SimpleSchema {
   }
 
   private JsonObject node(Object declared, FieldPath path) {
+    return within(path, () -> declared(declared, path));
+  }
+
+  /// Once a schema is refused nothing of it is looked at any more.
+  private JsonObject within(FieldPath path, Supplier<JsonObject> work) {
+    if (refused) {
+      return new JsonObject();
+    }
+    if (nodes++ >= MOST_NODES || depth >= DEEPEST) {
+      refused = true;
+      problems.invalid(
+          path,
+          "the parameters are too large with all types written out: at most "
+              + MOST_NODES
+              + " fields, at most "
+              + DEEPEST
+              + " deep");
+      return new JsonObject();
+    }
+    depth++;
+    try {
+      return work.get();
+    } finally {
+      depth--;
+    }
+  }
+
+  private JsonObject declared(Object declared, FieldPath path) {
     return switch (declared) {
       case JsonObject fields -> object(fields, path);
       case String text -> guarded(path, () -> declaration(Declaration.parse(text), path));
@@ -130,9 +168,9 @@ final class SimpleSchema {
     return switch (type) {
       case TypeText.Simple simple -> simple(simple);
       case TypeText.ListOf list ->
-          JsonObject.of("type", "array", "items", type(list.element(), path));
+          JsonObject.of("type", "array", "items", within(path, () -> type(list.element(), path)));
       case TypeText.MapOf map -> {
-        JsonObject value = type(map.value(), path);
+        JsonObject value = within(path, () -> type(map.value(), path));
         if (map.nullable()) {
           value.put("nullable", true);
         }
@@ -210,7 +248,7 @@ final class SimpleSchema {
     }
   }
 
-  private JsonObject guarded(FieldPath path, java.util.function.Supplier<JsonObject> work) {
+  private JsonObject guarded(FieldPath path, Supplier<JsonObject> work) {
     try {
       return work.get();
     } catch (SchemaFault e) {

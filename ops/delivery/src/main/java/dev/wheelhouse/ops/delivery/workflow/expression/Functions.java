@@ -65,7 +65,7 @@ final class Functions {
   }
 
   /// @throws ExpressionFault when there is no such function, or not with as many arguments
-  static Body find(String name, int arguments, int column) {
+  static Body find(String name, int count, int column) {
     Function function = ALL.get(name);
     if (function == null) {
       String known =
@@ -74,11 +74,25 @@ final class Functions {
               .collect(Collectors.joining(", "));
       throw new ExpressionFault(column, "unknown function " + name + "; there are " + known);
     }
-    if (function.arguments() != arguments) {
+    if (function.arguments() != count) {
       throw new ExpressionFault(
-          column, name + " takes " + function.arguments() + " arguments, not " + arguments);
+          column, name + " takes " + function.arguments() + " arguments, not " + count);
     }
-    return function.body();
+    return arguments -> called(name, function.body(), arguments);
+  }
+
+  /// What a function cannot take is a fault of the expression, whatever it is. The message does not
+  /// tell the value: it may be secret.
+  private static Object called(String name, Body body, List<Object> arguments) {
+    try {
+      return body.of(arguments);
+    } catch (ExpressionFault e) {
+      throw e;
+    } catch (NumberFormatException _) {
+      throw new ExpressionFault(name + " got what is no whole number");
+    } catch (RuntimeException e) {
+      throw new ExpressionFault(name + " cannot take what it got: " + e.getClass().getSimpleName());
+    }
   }
 
   private static String text(Object value) {
@@ -149,13 +163,14 @@ final class Functions {
     }
     String result = text;
     int at = 0;
-    for (long i = 0; i < times; i++) {
+    long most = Math.min(times, text.length() + 1L);
+    for (long i = 0; i < most; i++) {
       int found = result.indexOf(from, at);
       if (found < 0) {
         break;
       }
       result = result.substring(0, found) + to + result.substring(found + from.length());
-      at = found + to.length();
+      at = found + to.length() + (from.isEmpty() ? 1 : 0);
     }
     return result;
   }

@@ -5,8 +5,6 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,19 +12,27 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/// HTTP calls with an end: ten seconds to connect, thirty in all, bodies of at most a megabyte.
-/// Errors name scheme, host and path of an address only, for the rest of it is often secret.
+/// HTTP calls with an end: ten seconds to connect, thirty in all until the last byte of the body,
+/// bodies of at most a megabyte, five redirects. Errors name scheme, host and path of an address
+/// only, for the rest of it is often secret.
 public final class HttpCalls {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration WHOLE = Duration.ofSeconds(30);
   private static final int LARGEST = 1024 * 1024;
+  private static final int REDIRECTS = 5;
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NORMAL)
+          .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
   private HttpCalls() {}
@@ -53,29 +59,62 @@ public final class HttpCalls {
   ///   nobody answers, `REQUEST_ENTITY_TOO_LARGE` when the answer is too long
   public static Answer send(
       String path, String method, String url, Map<String, String> headers, String body) {
+    return send(path, method, url, headers, body, WHOLE);
+  }
+
+  /// @param whole the time for all of it: connections, redirects, headers and body
+  static Answer send(
+      String path,
+      String method,
+      String url,
+      Map<String, String> headers,
+      String body,
+      Duration whole) {
     HttpRequest request = request(path, method, url, headers, body);
-    try {
-      HttpResponse<InputStream> response =
-          CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream content = response.body()) {
-        byte[] bytes = content.readNBytes(LARGEST + 1);
-        if (bytes.length > LARGEST) {
-          throw new PlatformException(
-              Reason.REQUEST_ENTITY_TOO_LARGE,
-              address(request.uri()) + " answered with more than a megabyte");
-        }
-        return new Answer(
-            response.statusCode(), new String(bytes, StandardCharsets.UTF_8), headers(response));
+    long end = System.nanoTime() + whole.toNanos();
+    HttpResponse<byte[]> response = answer(request, end);
+    for (int i = 0; i < REDIRECTS; i++) {
+      Optional<HttpRequest> next = Redirects.next(request, response);
+      if (next.isEmpty()) {
+        break;
       }
-    } catch (IOException e) {
+      request = next.get();
+      response = answer(request, end);
+    }
+    if (response.body().length > LARGEST) {
       throw new PlatformException(
-          Reason.SERVICE_UNAVAILABLE,
-          address(request.uri()) + " does not answer: " + e.getClass().getSimpleName(),
-          e);
+          Reason.REQUEST_ENTITY_TOO_LARGE,
+          address(request.uri()) + " answered with more than a megabyte");
+    }
+    return new Answer(
+        response.statusCode(),
+        new String(response.body(), StandardCharsets.UTF_8),
+        headers(response));
+  }
+
+  /// @param end by [System#nanoTime]
+  private static HttpResponse<byte[]> answer(HttpRequest request, long end) {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        CLIENT.sendAsync(request, _ -> new BoundedBody(LARGEST + 1));
+    try {
+      return answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw silent(request, Objects.requireNonNullElse(e.getCause(), e));
+    } catch (TimeoutException e) {
+      throw silent(request, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "interrupted", e);
+    } finally {
+      answer.cancel(true);
     }
+  }
+
+  private static PlatformException silent(HttpRequest request, Throwable why) {
+    return new PlatformException(
+        Reason.SERVICE_UNAVAILABLE,
+        address(request.uri()) + " does not answer: " + why.getClass().getSimpleName(),
+        why);
   }
 
   private static Map<String, JsonArray> headers(HttpResponse<?> response) {
@@ -96,7 +135,6 @@ public final class HttpCalls {
     try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(url.strip()))
-              .timeout(WHOLE)
               .method(
                   method,
                   body.isEmpty()

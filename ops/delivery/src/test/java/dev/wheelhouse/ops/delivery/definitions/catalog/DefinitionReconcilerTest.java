@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
@@ -107,6 +108,53 @@ class DefinitionReconcilerTest {
     assertThat(defaultText("site@v2")).isEqualTo("bye");
     assertThat(defaultText("site")).isEqualTo("bye");
     assertThat(catalog.component("shop", "site@v3")).isEmpty();
+  }
+
+  @Test
+  void forgetsARevisionThatWasMadeAnew() {
+    JsonObject site = apply(site("vela-system", "site"));
+    assertThat(defaultText("site@v1")).isEqualTo("hello");
+
+    reconciler.removed(site);
+    cluster.remove(ObjectRef.of(site));
+    cluster.remove(ObjectRef.of(cluster.the("DefinitionRevision", "site-v1")));
+    assertThat(catalog.component("shop", "site@v1")).isEmpty();
+    apply(site("vela-system", "site").replace("default=hello", "default=bye"));
+
+    assertThat(defaultText("site@v1")).isEqualTo("bye");
+  }
+
+  @Test
+  void seesThatARevisionWasReplacedUnnoticed() {
+    apply(site("vela-system", "site"));
+    assertThat(defaultText("site@v1")).isEqualTo("hello");
+    JsonObject revision = cluster.the("DefinitionRevision", "site-v1");
+    JsonObject other =
+        YamlDocument.all(site("vela-system", "site").replace("default=hello", "default=bye"))
+            .getFirst()
+            .tree();
+    revision.childObject("metadata").put("uid", "another");
+    revision.childObject("spec").put("componentDefinition", other);
+    cluster.put(revision);
+
+    assertThat(defaultText("site@v1")).isEqualTo("bye");
+  }
+
+  @Test
+  void readsTheOthersWhenOneCannotBeRead() {
+    JsonObject bad = YamlDocument.all(site("shop", "bad")).getFirst().tree();
+    bad.object("spec", "schematic", "cel")
+        .orElseThrow()
+        .childObject("parameters")
+        .put("text", "[]".repeat(100_000) + "string");
+    DefinitionCatalog fresh = new DefinitionCatalog(builtIn, cluster, "vela-system");
+
+    fresh.complete(List.of(bad, YamlDocument.all(site("shop", "good")).getFirst().tree()));
+
+    assertThat(fresh.component("shop", "good")).isPresent();
+    assertThatThrownBy(() -> fresh.component("shop", "bad"))
+        .hasMessage(
+            "ComponentDefinition shop/bad cannot be used: it cannot be read: StackOverflowError");
   }
 
   @Test

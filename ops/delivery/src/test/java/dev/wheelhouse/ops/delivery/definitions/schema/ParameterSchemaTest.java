@@ -55,6 +55,31 @@ class ParameterSchemaTest {
   }
 
   @Test
+  void refusesTypesThatDoubleWithoutEnd() {
+    StringBuilder yaml = new StringBuilder("parameters: {a: T0}\ntypes:\n");
+    for (int i = 0; i < 30; i++) {
+      yaml.append("  T%d: {a: T%d, b: T%d}%n".formatted(i, i + 1, i + 1));
+    }
+    yaml.append("  T30: {a: string}\n");
+
+    PlatformException refused =
+        catchThrowableOfType(PlatformException.class, () -> schema(yaml.toString()));
+
+    assertThat(refused.causes()).hasSize(1);
+    assertThat(refused)
+        .hasMessageContaining(
+            "the parameters are too large with all types written out: at most 10000 fields");
+  }
+
+  @Test
+  void refusesTypesThatAreTooDeep() {
+    String declared = "[]".repeat(100) + "string";
+
+    assertThatThrownBy(() -> schema("parameters: {a: '" + declared + "'}"))
+        .hasMessageContaining("at most 64 deep");
+  }
+
+  @Test
   void fillsInDefaults() {
     assertThat(check("{\"image\":\"nginx\"}").tree())
         .isEqualTo(

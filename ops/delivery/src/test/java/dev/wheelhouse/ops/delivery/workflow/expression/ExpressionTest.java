@@ -37,6 +37,27 @@ class ExpressionTest {
 
   @ParameterizedTest
   @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "strconv.Atoi(context.name) | strconv.Atoi got what is no whole number",
+        "strconv.ParseInt(\"9\", 8, 64) | strconv.ParseInt got what is no whole number",
+        "json.Unmarshal(context.name) | json.Unmarshal cannot take what it got: PlatformException",
+      })
+  void whatAFunctionCannotTakeIsAFault(String expression, String message) {
+    assertThatThrownBy(() -> Expression.of(expression).evaluate(ROOTS))
+        .isInstanceOf(ExpressionFault.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void putsTextBetweenLettersOnceEach() {
+    assertThat(Expression.of("strings.Replace(\"ab\", \"\", \"-\", 1000000000)").evaluate(ROOTS))
+        .isEqualTo("-a-b-");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
       delimiter = '§',
       quoteCharacter = '`',
       value = {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.runs;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keeper.Owner;
+
+/// Which objects a WorkflowRun may write: its own, those of nobody, and those that an earlier run
+/// of its namespace has left behind.
+final class RunOwnership {
+
+  static final String NAME = "workflowrun.oam.dev/name";
+  static final String NAMESPACE = "workflowrun.oam.dev/namespace";
+
+  private final ClusterObjects local;
+  private final ObjectRef run;
+
+  /// @param local where runs live
+  RunOwnership(ClusterObjects local, ObjectRef run) {
+    this.local = local;
+    this.run = run;
+  }
+
+  /// The object with the labels by which it belongs to the run.
+  JsonObject signed(JsonObject object) {
+    JsonObject signed = object.deepCopy();
+    signed
+        .childObject("metadata")
+        .childObject("labels")
+        .with(NAME, run.name())
+        .with(NAMESPACE, run.namespace());
+    return signed;
+  }
+
+  /// @throws PlatformException `INVALID` when a live object belongs to somebody else
+  void check(JsonObject live) {
+    ObjectRef owner =
+        new ObjectRef(run.apiVersion(), run.kind(), label(live, NAMESPACE), label(live, NAME));
+    if (owner.equals(run)) {
+      return;
+    }
+    String application = label(live, Owner.NAME_LABEL);
+    if (!application.isEmpty()) {
+      throw refused(live, "application " + label(live, Owner.NAMESPACE_LABEL) + "/" + application);
+    }
+    boolean another = !owner.name().isEmpty();
+    if (another && (!owner.namespace().equals(run.namespace()) || works(owner))) {
+      throw refused(live, owner.toString());
+    }
+  }
+
+  /// Whether a run is there and not over.
+  private boolean works(ObjectRef other) {
+    return local.get(other).filter(it -> !it.bool("status", "finished").orElse(false)).isPresent();
+  }
+
+  private static String label(JsonObject object, String label) {
+    return object.string("metadata", "labels", label).orElse("");
+  }
+
+  private static PlatformException refused(JsonObject live, String owner) {
+    return new PlatformException(
+        Reason.INVALID,
+        ObjectRef.of(live)
+            + " belongs to "
+            + owner
+            + "; a workflow run does not change it: take another name");
+  }
+}
