@@ -38,10 +38,7 @@ public final class ClusterSecrets {
     String type = labels.getOrDefault(CREDENTIAL_LABEL, "");
     labels.remove(CREDENTIAL_LABEL);
     return new Cluster(
-        secret.string("metadata", "name").orElse(""),
-        type,
-        endpoint(secret, type),
-        labels);
+        secret.string("metadata", "name").orElse(""), type, endpoint(secret, type), labels);
   }
 
   private static String endpoint(JsonObject secret, String type) {
@@ -147,9 +144,7 @@ public final class ClusterSecrets {
   }
 
   private static Optional<String> data(JsonObject secret, String key) {
-    return secret
-        .string("data", key)
-        .map(it -> decode(secret, key, it));
+    return secret.string("data", key).map(it -> decode(secret, key, it));
   }
 
   private static String decode(JsonObject secret, String key, String value) {

@@ -76,13 +76,13 @@ class ClusterSecretsTest {
 
   private static String kubeconfig(String cluster, String user) {
     return """
-        apiVersion: v1
-        kind: Config
-        current-context: c
-        contexts: [{name: c, context: {cluster: east, user: admin}}]
-        clusters: [{name: east, cluster: {server: "https://127.0.0.1:1/"%s}}]
-        users: [{name: admin, user: {%s}}]
-        """
+    apiVersion: v1
+    kind: Config
+    current-context: c
+    contexts: [{name: c, context: {cluster: east, user: admin}}]
+    clusters: [{name: east, cluster: {server: "https://127.0.0.1:1/"%s}}]
+    users: [{name: admin, user: {%s}}]
+    """
         .formatted(cluster, user);
   }
 

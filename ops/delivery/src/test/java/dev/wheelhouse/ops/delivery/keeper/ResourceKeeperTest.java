@@ -528,8 +528,7 @@ class ResourceKeeperTest {
     keeper(1).dispatch(wanted(object("Job", "task", "task", "first")));
     String uid = cluster.the("Job", "task").string("metadata", "uid").orElseThrow();
 
-    assertThatThrownBy(
-            () -> keeper(2).dispatch(wanted(object("Job", "task", "task", "invalid"))))
+    assertThatThrownBy(() -> keeper(2).dispatch(wanted(object("Job", "task", "task", "invalid"))))
         .hasMessageContaining("Unsupported value");
     assertThat(cluster.the("Job", "task").string("metadata", "uid")).contains(uid);
 
