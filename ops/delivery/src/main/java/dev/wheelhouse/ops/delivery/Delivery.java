@@ -84,6 +84,18 @@ public final class Delivery implements AutoCloseable {
                 listener.changed(namespace, name);
               }
             });
+    clusters.listen(
+        new JoinedClusters.Listener() {
+          @Override
+          public void changed(String cluster) {
+            watches.reopen(cluster);
+          }
+
+          @Override
+          public void gone(String cluster) {
+            watches.forget(cluster);
+          }
+        });
     ClusterDefinitions definitions =
         ClusterDefinitions.start(client, objects, options.systemNamespace(), clock);
     JavaImages images = new JavaImages(options.registry(), options.cache());

@@ -346,7 +346,8 @@ public final class ApplicationReconciler {
             owner,
             new Generation(0, "", 0),
             policies,
-            cluster -> clusters.objects(cluster, identity));
+            cluster -> clusters.objects(cluster, identity),
+            cluster -> clusters.objects(cluster, Identity.SELF));
     Collected collected = keeper.removeAll(dependencies(owner, policies));
     boolean gone = collected.done() && revisions.removeAll(owner.namespace(), owner.name());
     JsonObject before = application.object("status").orElseGet(JsonObject::new);

@@ -27,6 +27,8 @@ public final class ClusterSecrets {
 
   private ClusterSecrets() {}
 
+  /// What is known of a cluster without reaching it. A Secret that cannot be used is told of when
+  /// somebody wants to: here its endpoint is empty.
   public static Cluster cluster(JsonObject secret) {
     Map<String, String> labels = new TreeMap<>();
     secret
@@ -36,23 +38,25 @@ public final class ClusterSecrets {
     String type = labels.getOrDefault(CREDENTIAL_LABEL, "");
     labels.remove(CREDENTIAL_LABEL);
     return new Cluster(
-        secret.string("metadata", "name").orElse(""),
-        type,
-        data(secret, "endpoint").orElseGet(() -> type.equals(KUBECONFIG) ? endpoint(secret) : ""),
-        labels);
+        secret.string("metadata", "name").orElse(""), type, endpoint(secret, type), labels);
   }
 
-  private static String endpoint(JsonObject secret) {
-    return data(secret, "kubeconfig")
-        .map(Config::fromKubeconfig)
-        .map(Config::getMasterUrl)
-        .orElse("");
+  private static String endpoint(JsonObject secret, String type) {
+    try {
+      return data(secret, "endpoint")
+          .orElseGet(() -> type.equals(KUBECONFIG) ? config(secret).getMasterUrl() : "");
+    } catch (PlatformException _) {
+      return "";
+    }
   }
 
   /// How a client reaches the cluster.
   ///
-  /// @throws PlatformException `INVALID` when the Secret lacks something
+  /// @throws PlatformException `INVALID` when the Secret lacks something or has what it must not
   public static Config config(JsonObject secret) {
+    if (secret.string("metadata", "name").orElse("").equals(Cluster.LOCAL)) {
+      throw invalid(secret, "this is the name of the one that applications live on");
+    }
     String type = secret.string("metadata", "labels", CREDENTIAL_LABEL).orElse("");
     return switch (type) {
       case CERTIFICATE ->
@@ -61,9 +65,18 @@ public final class ClusterSecrets {
               .withClientKeyData(encoded(secret, "tls.key"))
               .build();
       case TOKEN -> endpointAnd(secret).withOauthToken(required(secret, "token")).build();
-      case KUBECONFIG -> Config.fromKubeconfig(required(secret, "kubeconfig"));
+      case KUBECONFIG -> kubeconfig(secret);
       default -> throw invalid(secret, "its credential type \"" + type + "\" is not known");
     };
+  }
+
+  private static Config kubeconfig(JsonObject secret) {
+    String text = required(secret, "kubeconfig");
+    try {
+      return Kubeconfigs.read(text);
+    } catch (PlatformException e) {
+      throw invalid(secret, String.valueOf(e.getMessage()));
+    }
   }
 
   private static ConfigBuilder endpointAnd(JsonObject secret) {
@@ -82,6 +95,9 @@ public final class ClusterSecrets {
   }
 
   /// The Secret for a cluster that a kubeconfig's current context names.
+  ///
+  /// @throws PlatformException `INVALID` when the whole kubeconfig is needed and names programs or
+  ///   files
   public static JsonObject of(
       String name, Map<String, String> labels, Config config, String kubeconfig) {
     JsonObject data = new JsonObject();
@@ -96,6 +112,7 @@ public final class ClusterSecrets {
       data.put("token", encode(config.getOauthToken()));
     } else {
       type = KUBECONFIG;
+      Kubeconfigs.check(kubeconfig);
       data.put("kubeconfig", encode(kubeconfig));
     }
     if (!type.equals(KUBECONFIG)) {
@@ -127,9 +144,15 @@ public final class ClusterSecrets {
   }
 
   private static Optional<String> data(JsonObject secret, String key) {
-    return secret
-        .string("data", key)
-        .map(it -> new String(Base64.getDecoder().decode(it), StandardCharsets.UTF_8));
+    return secret.string("data", key).map(it -> decode(secret, key, it));
+  }
+
+  private static String decode(JsonObject secret, String key, String value) {
+    try {
+      return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw invalid(secret, "its data." + key + " is not base64");
+    }
   }
 
   private static String encode(String text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.clusters;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Fabric8Objects;
@@ -28,6 +29,30 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
   private final Function<Identity, KubernetesClient> localAs;
   private final Map<Key, Connection> connections = new ConcurrentHashMap<>();
 
+  /// The Secrets that were last seen, by cluster.
+  private final Map<String, String> versions = new ConcurrentHashMap<>();
+
+  private volatile Listener listener = Listener.NONE;
+
+  /// Told that what was opened on a cluster does not hold any more.
+  public interface Listener {
+
+    Listener NONE =
+        new Listener() {
+          @Override
+          public void changed(String cluster) {}
+
+          @Override
+          public void gone(String cluster) {}
+        };
+
+    /// It is reached by other means than before.
+    void changed(String cluster);
+
+    /// It is not joined any more.
+    void gone(String cluster);
+  }
+
   private record Key(String cluster, Identity identity) {}
 
   /// @param close does nothing for a client that is not ours
@@ -39,11 +64,17 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
     this.localAs = localAs;
   }
 
+  /// @param to told from now on, by whoever asks for the cluster next
+  public void listen(Listener to) {
+    this.listener = to;
+  }
+
   @Override
   public List<Cluster> all() {
     List<Cluster> all = new ArrayList<>(List.of(Cluster.local()));
     local.list("v1", "Secret", ClusterSecrets.NAMESPACE, ClusterSecrets.CREDENTIAL_LABEL).stream()
         .map(ClusterSecrets::cluster)
+        .filter(it -> !it.name().equals(Cluster.LOCAL))
         .forEach(all::add);
     return all;
   }
@@ -76,10 +107,14 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
   }
 
   private Fabric8Objects joined(String name, Identity identity) {
-    JsonObject secret = secret(name).orElseThrow(() -> Clusters.unknown(name));
+    JsonObject secret = secret(name).orElseThrow(() -> gone(name));
     String version =
         secret.string("metadata", "uid").orElse("")
             + secret.string("metadata", "resourceVersion").orElse("");
+    String before = versions.put(name, version);
+    if (before != null && !before.equals(version)) {
+      listener.changed(name);
+    }
     return connections
         .compute(
             new Key(name, identity),
@@ -94,6 +129,22 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
               return connect(version, KubeClients.of(config));
             })
         .objects();
+  }
+
+  private PlatformException gone(String name) {
+    connections
+        .entrySet()
+        .removeIf(it -> {
+          boolean its = it.getKey().cluster().equals(name);
+          if (its) {
+            it.getValue().close().run();
+          }
+          return its;
+        });
+    if (versions.remove(name) != null) {
+      listener.gone(name);
+    }
+    return Clusters.unknown(name);
   }
 
   /// One that does not answer must not hold up the others for long: it is asked again later.

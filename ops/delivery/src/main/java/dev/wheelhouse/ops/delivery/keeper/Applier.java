@@ -26,6 +26,7 @@ final class Applier {
 
   static final String FIELD_MANAGER = "wheelhouse";
   private static final String RENDERED = "wheelhouse.dev/rendered-hash";
+  private static final String JOB = "Job";
 
   /// Objects that a server keeps in other words than they were applied in.
   private final ConcurrentMap<ManagedResource.ObjectKey, String> reworded =
@@ -38,7 +39,7 @@ final class Applier {
   ///
   /// @return the live object; empty when a policy says that it is not to be made again
   /// @throws PlatformException `INVALID` when an object of this name belongs to somebody else, or
-  ///   as the server refuses it
+  ///   as the server refuses it; `CONFLICT` while an object of this name is being deleted
   Optional<JsonObject> apply(ClusterObjects objects, ManagedResource resource, Terms terms) {
     JsonObject wanted = resource.raw();
     ResourcePolicies policies = terms.policies();
@@ -101,9 +102,10 @@ final class Applier {
       JsonObject desired,
       JsonObject live,
       Terms terms) {
-    boolean leaving = live.string("metadata", "deletionTimestamp").isPresent();
-    if (leaving
-        || !Drift.between(desired, live)
+    if (leaving(live)) {
+      throw leaving(resource.ref());
+    }
+    if (!Drift.between(desired, live)
         || wording(desired, live).equals(reworded.get(resource.key()))) {
       return live;
     }
@@ -136,7 +138,7 @@ final class Applier {
     try {
       return claim(objects, resource, desired, terms);
     } catch (PlatformException e) {
-      if (!resource.ref().kind().equals("Job") || !e.is(Reason.INVALID)) {
+      if (!resource.ref().kind().equals(JOB) || !immutable(e)) {
         throw e;
       }
       return recreate(objects, resource.ref(), desired, live);
@@ -166,11 +168,47 @@ final class Applier {
     return objects.replace(whole);
   }
 
-  /// A Job's pods cannot be changed: a changed task is a new run.
+  private static boolean immutable(PlatformException e) {
+    return e.is(Reason.INVALID) && String.valueOf(e.getMessage()).contains("immutable");
+  }
+
+  /// A Job's pods cannot be changed: a changed task is a new run. The old one goes only when the
+  /// server takes the new one.
   private static JsonObject recreate(
       ClusterObjects objects, ObjectRef ref, JsonObject desired, JsonObject live) {
+    if (ref.kind().equals(JOB)) {
+      tryAnew(objects, desired);
+    }
     objects.delete(ref, live.string("metadata", "uid").orElse(""));
-    return objects.get(ref).orElseGet(() -> objects.apply(desired, FIELD_MANAGER, true));
+    if (objects.get(ref).isPresent()) {
+      throw leaving(ref);
+    }
+    return objects.apply(desired, FIELD_MANAGER, true);
+  }
+
+  /// Under a name of its own, because under the present one it would be a change. A quota that the
+  /// present one fills says nothing of what is to take its place.
+  private static void tryAnew(ClusterObjects objects, JsonObject desired) {
+    JsonObject anew = desired.deepCopy();
+    anew.childObject("metadata").put("name", "dry-run-" + Hashes.of(desired));
+    try {
+      objects.dryRunApply(anew, FIELD_MANAGER, true);
+    } catch (PlatformException e) {
+      boolean quota =
+          e.is(Reason.FORBIDDEN) && String.valueOf(e.getMessage()).contains("exceeded quota");
+      if (!quota) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean leaving(JsonObject live) {
+    return live.string("metadata", "deletionTimestamp").isPresent();
+  }
+
+  private static PlatformException leaving(ObjectRef ref) {
+    return new PlatformException(
+        Reason.CONFLICT, ref + " is being deleted; it is applied once it is gone");
   }
 
   private static String wording(JsonObject wanted, JsonObject live) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// The resources of a tracker as text in `spec.compression`: JSON, gzip, base64, as KubeVela writes
 /// and reads it. Plain `spec.managedResources` are read as well.
@@ -38,23 +39,36 @@ final class Compression {
   static JsonArray unpack(String tracker, JsonObject spec) {
     String type = spec.string("compression", "type").orElse("");
     if (type.isEmpty()) {
-      return spec.array("managedResources").orElseGet(JsonArray::new);
+      return plain(tracker, spec.get("managedResources"));
     }
     if (!type.equals(GZIP)) {
       throw unreadable(tracker, "its compression " + type + " is not known here", null);
     }
-    byte[] packed = Base64.getDecoder().decode(spec.string("compression", "data").orElse(""));
-    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-      return Json.read(gzip.readAllBytes()) instanceof JsonArray resources
-          ? resources
-          : new JsonArray();
-    } catch (IOException | IllegalArgumentException e) {
+    if (read(tracker, spec.string("compression", "data").orElse("")) instanceof JsonArray all) {
+      return all;
+    }
+    throw unreadable(tracker, "it does not hold a list", null);
+  }
+
+  private static JsonArray plain(String tracker, @Nullable Object resources) {
+    return switch (resources) {
+      case null -> new JsonArray();
+      case JsonArray all -> all;
+      default -> throw unreadable(tracker, "spec.managedResources is not a list", null);
+    };
+  }
+
+  private static @Nullable Object read(String tracker, String data) {
+    try (GZIPInputStream gzip =
+        new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(data)))) {
+      return Json.read(gzip.readAllBytes());
+    } catch (IOException | IllegalArgumentException | PlatformException e) {
       throw unreadable(tracker, String.valueOf(e.getMessage()), e);
     }
   }
 
   private static PlatformException unreadable(
-      String tracker, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+      String tracker, String why, @Nullable Throwable cause) {
     String message = "ResourceTracker " + tracker + " cannot be read: " + why;
     return cause == null
         ? new PlatformException(Reason.INTERNAL, message)

@@ -3,9 +3,11 @@ package dev.wheelhouse.ops.delivery.keeper;
 
 import dev.wheelhouse.ops.delivery.keeper.ManagedResource.ObjectKey;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The trackers of one application, sorted by what they stand for. Immutable.
 ///
@@ -32,14 +34,22 @@ record Inventory(Tracker current, Tracker root, List<Tracker> former) {
             generation.generation(),
             List.of());
     Tracker root = new Tracker(rootName, "", Tracker.Type.ROOT, owner.uid(), "", 0, List.of());
+    Optional<Tracker> foundCurrent = find(owner, all, name);
+    Optional<Tracker> foundRoot = find(owner, all, rootName);
+    List<Tracker> former = new ArrayList<>(all);
+    foundCurrent.ifPresent(former::remove);
+    foundRoot.ifPresent(former::remove);
     return new Inventory(
-        find(all, name).map(it -> adopt(it, fresh)).orElse(fresh),
-        find(all, rootName).map(it -> adopt(it, root)).orElse(root),
-        all.stream().filter(it -> !it.name().equals(name) && !it.name().equals(rootName)).toList());
+        foundCurrent.map(it -> adopt(it, fresh)).orElse(fresh),
+        foundRoot.map(it -> adopt(it, root)).orElse(root),
+        former);
   }
 
-  private static java.util.Optional<Tracker> find(List<Tracker> all, String name) {
-    return all.stream().filter(it -> it.name().equals(name)).findFirst();
+  private static Optional<Tracker> find(Owner owner, List<Tracker> all, String name) {
+    String instead = Trackers.unambiguous(owner, name);
+    return all.stream()
+        .filter(it -> it.name().equals(name) || it.name().equals(instead))
+        .findFirst();
   }
 
   private static Tracker adopt(Tracker found, Tracker expected) {
@@ -49,6 +59,7 @@ record Inventory(Tracker current, Tracker root, List<Tracker> former) {
     return ours
         ? found
         : expected
+            .withName(found.name())
             .withUid(found.uid())
             .withAll(found.resources().stream().map(ManagedResource::unwanted).toList());
   }

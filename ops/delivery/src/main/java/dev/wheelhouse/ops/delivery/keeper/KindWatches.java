@@ -7,6 +7,7 @@ import dev.wheelhouse.kube.client.Fabric8Objects;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -62,7 +63,18 @@ public final class KindWatches implements Watches, AutoCloseable {
 
   /// Watches of a cluster that is no longer there end.
   public void forget(String cluster) {
-    open.keySet().stream().filter(it -> it.cluster().equals(cluster)).forEach(this::stop);
+    of(cluster).forEach(this::stop);
+  }
+
+  /// Watches of a cluster that is reached by other means than before are opened again by these.
+  public void reopen(String cluster) {
+    List<WatchedKind> kinds = of(cluster);
+    kinds.forEach(this::stop);
+    kinds.forEach(this::ensure);
+  }
+
+  private List<WatchedKind> of(String cluster) {
+    return open.keySet().stream().filter(it -> it.cluster().equals(cluster)).toList();
   }
 
   private void open(WatchedKind kind) {
@@ -71,29 +83,45 @@ public final class KindWatches implements Watches, AutoCloseable {
           clusters.apply(kind.cluster()).informer(kind.apiVersion(), kind.kind(), Owner.NAME_LABEL);
       open.put(kind, informer);
       informer.addEventHandler(new Changes());
-      informer.stopped().whenComplete((_, e) -> ended(kind, e));
-      informer.start().whenComplete((_, e) -> started(kind, e));
+      informer.stopped().whenComplete((_, e) -> ended(kind, informer, e));
+      informer.start().whenComplete((_, e) -> started(kind, informer, e));
       if (closed) {
         stop(kind);
       }
     } catch (PlatformException e) {
-      started(kind, e);
+      asked.remove(kind);
+      unwatched(kind, e);
     }
   }
 
-  private void started(WatchedKind kind, @org.jspecify.annotations.Nullable Throwable error) {
-    if (error != null && !closed) {
+  private void started(
+      WatchedKind kind,
+      SharedIndexInformer<GenericKubernetesResource> informer,
+      @org.jspecify.annotations.Nullable Throwable error) {
+    if (error != null) {
+      unwatched(kind, error);
+      informer.stop();
+      ended(kind, informer, null);
+    }
+  }
+
+  private void unwatched(WatchedKind kind, Throwable error) {
+    if (!closed) {
       LOG.atWarn()
           .addKeyValue("kind", kind)
           .addKeyValue("reason", error.getMessage())
           .log("objects of this kind cannot be watched");
-      stop(kind);
     }
   }
 
-  private void ended(WatchedKind kind, @org.jspecify.annotations.Nullable Throwable error) {
-    open.remove(kind);
-    asked.remove(kind);
+  /// Another informer may have taken its place.
+  private void ended(
+      WatchedKind kind,
+      SharedIndexInformer<GenericKubernetesResource> informer,
+      @org.jspecify.annotations.Nullable Throwable error) {
+    if (open.remove(kind, informer)) {
+      asked.remove(kind);
+    }
     if (error != null && !closed) {
       LOG.atWarn().addKeyValue("kind", kind).setCause(error).log("a watch has ended");
     }

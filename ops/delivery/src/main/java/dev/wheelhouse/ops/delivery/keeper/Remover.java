@@ -10,37 +10,87 @@ import java.util.Optional;
 /// Removes one object after another from the clusters. Nothing is deleted without proof: the object
 /// must be there to be read and must carry the application's labels. No error with one object
 /// concerns another.
+///
+/// What must not be forgotten is not: while the application lives, an object that it may not remove
+/// now stays recorded. When the application goes, its own rights may have gone before it, and the
+/// program's own take their place.
 final class Remover {
 
-  private final ClusterAccess clusters;
+  private final Access access;
   private final Reach reach;
   private final Owner owner;
   private final ResourcePolicies policies;
+  private final Extent extent;
 
-  Remover(ClusterAccess clusters, Reach reach, Owner owner, ResourcePolicies policies) {
-    this.clusters = clusters;
+  /// @param application the clusters, as whom the application acts there
+  /// @param program the clusters, as the program itself
+  record Access(ClusterAccess application, ClusterAccess program) {}
+
+  enum Extent {
+    /// What an application that lives on wants no more.
+    LEFTOVERS,
+    /// All of an application that goes.
+    EVERYTHING
+  }
+
+  Remover(Access access, Reach reach, Owner owner, ResourcePolicies policies, Extent extent) {
+    this.access = access;
     this.reach = reach;
     this.owner = owner;
     this.policies = policies;
+    this.extent = extent;
   }
 
   Removal remove(ManagedResource resource) {
+    try {
+      return remove(access.application(), resource, false);
+    } catch (PlatformException e) {
+      return e.is(Reason.FORBIDDEN) && extent == Extent.EVERYTHING
+          ? removeAsProgram(resource)
+          : stuck(resource, e);
+    }
+  }
+
+  private Removal removeAsProgram(ManagedResource resource) {
+    try {
+      return remove(access.program(), resource, true);
+    } catch (PlatformException e) {
+      return stuck(resource, e);
+    }
+  }
+
+  private static Removal stuck(ManagedResource resource, PlatformException e) {
+    return new Removal.Stuck(resource.display() + " cannot be deleted: " + e.getMessage());
+  }
+
+  /// @param last whether nobody else will try when the object may not be read
+  private Removal remove(ClusterAccess clusters, ManagedResource resource, boolean last) {
+    ClusterObjects objects;
+    try {
+      objects = reach.call(resource.cluster(), () -> clusters.objects(resource.cluster()));
+    } catch (PlatformException e) {
+      if (extent == Extent.EVERYTHING && e.is(Reason.NOT_FOUND)) {
+        return new Removal.Left(resource.display() + " is out of reach: " + e.getMessage());
+      }
+      throw e;
+    }
     Optional<JsonObject> live;
     try {
-      live =
-          reach.call(
-              resource.cluster(), () -> clusters.objects(resource.cluster()).get(resource.ref()));
+      live = reach.call(resource.cluster(), () -> objects.get(resource.ref()));
     } catch (PlatformException e) {
-      return unseen(resource, e);
+      if (e.is(Reason.NOT_FOUND)) {
+        return new Removal.Left(
+            resource.display() + " cannot be there any more: " + e.getMessage());
+      }
+      if (last && e.is(Reason.FORBIDDEN)) {
+        return new Removal.Left(
+            resource.display()
+                + " stays: it may not be read, so nothing proves whose it is: "
+                + e.getMessage());
+      }
+      throw e;
     }
-    if (live.isEmpty()) {
-      return new Removal.Gone();
-    }
-    try {
-      return remove(clusters.objects(resource.cluster()), resource, live.get());
-    } catch (PlatformException e) {
-      return new Removal.Stuck(resource.display() + " cannot be deleted: " + e.getMessage());
-    }
+    return live.isEmpty() ? new Removal.Gone() : remove(objects, resource, live.get());
   }
 
   private Removal remove(ClusterObjects objects, ManagedResource resource, JsonObject live) {
@@ -76,18 +126,5 @@ final class Remover {
             .filter(it -> !it.isEmpty())
             .map(it -> " and waits for " + String.join(", ", it.strings()))
             .orElse("");
-  }
-
-  private static Removal unseen(ManagedResource resource, PlatformException e) {
-    if (e.is(Reason.NOT_FOUND)) {
-      return new Removal.Left(resource.display() + " cannot be there any more: " + e.getMessage());
-    }
-    if (e.is(Reason.FORBIDDEN)) {
-      return new Removal.Left(
-          resource.display()
-              + " stays: it may not be read, so nothing proves whose it is: "
-              + e.getMessage());
-    }
-    return new Removal.Stuck(resource.display() + " cannot be deleted: " + e.getMessage());
   }
 }

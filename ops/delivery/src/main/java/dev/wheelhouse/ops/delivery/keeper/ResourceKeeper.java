@@ -6,6 +6,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.keeper.ManagedResource.ObjectKey;
+import dev.wheelhouse.ops.delivery.keeper.Remover.Extent;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Occasion;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
 import dev.wheelhouse.ops.delivery.keeper.Watches.WatchedKind;
@@ -32,6 +33,7 @@ public final class ResourceKeeper {
   private final Owner owner;
   private final ResourcePolicies policies;
   private final ClusterAccess clusters;
+  private final Remover.Access access;
   private final Notices notices = new Notices();
   private final Reach reach = new Reach();
   private final Map<ObjectKey, JsonObject> live = new HashMap<>();
@@ -43,14 +45,15 @@ public final class ResourceKeeper {
       Watches watches,
       Owner owner,
       ResourcePolicies policies,
-      ClusterAccess clusters,
+      Remover.Access access,
       Inventory inventory) {
     this.trackers = trackers;
     this.applier = applier;
     this.watches = watches;
     this.owner = owner;
     this.policies = policies;
-    this.clusters = clusters;
+    this.access = access;
+    this.clusters = access.application();
     this.inventory = inventory;
     watch(inventory.resources());
   }
@@ -197,7 +200,7 @@ public final class ResourceKeeper {
       inventory = inventory.withRoot(trackers.save(owner, inventory.root().with(plan.keep())));
     }
     Set<ObjectKey> stuck = new HashSet<>();
-    List<String> waiting = remove(plan.delete(), dependencies, stuck);
+    List<String> waiting = remove(plan.delete(), Extent.LEFTOVERS, dependencies, stuck);
     retire(stuck);
     return new Collected(waiting, "");
   }
@@ -224,15 +227,18 @@ public final class ResourceKeeper {
         Stream.concat(inventory.wanted().stream(), inventory.former().stream()).toList();
     GarbagePlan plan = GarbagePlan.ofAll(all, policies.garbage());
     Set<ObjectKey> stuck = new HashSet<>();
-    List<String> waiting = remove(plan.delete(), dependencies, stuck);
+    List<String> waiting = remove(plan.delete(), Extent.EVERYTHING, dependencies, stuck);
     all.stream().filter(it -> !it.uid().isEmpty() && !holds(it, stuck)).forEach(trackers::delete);
     return new Collected(waiting, "");
   }
 
   /// @param stuck gets the keys of those that are still there
   private List<String> remove(
-      List<ManagedResource> all, Map<String, Set<String>> dependencies, Set<ObjectKey> stuck) {
-    Remover remover = new Remover(clusters, reach, owner, policies);
+      List<ManagedResource> all,
+      Extent extent,
+      Map<String, Set<String>> dependencies,
+      Set<ObjectKey> stuck) {
+    Remover remover = new Remover(access, reach, owner, policies, extent);
     List<String> waiting = new ArrayList<>();
     List<ManagedResource> left = new ArrayList<>(all);
     left.sort(Comparator.comparing(ManagedResource::local).reversed());

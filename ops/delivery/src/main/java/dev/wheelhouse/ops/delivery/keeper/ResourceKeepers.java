@@ -27,6 +27,18 @@ public final class ResourceKeepers {
   /// @param clusters as whom the application acts there
   public ResourceKeeper open(
       Owner owner, Generation generation, ResourcePolicies policies, ClusterAccess clusters) {
+    return open(owner, generation, policies, clusters, clusters);
+  }
+
+  /// @param clusters as whom the application acts there
+  /// @param program the same as the program itself, which deletes what an application that goes may
+  ///   no longer
+  public ResourceKeeper open(
+      Owner owner,
+      Generation generation,
+      ResourcePolicies policies,
+      ClusterAccess clusters,
+      ClusterAccess program) {
     List<Tracker> all = trackers.of(owner);
     return new ResourceKeeper(
         trackers,
@@ -34,7 +46,7 @@ public final class ResourceKeepers {
         watches,
         owner,
         policies,
-        clusters,
+        new Remover.Access(clusters, program),
         Inventory.of(owner, generation, all));
   }
 }

@@ -47,6 +47,10 @@ record Tracker(
     return new Tracker(name, uid, type, ownerUid, revision, generation, all);
   }
 
+  Tracker withName(String it) {
+    return new Tracker(it, uid, type, ownerUid, revision, generation, resources);
+  }
+
   Tracker withUid(String it) {
     return new Tracker(name, it, type, ownerUid, revision, generation, resources);
   }

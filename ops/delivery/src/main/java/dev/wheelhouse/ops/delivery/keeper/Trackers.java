@@ -5,10 +5,15 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// ResourceTrackers in the cluster that applications live on: cluster-scoped, named as KubeVela
-/// names them.
+/// names them. Such a name may be that of another application's tracker as well (`api-v2-shop` is
+/// the second one of `api` in `shop` and the root of `api-v2` there): who comes second takes a name
+/// with a hash. Labels tell whose a tracker is.
 final class Trackers {
 
   private static final String API = "core.oam.dev/v1beta1";
@@ -17,6 +22,9 @@ final class Trackers {
   private static final String REVISION_LABEL = "app.oam.dev/appRevision";
 
   private final ClusterObjects objects;
+
+  /// Between the look at who has a name and the write under it nobody else takes it.
+  private final Lock naming = new ReentrantLock();
 
   Trackers(ClusterObjects objects) {
     this.objects = objects;
@@ -34,8 +42,23 @@ final class Trackers {
     return objects.list(API, KIND, "", selector).stream().map(Trackers::read).toList();
   }
 
-  /// @return the tracker with the uid it has in the cluster
+  /// @return the tracker with the name and the uid it has in the cluster
   Tracker save(Owner owner, Tracker tracker) {
+    naming.lock();
+    try {
+      return write(owner, tracker.withName(free(owner, tracker.name())));
+    } finally {
+      naming.unlock();
+    }
+  }
+
+  private String free(Owner owner, String name) {
+    boolean taken =
+        objects.get(new ObjectRef(API, KIND, "", name)).filter(it -> !owner.owns(it)).isPresent();
+    return taken ? unambiguous(owner, name) : name;
+  }
+
+  private Tracker write(Owner owner, Tracker tracker) {
     JsonObject labels =
         JsonObject.of(
             Owner.NAME_LABEL,
@@ -77,6 +100,11 @@ final class Trackers {
 
   static String versionedName(Owner owner, long number) {
     return owner.name() + "-v" + number + "-" + owner.namespace();
+  }
+
+  /// The name that a tracker has instead of one that belongs to somebody else.
+  static String unambiguous(Owner owner, String name) {
+    return name + "-" + Hashes.of(JsonObject.of("owner", owner.toString(), "name", name));
   }
 
   static String rootName(Owner owner) {

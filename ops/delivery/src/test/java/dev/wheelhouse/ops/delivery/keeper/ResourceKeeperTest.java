@@ -37,10 +37,15 @@ class ResourceKeeperTest {
   private final ResourceKeepers keepers = new ResourceKeepers(cluster, Watches.NONE);
   private ResourcePolicies policies = ResourcePolicies.NONE;
   private boolean eastIsOffline;
+  private boolean eastIsUnknown;
+  private boolean mayNothing;
 
   private ClusterObjects cluster(String name) {
     if (name.equals("east") && eastIsOffline) {
       throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "the cluster cannot be reached");
+    }
+    if (name.equals("east") && eastIsUnknown) {
+      throw new PlatformException(Reason.NOT_FOUND, "no cluster has joined as east");
     }
     return switch (name) {
       case "local" -> cluster;
@@ -50,9 +55,19 @@ class ResourceKeeperTest {
     };
   }
 
+  private ClusterObjects asApplication(String name) {
+    ClusterObjects objects = cluster(name);
+    if (!mayNothing) {
+      return objects;
+    }
+    MemoryCluster refusing = new MemoryCluster();
+    refusing.refuse("ConfigMap", new PlatformException(Reason.FORBIDDEN, "not for this user"));
+    return refusing;
+  }
+
   private ResourceKeeper keeper(Owner owner, long number) {
     Generation generation = new Generation(number, owner.name() + "-v" + number, number);
-    return keepers.open(owner, generation, policies, this::cluster);
+    return keepers.open(owner, generation, policies, this::asApplication, this::cluster);
   }
 
   private ResourceKeeper keeper(long number) {
@@ -285,6 +300,62 @@ class ResourceKeeperTest {
   }
 
   @Test
+  void anApplicationThatGoesNeedsNoRightsOfItsOwn() {
+    keeper(1).dispatch(wanted(config("first"), config("theirs")));
+    cluster.the("ConfigMap", "theirs").childObject("metadata").remove("labels");
+    mayNothing = true;
+    ResourceKeeper keeper = keeper(1);
+
+    assertThat(keeper.removeAll(Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).containsExactly("ConfigMap/theirs");
+    assertThat(keeper.notices()).singleElement().asString().contains("does not carry the labels");
+  }
+
+  @Test
+  void anApplicationThatLivesOnForgetsNothingThatItMayNotDelete() {
+    keeper(1).dispatch(wanted(config("first")));
+    mayNothing = true;
+
+    assertThat(keeper(2).collect(UNLIMITED, Map.of()).waiting())
+        .singleElement()
+        .asString()
+        .contains("ConfigMap default/first cannot be deleted: not for this user");
+    assertThat(cluster.names())
+        .containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
+
+    mayNothing = false;
+    assertThat(keeper(2).collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void nothingIsForgottenOnAClusterThatIsUnknownForAWhile() {
+    keeper(1).dispatch(List.of(new Wanted(config("first"), "east", "")));
+    eastIsUnknown = true;
+
+    assertThat(keeper(2).collect(UNLIMITED, Map.of()).waiting()).hasSize(1);
+    assertThat(cluster.names()).containsExactly("ResourceTracker/shop-v1-default");
+
+    eastIsUnknown = false;
+    assertThat(keeper(2).collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(east.names()).isEmpty();
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void aClusterThatIsUnknownDoesNotBlockAnApplicationThatGoes() {
+    keeper(1).dispatch(List.of(new Wanted(config("first"), "east", "")));
+    eastIsUnknown = true;
+    ResourceKeeper keeper = keeper(1);
+
+    assertThat(keeper.removeAll(Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).isEmpty();
+    assertThat(keeper.notices()).singleElement().asString().contains("no cluster has joined");
+  }
+
+  @Test
   void anObjectWhoseKindIsGoneDoesNotBlockTheRest() {
     keeper(1).dispatch(wanted(object("Widget", "w", "w", "x"), config("first")));
     cluster.refuse("Widget", new PlatformException(Reason.NOT_FOUND, "no matches for kind"));
@@ -449,6 +520,63 @@ class ResourceKeeperTest {
     assertThat(cluster.the("ConfigMap", "first").string("metadata", "uid"))
         .isPresent()
         .isNotEqualTo(Optional.of(uid));
+  }
+
+  @Test
+  void aJobGoesOnlyForOneThatIsValid() {
+    cluster.freeze("Job", "invalid");
+    keeper(1).dispatch(wanted(object("Job", "task", "task", "first")));
+    String uid = cluster.the("Job", "task").string("metadata", "uid").orElseThrow();
+
+    assertThatThrownBy(() -> keeper(2).dispatch(wanted(object("Job", "task", "task", "invalid"))))
+        .hasMessageContaining("Unsupported value");
+    assertThat(cluster.the("Job", "task").string("metadata", "uid")).contains(uid);
+
+    keeper(3).dispatch(wanted(object("Job", "task", "task", "second")));
+    assertThat(cluster.the("Job", "task").string("metadata", "uid"))
+        .isPresent()
+        .isNotEqualTo(Optional.of(uid));
+    assertThat(cluster.the("Job", "task").string("spec", "value")).contains("second");
+  }
+
+  @Test
+  void anObjectThatIsBeingDeletedIsNotApplied() {
+    keeper(1).dispatch(wanted(config("first")));
+    cluster
+        .the("ConfigMap", "first")
+        .childObject("metadata")
+        .put("deletionTimestamp", "2026-01-01T00:00:00Z");
+
+    assertThatThrownBy(() -> keeper(1).dispatch(wanted(config("first"))))
+        .isInstanceOfSatisfying(
+            PlatformException.class, it -> assertThat(it.is(Reason.CONFLICT)).isTrue())
+        .hasMessageContaining("is being deleted");
+    assertThat(keeper(1).keep())
+        .singleElement()
+        .extracting(Kept::problem)
+        .asString()
+        .contains("is being deleted");
+  }
+
+  @Test
+  void applicationsWhoseTrackersWouldBeNamesakesKeepTheirInventories() {
+    Owner api = new Owner("shop", "api", "a1");
+    Owner second = new Owner("shop", "api-v2", "a2");
+    policies = garbage(new GarbageRule(named("root"), Stay.APPLICATION, false));
+    keeper(second, 1).dispatch(wanted(config("root")));
+    keeper(api, 2).dispatch(wanted(config("first")));
+    keeper(api, 2).dispatch(wanted(config("first"), config("more")));
+
+    assertThat(Recorded.in(cluster.the("ResourceTracker", "api-v2-shop")))
+        .extracting(it -> it.string("name").orElse(""))
+        .containsExactly("root");
+    assertThat(keeper(api, 2).keep())
+        .extracting(it -> it.ref().name())
+        .containsExactlyInAnyOrder("first", "more");
+    assertThat(keeper(api, 3).collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(cluster.names()).contains("ConfigMap/root").doesNotContain("ConfigMap/first");
+    assertThat(keeper(second, 1).removeAll(Map.of()).done()).isTrue();
+    assertThat(cluster.names()).isEmpty();
   }
 
   @Test

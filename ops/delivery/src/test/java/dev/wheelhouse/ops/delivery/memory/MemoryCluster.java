@@ -29,6 +29,7 @@ public final class MemoryCluster implements ClusterObjects {
       Set.of("Namespace", "ClusterRole", "ClusterRoleBinding", "ResourceTracker");
 
   private final Map<String, PlatformException> refused = new LinkedHashMap<>();
+  private final Map<String, String> frozen = new LinkedHashMap<>();
   private final Map<ObjectRef, String> claimed = new LinkedHashMap<>();
 
   /// From now on every call about a kind fails.
@@ -44,6 +45,27 @@ public final class MemoryCluster implements ClusterObjects {
   /// Lets another manager own the fields of an object.
   public void claim(ObjectRef ref, String manager) {
     claimed.put(ref, manager);
+  }
+
+  /// From now on the specification of an object of this kind cannot be changed, as that of a Job,
+  /// and one with this value is never taken.
+  public void freeze(String kind, String invalid) {
+    frozen.put(kind, invalid);
+  }
+
+  private void checkFrozen(JsonObject merged, JsonObject before) {
+    String invalid = frozen.get(ObjectRef.of(merged).kind());
+    if (invalid == null) {
+      return;
+    }
+    String problem =
+        merged.string("spec", "value").orElse("").equals(invalid) ? "Unsupported value" : "";
+    if (!before.isEmpty() && !merged.object("spec").equals(before.object("spec"))) {
+      problem += " field is immutable";
+    }
+    if (!problem.isEmpty()) {
+      throw new PlatformException(Reason.INVALID, "spec.value: " + problem.strip());
+    }
   }
 
   private void check(String kind) {
@@ -157,6 +179,7 @@ public final class MemoryCluster implements ClusterObjects {
     JsonObject before = objects.getOrDefault(ref, new JsonObject());
     JsonObject merged = before.deepCopy();
     merge(merged, object.deepCopy());
+    checkFrozen(merged, before);
     JsonObject metadata = merged.childObject("metadata");
     metadata.putIfAbsent("uid", "uid-" + ++revision);
     metadata.put("resourceVersion", Long.toString(++revision));
@@ -180,8 +203,10 @@ public final class MemoryCluster implements ClusterObjects {
 
   @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
-    JsonObject merged = objects.getOrDefault(ObjectRef.of(object), new JsonObject()).deepCopy();
+    JsonObject before = objects.getOrDefault(ObjectRef.of(object), new JsonObject());
+    JsonObject merged = before.deepCopy();
     merge(merged, object.deepCopy());
+    checkFrozen(merged, before);
     return merged;
   }
 
