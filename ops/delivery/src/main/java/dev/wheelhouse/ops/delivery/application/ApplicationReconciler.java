@@ -57,6 +57,7 @@ public final class ApplicationReconciler {
 
   private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration REMOVAL_POLL = Duration.ofSeconds(1);
+  private static final Duration RECOVERY_PAUSE = Duration.ofSeconds(1);
 
   /// A cluster that does not answer tells of nothing.
   private static final Duration TROUBLE_POLL = Duration.ofSeconds(10);
@@ -274,8 +275,11 @@ public final class ApplicationReconciler {
     }
 
     private WorkflowStatus recovered(WorkflowStatus workflow, List<ComponentStatus> statuses) {
+      if (!known().equals(workflow)) {
+        return workflow;
+      }
       Optional<WorkflowStatus> again = Recovery.of(workflow, blueprint.workflow(), statuses);
-      again.ifPresent(_ -> waits.add(AT_ONCE));
+      again.ifPresent(_ -> waits.add(RECOVERY_PAUSE));
       return again.orElse(workflow);
     }
 

@@ -198,6 +198,18 @@ class ApplicationReconcilerTest {
     assertThat(failed.string("status")).contains("workflowFailed");
     assertThat(failed.string("workflow", "message").orElse("")).contains("not done within 30m");
     cluster.settle();
+    assertThat(reconcile().string("status")).contains("runningWorkflow");
+    assertThat(reconcile().string("status")).contains("running");
+  }
+
+  @Test
+  void tellsOfAFailureBeforeItGoesOn() {
+    reconcile();
+    cluster.settle();
+    clock.advance(Duration.ofMinutes(31));
+
+    assertThat(reconcile().string("status")).contains("workflowFailed");
+    reconcile();
     assertThat(reconcile().string("status")).contains("running");
   }
 
