@@ -414,9 +414,7 @@ final class ApplicationComponents implements Components {
 
   private static List<ComponentStatus> taken(Map<Place, ComponentStatus> statuses, String name) {
     List<ComponentStatus> taken = new ArrayList<>();
-    statuses
-        .entrySet()
-        .removeIf(it -> it.getKey().of(name) && taken.add(it.getValue()));
+    statuses.entrySet().removeIf(it -> it.getKey().of(name) && taken.add(it.getValue()));
     return taken;
   }
 

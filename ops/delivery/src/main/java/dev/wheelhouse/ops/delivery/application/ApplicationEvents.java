@@ -117,8 +117,7 @@ public final class ApplicationEvents {
     String now = clock.now().truncatedTo(ChronoUnit.SECONDS).toString();
     String uid = application.string("metadata", "uid").orElse("");
     String name = about.name() + "." + Hashes.of(happening.tree().with("uid", uid));
-    Optional<JsonObject> known =
-        objects.get(new ObjectRef("v1", "Event", about.namespace(), name));
+    Optional<JsonObject> known = objects.get(new ObjectRef("v1", "Event", about.namespace(), name));
     JsonObject involved =
         JsonObject.of(
             "apiVersion", about.apiVersion(),
@@ -133,11 +132,7 @@ public final class ApplicationEvents {
             "kind",
             "Event",
             "metadata",
-            JsonObject.of(
-                "name",
-                name,
-                "namespace",
-                about.namespace()),
+            JsonObject.of("name", name, "namespace", about.namespace()),
             "involvedObject",
             involved,
             "type",

@@ -439,7 +439,8 @@ public final class ApplicationReconciler {
   public Removed cleanUp(JsonObject application) {
     Optional<ResourcePolicies> policies = lastPolicies(application);
     if (policies.isEmpty()) {
-      return left(application, "its policies cannot be read, and they say what is to stay: mend them");
+      return left(
+          application, "its policies cannot be read, and they say what is to stay: mend them");
     }
     try {
       return cleanUp(application, policies.get());

@@ -44,15 +44,19 @@ record Blueprint(
       WorkflowSpec none = new WorkflowSpec(Modes.USUAL, List.of());
       Blueprint read =
           new Blueprint(spec, Optional.empty(), deadline, none, List.of(), Problem.NONE)
-              .part(Part.PARSED, it -> {
-                SpecCheck.check(spec);
-                return it;
-              })
-              .part(Part.POLICY, it -> {
-                PolicyTypes.Read policy = policies.read(spec.policies());
-                Duration limit = DeadlinePolicy.of(spec.policies()).orElse(deadline);
-                return it.with(policy, limit);
-              });
+              .part(
+                  Part.PARSED,
+                  it -> {
+                    SpecCheck.check(spec);
+                    return it;
+                  })
+              .part(
+                  Part.POLICY,
+                  it -> {
+                    PolicyTypes.Read policy = policies.read(spec.policies());
+                    Duration limit = DeadlinePolicy.of(spec.policies()).orElse(deadline);
+                    return it.with(policy, limit);
+                  });
       return read.problem().none()
           ? read.part(Part.WORKFLOW, it -> it.with(workflow(namespace, tree)))
           : read;

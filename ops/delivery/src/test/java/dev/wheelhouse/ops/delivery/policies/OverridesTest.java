@@ -77,8 +77,9 @@ class OverridesTest {
   void findsNamesByAStar() {
     for (String name : List.of("w*b", "*", "e", "*eb", "we*")) {
       assertThat(
-              over("{\"components\":[{\"name\":\"%s\",\"properties\":{\"image\":\"x\"}}]}"
-                  .formatted(name)))
+              over(
+                  "{\"components\":[{\"name\":\"%s\",\"properties\":{\"image\":\"x\"}}]}"
+                      .formatted(name)))
           .as(name)
           .extracting(it -> it.string("properties", "image").orElse(""))
           .startsWith("x");
