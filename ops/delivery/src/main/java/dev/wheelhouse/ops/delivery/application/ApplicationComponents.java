@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The components of an application in one reconcile: rendered, applied and judged as steps ask for
 /// it. Owned by one thread.
@@ -39,7 +40,7 @@ final class ApplicationComponents implements Components {
 
   private static final String CLUSTER_LABEL = "app.oam.dev/cluster";
   private static final String OUTPUT_LABEL = "trait.oam.dev/resource";
-  private static final String REPLICA_LABEL = "app.oam.dev/replicaKey";
+  static final String REPLICA_LABEL = "app.oam.dev/replicaKey";
   private static final Duration IMAGE_POLL = Duration.ofSeconds(6);
   private static final Duration CLUSTER_POLL = Duration.ofSeconds(10);
 
@@ -59,7 +60,17 @@ final class ApplicationComponents implements Components {
     this.patient = !eager;
   }
 
-  record Place(String component, Placement placement) {}
+  /// Where a component is, or one of its replicas.
+  ///
+  /// @param component with the key of the replica at its end, as its objects are named
+  /// @param replica the key; empty for a component that is not replicated
+  record Place(String component, String replica, Placement placement) {
+
+    /// Whether it is of a component of the application.
+    boolean of(String name) {
+      return component.equals(replicated(name, replica));
+    }
+  }
 
   /// What came of taking a component somewhere.
   ///
@@ -68,7 +79,11 @@ final class ApplicationComponents implements Components {
   record Attempt(ComponentStatus status, List<JsonObject> live, Optional<Duration> again) {}
 
   /// A component as a policy makes it, and where it is to go.
-  private record Task(Component component, String replica, Placement placement) {}
+  private record Task(Component component, String replica, Placement placement) {
+    Place place() {
+      return new Place(replicated(component.name(), replica), replica, placement);
+    }
+  }
 
   @Override
   public List<String> names() {
@@ -138,7 +153,30 @@ final class ApplicationComponents implements Components {
     for (Placement place : places) {
       components.forEach(it -> tasks.addAll(tasks(it, replications, place)));
     }
+    tasks.forEach(it -> refuseCollision(it, tasks));
     return result(attempt(tasks, parallelism));
+  }
+
+  /// A replica is named after its component and its key, and another component may be named so too.
+  private void refuseCollision(Task task, List<Task> all) {
+    Place place = task.place();
+    boolean taken =
+        Stream.concat(all.stream().map(Task::place), attempts.keySet().stream())
+            .filter(it -> !it.equals(place))
+            .anyMatch(it ->
+                it.component().equals(place.component())
+                    && it.placement().equals(place.placement()));
+    if (taken && !task.replica().isEmpty()) {
+      throw new PlatformException(
+          Reason.INVALID,
+          path(task.component().name())
+              + ".name: Duplicate value: \""
+              + place.component()
+              + "\": its replica "
+              + task.replica()
+              + " would be named like another component in "
+              + place.placement().display());
+    }
   }
 
   /// The places that the topologies among some policies name; without one the application's own.
@@ -162,6 +200,7 @@ final class ApplicationComponents implements Components {
         replications.stream()
             .filter(it -> it.selector().contains(name))
             .flatMap(it -> it.keys().stream())
+            .distinct()
             .toList();
     return keys.isEmpty()
         ? List.of(new Task(component, "", place))
@@ -216,25 +255,22 @@ final class ApplicationComponents implements Components {
   private boolean healthy(String component, Placement placement) {
     return attempts.entrySet().stream()
         .filter(it -> it.getKey().placement().equals(placement))
-        .filter(it ->
-            it.getKey().component().equals(component)
-                || it.getKey().component().startsWith(component + "-"))
+        .filter(it -> it.getKey().of(component))
         .map(it -> it.getValue().status().healthy())
         .reduce(Boolean::logicalAnd)
         .orElse(false);
   }
 
   private Attempt pending(Task task, String message) {
-    Subject subject = rendering.unrendered(task.component(), task.placement());
+    Subject subject = rendering.unrendered(replicated(task), task.placement());
     return remember(
-        task.component().name(),
-        task.placement(),
+        task.place(),
         new Attempt(
             subject.status(Stage.PENDING, message, List.of()), List.of(), Optional.empty()));
   }
 
-  private Attempt remember(String component, Placement placement, Attempt attempt) {
-    attempts.put(new Place(component, placement), attempt);
+  private Attempt remember(Place place, Attempt attempt) {
+    attempts.put(place, attempt);
     return attempt;
   }
 
@@ -255,7 +291,11 @@ final class ApplicationComponents implements Components {
     } catch (PlatformException e) {
       attempt = refused(component, placement, e);
     }
-    return remember(component.name(), placement, attempt);
+    return remember(task.place(), attempt);
+  }
+
+  private static String replicated(String component, String replica) {
+    return replica.isEmpty() ? component : component + "-" + replica;
   }
 
   private static Component replicated(Task task) {
@@ -264,7 +304,7 @@ final class ApplicationComponents implements Components {
         ? component
         : new Component(
             component.path(),
-            component.name() + "-" + task.replica(),
+            task.place().component(),
             component.type(),
             component.properties(),
             component.traits(),
@@ -344,9 +384,7 @@ final class ApplicationComponents implements Components {
       String name = tree.string("name").orElse("");
       List<ComponentStatus> known = taken(statuses, name);
       sorted.addAll(known);
-      boolean replicated =
-          statuses.keySet().stream().anyMatch(it -> it.component().startsWith(name + "-"));
-      if (known.isEmpty() && !replicated) {
+      if (known.isEmpty()) {
         sorted.add(waiting(tree, sorted));
       }
     }
@@ -376,9 +414,7 @@ final class ApplicationComponents implements Components {
 
   private static List<ComponentStatus> taken(Map<Place, ComponentStatus> statuses, String name) {
     List<ComponentStatus> taken = new ArrayList<>();
-    statuses
-        .entrySet()
-        .removeIf(it -> it.getKey().component().equals(name) && taken.add(it.getValue()));
+    statuses.entrySet().removeIf(it -> it.getKey().of(name) && taken.add(it.getValue()));
     return taken;
   }
 

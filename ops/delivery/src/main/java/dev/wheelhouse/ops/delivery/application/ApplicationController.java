@@ -104,6 +104,7 @@ public final class ApplicationController implements Reconciler<Application>, Cle
     ApplicationReconciler.Removed removed = reconciler.cleanUp(before);
     events.tell(before, removed.notices());
     if (removed.gone()) {
+      events.forget(before);
       return DeleteControl.defaultDelete();
     }
     if (!removed.status().equals(before.get("status"))) {

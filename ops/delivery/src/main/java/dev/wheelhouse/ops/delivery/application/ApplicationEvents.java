@@ -7,13 +7,19 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells of changes in an Application's status as Events (`v1`), for `kubectl describe`.
+/// Tells of changes in an Application's status as Events (`v1`), for `kubectl describe`. What
+/// happens again is counted in the Event that there is. Safe for use by many threads.
 public final class ApplicationEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApplicationEvents.class);
@@ -21,12 +27,19 @@ public final class ApplicationEvents {
   private final ClusterObjects objects;
   private final Clock clock;
 
+  /// What has been told of and still goes on, by the uid of the application.
+  private final Map<String, Set<String>> noticed = new ConcurrentHashMap<>();
+
   public ApplicationEvents(ClusterObjects objects, Clock clock) {
     this.objects = objects;
     this.clock = clock;
   }
 
-  private record Happening(String type, String reason, String message) {}
+  private record Happening(String type, String reason, String message) {
+    JsonObject tree() {
+      return JsonObject.of("type", type, "reason", reason, "message", message);
+    }
+  }
 
   /// Compares the status an application had with the one it is about to get.
   void tell(JsonObject application, JsonObject status) {
@@ -35,9 +48,21 @@ public final class ApplicationEvents {
     warning(before, status).ifPresent(it -> send(application, it));
   }
 
-  /// Tells of what happened to the application's objects.
+  /// Tells of what happened to the application's objects, once for as long as it goes on.
   void tell(JsonObject application, List<String> notices) {
-    notices.forEach(it -> send(application, new Happening("Warning", "ResourceNotice", it)));
+    String uid = application.string("metadata", "uid").orElse("");
+    Set<String> now = Set.copyOf(notices);
+    Set<String> before =
+        Objects.requireNonNullElse(
+            now.isEmpty() ? noticed.remove(uid) : noticed.put(uid, now), Set.of());
+    notices.stream()
+        .filter(it -> !before.contains(it))
+        .forEach(it -> send(application, new Happening("Warning", "ResourceNotice", it)));
+  }
+
+  /// Forgets an application that is gone.
+  void forget(JsonObject application) {
+    noticed.remove(application.string("metadata", "uid").orElse(""));
   }
 
   private static Optional<Happening> phase(JsonObject before, JsonObject after) {
@@ -77,15 +102,29 @@ public final class ApplicationEvents {
   }
 
   private void send(JsonObject application, Happening happening) {
+    try {
+      record(application, happening);
+    } catch (PlatformException e) {
+      LOG.atDebug()
+          .addKeyValue("application", ObjectRef.of(application))
+          .setCause(e)
+          .log("event not recorded");
+    }
+  }
+
+  private void record(JsonObject application, Happening happening) {
     ObjectRef about = ObjectRef.of(application);
     String now = clock.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    String uid = application.string("metadata", "uid").orElse("");
+    String name = about.name() + "." + Hashes.of(happening.tree().with("uid", uid));
+    Optional<JsonObject> known = objects.get(new ObjectRef("v1", "Event", about.namespace(), name));
     JsonObject involved =
         JsonObject.of(
             "apiVersion", about.apiVersion(),
             "kind", about.kind(),
             "namespace", about.namespace(),
             "name", about.name(),
-            "uid", application.string("metadata", "uid").orElse(""));
+            "uid", uid);
     JsonObject event =
         JsonObject.of(
             "apiVersion",
@@ -93,11 +132,7 @@ public final class ApplicationEvents {
             "kind",
             "Event",
             "metadata",
-            JsonObject.of(
-                "name",
-                about.name() + "." + Long.toHexString(clock.nanoTime()),
-                "namespace",
-                about.namespace()),
+            JsonObject.of("name", name, "namespace", about.namespace()),
             "involvedObject",
             involved,
             "type",
@@ -111,15 +146,11 @@ public final class ApplicationEvents {
             "reportingComponent",
             "wheelhouse",
             "firstTimestamp",
-            now,
+            known.flatMap(it -> it.string("firstTimestamp")).orElse(now),
             "lastTimestamp",
             now,
             "count",
-            1L);
-    try {
-      objects.apply(event, "wheelhouse", true);
-    } catch (PlatformException e) {
-      LOG.atDebug().addKeyValue("application", about).setCause(e).log("event not recorded");
-    }
+            known.flatMap(it -> it.integer("count")).orElse(0L) + 1);
+    objects.apply(event, "wheelhouse", true);
   }
 }

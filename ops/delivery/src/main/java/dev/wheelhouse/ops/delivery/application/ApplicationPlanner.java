@@ -94,7 +94,7 @@ public final class ApplicationPlanner {
             .open(
                 owner,
                 new Generation(revision.number(), revision.name(), revision.generation()),
-                blueprint.policies(),
+                blueprint.policies().orElseThrow(),
                 cluster -> planned(all, cluster, identity));
     Scope scope =
         new Scope(

@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
@@ -57,6 +58,7 @@ public final class ApplicationReconciler {
 
   private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration REMOVAL_POLL = Duration.ofSeconds(1);
+  private static final Duration RECOVERY_PAUSE = Duration.ofSeconds(1);
 
   /// A cluster that does not answer tells of nothing.
   private static final Duration TROUBLE_POLL = Duration.ofSeconds(10);
@@ -113,17 +115,75 @@ public final class ApplicationReconciler {
   /// @throws PlatformException when the cluster does not answer or somebody else changed the same
   ///   object: try again soon
   public Result reconcile(JsonObject application, ImageResolver images) {
+    try {
+      Optional<Revision> held = revisions.held(application);
+      return held.isPresent()
+          ? held(application, held.get(), images)
+          : changed(application, images);
+    } catch (PlatformException e) {
+      return stopped(application, new Problem(Part.WORKFLOW, Refusals.messageOrThrow(e)));
+    }
+  }
+
+  private Result held(JsonObject application, Revision revision, ImageResolver images) {
+    Blueprint blueprint = read(application, revision);
+    if (blueprint.policies().isEmpty()) {
+      return stopped(application, blueprint.problem());
+    }
+    Pass pass = pass(application, revision, blueprint, blueprint.policies().get(), images);
+    WorkflowStatus workflow = pass.restarted(pass.known());
+    return pass.run(workflow, pass.check(workflow));
+  }
+
+  /// Makes a revision of a specification that is new, if there is nothing wrong with it.
+  private Result changed(JsonObject application, ImageResolver images) {
+    Revision next = revisions.next(application);
+    Blueprint blueprint = read(application, next);
+    if (blueprint.policies().isEmpty()) {
+      return former(application, blueprint.problem(), images);
+    }
+    ResourcePolicies policies = blueprint.policies().get();
+    Pass pass = pass(application, next, blueprint, policies, images);
+    WorkflowStatus workflow = pass.restarted(pass.known());
+    Problem problem = pass.check(workflow);
+    if (!problem.none()) {
+      return former(application, problem, images);
+    }
+    revisions.current(application, policies.garbage().revisionLimit());
+    return pass.run(workflow, problem);
+  }
+
+  /// Keeps what the newest revision wants that can be read, while what is wanted now has a problem.
+  private Result former(JsonObject application, Problem problem, ImageResolver images) {
+    for (Revision revision : revisions.all(application)) {
+      Blueprint blueprint = read(application, revision);
+      if (blueprint.policies().isPresent()) {
+        Pass pass = pass(application, revision, blueprint, blueprint.policies().get(), images);
+        return pass.run(pass.known(), problem);
+      }
+    }
+    return stopped(application, problem);
+  }
+
+  private Blueprint read(JsonObject application, Revision revision) {
+    return reader.read(Owner.of(application).namespace(), revision.spec());
+  }
+
+  private Pass pass(
+      JsonObject application,
+      Revision revision,
+      Blueprint blueprint,
+      ResourcePolicies policies,
+      ImageResolver images) {
     Owner owner = Owner.of(application);
     Identity identity = Identity.of(application);
-    JsonObject tree = application.object("spec").orElseGet(JsonObject::new);
-    Revision revision = revisions.current(application, reader.revisionLimit(tree));
-    Blueprint blueprint = reader.read(owner.namespace(), revision.spec());
     ResourceKeeper keeper =
-        keepers.open(
+        open(
             owner,
             new Generation(revision.number(), revision.name(), revision.generation()),
-            blueprint.policies(),
-            cluster -> clusters.objects(cluster, identity));
+            policies,
+            identity,
+            identity);
     Scope scope =
         new Scope(
             owner,
@@ -134,7 +194,41 @@ public final class ApplicationReconciler {
             clusters,
             new NamedPolicies(local, owner.namespace(), revision.spec()),
             images);
-    return new Pass(application, blueprint, scope, new Rendering(renderer, ingressClass)).run();
+    Rendering rendering = new Rendering(renderer, ingressClass);
+    return new Pass(application, blueprint, policies, scope, rendering);
+  }
+
+  /// A tracker that cannot be read does not mend itself.
+  /// @param remover who deletes what the application itself may not delete any more
+  private ResourceKeeper open(
+      Owner owner,
+      Generation generation,
+      ResourcePolicies policies,
+      Identity identity,
+      Identity remover) {
+    try {
+      return keepers.open(
+          owner,
+          generation,
+          policies,
+          cluster -> clusters.objects(cluster, identity),
+          cluster -> clusters.objects(cluster, remover));
+    } catch (PlatformException e) {
+      if (e.is(Reason.INTERNAL)) {
+        throw new PlatformException(Reason.INVALID, Refusals.message(e), e);
+      }
+      throw e;
+    }
+  }
+
+  /// Touches nothing and says why.
+  private Result stopped(JsonObject application, Problem problem) {
+    JsonObject before = application.object("status").orElseGet(JsonObject::new);
+    long generation = application.integer("metadata", "generation").orElse(0L);
+    return new Result(
+        ApplicationStatus.stopped(before, generation, problem, clock.now()),
+        Optional.of(PROBLEM_POLL),
+        List.of());
   }
 
   /// One reconcile. Owned by one thread.
@@ -146,26 +240,40 @@ public final class ApplicationReconciler {
     private final Rendering rendering;
     private final ApplicationComponents components;
     private final Blueprint blueprint;
+    private final ResourcePolicies policies;
     private final List<Duration> waits = new ArrayList<>();
 
-    Pass(JsonObject application, Blueprint blueprint, Scope scope, Rendering rendering) {
+    Pass(
+        JsonObject application,
+        Blueprint blueprint,
+        ResourcePolicies policies,
+        Scope scope,
+        Rendering rendering) {
       this.application = application;
       this.before = application.object("status").orElseGet(JsonObject::new);
       this.scope = scope;
       this.rendering = rendering;
       this.components = new ApplicationComponents(scope, rendering);
       this.blueprint = blueprint;
+      this.policies = policies;
     }
 
-    Result run() {
-      WorkflowStatus workflow = restarted(known());
-      Problem problem = blueprint.problem();
-      if (problem.none() && !workflow.finished()) {
-        problem = render();
-      }
+    /// What is wrong, as far as can be told before any step runs.
+    Problem check(WorkflowStatus workflow) {
+      return blueprint.problem().none() && !workflow.finished() ? render() : blueprint.problem();
+    }
+
+    Result run(WorkflowStatus reached, Problem wrong) {
+      WorkflowStatus workflow = reached;
+      Problem problem = wrong;
       if (problem.none()) {
-        workflow = advance(workflow);
-      } else {
+        try {
+          workflow = advance(workflow);
+        } catch (PlatformException e) {
+          problem = new Problem(Part.WORKFLOW, Refusals.messageOrThrow(e));
+        }
+      }
+      if (!problem.none()) {
         waits.add(PROBLEM_POLL);
       }
       List<Kept> kept = scope.keeper().keep();
@@ -197,7 +305,7 @@ public final class ApplicationReconciler {
     }
 
     /// Where the workflow of this revision stands.
-    private WorkflowStatus known() {
+    WorkflowStatus known() {
       return before
           .object("workflow")
           .filter(it -> it.string("appRevision").orElse("").equals(scope.revision().name()))
@@ -205,7 +313,7 @@ public final class ApplicationReconciler {
           .orElse(WorkflowStatus.NEW);
     }
 
-    private WorkflowStatus restarted(WorkflowStatus workflow) {
+    WorkflowStatus restarted(WorkflowStatus workflow) {
       return switch (Restart.of(application, workflow, clock.now())) {
         case Restart.None _ -> workflow;
         case Restart.Due _ -> WorkflowStatus.NEW;
@@ -274,8 +382,11 @@ public final class ApplicationReconciler {
     }
 
     private WorkflowStatus recovered(WorkflowStatus workflow, List<ComponentStatus> statuses) {
+      if (!known().equals(workflow)) {
+        return workflow;
+      }
       Optional<WorkflowStatus> again = Recovery.of(workflow, blueprint.workflow(), statuses);
-      again.ifPresent(_ -> waits.add(AT_ONCE));
+      again.ifPresent(_ -> waits.add(RECOVERY_PAUSE));
       return again.orElse(workflow);
     }
 
@@ -283,15 +394,14 @@ public final class ApplicationReconciler {
       boolean due =
           workflow.phase() == WorkflowPhase.SUCCEEDED
               || (workflow.phase() == WorkflowPhase.FAILED
-                  && blueprint.policies().garbage().continueOnFailure());
+                  && policies.garbage().continueOnFailure());
       if (!due) {
         return new Collected(List.of(), "");
       }
       Collected collected;
       try {
         DeletionBudget budget = DeletionBudget.of(application);
-        collected =
-            scope.keeper().collect(budget, dependencies(scope.owner(), blueprint.policies()));
+        collected = scope.keeper().collect(budget, dependencies(scope.owner(), policies));
       } catch (PlatformException e) {
         collected = new Collected(List.of(), Refusals.messageOrThrow(e));
       }
@@ -337,17 +447,47 @@ public final class ApplicationReconciler {
 
   /// Takes an application away that is to go.
   public Removed cleanUp(JsonObject application) {
+    Optional<ResourcePolicies> policies = lastPolicies(application);
+    if (policies.isEmpty()) {
+      return left(
+          application, "its policies cannot be read, and they say what is to stay: mend them");
+    }
+    try {
+      return cleanUp(application, policies.get());
+    } catch (PlatformException e) {
+      return left(application, Refusals.messageOrThrow(e));
+    }
+  }
+
+  /// Those of the application, or else of the newest revision of which they can be read. What never
+  /// had a revision has deployed nothing.
+  private Optional<ResourcePolicies> lastPolicies(JsonObject application) {
+    JsonObject spec = application.object("spec").orElseGet(JsonObject::new);
+    Optional<ResourcePolicies> own = reader.policies(spec);
+    if (own.isPresent()) {
+      return own;
+    }
+    List<JsonObject> specs = revisions.specs(ObjectRef.of(application));
+    return specs.isEmpty()
+        ? Optional.of(ResourcePolicies.NONE)
+        : specs.stream().flatMap(it -> reader.policies(it).stream()).findFirst();
+  }
+
+  private Removed left(JsonObject application, String why) {
+    JsonObject before = application.object("status").orElseGet(JsonObject::new);
+    return new Removed(
+        false, ApplicationStatus.deleting(before, List.of(why), clock.now()), List.of());
+  }
+
+  private Removed cleanUp(JsonObject application, ResourcePolicies policies) {
     Owner owner = Owner.of(application);
-    Identity identity = Identity.of(application);
-    JsonObject tree = application.object("spec").orElseGet(JsonObject::new);
-    ResourcePolicies policies = reader.read(owner.namespace(), tree).policies();
     ResourceKeeper keeper =
-        keepers.open(
+        open(
             owner,
             new Generation(0, "", 0),
             policies,
-            cluster -> clusters.objects(cluster, identity),
-            cluster -> clusters.objects(cluster, Identity.SELF));
+            Identity.of(application),
+            Identity.SELF);
     Collected collected = keeper.removeAll(dependencies(owner, policies));
     boolean gone = collected.done() && revisions.removeAll(owner.namespace(), owner.name());
     JsonObject before = application.object("status").orElseGet(JsonObject::new);

@@ -21,13 +21,16 @@ import dev.wheelhouse.ops.delivery.workflow.WorkflowSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// An application's specification, read and checked as far as that goes without rendering it.
 ///
-/// @param problem what is wrong with it; then the parts after it are empty
+/// @param policies empty when they cannot be read; then nobody knows what may be changed or removed
+/// @param workflow without steps when there is a problem
+/// @param problem the first that is wrong with it
 record Blueprint(
     ApplicationSpec spec,
-    ResourcePolicies policies,
+    Optional<ResourcePolicies> policies,
     Duration deadline,
     WorkflowSpec workflow,
     List<String> warnings,
@@ -39,22 +42,30 @@ record Blueprint(
     Blueprint read(String namespace, JsonObject tree) {
       ApplicationSpec spec = ApplicationSpec.of(tree);
       WorkflowSpec none = new WorkflowSpec(Modes.USUAL, List.of());
-      Blueprint empty =
-          new Blueprint(spec, ResourcePolicies.NONE, deadline, none, List.of(), Problem.NONE);
-      Part part = Part.PARSED;
-      try {
-        SpecCheck.check(spec);
-        part = Part.POLICY;
-        PolicyTypes.Read policy = policies.read(spec.policies());
-        Duration limit = DeadlinePolicy.of(spec.policies()).orElse(deadline);
-        part = Part.WORKFLOW;
-        WorkflowSpec workflow = ApplicationWorkflow.of(tree, referred(namespace, tree));
-        WorkflowCheck.check(workflow, steps);
-        return new Blueprint(
-            spec, policy.resources(), limit, workflow, policy.warnings(), Problem.NONE);
-      } catch (PlatformException e) {
-        return empty.with(new Problem(part, Refusals.messageOrThrow(e)));
-      }
+      Blueprint read =
+          new Blueprint(spec, Optional.empty(), deadline, none, List.of(), Problem.NONE)
+              .part(
+                  Part.PARSED,
+                  it -> {
+                    SpecCheck.check(spec);
+                    return it;
+                  })
+              .part(
+                  Part.POLICY,
+                  it -> {
+                    PolicyTypes.Read policy = policies.read(spec.policies());
+                    Duration limit = DeadlinePolicy.of(spec.policies()).orElse(deadline);
+                    return it.with(policy, limit);
+                  });
+      return read.problem().none()
+          ? read.part(Part.WORKFLOW, it -> it.with(workflow(namespace, tree)))
+          : read;
+    }
+
+    private WorkflowSpec workflow(String namespace, JsonObject tree) {
+      WorkflowSpec workflow = ApplicationWorkflow.of(tree, referred(namespace, tree));
+      WorkflowCheck.check(workflow, steps);
+      return workflow;
     }
 
     private Optional<JsonObject> referred(String namespace, JsonObject tree) {
@@ -72,14 +83,11 @@ record Blueprint(
                           + " in this cluster")));
     }
 
-    /// How many revisions stay, when the application says so; what is wrong with it is said later.
-    Optional<Integer> revisionLimit(JsonObject tree) {
+    /// The policies of a specification; empty when they cannot be read.
+    Optional<ResourcePolicies> policies(JsonObject tree) {
       try {
-        return policies
-            .read(tree.array("policies").orElseGet(JsonArray::new).objects())
-            .resources()
-            .garbage()
-            .revisionLimit();
+        List<JsonObject> trees = tree.array("policies").orElseGet(JsonArray::new).objects();
+        return Optional.of(policies.read(trees).resources());
       } catch (PlatformException e) {
         Refusals.messageOrThrow(e);
         return Optional.empty();
@@ -87,7 +95,24 @@ record Blueprint(
     }
   }
 
-  Blueprint with(Problem it) {
-    return new Blueprint(spec, policies, deadline, workflow, warnings, it);
+  /// This with one more part read. What is wrong with it leaves the others as they are.
+  private Blueprint part(Part part, UnaryOperator<Blueprint> reader) {
+    try {
+      return reader.apply(this);
+    } catch (PlatformException e) {
+      Problem found = new Problem(part, Refusals.messageOrThrow(e));
+      return problem.none()
+          ? new Blueprint(spec, policies, deadline, workflow, warnings, found)
+          : this;
+    }
+  }
+
+  private Blueprint with(PolicyTypes.Read read, Duration limit) {
+    return new Blueprint(
+        spec, Optional.of(read.resources()), limit, workflow, read.warnings(), problem);
+  }
+
+  private Blueprint with(WorkflowSpec read) {
+    return new Blueprint(spec, policies, deadline, read, warnings, problem);
   }
 }

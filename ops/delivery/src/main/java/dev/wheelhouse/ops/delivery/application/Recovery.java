@@ -14,14 +14,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Lets a workflow go on that failed because components did not get healthy, once they are: a
-/// verdict is due in time, and the application converges all the same.
+/// verdict is due in time, and the application converges all the same. A step that failed for any
+/// other reason, such as a policy that names an unknown cluster, has failed for good.
 final class Recovery {
 
   private static final Set<String> DELIVERY = Set.of("deploy", "apply-component");
 
+  /// Those of components that were not healthy in time, and of those that were sick or refused
+  /// however often they were tried.
+  private static final Set<StepReason> LATE =
+      Set.of(StepReason.TIMEOUT, StepReason.FAILED_AFTER_RETRIES);
+
   private Recovery() {}
 
   /// The workflow as it goes on from the step that failed; empty when it is not to.
+  ///
+  /// @param status as it was written: a failure is told before anything is tried again
   static Optional<WorkflowStatus> of(
       WorkflowStatus status, WorkflowSpec spec, List<ComponentStatus> components) {
     boolean healthy =
@@ -31,8 +39,7 @@ final class Recovery {
     boolean late =
         !failed.isEmpty()
             && failed.stream()
-                .allMatch(
-                    it -> DELIVERY.contains(it.type()) && it.reason() != StepReason.TERMINATE);
+                .allMatch(it -> DELIVERY.contains(it.type()) && LATE.contains(it.reason()));
     return healthy && late && status.phase() == WorkflowPhase.FAILED
         ? Optional.of(WorkflowChanges.restart(status, spec, failed.getFirst().name()))
         : Optional.empty();

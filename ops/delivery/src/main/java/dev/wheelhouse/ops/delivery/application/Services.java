@@ -38,12 +38,19 @@ final class Services {
     return kept.wanted().string("metadata", "labels", "app.oam.dev/component").orElse("");
   }
 
+  private static String replica(Kept kept) {
+    return kept.wanted()
+        .string("metadata", "labels", ApplicationComponents.REPLICA_LABEL)
+        .orElse("");
+  }
+
   /// @param known places whose status is known already
   Map<Place, ComponentStatus> of(List<Kept> kept, Set<Place> known) {
     Map<Place, List<Kept>> groups = new LinkedHashMap<>();
     for (Kept each : kept) {
       if (!component(each).isEmpty() && !each.place().isEmpty()) {
-        Place place = new Place(component(each), new Placement(each.cluster(), each.place()));
+        Place place =
+            new Place(component(each), replica(each), new Placement(each.cluster(), each.place()));
         groups.computeIfAbsent(place, _ -> new ArrayList<>()).add(each);
       }
     }

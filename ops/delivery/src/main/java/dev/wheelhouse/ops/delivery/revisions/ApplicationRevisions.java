@@ -44,27 +44,57 @@ public final class ApplicationRevisions {
     }
   }
 
-  /// The revision that holds; made when the newest one is not it.
+  /// The newest revision, when it is the one that holds.
+  public Optional<Revision> held(JsonObject application) {
+    return held(newestFirst(ObjectRef.of(application)), application)
+        .map(it -> revision(it, application));
+  }
+
+  /// The revision that would be made next. It is not kept before [#current] makes it.
+  public Revision next(JsonObject application) {
+    ObjectRef ref = ObjectRef.of(application);
+    return revision(tree(application, ref, nextNumber(newestFirst(ref))), application);
+  }
+
+  /// Those that are kept, the newest first.
+  public List<Revision> all(JsonObject application) {
+    return newestFirst(ObjectRef.of(application)).stream()
+        .map(it -> revision(it, application))
+        .toList();
+  }
+
+  /// The revision that holds; made when the newest one is not it. The newest one that has succeeded
+  /// stays beyond the limit: it is what one can go back to.
   ///
   /// @param limit how many stay, when the application says so
   public Revision current(JsonObject application, Optional<Integer> limit) {
     ObjectRef ref = ObjectRef.of(application);
-    JsonObject spec = application.object("spec").orElseGet(JsonObject::new);
-    String hash = hash(spec);
     List<JsonObject> revisions = newestFirst(ref);
-    if (!revisions.isEmpty() && holds(revisions.getFirst(), application, hash)) {
-      return revision(revisions.getFirst(), application);
+    Optional<JsonObject> held = held(revisions, application);
+    if (held.isPresent()) {
+      return revision(held.get(), application);
     }
-    long number = revisions.isEmpty() ? 1 : number(revisions.getFirst()) + 1;
-    JsonObject made = objects.apply(tree(application, ref, number, hash), FIELD_MANAGER, true);
+    JsonObject made =
+        objects.apply(tree(application, ref, nextNumber(revisions)), FIELD_MANAGER, true);
     forgetOld(revisions, limit.orElse(kept));
     return revision(made, application);
   }
 
-  private static boolean holds(JsonObject revision, JsonObject application, String hash) {
+  private static long nextNumber(List<JsonObject> newestFirst) {
+    return newestFirst.isEmpty() ? 1 : number(newestFirst.getFirst()) + 1;
+  }
+
+  private static Optional<JsonObject> held(List<JsonObject> newestFirst, JsonObject application) {
     Optional<String> version = published(application);
-    return published(revision).equals(version)
-        && (version.isPresent() || hash(revision).equals(hash));
+    return newestFirst.stream()
+        .limit(1)
+        .filter(it -> published(it).equals(version))
+        .filter(it -> version.isPresent() || hash(it).equals(specHash(application)))
+        .findFirst();
+  }
+
+  private static String specHash(JsonObject application) {
+    return hash(application.object("spec").orElseGet(JsonObject::new));
   }
 
   private static Optional<String> published(JsonObject object) {
@@ -77,11 +107,15 @@ public final class ApplicationRevisions {
   public void succeeded(ObjectRef application, Revision revision) {
     objects
         .get(new ObjectRef(API, KIND, application.namespace(), revision.name()))
-        .filter(it -> !it.bool("status", "succeeded").orElse(false))
+        .filter(it -> !hasSucceeded(it))
         .ifPresent(it -> {
           it.childObject("status").put("succeeded", true);
           objects.updateStatus(it);
         });
+  }
+
+  private static boolean hasSucceeded(JsonObject revision) {
+    return revision.bool("status", "succeeded").orElse(false);
   }
 
   /// The specs of the revisions that are kept, the newest first.
@@ -105,7 +139,12 @@ public final class ApplicationRevisions {
   }
 
   private void forgetOld(List<JsonObject> revisions, int limit) {
-    revisions.stream().skip(Math.max(0, limit - 1)).forEach(this::remove);
+    Optional<JsonObject> good =
+        revisions.stream().filter(ApplicationRevisions::hasSucceeded).findFirst();
+    revisions.stream()
+        .skip(Math.max(0, limit - 1))
+        .filter(it -> !good.equals(Optional.of(it)))
+        .forEach(this::remove);
   }
 
   private List<JsonObject> newestFirst(ObjectRef application) {
@@ -116,7 +155,7 @@ public final class ApplicationRevisions {
         .toList();
   }
 
-  private static JsonObject tree(JsonObject application, ObjectRef ref, long number, String hash) {
+  private static JsonObject tree(JsonObject application, ObjectRef ref, long number) {
     JsonObject owner =
         JsonObject.of(
             "apiVersion",
@@ -133,7 +172,7 @@ public final class ApplicationRevisions {
         JsonObject.of(
             "name", ref.name() + "-v" + number,
             "namespace", ref.namespace(),
-            "labels", JsonObject.of(NAME, ref.name(), HASH, hash),
+            "labels", JsonObject.of(NAME, ref.name(), HASH, specHash(application)),
             "ownerReferences", JsonArray.of(owner));
     published(application)
         .ifPresent(it -> metadata.put("annotations", JsonObject.of(PUBLISH_VERSION, it)));

@@ -102,9 +102,12 @@ public final class ApplicationStatus {
 
   private static JsonObject workflow(Findings findings) {
     JsonObject workflow = findings.workflow().toApplication(findings.revision().name());
+    if (findings.workflow().finished()) {
+      return workflow;
+    }
     if (!findings.problem().none()) {
       workflow.put("message", findings.problem().message());
-    } else if (findings.workflow().message().isEmpty() && !findings.workflow().finished()) {
+    } else if (findings.workflow().message().isEmpty()) {
       workflow.put("message", findings.sick());
     }
     return workflow;
@@ -138,6 +141,23 @@ public final class ApplicationStatus {
       case FAILED -> "workflowFailed";
       case SUCCEEDED, SKIPPED -> findings.sick().isEmpty() ? "running" : "unhealthy";
     };
+  }
+
+  /// The status of an application that is left as it is, because something is wrong that makes it
+  /// impossible to look at it.
+  public static JsonObject stopped(
+      JsonObject before, long generation, Problem problem, Instant now) {
+    JsonObject status = before.deepCopy();
+    status.put("status", "workflowFailed");
+    status.put("observedGeneration", generation);
+    status.putIfAbsent("services", new JsonArray());
+    status.putIfAbsent("workflow", WorkflowStatus.NEW.toApplication(""));
+    JsonObject workflow = status.childObject("workflow");
+    if (!workflow.bool("finished").orElse(false)) {
+      workflow.put("message", problem.message());
+    }
+    status.put("conditions", Conditions.of(before, problem, now));
+    return status;
   }
 
   /// The status of an application that is going.

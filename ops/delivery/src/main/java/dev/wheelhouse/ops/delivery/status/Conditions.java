@@ -6,6 +6,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Collected;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Findings;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Part;
+import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Problem;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,10 +27,10 @@ final class Conditions {
 
   static JsonArray of(JsonObject before, Findings findings, Instant now) {
     Conditions conditions = new Conditions(before, now);
-    conditions.part(findings, Part.PARSED, "Parsed", warnings(findings));
+    conditions.part(findings.problem(), Part.PARSED, "Parsed", warnings(findings));
     conditions.add("Revision", true, "Available", "");
-    conditions.part(findings, Part.POLICY, "Policy", "");
-    conditions.part(findings, Part.RENDER, "Render", "");
+    conditions.part(findings.problem(), Part.POLICY, "Policy", "");
+    conditions.part(findings.problem(), Part.RENDER, "Render", "");
     conditions.workflow(findings);
     boolean healthy = findings.healthy();
     conditions.add(
@@ -38,11 +39,22 @@ final class Conditions {
     return conditions.all;
   }
 
+  /// Of an application of which nothing is known but what is wrong with it.
+  static JsonArray of(JsonObject before, Problem problem, Instant now) {
+    Conditions conditions = new Conditions(before, now);
+    conditions.part(problem, Part.PARSED, "Parsed", "");
+    conditions.part(problem, Part.POLICY, "Policy", "");
+    conditions.part(problem, Part.RENDER, "Render", "");
+    conditions.part(problem, Part.WORKFLOW, "Workflow", "");
+    conditions.add("Ready", false, "Unavailable", problem.message());
+    return conditions.all;
+  }
+
   /// What comes after the part that is wrong is not known.
-  private void part(Findings findings, Part part, String type, String note) {
-    int wrong = findings.problem().part().compareTo(part);
+  private void part(Problem problem, Part part, String type, String note) {
+    int wrong = problem.part().compareTo(part);
     if (wrong == 0) {
-      add(type, false, "ReconcileError", findings.problem().message());
+      add(type, false, "ReconcileError", problem.message());
     } else if (wrong > 0) {
       add(type, true, "Available", note);
     }

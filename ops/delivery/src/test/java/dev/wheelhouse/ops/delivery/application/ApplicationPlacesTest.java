@@ -126,6 +126,28 @@ class ApplicationPlacesTest {
   }
 
   @Test
+  void staysFailedWhereAPolicyNamesNoCluster() {
+    apply(
+        topology("here", "\"clusters\":[\"local\"]")
+            + ","
+            + topology("there", "\"clusters\":[\"north\"]"),
+        "");
+    for (int i = 0; i < 6; i++) {
+      application.put("status", reconciler.reconcile(application, NO_IMAGES).status());
+      local.settle();
+    }
+    JsonObject status = application.object("status").orElseThrow();
+
+    ApplicationReconciler.Result result = reconciler.reconcile(application, NO_IMAGES);
+
+    assertThat(result.status()).isEqualTo(status);
+    assertThat(result.again()).isEmpty();
+    assertThat(status.string("status")).contains("workflowFailed");
+    assertThat(status.string("workflow", "message").orElse(""))
+        .contains("no cluster has joined as \"north\"");
+  }
+
+  @Test
   void leavesAClusterThatIsNoLongerNamed() {
     apply(topology("there", "\"clusters\":[\"east\",\"west\"]"), "");
     settled();
@@ -182,6 +204,62 @@ class ApplicationPlacesTest {
 
     assertThat(local.names()).contains("Deployment/web-a", "Deployment/web-b");
     assertThat(services()).containsExactly("web-a@local/default", "web-b@local/default");
+  }
+
+  private static final String REPLICATED =
+      "{\"name\":\"each\",\"type\":\"replication\",\"properties\":"
+          + "{\"keys\":[\"a\",\"admin\"],\"selector\":[\"web\"]}}";
+
+  private void add(String component) {
+    application.childObject("spec").childArray("components").add(Json.readObject(component));
+  }
+
+  @Test
+  void takesNoComponentForAReplicaOfAnother() {
+    apply(
+        "",
+        ",\"workflow\":{\"steps\":[{\"name\":\"one\",\"type\":\"apply-component\","
+            + "\"properties\":{\"component\":\"web-admin\"}}]}");
+    add("{\"name\":\"web-admin\",\"type\":\"worker\",\"properties\":{\"image\":\"nginx\"}}");
+
+    settled();
+
+    assertThat(services()).containsExactly("web@local/default", "web-admin@local/default");
+    assertThat(application.string("status", "status")).contains("unhealthy");
+  }
+
+  @Test
+  void waitsForNoComponentThatIsNamedAlike() {
+    apply(
+        "",
+        ",\"workflow\":{\"steps\":[{\"name\":\"one\",\"type\":\"deploy\",\"properties\":"
+            + "{\"policies\":[]}}]}");
+    add("{\"name\":\"web-admin\",\"type\":\"worker\",\"properties\":{\"image\":\"nginx\"}}");
+    add(
+        "{\"name\":\"shop\",\"type\":\"worker\",\"dependsOn\":[\"web\"],"
+            + "\"properties\":{\"image\":\"nginx\"}}");
+    reconcile();
+    local.settle();
+    local.the("Deployment", "web-admin").childObject("status").put("readyReplicas", 0L);
+
+    reconcile();
+
+    assertThat(local.names()).contains("Deployment/shop");
+  }
+
+  @Test
+  void refusesAReplicaThatIsNamedLikeAComponent() {
+    apply(
+        REPLICATED,
+        ",\"workflow\":{\"steps\":[{\"name\":\"one\",\"type\":\"deploy\",\"properties\":"
+            + "{\"policies\":[\"each\"]}}]}");
+    add("{\"name\":\"web-admin\",\"type\":\"worker\",\"properties\":{\"image\":\"nginx\"}}");
+
+    assertThat(reconcile()).isEqualTo("workflowFailed");
+
+    assertThat(application.string("status", "workflow", "message").orElse(""))
+        .contains("spec.components[0].name: Duplicate value: \"web-admin\"");
+    assertThat(local.names()).doesNotContain("Deployment/web-admin");
   }
 
   @Test

@@ -198,6 +198,18 @@ class ApplicationReconcilerTest {
     assertThat(failed.string("status")).contains("workflowFailed");
     assertThat(failed.string("workflow", "message").orElse("")).contains("not done within 30m");
     cluster.settle();
+    assertThat(reconcile().string("status")).contains("runningWorkflow");
+    assertThat(reconcile().string("status")).contains("running");
+  }
+
+  @Test
+  void tellsOfAFailureBeforeItGoesOn() {
+    reconcile();
+    cluster.settle();
+    clock.advance(Duration.ofMinutes(31));
+
+    assertThat(reconcile().string("status")).contains("workflowFailed");
+    reconcile();
     assertThat(reconcile().string("status")).contains("running");
   }
 
@@ -210,7 +222,7 @@ class ApplicationReconcilerTest {
     assertThat(status.string("status")).contains("workflowFailed");
     assertThat(status.string("workflow", "message").orElse(""))
         .startsWith("db: spec.components[1].type: Unsupported value: \"webservce\"");
-    assertThat(names()).containsExactly("ApplicationRevision/shop-v1");
+    assertThat(names()).isEmpty();
   }
 
   @Test
@@ -320,6 +332,173 @@ class ApplicationReconcilerTest {
       }
     }
     assertThat(tracked).containsAll(ours.stream().map(it -> it.kind() + "/" + it.name()).toList());
+  }
+
+  @Test
+  void forgetsNoRevisionThatIsTheLastToHaveSucceeded() {
+    toRunning(1, WEB);
+    for (int i = 2; i <= 6; i++) {
+      become(i, WEB.replace("nginx", "nginx:" + i));
+      reconcile();
+    }
+
+    assertThat(names()).contains("ApplicationRevision/shop-v1", "ApplicationRevision/shop-v6");
+  }
+
+  @Test
+  void keepsWhatWorkedWhileTheSpecificationIsWrong() {
+    toRunning(1, WEB);
+    List<String> before = names();
+    for (int i = 2; i <= 11; i++) {
+      become(i, WEB.replace("webservice", "webservce" + i));
+      reconcile();
+    }
+    become(12, WEB.replace("\"web\"", "\"Web\""));
+    cluster.the("Service", "web").childObject("spec").put("type", "NodePort");
+
+    JsonObject status = reconcile();
+
+    assertThat(names()).isEqualTo(before);
+    assertThat(cluster.the("Service", "web").string("spec", "type")).contains("ClusterIP");
+    assertThat(status.string("status")).contains("workflowFailed");
+    assertThat(status.integer("observedGeneration")).contains(12L);
+    assertThat(condition("Ready")).contains("spec.components[0].name: Invalid value: \"Web\"");
+    assertThat(service(0).bool("healthy")).contains(true);
+    become(13, WEB);
+    assertThat(reconcile().string("status")).contains("running");
+    assertThat(condition("Ready")).isEmpty();
+  }
+
+  private String condition(String type) {
+    return application.array("status", "conditions").orElseThrow().objects().stream()
+        .filter(it -> it.string("type").orElse("").equals(type))
+        .findFirst()
+        .flatMap(it -> it.string("message"))
+        .orElse("");
+  }
+
+  private static final JsonObject APPLY_ONCE =
+      Json.readObject(
+          """
+          {"name":"once","type":"apply-once","properties":{"enable":true}}\
+          """);
+  private static final JsonObject NEVER =
+      Json.readObject(
+          """
+          {"name":"stay","type":"garbage-collect","properties":{"rules":[
+            {"selector":{"resourceTypes":["Deployment"]},"strategy":"never"}]}}\
+          """);
+  private static final JsonObject UNREADABLE = JsonObject.of("name", "x", "type", "apply-onec");
+
+  private void policies(JsonObject... policies) {
+    application.childObject("spec").put("policies", JsonArray.of((Object[]) policies));
+  }
+
+  private void withWorkflow() {
+    cluster.put(
+        Json.readObject(
+            """
+            {"apiVersion":"core.oam.dev/v1alpha1","kind":"Workflow",
+             "metadata":{"name":"flow","namespace":"default"},
+             "steps":[{"name":"one","type":"apply-component","properties":{"component":"web"}}]}\
+            """));
+    application.childObject("spec").put("workflow", JsonObject.of("ref", "flow"));
+  }
+
+  private void run() {
+    reconcile();
+    cluster.settle();
+    assertThat(reconcile().string("status")).contains("running");
+  }
+
+  @Test
+  void heedsPoliciesWhenTheWorkflowIsGone() {
+    policies(APPLY_ONCE, NEVER);
+    withWorkflow();
+    run();
+    cluster.remove(new ObjectRef("core.oam.dev/v1alpha1", "Workflow", "default", "flow"));
+    cluster.the("Service", "web").childObject("spec").put("type", "NodePort");
+
+    assertThat(reconcile().string("status")).contains("workflowFailed");
+
+    assertThat(condition("Workflow")).contains("there is no Workflow default/flow");
+    assertThat(cluster.the("Service", "web").string("spec", "type")).contains("NodePort");
+    while (!reconciler.cleanUp(application).gone()) {
+      cluster.settle();
+    }
+    assertThat(names()).containsExactly("Deployment/web");
+  }
+
+  @Test
+  void removesByThePoliciesThatCouldLastBeRead() {
+    policies(NEVER);
+    run();
+    policies(UNREADABLE);
+
+    assertThat(reconciler.cleanUp(application).gone()).isTrue();
+    assertThat(names()).containsExactly("Deployment/web");
+  }
+
+  @Test
+  void leavesEverythingWhenNoPoliciesCanBeRead() {
+    run();
+    policies(UNREADABLE);
+    JsonObject spec = application.object("spec").orElseThrow();
+    JsonObject revision = cluster.the("ApplicationRevision", "shop-v1");
+    revision.childObject("spec").childObject("application").put("spec", spec.deepCopy());
+    cluster.the("Service", "web").childObject("spec").put("type", "NodePort");
+    int writes = cluster.writes();
+
+    JsonObject status = reconcile();
+    ApplicationReconciler.Removed removed = reconciler.cleanUp(application);
+
+    assertThat(cluster.writes()).isEqualTo(writes);
+    assertThat(status.string("status")).contains("workflowFailed");
+    assertThat(condition("Policy")).contains("spec.policies[0].type: Unsupported value");
+    assertThat(service(0).string("name")).contains("web");
+    assertThat(removed.gone()).isFalse();
+    assertThat(removed.status().toString()).contains("its policies cannot be read");
+  }
+
+  @Test
+  void goesWithPoliciesThatNeverCouldBeRead() {
+    policies(UNREADABLE);
+    assertThat(reconcile().string("status")).contains("workflowFailed");
+
+    assertThat(reconciler.cleanUp(application).gone()).isTrue();
+  }
+
+  @Test
+  void saysThatItsMemoryIsRefused() {
+    reconcile();
+    cluster.refuse(
+        "ConfigMap", new PlatformException(Reason.REQUEST_ENTITY_TOO_LARGE, "it is too large"));
+    become(2, WEB.replace("nginx", "nginx:2"));
+
+    JsonObject status = reconcile();
+
+    assertThat(status.string("status")).contains("workflowFailed");
+    assertThat(condition("Workflow")).isEqualTo("it is too large");
+    cluster.admit("ConfigMap");
+    assertThat(reconcile().string("status")).contains("runningWorkflow");
+  }
+
+  @Test
+  void saysThatATrackerCannotBeRead() {
+    run();
+    cluster
+        .the("ResourceTracker", "shop-v1-default")
+        .childObject("spec")
+        .put("compression", JsonObject.of("type", "lost"));
+    int writes = cluster.writes();
+
+    JsonObject status = reconcile();
+
+    assertThat(status.string("status")).contains("workflowFailed");
+    assertThat(condition("Ready")).contains("ResourceTracker shop-v1-default cannot be read");
+    assertThat(reconcile()).isEqualTo(status);
+    assertThat(reconciler.cleanUp(application).status().toString()).contains("cannot be read");
+    assertThat(cluster.writes()).isEqualTo(writes);
   }
 
   @Test

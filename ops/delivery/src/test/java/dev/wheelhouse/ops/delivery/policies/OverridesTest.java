@@ -2,7 +2,9 @@
 package dev.wheelhouse.ops.delivery.policies;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
@@ -69,6 +71,31 @@ class OverridesTest {
     assertThat(over("{\"components\":[{\"name\":\"extra\",\"type\":\"worker\"}]}"))
         .extracting(it -> it.string("name").orElse(""))
         .containsExactly("web", "job", "extra");
+  }
+
+  @Test
+  void findsNamesByAStar() {
+    for (String name : List.of("w*b", "*", "e", "*eb", "we*")) {
+      assertThat(
+              over(
+                  "{\"components\":[{\"name\":\"%s\",\"properties\":{\"image\":\"x\"}}]}"
+                      .formatted(name)))
+          .as(name)
+          .extracting(it -> it.string("properties", "image").orElse(""))
+          .startsWith("x");
+    }
+    assertThat(over("{\"components\":[{\"name\":\"b*w\",\"properties\":{\"image\":\"x\"}}]}"))
+        .isEqualTo(COMPONENTS);
+  }
+
+  @Test
+  void refusesWhatCannotBeAName() {
+    for (String name : List.of("web[", "(a*)*b", "Web", "web$")) {
+      assertThatThrownBy(() -> over("{\"components\":[{\"name\":\"%s\"}]}".formatted(name)))
+          .as(name)
+          .isInstanceOf(PlatformException.class)
+          .hasMessageStartingWith("properties.components[0].name: Invalid value: \"" + name + "\"");
+    }
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 /// @param selector names of the components that are taken there; empty for all
 public record Overrides(List<Patch> components, List<String> selector) {
 
+  private static final Pattern NAME = Pattern.compile("[-a-z0-9*]*");
+
   public Overrides {
     components = List.copyOf(components);
     selector = List.copyOf(selector);
@@ -32,7 +34,15 @@ public record Overrides(List<Patch> components, List<String> selector) {
 
     /// A name is looked for anywhere in the component's, as KubeVela does.
     private boolean names(String component) {
-      return Pattern.compile(name.replace("*", ".*")).matcher(component).find();
+      int from = 0;
+      for (String piece : name.split("\\*", -1)) {
+        int found = component.indexOf(piece, from);
+        if (found < 0) {
+          return false;
+        }
+        from = found + piece.length();
+      }
+      return true;
     }
   }
 
@@ -53,13 +63,26 @@ public record Overrides(List<Patch> components, List<String> selector) {
       }
       patches.add(
           new Patch(
-              component.string("name").orElse(""),
+              name(component),
               component.string("type").orElse(""),
               component.tree("properties").orElseGet(JsonObject::new),
               traits));
       component.string("externalRevision");
     }
     return new Overrides(patches, properties.strings("selector"));
+  }
+
+  private static String name(Properties component) {
+    String name = component.string("name").orElse("");
+    if (!NAME.matcher(name).matches()) {
+      throw component.invalid(
+          component.path() + ".name",
+          "FieldValueInvalid",
+          "Invalid value: \""
+              + name
+              + "\": must consist of lower case letters, digits, '-', and '*' for any text");
+    }
+    return name;
   }
 
   /// The components with this laid over them. A patch with a name that none has adds a component.
