@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import java.io.IOException;
@@ -38,19 +40,62 @@ public final class Json {
   /// As long as bodies can be: what YAML, patches and protobuf may make must be readable as JSON.
   private static final int MAX_TEXT = 64 << 20;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .recyclerPool(JsonRecyclerPools.newBoundedPool(SPARE_BUFFERS))
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(400)
-                  .maxStringLength(MAX_TEXT)
-                  .maxNameLength(MAX_TEXT)
-                  .build())
-          .build();
+  /// The shared factory keeps names that it read in a table for the next documents, which must not
+  /// fill with what anybody sends.
+  private static final int MAX_SHARED_NAME = 1024;
+
+  private static final RecyclerPool<BufferRecycler> POOL =
+      JsonRecyclerPools.newBoundedPool(SPARE_BUFFERS);
+
+  private static final JsonFactory FACTORY = factory(MAX_SHARED_NAME, true);
 
   private Json() {}
+
+  private static JsonFactory factory(int maxName, boolean intern) {
+    return JsonFactory.builder()
+        .recyclerPool(POOL)
+        .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, intern)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxNumberLength(400)
+                .maxStringLength(MAX_TEXT)
+                .maxNameLength(maxName)
+                .build())
+        .build();
+  }
+
+  /// What a parser is used for; run again from the start when the shared factory's does not do.
+  @FunctionalInterface
+  private interface Reading<T> {
+    T from(JsonParser parser) throws IOException;
+  }
+
+  /// A document with long names gets a factory, and with it a table, of its own.
+  private static <T> T parse(byte[] utf8, Reading<T> reading) {
+    try {
+      return parse(FACTORY, utf8, reading);
+    } catch (StreamConstraintsException _) {
+      try {
+        return parse(factory(MAX_TEXT, false), utf8, reading);
+      } catch (StreamConstraintsException e) {
+        throw malformed(e);
+      }
+    }
+  }
+
+  private static <T> T parse(JsonFactory factory, byte[] utf8, Reading<T> reading)
+      throws StreamConstraintsException {
+    try (JsonParser parser = factory.createParser(utf8)) {
+      return reading.from(parser);
+    } catch (StreamConstraintsException e) {
+      throw e;
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /// What a document was found to contain twice; see [#readObject(byte[], List)].
   ///
@@ -68,12 +113,13 @@ public final class Json {
     return readObject(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Parses an object and collects the keys that stand twice in one object; the last one wins.
+  /// Parses an object and collects the keys that stand twice in one object, at most a hundred; the
+  /// last one wins.
   public static JsonObject readObject(byte[] utf8, List<Duplicate> duplicates) {
-    Repeats repeats = new Repeats();
-    JsonObject object = asObject(read(utf8, repeats));
-    if (repeats.found) {
-      duplicates.addAll(DuplicateKeys.of(FACTORY, utf8));
+    Document document = document(utf8);
+    JsonObject object = asObject(document.value());
+    if (document.repeats()) {
+      duplicates.addAll(parse(utf8, DuplicateKeys::of));
     }
     return object;
   }
@@ -82,31 +128,33 @@ public final class Json {
   ///
   /// @throws PlatformException with [Reason#BAD_REQUEST] naming line and column
   public static Object read(byte[] utf8) {
-    return read(utf8, new Repeats());
+    return document(utf8).value();
   }
+
+  /// @param repeats whether an object has a key twice
+  private record Document(Object value, boolean repeats) {}
 
   /// Whether an object has a key twice.
   private static final class Repeats {
     private boolean found;
   }
 
-  private static Object read(byte[] utf8, Repeats repeats) {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
-      if (parser.nextToken() == null) {
-        throw new PlatformException(Reason.BAD_REQUEST, "the document is empty, expected JSON");
-      }
-      Object value = readValue(parser, repeats);
-      if (parser.nextToken() != null) {
-        throw new PlatformException(
-            Reason.BAD_REQUEST,
-            "more text follows the JSON document at line " + parser.currentLocation().getLineNr());
-      }
-      return value;
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static Document document(byte[] utf8) {
+    return parse(utf8, Json::readDocument);
+  }
+
+  private static Document readDocument(JsonParser parser) throws IOException {
+    if (parser.nextToken() == null) {
+      throw new PlatformException(Reason.BAD_REQUEST, "the document is empty, expected JSON");
     }
+    Repeats repeats = new Repeats();
+    Object value = readValue(parser, repeats);
+    if (parser.nextToken() != null) {
+      throw new PlatformException(
+          Reason.BAD_REQUEST,
+          "more text follows the JSON document at line " + parser.currentLocation().getLineNr());
+    }
+    return new Document(value, repeats.found);
   }
 
   private static PlatformException malformed(JsonProcessingException e) {
@@ -146,7 +194,9 @@ public final class Json {
     JsonObject object = new JsonObject();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
-      repeats.found |= object.put(name, readValue(parser, repeats)) != null;
+      if (object.put(name, readValue(parser, repeats)) != null) {
+        repeats.found = true;
+      }
     }
     return object;
   }
@@ -173,7 +223,7 @@ public final class Json {
   /// @return the entries that are there, in the document's order; none without the object
   public static JsonObject readEntries(InputStream json, String member, Predicate<String> wanted) {
     JsonObject entries = new JsonObject();
-    try (JsonParser parser = FACTORY.createParser(json)) {
+    try (JsonParser parser = factory(MAX_TEXT, false).createParser(json)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean found = parser.currentName().equals(member);
@@ -209,16 +259,14 @@ public final class Json {
   /// @param paths such as `spec.containers[0].image`
   /// @return their first places, in bytes from the start; what is not there is left out
   public static Map<String, Long> offsets(byte[] utf8, Set<String> paths) {
-    Map<String, Long> found = new HashMap<>();
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
-      parser.nextToken();
-      locate(parser, "", paths, found);
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return found;
+    return parse(
+        utf8,
+        parser -> {
+          Map<String, Long> found = new HashMap<>();
+          parser.nextToken();
+          locate(parser, "", paths, found);
+          return found;
+        });
   }
 
   private static void locate(
@@ -248,7 +296,7 @@ public final class Json {
         JsonGenerator generator = FACTORY.createGenerator(out)) {
       writeValue(generator, value);
       generator.flush();
-      return out.toByteArray();
+      return out.getClearAndRelease();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

@@ -35,4 +35,20 @@ class DuplicateKeysTest {
 
     assertThat(duplicates).isEmpty();
   }
+
+  /// Whole paths of these would take 20 GB.
+  @Test
+  void boundsNumberAndLengthOfPaths() {
+    String json =
+        "{\"" + "k".repeat(1 << 20) + "\":{\"a\":1" + ",\"a\":1".repeat(20_000) + "}}";
+    List<Json.Duplicate> duplicates = new ArrayList<>();
+
+    Json.readObject(json.getBytes(StandardCharsets.UTF_8), duplicates);
+
+    assertThat(duplicates).hasSize(DuplicateKeys.MOST);
+    assertThat(duplicates)
+        .allSatisfy(it -> assertThat(it.path()).hasSize(DuplicateKeys.LONGEST_PATH))
+        .first()
+        .satisfies(it -> assertThat(it.offset()).isEqualTo(json.indexOf(",\"a\"") + 1));
+  }
 }

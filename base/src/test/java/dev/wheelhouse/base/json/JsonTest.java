@@ -2,12 +2,21 @@
 package dev.wheelhouse.base.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class JsonTest {
 
   private static final int LONG = 100_000;
+
+  /// Bytes of the smallest block that Jackson writes into.
+  private static final int BLOCK = 2000;
 
   /// YAML and patches make them; what is stored must be readable.
   @Test
@@ -15,5 +24,51 @@ final class JsonTest {
     JsonObject written = JsonObject.of("n".repeat(LONG), "v");
 
     assertThat(Json.readObject(Json.writeBytes(written))).isEqualTo(written);
+  }
+
+  /// A name that is the same string in two documents is kept for a third one.
+  @Test
+  void keepsShortNamesOnlyForOtherDocuments() {
+    assertThat(nameOf("short")).isSameAs(nameOf("short"));
+    assertThat(nameOf("n".repeat(LONG))).isNotSameAs(nameOf("n".repeat(LONG)));
+  }
+
+  private static String nameOf(String name) {
+    return Json.readObject("{\"" + name + "\":1}").keySet().iterator().next();
+  }
+
+  @Test
+  void tellsPlacesBesideLongNames() {
+    String json = "{\"" + "n".repeat(LONG) + "\":1,\"ü\":1,\"a\":{\"b\":2}}";
+    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+
+    assertThat(Json.offsets(utf8, Set.of("a.b")))
+        .containsExactly(Map.entry("a.b", (long) json.indexOf("\"b\"") + 1));
+  }
+
+  @Test
+  void refusesWhatIsNestedTooDeep() {
+    assertThatExceptionOfType(PlatformException.class)
+        .isThrownBy(() -> Json.read("[".repeat(LONG).getBytes(StandardCharsets.UTF_8)))
+        .withMessageContaining("malformed JSON");
+  }
+
+  /// A block that is not given back is made anew for each document.
+  @Test
+  void givesItsBuffersBack() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    JsonObject document = JsonObject.of("a", 1L);
+    write(document, 10_000);
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    write(document, 1000);
+
+    assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 1000).isLessThan(BLOCK);
+  }
+
+  private static void write(JsonObject document, int times) {
+    for (int i = 0; i < times; i++) {
+      Json.writeBytes(document);
+    }
   }
 }

@@ -128,7 +128,9 @@ final class Committer implements AutoCloseable {
     } catch (PlatformException e) {
       fail(taken, new Outcome.Failed(e.reason(), String.valueOf(e.getMessage()), e));
       garbage.retryLater();
-      tellMedium(e.is(Reason.STORAGE_FULL));
+      if (e.is(Reason.STORAGE_FULL)) {
+        tellMedium(true);
+      }
     } catch (RuntimeException | Error e) {
       fail(taken, new Outcome.Failed(Reason.INTERNAL, "the store failed: " + e, e));
       throw e;

@@ -2,8 +2,10 @@
 package dev.wheelhouse.plane.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,6 +41,19 @@ record DatabaseFiles(Path directory) {
   /// Write-ahead logs with something in them.
   List<Path> logs() throws IOException {
     return named("", ".log").stream().filter(file -> file.toFile().length() > 0).toList();
+  }
+
+  /// Makes the logs durable as they are now. A process that was killed between writing and syncing
+  /// leaves changes that can be read, and that a power cut would still take.
+  void sync() throws IOException {
+    for (Path log : logs()) {
+      try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
+    try (FileChannel channel = FileChannel.open(folder(), StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   /// Whether something was ever written here. A database that was being made when its process ended

@@ -3,10 +3,12 @@ package dev.wheelhouse.plane.store;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.failpoints.Failpoints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -29,7 +31,7 @@ import org.rocksdb.WriteBatch;
 /// a store that lacks something is refused as it was found.
 ///
 /// RocksDB may refuse all writes after a failed one; when it still does although there is space,
-/// the database is opened anew. The first append after a failure erases what the failed one may
+/// the database is opened anew, and when that fails, tried again with each append. The first append after a failure erases what the failed one may
 /// have left in the log. Readers hold the read lock, reopening the write lock.
 final class RocksJournal implements Journal {
 
@@ -188,8 +190,10 @@ final class RocksJournal implements Journal {
       throw RocksErrors.translated(directory, e);
     } catch (IllegalArgumentException e) {
       throw RocksErrors.damaged(directory, e.getMessage() + " in " + files.folder(), e);
+    } catch (NoSuchFileException e) {
+      throw RocksErrors.damaged(directory, e.getFile() + " is missing", e);
     } catch (IOException e) {
-      throw RocksErrors.damaged(directory, e.toString(), e);
+      throw RocksErrors.unwritten(directory, e);
     }
   }
 
@@ -219,7 +223,9 @@ final class RocksJournal implements Journal {
     long told =
         AcknowledgedFile.read(directory)
             .orElseThrow(
-                () -> new IOException(AcknowledgedFile.in(directory) + " is not readable"));
+                () ->
+                    RocksErrors.damaged(
+                        directory, AcknowledgedFile.in(directory) + " is not readable", null));
     if (newest < told) {
       throw RocksErrors.damaged(
           directory,
@@ -246,6 +252,7 @@ final class RocksJournal implements Journal {
     boolean marked = number(FORMAT) == FORMAT_VERSION;
     database().close();
     database = null;
+    files.sync();
     database = RocksDatabase.open(files.folder());
     acknowledged = AcknowledgedFile.open(directory, newest);
     if (!marked) {
@@ -257,6 +264,9 @@ final class RocksJournal implements Journal {
   public void append(Batch batch) {
     long last = batch.changes().isEmpty() ? newest : batch.changes().getLast().revision();
     try (WriteBatch writes = new WriteBatch()) {
+      if (failed && database == null) {
+        reopen();
+      }
       takeBack(batch);
       eraseFailed(writes);
       attempted = Math.max(attempted, last);
@@ -324,6 +334,7 @@ final class RocksJournal implements Journal {
 
   private void write(WriteBatch writes) throws RocksDBException {
     try {
+      Failpoints.reach("store.during-write");
       writeUnlessFull(writes);
     } catch (RocksDBException e) {
       if (!failed || isNearlyFull()) {

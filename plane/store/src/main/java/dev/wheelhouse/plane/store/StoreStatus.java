@@ -8,7 +8,7 @@ package dev.wheelhouse.plane.store;
 /// @param keys how many exist
 /// @param keptBytes keys and values, those of the past among them
 /// @param diskBytes what the medium holds
-/// @param mediumFull whether the medium refused the last write for want of space
+/// @param mediumFull whether the medium refused a write for want of space and took none since
 public record StoreStatus(
     long revision,
     long compactedRevision,

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /// What a store in a directory keeps over closing, opening and failing.
 final class RocksPersistenceIT {
@@ -242,5 +244,63 @@ final class RocksPersistenceIT {
     Path file = Files.write(directory.resolve("file"), "x".getBytes(StandardCharsets.UTF_8));
 
     assertReason(Reason.INTERNAL, () -> Stores.open(file, StoreContract.options()));
+  }
+
+  /// The database that was closed to be opened anew does not open at first.
+  @Test
+  void writesGoOnAfterAFailedReopening() throws IOException {
+    put("/a", "1");
+    Path current = directory.resolve("rocksdb").resolve("CURRENT");
+    Path aside = directory.resolve("aside");
+    failWrites(Status.SubCode.NoSpace);
+    try {
+      assertReason(Reason.STORAGE_FULL, () -> put("/a", "2"));
+      failWrites(Status.SubCode.None);
+      Files.move(current, aside);
+      assertReason(Reason.INTERNAL, () -> put("/a", "2"));
+    } finally {
+      Failpoints.disarm("store.during-write");
+    }
+    assertReason(Reason.INTERNAL, () -> put("/a", "2"));
+    assertThat(store.status().mediumFull()).isTrue();
+    Files.move(aside, current);
+
+    assertThat(put("/a", "3").revision()).isEqualTo(2);
+
+    assertThat(store.status().mediumFull()).isFalse();
+    reopen();
+    assertThat(store.get("/a").map(StoreContract::text)).contains("3");
+  }
+
+  private static void failWrites(Status.SubCode why) {
+    Failpoints.arm(
+        "store.during-write",
+        () -> RocksPersistenceIT.<RuntimeException>fail(new Status(Status.Code.IOError, why, "")));
+  }
+
+  /// Throws what the native code throws, also where it is not declared.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> void fail(Status status) throws E {
+    throw (E) new RocksDBException("told to fail", status);
+  }
+
+  @Test
+  void doesNotCallDamagedWhatItCannotRead() throws IOException {
+    put("/a", "1");
+    store.close();
+    Path file = AcknowledgedFile.in(directory);
+    byte[] told = Files.readAllBytes(file);
+    Files.delete(file);
+    Files.createDirectory(file);
+
+    PlatformException refused =
+        catchThrowableOfType(
+            PlatformException.class, () -> Stores.open(directory, StoreContract.options()));
+    assertThat(refused).isNotInstanceOf(DamagedException.class);
+
+    Files.delete(file);
+    Files.write(file, told);
+    reopen();
+    assertThat(store.get("/a")).isPresent();
   }
 }
