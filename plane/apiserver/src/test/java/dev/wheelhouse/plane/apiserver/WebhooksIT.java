@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhooksIT {
 
@@ -232,6 +233,28 @@ class WebhooksIT {
     assertThat(status.string("message").orElse("")).contains("denied the request: kept");
     assertThat(server.get(MAPS + "/kept").string("kind")).contains("ConfigMap");
     server.delete(VALIDATING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "[{}]",
+        "[{'manager':'forged','operation':'Sometimes','apiVersion':'v1','fieldsType':'FieldsV1',"
+            + "'fieldsV1':{'f:data':{}}}]"
+      })
+  void keepsTheRecordOfOwnersThatAWebhookSpoils(String stated) throws Exception {
+    String given = "{\"owners\":" + stated.replace('\'', '"') + "}";
+    JsonArray owners = Json.readObject(given).array("owners").orElseThrow();
+    hooks.onAdmission(
+        "/own", _ -> HookServer.patched(HookServer.add("/metadata/managedFields", owners)));
+    register(MUTATING, "own", webhook("own.example.com", "/own", "configmaps"));
+
+    JsonObject made = server.post(MAPS, map("owned", "{}"));
+
+    JsonObject entry = made.array("metadata", "managedFields").orElseThrow().objects().getFirst();
+    assertThat(entry.string("operation")).as(made.toString()).contains("Update");
+    assertThat(entry.at("fieldsV1", "f:data", "f:k")).isNotNull();
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.validation;
 
+import dev.wheelhouse.base.json.JsonObject;
 import java.util.Map;
 
 /// `autoscaling HorizontalPodAutoscaler`, both versions.
@@ -16,10 +17,21 @@ final class AutoscalerRules implements KindRules {
 
   @Override
   public void create(Scope autoscaler) {
+    check(autoscaler, new JsonObject());
+  }
+
+  @Override
+  public void update(Scope autoscaler, JsonObject old) {
+    check(autoscaler, old);
+  }
+
+  private static void check(Scope autoscaler, JsonObject old) {
     Scope spec = autoscaler.inOrEmpty("spec");
     spec.atLeast("minReplicas", 1);
     replicas(spec);
-    MetricRules.reference(spec.inOrEmpty("scaleTargetRef"));
+    MetricRules.reference(
+        spec.inOrEmpty("scaleTargetRef"),
+        old.object("spec", "scaleTargetRef").orElseGet(JsonObject::new));
     spec.forEach("metrics", AutoscalerRules::metric);
     spec.in("behavior")
         .ifPresent(behavior -> {

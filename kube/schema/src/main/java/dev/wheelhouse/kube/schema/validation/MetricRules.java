@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.validation;
 
+import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.naming.Names;
 import dev.wheelhouse.kube.schema.quantity.Quantity;
 import java.util.List;
@@ -46,9 +47,17 @@ final class MetricRules {
   }
 
   /// What is scaled.
-  static void reference(Scope target) {
+  ///
+  /// @param old what was scaled before; a version that stands with its kind is not judged again
+  static void reference(Scope target, JsonObject old) {
     named(target);
-    if (target.text("apiVersion").indexOf('/') <= 0) {
+    // The one kind of the core group, which has no name, that scales.
+    boolean core = target.is("kind", "ReplicationController");
+    boolean kept =
+        !old.isEmpty()
+            && target.text("kind").equals(old.string("kind").orElse(""))
+            && target.text("apiVersion").equals(old.string("apiVersion").orElse(""));
+    if (!core && !kept && target.text("apiVersion").indexOf('/') <= 0) {
       target
           .problems()
           .invalid(

@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.apiserver.registry;
 import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupResource;
 import dev.wheelhouse.kube.schema.selector.LabelSelector;
@@ -199,13 +200,13 @@ final class Evictions {
     if (wanted.dryRun()) {
       return;
     }
-    updates.change(write, pod -> marked(write, pod, wanted), new Mode(Part.ALL, true, true, true));
+    byte[] marked =
+        updates.change(
+            write, pod -> marked(write, pod, wanted), new Mode(Part.ALL, true, true, true));
     if (!version.isEmpty()) {
-      context
-          .objects()
-          .get(Pods.RESOURCE, write.namespace(), write.info().name())
-          .ifPresent(
-              pod -> options.childObject("preconditions").put("resourceVersion", version(pod)));
+      options
+          .childObject("preconditions")
+          .put("resourceVersion", version(Json.readObject(marked)));
     }
   }
 

@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.watch;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A change in a version other than the stored one. Each part is converted when the first watcher
-/// looks; others wait for it meanwhile.
+/// looks; others wait for it meanwhile. They share a failure too: each of them asking a webhook
+/// that does not answer would make the last wait for all of them.
 final class ConvertedChange implements SeenChange {
 
+  /// How long a conversion that failed is not tried again.
+  private static final Duration FAILURE_LASTS = Duration.ofSeconds(5);
+
+  private final Clock clock;
   private final WatchEvent event;
   private final WatchView.Version version;
   private final @Nullable ConvertedChange next;
+  private @Nullable PlatformException failure;
+  private long failedAt;
   private @Nullable JsonObject tree;
   private @Nullable JsonObject treeBefore;
   private ApiResponse.@Nullable Event plain;
   private ApiResponse.@Nullable Event ceased;
 
   /// @param next the same change in a further version
-  ConvertedChange(WatchEvent event, WatchView.Version version, @Nullable ConvertedChange next) {
+  ConvertedChange(
+      WatchEvent event, WatchView.Version version, @Nullable ConvertedChange next, Clock clock) {
+    this.clock = clock;
     this.event = event;
     this.version = version;
     this.next = next;
@@ -47,17 +59,31 @@ final class ConvertedChange implements SeenChange {
   public synchronized JsonObject object() {
     JsonObject known = tree;
     if (known == null) {
-      known = version.of(event.object());
+      known = convert(event.object());
       tree = known;
     }
     return known;
+  }
+
+  private JsonObject convert(JsonObject stored) {
+    PlatformException last = failure;
+    if (last != null && clock.nanoTime() - failedAt < FAILURE_LASTS.toNanos()) {
+      throw last;
+    }
+    try {
+      return version.of(stored);
+    } catch (PlatformException e) {
+      failure = e;
+      failedAt = clock.nanoTime();
+      throw e;
+    }
   }
 
   @Override
   public synchronized @Nullable JsonObject objectBefore() {
     JsonObject stored = event.objectBefore();
     if (treeBefore == null && stored != null) {
-      treeBefore = version.of(stored);
+      treeBefore = convert(stored);
     }
     return treeBefore;
   }

@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.apiserver.watch;
 
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.store.Change;
 import dev.wheelhouse.plane.store.Entry;
@@ -100,7 +101,7 @@ public final class WatchEvent implements SeenChange {
         return known;
       }
     }
-    ConvertedChange made = new ConvertedChange(this, version, converted);
+    ConvertedChange made = new ConvertedChange(this, version, converted, Clock.system());
     converted = made;
     return made;
   }

@@ -225,7 +225,8 @@ public final class NodeAgent implements AutoCloseable {
     } else if (status.getStartTime() == null && survivors.isEmpty()) {
       HostPorts wanted = HostPorts.of(pod);
       boolean taken =
-          workers.values().stream()
+          !wanted.ports().isEmpty()
+              && workers.values().stream()
               .filter(other -> !other.rejected() && lives(other.pod()))
               .anyMatch(other -> wanted.collide(HostPorts.of(other.pod())));
       if (taken) {

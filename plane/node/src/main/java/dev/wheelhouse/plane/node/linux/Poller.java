@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +29,14 @@ public final class Poller implements AutoCloseable {
   private final int epoll;
   private final int wake;
   private final Map<Integer, Watch> watched = new ConcurrentHashMap<>();
+  private final AtomicInteger sequences = new AtomicInteger();
   private final Thread thread;
   private volatile boolean closed;
 
   public Poller(String name) {
     epoll = (int) Syscall.EPOLL_CREATE1.call("cannot make a poller", 0x80000);
     wake = (int) Syscall.EVENTFD2.call("cannot make a poller", 0, 0x80000 | 0x800);
-    control(ADD, wake, READABLE);
+    control(ADD, wake, READABLE, wake);
     thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
@@ -45,18 +47,26 @@ public final class Poller implements AutoCloseable {
   /// never hear of its data.
   public final class Watch {
     private final int fd;
+    private final int sequence;
     private final Consumer<Watch> ready;
 
-    private Watch(int fd, Consumer<Watch> ready) {
+    private Watch(int fd, int sequence, Consumer<Watch> ready) {
       this.fd = fd;
+      this.sequence = sequence;
       this.ready = ready;
+    }
+
+    /// What the kernel gives back with an event. One that it told before this watch began carries
+    /// the sequence of the number's owner before.
+    private long mark() {
+      return (long) sequence << Integer.SIZE | fd;
     }
 
     /// Stops watching; call it before closing the descriptor. Again, it does nothing.
     public void forget() {
       synchronized (watched) {
         if (watched.remove(fd, this)) {
-          control(REMOVE, fd, 0);
+          control(REMOVE, fd, 0, 0);
         }
       }
     }
@@ -65,19 +75,19 @@ public final class Poller implements AutoCloseable {
   /// Calls back each time, and as long as, the descriptor has something to read, has hung up, or is
   /// a process that has ended.
   public Watch watch(int fd, Consumer<Watch> ready) {
-    Watch watch = new Watch(fd, ready);
+    Watch watch = new Watch(fd, sequences.incrementAndGet(), ready);
     synchronized (watched) {
       watched.put(fd, watch);
-      control(ADD, fd, READABLE);
+      control(ADD, fd, READABLE, watch.mark());
     }
     return watch;
   }
 
-  private void control(int operation, int fd, int events) {
+  private void control(int operation, int fd, int events, long mark) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment event = arena.allocate(16);
       event.set(ValueLayout.JAVA_INT, 0, events);
-      event.set(ValueLayout.JAVA_LONG_UNALIGNED, DATA_OFFSET, fd);
+      event.set(ValueLayout.JAVA_LONG_UNALIGNED, DATA_OFFSET, mark);
       Syscall.EPOLL_CTL.call("cannot watch a descriptor", epoll, operation, fd, event.address());
     }
   }
@@ -90,7 +100,7 @@ public final class Poller implements AutoCloseable {
             Syscall.EPOLL_PWAIT.call("cannot poll", epoll, events.address(), BATCH, -1, 0, 8);
         for (int i = 0; i < count; i++) {
           long offset = (long) i * EVENT_SIZE + DATA_OFFSET;
-          callBack((int) events.get(ValueLayout.JAVA_LONG_UNALIGNED, offset));
+          callBack(events.get(ValueLayout.JAVA_LONG_UNALIGNED, offset));
         }
       }
     } finally {
@@ -99,9 +109,10 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  private void callBack(int fd) {
+  private void callBack(long mark) {
+    int fd = (int) mark;
     Watch watch = watched.get(fd);
-    if (watch == null) {
+    if (watch == null || watch.mark() != mark) {
       return;
     }
     try {

@@ -28,6 +28,7 @@ public final class Processes implements AutoCloseable {
   private static final int P_PID = 1;
   private static final int WNOHANG = 1;
   private static final int WEXITED = 4;
+  private static final int WNOWAIT = 1 << 24;
   private static final int SIGINFO_SIZE = 128;
   private static final int CLD_EXITED = 1;
   private static final long PIDFD_GET_INFO = 0xC040FF0BL;
@@ -52,6 +53,10 @@ public final class Processes implements AutoCloseable {
   public void onExit(int pid, Consumer<OptionalInt> ended) {
     int fd = (int) Syscall.PIDFD_OPEN.call("cannot watch process " + pid, pid, 0);
     watched.add(pid);
+    watch(pid, fd, ended);
+  }
+
+  private void watch(int pid, int fd, Consumer<OptionalInt> ended) {
     poller.watch(
         fd,
         watch -> {
@@ -61,6 +66,10 @@ public final class Processes implements AutoCloseable {
   }
 
   private void finish(int pid, int fd, Consumer<OptionalInt> ended) {
+    if (runs(fd)) {
+      watch(pid, fd, ended);
+      return;
+    }
     OptionalInt code;
     try {
       code = exitCode(fd);
@@ -69,6 +78,16 @@ public final class Processes implements AutoCloseable {
       watched.remove(pid);
     }
     ended.accept(code);
+  }
+
+  /// Whether a child has not ended yet; `false` too where the process is not, or no longer, one.
+  static boolean runs(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(SIGINFO_SIZE, 8);
+      long address = info.address();
+      return !Syscall.WAITID.attempt(P_PIDFD, fd, address, WEXITED | WNOHANG | WNOWAIT).failed()
+          && info.get(ValueLayout.JAVA_INT, 0) == 0;
+    }
   }
 
   private static OptionalInt exitCode(int fd) {

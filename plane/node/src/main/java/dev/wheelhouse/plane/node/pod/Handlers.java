@@ -118,6 +118,13 @@ record Handlers(ContainerRuntime runtime, String containerId, String address, Co
     }
   }
 
+  /// Probes of a kind that no process here is asked for: gRPC.
+  Result unsupported() {
+    return nobodyAnswers()
+        ? Result.OK
+        : new Result(false, "this kind of probe is not supported by this node");
+  }
+
   /// A port by number or by the name that the container gives it; 0 for an unknown name.
   int port(IntOrString port) {
     if (port.getIntVal() != null) {

@@ -116,7 +116,7 @@ final class Prober implements AutoCloseable {
       String host = probe.getTcpSocket().getHost();
       return handlers.tcp(host == null ? "" : host, probe.getTcpSocket().getPort(), timeout);
     }
-    return new Handlers.Result(false, "this kind of probe is not supported by this node");
+    return handlers.unsupported();
   }
 
   private boolean startup(Probe probe, boolean success, int streak) {

@@ -62,11 +62,11 @@ public final class Services implements Strategy {
         }
       }
     }
-    if (external) {
-      List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy").forEach(spec::remove);
-    }
     keepNodePorts(service, before);
-    dropNodePorts(service);
+    TypedFields.drop(service, before);
+    if (!spec.string("type").orElse("").equals("ClusterIP")) {
+      dropNodePorts(service);
+    }
   }
 
   private static void keepNodePorts(JsonObject service, JsonObject before) {

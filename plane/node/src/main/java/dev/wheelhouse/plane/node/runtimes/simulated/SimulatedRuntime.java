@@ -42,6 +42,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
   private final RuntimeContext context;
   private final Tasks tasks = new Tasks("simulated");
   private final Map<String, ContainerSpec> running = new ConcurrentHashMap<>();
+  private final Map<String, Thread> lives = new ConcurrentHashMap<>();
   private volatile @Nullable ExitListener listener;
 
   SimulatedRuntime(RuntimeContext context) {
@@ -71,7 +72,11 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
   @Override
   public void closeSandbox(String podUid) {
-    running.values().removeIf(container -> container.name().podUid().equals(podUid));
+    running.forEach((id, container) -> {
+      if (container.name().podUid().equals(podUid) && running.remove(id) != null) {
+        endLife(id);
+      }
+    });
   }
 
   @Override
@@ -86,6 +91,14 @@ public final class SimulatedRuntime implements ContainerRuntime {
     return new Started(0, context.clock().now());
   }
 
+  /// Ends the task that waits for the end of a container that has ended otherwise.
+  private void endLife(String id) {
+    Thread life = lives.remove(id);
+    if (life != null) {
+      life.interrupt();
+    }
+  }
+
   private static Optional<PlainCommand> life(ContainerSpec container) {
     Duration told = duration(container, RUN_FOR);
     if (!told.isZero()) {
@@ -96,8 +109,17 @@ public final class SimulatedRuntime implements ContainerRuntime {
   }
 
   private void live(ContainerSpec container, PlainCommand life) throws InterruptedException {
-    context.clock().sleep(life.takes());
-    end(container.id(), life.exitCode());
+    String id = container.id();
+    lives.put(id, Thread.currentThread());
+    try {
+      if (!running.containsKey(id)) {
+        return;
+      }
+      context.clock().sleep(life.takes());
+    } finally {
+      lives.remove(id);
+    }
+    end(id, life.exitCode());
   }
 
   private static int exitCode(ContainerSpec container) {
@@ -119,7 +141,11 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
   private void end(String id, int code) {
     ExitListener told = listener;
-    if (running.remove(id) != null && told != null) {
+    if (running.remove(id) == null) {
+      return;
+    }
+    endLife(id);
+    if (told != null) {
       told.exited(id, Exit.of(code, false, context.clock().now()));
     }
   }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.apiserver.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.plane.store.Change;
+import dev.wheelhouse.plane.store.Entry;
+import dev.wheelhouse.testing.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ConvertedChangeTest {
+
+  @Test
+  void allWatchersShareAFailureForAWhile() {
+    AtomicInteger asked = new AtomicInteger();
+    ManualClock clock = new ManualClock(Instant.EPOCH);
+    byte[] stored = {'{', '}'};
+    Entry entry = new Entry("/registry/peers/a/p", stored, 7, 7);
+    ConvertedChange change =
+        new ConvertedChange(
+            WatchEvent.of(new Change.Put(entry, new Entry("/registry/peers/a/p", stored, 6, 6))),
+            object -> {
+              if (asked.incrementAndGet() == 1) {
+                throw new PlatformException(Reason.INTERNAL, "no answer");
+              }
+              return object;
+            },
+            null,
+            clock);
+
+    assertThatThrownBy(change::plain).hasMessage("no answer");
+    assertThatThrownBy(change::plain).hasMessage("no answer");
+    assertThatThrownBy(change::objectBefore).hasMessage("no answer");
+    assertThat(asked).hasValue(1);
+
+    clock.advance(Duration.ofSeconds(6));
+
+    assertThat(change.plain().object()).isEqualTo(stored);
+    assertThat(asked).hasValue(2);
+  }
+}
