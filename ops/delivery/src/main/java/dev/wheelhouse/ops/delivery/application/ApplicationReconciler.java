@@ -199,6 +199,7 @@ public final class ApplicationReconciler {
   }
 
   /// A tracker that cannot be read does not mend itself.
+  ///
   /// @param remover who deletes what the application itself may not delete any more
   private ResourceKeeper open(
       Owner owner,
@@ -482,12 +483,7 @@ public final class ApplicationReconciler {
   private Removed cleanUp(JsonObject application, ResourcePolicies policies) {
     Owner owner = Owner.of(application);
     ResourceKeeper keeper =
-        open(
-            owner,
-            new Generation(0, "", 0),
-            policies,
-            Identity.of(application),
-            Identity.SELF);
+        open(owner, new Generation(0, "", 0), policies, Identity.of(application), Identity.SELF);
     Collected collected = keeper.removeAll(dependencies(owner, policies));
     boolean gone = collected.done() && revisions.removeAll(owner.namespace(), owner.name());
     JsonObject before = application.object("status").orElseGet(JsonObject::new);
