@@ -39,8 +39,7 @@ class DuplicateKeysTest {
   /// Whole paths of these would take 20 GB.
   @Test
   void boundsNumberAndLengthOfPaths() {
-    String json =
-        "{\"" + "k".repeat(1 << 20) + "\":{\"a\":1" + ",\"a\":1".repeat(20_000) + "}}";
+    String json = "{\"" + "k".repeat(1 << 20) + "\":{\"a\":1" + ",\"a\":1".repeat(20_000) + "}}";
     List<Json.Duplicate> duplicates = new ArrayList<>();
 
     Json.readObject(json.getBytes(StandardCharsets.UTF_8), duplicates);

@@ -99,7 +99,8 @@ final class DamagedStore {
     }
   }
 
-  private void read(RocksDatabase database, NavigableMap<Long, Long> missed) throws RocksDBException {
+  private void read(RocksDatabase database, NavigableMap<Long, Long> missed)
+      throws RocksDBException {
     try (ReadOptions options = new ReadOptions().setFillCache(false);
         RocksIterator all = database.get().newIterator(options)) {
       read(
@@ -325,8 +326,7 @@ final class DamagedStore {
   /// The newest revision that there ever was, as far as one can tell.
   long newest() {
     Census census = written;
-    return Math.max(
-        Math.max(found(), acknowledged()), census == null ? 0 : census.compacted());
+    return Math.max(Math.max(found(), acknowledged()), census == null ? 0 : census.compacted());
   }
 
   private long found() {

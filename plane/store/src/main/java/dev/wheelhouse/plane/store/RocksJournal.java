@@ -31,8 +31,9 @@ import org.rocksdb.WriteBatch;
 /// a store that lacks something is refused as it was found.
 ///
 /// RocksDB may refuse all writes after a failed one; when it still does although there is space,
-/// the database is opened anew, and when that fails, tried again with each append. The first append after a failure erases what the failed one may
-/// have left in the log. Readers hold the read lock, reopening the write lock.
+/// the database is opened anew, and when that fails, tried again with each append. The first append
+/// after a failure erases what the failed one may have left in the log. Readers hold the read lock,
+/// reopening the write lock.
 final class RocksJournal implements Journal {
 
   private static final byte[] FORMAT = "m/format".getBytes(StandardCharsets.UTF_8);
@@ -222,10 +223,9 @@ final class RocksJournal implements Journal {
     }
     long told =
         AcknowledgedFile.read(directory)
-            .orElseThrow(
-                () ->
-                    RocksErrors.damaged(
-                        directory, AcknowledgedFile.in(directory) + " is not readable", null));
+            .orElseThrow(() ->
+                RocksErrors.damaged(
+                    directory, AcknowledgedFile.in(directory) + " is not readable", null));
     if (newest < told) {
       throw RocksErrors.damaged(
           directory,

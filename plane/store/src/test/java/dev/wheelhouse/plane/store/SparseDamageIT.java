@@ -77,7 +77,6 @@ final class SparseDamageIT {
     Salvage salvage = repair();
 
     assertThat(saved()).isEqualTo(revisions());
-    assertThat(salvage.faults())
-        .anySatisfy(it -> assertThat(it).contains(unreadable.toString()));
+    assertThat(salvage.faults()).anySatisfy(it -> assertThat(it).contains(unreadable.toString()));
   }
 }
