@@ -26,9 +26,10 @@ import org.rocksdb.SstFileReaderIterator;
 
 /// Reads what can be read of a store that cannot be opened, from copies of its files.
 ///
-/// When the database opens with what is left, its records are those that it lists. Otherwise every
-/// table is read by itself, and the logs by a new database; records that had been forgotten may
-/// then be among them.
+/// When the database opens with what is left, its records are those that it lists; where its walk
+/// over them meets a fault, also those that tables and logs have there by themselves. Otherwise
+/// every table is read by itself, and the logs by a new database. Records that had been forgotten
+/// may then be among them. A file that cannot be copied is a fault as any other.
 final class DamagedStore {
 
   private static final int MOST_FAULTS = 20;
@@ -43,6 +44,13 @@ final class DamagedStore {
   private final List<String> faults = new ArrayList<>();
   private @Nullable Census written;
   private boolean uncertain;
+
+  /// Whether the database was asked, so that only its gaps are to be filled.
+  private boolean listed;
+
+  /// Revisions that the database could not be asked for: the first of each range, and the one
+  /// behind it.
+  private final NavigableMap<Long, Long> gaps = new TreeMap<>();
 
   private DamagedStore(DatabaseFiles files, Path work) {
     this.files = files;
@@ -66,24 +74,33 @@ final class DamagedStore {
     DatabaseFiles copy = new DatabaseFiles(work.resolve("listed"));
     for (Path file : files.named("", "")) {
       if (!file.getFileName().toString().startsWith("LO")) {
-        copy(file, copy.folder());
+        copy(file, copy.folder().resolve(file.getFileName()));
       }
     }
     try (RocksDatabase database = RocksDatabase.salvage(copy.folder(), false)) {
-      read(database);
+      read(database, gaps);
     } catch (RocksDBException e) {
       fault(e);
+      gaps.put(0L, Long.MAX_VALUE);
+    }
+    listed = true;
+    if (!gaps.isEmpty()) {
       readTables(copy);
       readLogs(copy);
     }
   }
 
-  private static void copy(Path file, Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Files.copy(file, folder.resolve(file.getFileName()));
+  private void copy(Path file, Path target) throws IOException {
+    Files.createDirectories(target.getParent());
+    try {
+      Files.copy(file, target);
+    } catch (IOException e) {
+      fault(e);
+    }
   }
 
-  private void read(RocksDatabase database) throws RocksDBException {
+  private void read(RocksDatabase database, NavigableMap<Long, Long> missed)
+      throws RocksDBException {
     try (ReadOptions options = new ReadOptions().setFillCache(false);
         RocksIterator all = database.get().newIterator(options)) {
       read(
@@ -114,7 +131,8 @@ final class DamagedStore {
             public void status() throws RocksDBException {
               all.status();
             }
-          });
+          },
+          missed);
     }
     try {
       byte[] stored = database.get().get(RocksJournal.CENSUS);
@@ -126,7 +144,6 @@ final class DamagedStore {
 
   private void readTables(DatabaseFiles copy) throws IOException {
     for (Path table : copy.tables()) {
-      uncertain = true;
       try (Options options = new Options();
           ReadOptions reading = new ReadOptions().setFillCache(false);
           SstFileReader reader = new SstFileReader(options)) {
@@ -169,7 +186,8 @@ final class DamagedStore {
           public void status() throws RocksDBException {
             all.status();
           }
-        });
+        },
+        new TreeMap<>());
   }
 
   /// A new database takes in logs whose numbers are higher than its own.
@@ -179,10 +197,10 @@ final class DamagedStore {
     try {
       RocksDatabase.salvage(folder, true).close();
       for (Path log : copy.logs()) {
-        Files.copy(log, folder.resolve(LATER + log.getFileName()));
+        copy(log, folder.resolve(LATER + log.getFileName()));
       }
       try (RocksDatabase database = RocksDatabase.salvage(folder, false)) {
-        read(database);
+        read(database, new TreeMap<>());
       }
     } catch (RocksDBException e) {
       fault(e);
@@ -202,35 +220,80 @@ final class DamagedStore {
     void status() throws RocksDBException;
   }
 
-  /// Behind a block that cannot be read, tries one revision after the other, and after many of them
-  /// ever larger steps.
-  private void read(Records from) {
+  /// Behind a block that cannot be read, goes on with the next revision that can.
+  ///
+  /// @param missed gets the ranges that were left out
+  private void read(Records from, NavigableMap<Long, Long> missed) {
     long next = 0;
-    long step = 1;
-    for (int seeks = 0; next >= 0; seeks++) {
+    while (true) {
+      long first = next;
       boolean more = from.seek(LineFormat.recordKey(next));
       while (more && LineFormat.isRecordKey(from.key())) {
         next = ByteBuffer.wrap(from.key(), 1, Long.BYTES).getLong() + 1;
-        step = 1;
-        seeks = 0;
         keep(from.key(), from.value());
         more = from.next();
       }
-      try {
-        from.status();
+      if (isSound(from)) {
         return;
-      } catch (RocksDBException e) {
-        fault(e);
       }
-      step = seeks < CLOSE_SEEKS ? 1 : step * 2;
-      next += step;
+      long behind = readable(from, next == first ? next + 1 : next);
+      missed.put(next, behind);
+      if (behind == Long.MAX_VALUE) {
+        return;
+      }
+      next = behind;
     }
   }
 
+  /// The next revision from which on something can be read. Revisions close by are tried one after
+  /// the other. As they may be sparse, ever larger steps follow, and between the last two of them
+  /// the place is found by halving.
+  private long readable(Records from, long first) {
+    long before = first - 1;
+    long at = first;
+    for (long step = 1; !reads(from, at); at += step) {
+      before = at;
+      step = at - first < CLOSE_SEEKS ? 1 : step * 2;
+      if (at > Long.MAX_VALUE - 2 * step) {
+        return Long.MAX_VALUE;
+      }
+    }
+    while (at - before > 1) {
+      long middle = before + (at - before) / 2;
+      if (reads(from, middle)) {
+        at = middle;
+      } else {
+        before = middle;
+      }
+    }
+    return at;
+  }
+
+  private boolean reads(Records from, long revision) {
+    return from.seek(LineFormat.recordKey(revision)) || isSound(from);
+  }
+
+  private boolean isSound(Records from) {
+    try {
+      from.status();
+      return true;
+    } catch (RocksDBException e) {
+      fault(e);
+      return false;
+    }
+  }
+
+  /// What the database told goes before what a table or a log of it says.
   private void keep(byte[] key, byte[] value) {
     try {
       Line line = LineFormat.read(key, value);
-      records.put(line.entry().revision(), line);
+      long revision = line.entry().revision();
+      Map.Entry<Long, Long> gap = gaps.floorEntry(revision);
+      if (!listed) {
+        records.put(revision, line);
+      } else if (gap != null && revision < gap.getValue()) {
+        uncertain |= records.put(revision, line) == null;
+      }
     } catch (IllegalArgumentException e) {
       fault(e);
     }
@@ -261,24 +324,28 @@ final class DamagedStore {
   }
 
   /// The newest revision that there ever was, as far as one can tell.
-  long newest() throws IOException {
-    return Math.max(found(), acknowledged());
+  long newest() {
+    Census census = written;
+    return Math.max(Math.max(found(), acknowledged()), census == null ? 0 : census.compacted());
   }
 
   private long found() {
     return records.isEmpty() ? 0 : records.lastKey();
   }
 
-  private long acknowledged() throws IOException {
+  private long acknowledged() {
     try {
       OptionalLong told = AcknowledgedFile.read(files.directory());
       return told.orElse(0);
     } catch (NoSuchFileException _) {
       return 0;
+    } catch (IOException e) {
+      fault(e);
+      return 0;
     }
   }
 
-  Salvage salvage() throws IOException {
+  Salvage salvage() {
     Census census = written;
     Census read = Census.EMPTY.withCompacted(census == null ? 0 : census.compacted());
     for (long revision : records.keySet()) {
@@ -299,7 +366,7 @@ final class DamagedStore {
         faults);
   }
 
-  private List<String> lostChanges(@Nullable Census census) throws IOException {
+  private List<String> lostChanges(@Nullable Census census) {
     List<String> ranges = new ArrayList<>();
     long before = census == null ? found() : census.compacted();
     for (long revision : records.tailMap(before, false).keySet()) {
