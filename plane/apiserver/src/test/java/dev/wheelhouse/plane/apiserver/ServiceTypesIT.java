@@ -54,9 +54,7 @@ class ServiceTypesIT {
   private static JsonObject patch(String spec) throws Exception {
     String body = "{\"spec\":" + spec + "}";
     return Json.readObject(
-        server
-            .send("PATCH", SERVICES + "/changing", "application/merge-patch+json", body)
-            .body());
+        server.send("PATCH", SERVICES + "/changing", "application/merge-patch+json", body).body());
   }
 
   @ParameterizedTest

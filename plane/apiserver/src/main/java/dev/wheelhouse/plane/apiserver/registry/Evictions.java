@@ -204,9 +204,7 @@ final class Evictions {
         updates.change(
             write, pod -> marked(write, pod, wanted), new Mode(Part.ALL, true, true, true));
     if (!version.isEmpty()) {
-      options
-          .childObject("preconditions")
-          .put("resourceVersion", version(Json.readObject(marked)));
+      options.childObject("preconditions").put("resourceVersion", version(Json.readObject(marked)));
     }
   }
 

@@ -227,8 +227,8 @@ public final class NodeAgent implements AutoCloseable {
       boolean taken =
           !wanted.ports().isEmpty()
               && workers.values().stream()
-              .filter(other -> !other.rejected() && lives(other.pod()))
-              .anyMatch(other -> wanted.collide(HostPorts.of(other.pod())));
+                  .filter(other -> !other.rejected() && lives(other.pod()))
+                  .anyMatch(other -> wanted.collide(HostPorts.of(other.pod())));
       if (taken) {
         worker.reject(NODE_PORTS, NODE_PORTS_MESSAGE);
         services.events().warning(pod, "", NODE_PORTS, NODE_PORTS_MESSAGE);
