@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -100,7 +101,7 @@ final class PollerIT {
               fd,
               watch -> {
                 watch.forget();
-                watches.get(other).forget();
+                Objects.requireNonNull(watches.get(other)).forget();
                 drain(fd);
                 drain(other);
                 watches.put(other, poller.watch(other, _ -> stale.incrementAndGet()));
