@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.RocksIteratorInterface;
 import org.rocksdb.SstFileReader;
 import org.rocksdb.SstFileReaderIterator;
 
@@ -103,36 +105,7 @@ final class DamagedStore {
       throws RocksDBException {
     try (ReadOptions options = new ReadOptions().setFillCache(false);
         RocksIterator all = database.get().newIterator(options)) {
-      read(
-          new Records() {
-            @Override
-            public boolean seek(byte[] key) {
-              all.seek(key);
-              return all.isValid();
-            }
-
-            @Override
-            public boolean next() {
-              all.next();
-              return all.isValid();
-            }
-
-            @Override
-            public byte[] key() {
-              return all.key();
-            }
-
-            @Override
-            public byte[] value() {
-              return all.value();
-            }
-
-            @Override
-            public void status() throws RocksDBException {
-              all.status();
-            }
-          },
-          missed);
+      read(new Records(all, all::key, all::value), missed);
     }
     try {
       byte[] stored = database.get().get(RocksJournal.CENSUS);
@@ -158,36 +131,7 @@ final class DamagedStore {
   }
 
   private void readTable(SstFileReaderIterator all) {
-    read(
-        new Records() {
-          @Override
-          public boolean seek(byte[] key) {
-            all.seek(key);
-            return all.isValid();
-          }
-
-          @Override
-          public boolean next() {
-            all.next();
-            return all.isValid();
-          }
-
-          @Override
-          public byte[] key() {
-            return all.key();
-          }
-
-          @Override
-          public byte[] value() {
-            return all.value();
-          }
-
-          @Override
-          public void status() throws RocksDBException {
-            all.status();
-          }
-        },
-        new TreeMap<>());
+    read(new Records(all, all::key, all::value), new TreeMap<>());
   }
 
   /// A new database takes in logs whose numbers are higher than its own.
@@ -208,16 +152,30 @@ final class DamagedStore {
   }
 
   /// One walk over records in the order of their keys.
-  private interface Records {
-    boolean seek(byte[] key);
+  private record Records(
+      RocksIteratorInterface all, Supplier<byte[]> keys, Supplier<byte[]> values) {
 
-    boolean next();
+    boolean seek(byte[] key) {
+      all.seek(key);
+      return all.isValid();
+    }
 
-    byte[] key();
+    boolean next() {
+      all.next();
+      return all.isValid();
+    }
 
-    byte[] value();
+    byte[] key() {
+      return keys.get();
+    }
 
-    void status() throws RocksDBException;
+    byte[] value() {
+      return values.get();
+    }
+
+    void status() throws RocksDBException {
+      all.status();
+    }
   }
 
   /// Behind a block that cannot be read, goes on with the next revision that can.
