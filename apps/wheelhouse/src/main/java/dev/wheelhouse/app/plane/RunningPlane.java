@@ -2,6 +2,7 @@
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.plane.backup.UnfinishedRepair;
 import dev.wheelhouse.base.tasks.Starting;
 import dev.wheelhouse.ops.delivery.Delivery;
 import dev.wheelhouse.ops.delivery.DeliveryOptions;
@@ -66,6 +67,7 @@ public final class RunningPlane implements AutoCloseable {
   static RunningPlane start(DataDirectory directory, Supplier<PlaneOptions> options, Path cache) {
     DataDirectory.Hold hold = directory.hold();
     try {
+      UnfinishedRepair.requireNone(directory.path());
       PlaneOptions chosen = options.get();
       RegistryAccess access = RegistryAccess.make(directory);
       Plane plane = Plane.start(chosen, new RegistryLogin(access.user(), access.password()));

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -56,13 +55,18 @@ public final class RepairCommand implements Callable<Integer> {
   public Integer call() {
     DataDirectory directory = data.directory();
     Path store = directory.path().resolve(STORE);
-    if (!Files.isDirectory(store)) {
+    Optional<UnfinishedRepair> unfinished = UnfinishedRepair.in(directory.path());
+    if (unfinished.isEmpty() && !Files.isDirectory(store)) {
       throw new UserError(
           UserError.Kind.NO_INPUT,
           "there is no plane in " + directory.path() + "; name its directory with --data-dir");
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (DataDirectory.Hold _ = directory.hold()) {
+      if (unfinished.isPresent()) {
+        finish(unfinished.get(), out);
+        return 0;
+      }
       Optional<String> damage = damage(store);
       if (damage.isEmpty()) {
         out.println("the store in " + store + " is whole; there is nothing to repair");
@@ -97,18 +101,31 @@ public final class RepairCommand implements Callable<Integer> {
       out.println("nothing was changed; the same without --dry-run saves it");
       return;
     }
-    Path made = store.resolveSibling("." + STORE + ".repaired-" + stamp);
-    report(Stores.repair(store, work, made), out);
-    Path kept = store.resolveSibling(STORE + ".damaged-" + stamp);
-    Files.move(store, kept, StandardCopyOption.ATOMIC_MOVE);
-    Files.move(made, store, StandardCopyOption.ATOMIC_MOVE);
+    UnfinishedRepair repair = UnfinishedRepair.of(store.toAbsolutePath().getParent(), stamp);
+    report(Stores.repair(store, work, repair.made()), out);
+    repair.putAside();
+    repair.finish();
+    saved(repair, out);
+  }
+
+  private void finish(UnfinishedRepair repair, PrintWriter out) throws IOException {
+    out.println("a repair did not come to its end: what it saved is in " + repair.made());
+    if (dryRun) {
+      out.println("nothing was changed; the same without --dry-run puts it in place");
+    } else {
+      repair.finish();
+      saved(repair, out);
+    }
+    out.flush();
+  }
+
+  private static void saved(UnfinishedRepair repair, PrintWriter out) {
     out.println(
         "saved to "
-            + store
+            + repair.store()
             + "; the damaged files are in "
-            + kept
-            + ", remove them when all is"
-            + " well");
+            + repair.kept()
+            + ", remove them when all is well");
   }
 
   private static String stamp() {

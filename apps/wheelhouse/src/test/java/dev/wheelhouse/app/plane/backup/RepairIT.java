@@ -104,6 +104,31 @@ final class RepairIT {
     assertThat(repair()).contains("is whole");
   }
 
+  /// As a crash between the two moves leaves it.
+  @Test
+  void finishesARepairThatDidNotComeToItsEnd() throws IOException {
+    Path store = data.resolve("store");
+    Path made = data.resolve(".store.repaired-20260101T000000Z");
+    Path kept = data.resolve("store.damaged-20260101T000000Z");
+    Files.move(store, made);
+    Files.createDirectory(kept);
+
+    assertThatExceptionOfType(UserError.class)
+        .isThrownBy(() -> UnfinishedRepair.requireNone(data))
+        .withMessageContaining(made.toString())
+        .withMessageContaining("wheelhouse repair");
+    assertThat(repair("--dry-run")).contains(made.toString(), "nothing was changed");
+    assertThat(store).doesNotExist();
+
+    assertThat(repair()).contains("saved to " + store, kept.toString());
+
+    UnfinishedRepair.requireNone(data);
+    try (Store whole = open()) {
+      assertThat(whole.get("/k/0")).isPresent();
+    }
+    assertThat(kept).exists();
+  }
+
   @Test
   void refusesWhereThereIsNoPlane() {
     RepairCommand command = new RepairCommand();
