@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
@@ -53,6 +54,7 @@ public final class SigningRequest {
         | GeneralSecurityException
         | OperatorCreationException
         | PKCSException
+        | RuntimeOperatorException
         | IllegalArgumentException
         | IllegalStateException
         | ClassCastException e) {

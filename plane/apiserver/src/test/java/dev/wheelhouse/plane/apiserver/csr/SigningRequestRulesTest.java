@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,13 +55,31 @@ class SigningRequestRulesTest {
     byte[] left = der(content);
     byte[] right = der(signature);
     System.arraycopy(right, right.length - 32, left, left.length - 32, 32);
+    return pem(left);
+  }
+
+  /// Among these are signatures whose encoding is broken, not only their numbers.
+  @Test
+  void refusesASignatureWithAnyByteChanged() {
+    byte[] whole = der(PEM);
+    for (int back = 1; back <= 64; back++) {
+      byte[] damaged = whole.clone();
+      damaged[damaged.length - back] ^= (byte) 0xff;
+
+      assertThat(broken(Requests.request("jane", pem(damaged), CLIENT, "client auth")))
+          .as("byte %d from the end", back)
+          .isNotEmpty();
+    }
+  }
+
+  private static String pem(byte[] der) {
     return "-----BEGIN CERTIFICATE REQUEST-----\n"
-        + java.util.Base64.getMimeEncoder().encodeToString(left)
+        + Base64.getMimeEncoder().encodeToString(der)
         + "\n-----END CERTIFICATE REQUEST-----\n";
   }
 
   private static byte[] der(String pem) {
-    return java.util.Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
   }
 
   @Test
