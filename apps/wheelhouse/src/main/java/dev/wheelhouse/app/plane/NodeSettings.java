@@ -48,6 +48,13 @@ final class NodeSettings {
       description = "Name of the node (default: ${DEFAULT-VALUE}).")
   String nodeName = "wheelhouse";
 
+  @Option(
+      names = "--max-pods",
+      paramLabel = "NUMBER",
+      defaultValue = "110",
+      description = "How many pods the node takes (default: ${DEFAULT-VALUE}).")
+  int maxPods = 110;
+
   /// Looks at the values alone, before anything is touched.
   void check() {
     Checks.port("--http-port", httpPort);
@@ -65,6 +72,9 @@ final class NodeSettings {
           "--node-name `"
               + nodeName
               + "` is no node name: lower case letters, digits, - and . are allowed");
+    }
+    if (maxPods < 1) {
+      throw Checks.wrong("--max-pods " + maxPods + ": a node takes at least 1 pod");
     }
   }
 
@@ -86,7 +96,7 @@ final class NodeSettings {
   }
 
   NodeSetup setup() {
-    return new NodeSetup(podCidr, httpPort, registryPort, runtime, nodeName);
+    return new NodeSetup(podCidr, httpPort, registryPort, runtime, nodeName, maxPods);
   }
 
   /// The options as a command line, for the same node in another process.
@@ -96,6 +106,7 @@ final class NodeSettings {
         "--http-port=" + httpPort,
         "--registry-port=" + registryPort,
         "--runtime=" + runtime,
-        "--node-name=" + nodeName);
+        "--node-name=" + nodeName,
+        "--max-pods=" + maxPods);
   }
 }

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.KubeClients;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.ops.delivery.application.ApplicationController;
 import dev.wheelhouse.ops.delivery.application.ApplicationEvents;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
@@ -18,6 +19,7 @@ import dev.wheelhouse.ops.delivery.image.AllowedRoots;
 import dev.wheelhouse.ops.delivery.image.ImageBuilds;
 import dev.wheelhouse.ops.delivery.image.JavaImages;
 import dev.wheelhouse.ops.delivery.keeper.KindWatches;
+import dev.wheelhouse.ops.delivery.records.RecordObjects;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.runs.WorkflowRunController;
@@ -27,6 +29,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,12 +43,18 @@ public final class Delivery implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final int PARALLEL_RECONCILES = 16;
+  private static final String API = "core.oam.dev/v1beta1";
+  private static final Set<GroupVersionKind> RECORDS =
+      Set.of(
+          GroupVersionKind.of(API, "ApplicationRevision"),
+          GroupVersionKind.of(API, "ResourceTracker"));
 
   private final Operator operator;
   private final ClusterDefinitions definitions;
   private final ImageBuilds builds;
   private final KindWatches watches;
   private final JoinedClusters clusters;
+  private final RecordObjects records;
   private final Tasks tasks;
 
   private Delivery(
@@ -54,12 +63,14 @@ public final class Delivery implements AutoCloseable {
       ImageBuilds builds,
       KindWatches watches,
       JoinedClusters clusters,
+      RecordObjects records,
       Tasks tasks) {
     this.operator = operator;
     this.definitions = definitions;
     this.builds = builds;
     this.watches = watches;
     this.clusters = clusters;
+    this.records = records;
     this.tasks = tasks;
   }
 
@@ -106,13 +117,14 @@ public final class Delivery implements AutoCloseable {
             new AllowedRoots(options.allowedRoots()),
             options.memory(),
             clock);
+    RecordObjects records = RecordObjects.start(objects, RECORDS);
     ApplicationReconciler reconciler =
         new ApplicationReconciler(
-            objects,
+            records,
             clusters,
             watches,
             new Renderer(definitions.lookup()),
-            new ApplicationRevisions(objects, options.revisionLimit()),
+            new ApplicationRevisions(records, options.revisionLimit()),
             options.ingressClass(),
             options.deadline(),
             clock);
@@ -145,7 +157,7 @@ public final class Delivery implements AutoCloseable {
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(operator, definitions, builds, watches, clusters, tasks);
+    return new Delivery(operator, definitions, builds, watches, clusters, records, tasks);
   }
 
   private static Operator operator(KubernetesClient client) {
@@ -191,6 +203,7 @@ public final class Delivery implements AutoCloseable {
     definitions.close();
     tasks.close();
     builds.close();
+    records.close();
     clusters.close();
   }
 }

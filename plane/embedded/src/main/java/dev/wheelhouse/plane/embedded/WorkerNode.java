@@ -63,7 +63,8 @@ final class WorkerNode implements AutoCloseable {
       this.agent =
           parts.add(
               NodeAgent.start(
-                  NodeOptions.of(options.node().nodeName(), directory),
+                  NodeOptions.of(options.node().nodeName(), directory)
+                      .withMaxPods(options.node().maxPods()),
                   site.runtime(),
                   client,
                   site.images(),
