@@ -5,7 +5,6 @@ import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
-import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.ApplicationPlanner;
 import dev.wheelhouse.ops.delivery.clusters.ClusterSecrets;
@@ -34,8 +33,7 @@ final class Plans {
   }
 
   Plan make(JsonObject application) {
-    try (JoinedClusters clusters =
-        new JoinedClusters(objects, identity -> KubeClients.as(client, identity.user()))) {
+    try (JoinedClusters clusters = new JoinedClusters(objects, client)) {
       Renderer renderer =
           new Renderer(
               new DefinitionCatalog(Definitions.load(), objects, ClusterSecrets.NAMESPACE));

@@ -5,13 +5,12 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.Fabric8Objects;
-import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.ops.delivery.application.ApplicationController;
 import dev.wheelhouse.ops.delivery.application.ApplicationEvents;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
 import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
-import dev.wheelhouse.ops.delivery.clusters.Identity;
+import dev.wheelhouse.ops.delivery.authors.StampedAuthors;
 import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.crds.CustomResources;
 import dev.wheelhouse.ops.delivery.definitions.catalog.ClusterDefinitions;
@@ -80,15 +79,17 @@ public final class Delivery implements AutoCloseable {
   /// @throws PlatformException `FORBIDDEN` or `SERVICE_UNAVAILABLE` when the cluster does not let
   ///   us
   public static Delivery start(KubernetesClient client, DeliveryOptions options) {
-    CustomResources.install(client);
     Clock clock = Clock.system();
     Fabric8Objects objects = new Fabric8Objects(client);
+    StampedAuthors authors =
+        StampedAuthors.install(objects, options.boundaries().unstamped(), clock);
+    CustomResources.install(client);
+    authors.awaited();
     AtomicReference<@Nullable ApplicationController> controller = new AtomicReference<>();
-    JoinedClusters clusters =
-        new JoinedClusters(objects, identity -> KubeClients.as(client, identity.user()));
+    JoinedClusters clusters = new JoinedClusters(objects, client);
     KindWatches watches =
         new KindWatches(
-            cluster -> clusters.connection(cluster, Identity.SELF),
+            clusters::connection,
             (namespace, name) -> {
               ApplicationController listener = controller.get();
               if (listener != null) {
@@ -122,6 +123,7 @@ public final class Delivery implements AutoCloseable {
         new ApplicationReconciler(
             records,
             clusters,
+            authors,
             watches,
             new Renderer(definitions.lookup()),
             new ApplicationRevisions(records, options.revisionLimit()),
@@ -145,7 +147,8 @@ public final class Delivery implements AutoCloseable {
                 .withRetry(retry()));
     operator.register(
         new WorkflowRunController(
-            new WorkflowRunReconciler(clusters, StepTypes.load(), options.deadline(), clock)),
+            new WorkflowRunReconciler(
+                clusters, authors, StepTypes.load(), options.deadline(), clock)),
         it ->
             it.withName("wheelhouse-runs")
                 .withFieldManager("wheelhouse")

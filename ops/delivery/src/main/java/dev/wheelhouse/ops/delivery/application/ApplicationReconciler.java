@@ -8,6 +8,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
@@ -67,6 +68,7 @@ public final class ApplicationReconciler {
 
   private final ClusterObjects local;
   private final Clusters clusters;
+  private final Authors authors;
   private final Renderer renderer;
   private final ApplicationRevisions revisions;
   private final ResourceKeepers keepers;
@@ -76,10 +78,12 @@ public final class ApplicationReconciler {
   private final Clock clock;
 
   /// @param local the cluster that applications live on
+  /// @param authors as whom applications act
   /// @param deadline after which a step that is not done counts as failed
   public ApplicationReconciler(
       ClusterObjects local,
       Clusters clusters,
+      Authors authors,
       Watches watches,
       Renderer renderer,
       ApplicationRevisions revisions,
@@ -88,6 +92,7 @@ public final class ApplicationReconciler {
       Clock clock) {
     this.local = local;
     this.clusters = clusters;
+    this.authors = authors;
     this.renderer = renderer;
     this.revisions = revisions;
     this.keepers = new ResourceKeepers(local, watches);
@@ -176,7 +181,7 @@ public final class ApplicationReconciler {
       ResourcePolicies policies,
       ImageResolver images) {
     Owner owner = Owner.of(application);
-    Identity identity = Identity.of(application);
+    Identity identity = authors.of(application);
     ResourceKeeper keeper =
         open(
             owner,
@@ -474,6 +479,19 @@ public final class ApplicationReconciler {
         : specs.stream().flatMap(it -> reader.policies(it).stream()).findFirst();
   }
 
+  /// As whom an application goes: what is deleted is proven by its trackers and labels, so one whose
+  /// author nobody knows can go as well.
+  private Identity leaver(JsonObject application) {
+    try {
+      return authors.of(application);
+    } catch (PlatformException e) {
+      if (e.is(Reason.FORBIDDEN)) {
+        return Identity.SELF;
+      }
+      throw e;
+    }
+  }
+
   private Removed left(JsonObject application, String why) {
     JsonObject before = application.object("status").orElseGet(JsonObject::new);
     return new Removed(
@@ -483,7 +501,7 @@ public final class ApplicationReconciler {
   private Removed cleanUp(JsonObject application, ResourcePolicies policies) {
     Owner owner = Owner.of(application);
     ResourceKeeper keeper =
-        open(owner, new Generation(0, "", 0), policies, Identity.of(application), Identity.SELF);
+        open(owner, new Generation(0, "", 0), policies, leaver(application), Identity.SELF);
     Collected collected = keeper.removeAll(dependencies(owner, policies));
     boolean gone = collected.done() && revisions.removeAll(owner.namespace(), owner.name());
     JsonObject before = application.object("status").orElseGet(JsonObject::new);

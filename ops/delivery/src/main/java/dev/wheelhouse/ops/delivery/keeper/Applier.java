@@ -7,14 +7,13 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Drift;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.clusters.Recent;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.ApplyOnce;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Occasion;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Update;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /// Puts objects into clusters by server-side apply, and writes nothing where the live object still
 /// is what was wanted.
@@ -28,9 +27,11 @@ final class Applier {
   private static final String RENDERED = "wheelhouse.dev/rendered-hash";
   private static final String JOB = "Job";
 
+  /// One that is forgotten costs a write that changes nothing.
+  private static final int REWORDED = 10_000;
+
   /// Objects that a server keeps in other words than they were applied in.
-  private final ConcurrentMap<ManagedResource.ObjectKey, String> reworded =
-      new ConcurrentHashMap<>();
+  private final Recent<ManagedResource.ObjectKey, String> reworded = new Recent<>(REWORDED);
 
   /// Whose objects are applied, and by which rules.
   record Terms(Owner owner, ResourcePolicies policies, Occasion occasion, Notices notices) {}
@@ -106,7 +107,7 @@ final class Applier {
       throw leaving(resource.ref());
     }
     if (!Drift.between(desired, live)
-        || wording(desired, live).equals(reworded.get(resource.key()))) {
+        || reworded.holds(resource.key(), wording(desired, live))) {
       return live;
     }
     Optional<Update> update = terms.policies().update(resource.raw());
@@ -179,7 +180,11 @@ final class Applier {
     if (ref.kind().equals(JOB)) {
       tryAnew(objects, desired);
     }
-    objects.delete(ref, live.string("metadata", "uid").orElse(""));
+    objects.delete(
+        ref,
+        live.string("metadata", "uid").orElse(""),
+        live.string("metadata", "resourceVersion").orElse(""),
+        false);
     if (objects.get(ref).isPresent()) {
       throw leaving(ref);
     }

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
@@ -37,6 +38,7 @@ class ApplicationPlacesTest {
       new ApplicationReconciler(
           local,
           clusters,
+          Authors.NONE,
           Watches.NONE,
           new Renderer(Definitions.load()),
           new ApplicationRevisions(local, 3),

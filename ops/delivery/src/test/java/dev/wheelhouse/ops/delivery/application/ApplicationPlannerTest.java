@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
@@ -52,6 +53,7 @@ class ApplicationPlannerTest {
         new ApplicationReconciler(
             cluster,
             Clusters.onlyLocal(cluster),
+            Authors.NONE,
             Watches.NONE,
             renderer,
             new ApplicationRevisions(cluster, 3),

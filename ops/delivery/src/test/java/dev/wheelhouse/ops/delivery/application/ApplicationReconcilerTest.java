@@ -9,6 +9,7 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
@@ -52,6 +53,7 @@ class ApplicationReconcilerTest {
     return new ApplicationReconciler(
         cluster,
         Clusters.onlyLocal(cluster),
+        Authors.NONE,
         Watches.NONE,
         new Renderer(Definitions.load()),
         new ApplicationRevisions(cluster, 3),

@@ -249,6 +249,13 @@ public final class MemoryCluster implements ClusterObjects {
     return merged.deepCopy();
   }
 
+  private static void checkVersion(JsonObject live, String version) {
+    if (!version.isEmpty() && !live.string("metadata", "resourceVersion").orElse("").equals(version)) {
+      throw new PlatformException(
+          Reason.CONFLICT, "the object has been modified; please apply your changes");
+    }
+  }
+
   private JsonObject there(ObjectRef ref) {
     JsonObject found = objects.get(ref);
     if (found == null) {
@@ -263,12 +270,13 @@ public final class MemoryCluster implements ClusterObjects {
   }
 
   @Override
-  public void delete(ObjectRef ref, String uid, boolean orphan) {
+  public void delete(ObjectRef ref, String uid, String version, boolean orphan) {
     begin();
     check(ref.kind());
     writes++;
     JsonObject found = objects.get(ref);
     if (found != null && found.string("metadata", "uid").orElse("").equals(uid)) {
+      checkVersion(found, version);
       objects.remove(ref);
     }
     end();

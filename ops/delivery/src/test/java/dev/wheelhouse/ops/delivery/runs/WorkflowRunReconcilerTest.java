@@ -8,6 +8,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.memory.MemoryClusters;
 import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
@@ -27,7 +28,8 @@ class WorkflowRunReconcilerTest {
   private final MemoryClusters clusters = new MemoryClusters(cluster);
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final WorkflowRunReconciler reconciler =
-      new WorkflowRunReconciler(clusters, StepTypes.load(), Duration.ofMinutes(30), clock);
+      new WorkflowRunReconciler(
+          clusters, Authors.NONE, StepTypes.load(), Duration.ofMinutes(30), clock);
   private Optional<Duration> again = Optional.empty();
 
   private static JsonObject run(String spec) {
