@@ -5,6 +5,7 @@ import dev.wheelhouse.app.application.AppCommand;
 import dev.wheelhouse.app.cluster.ClusterCommand;
 import dev.wheelhouse.app.definition.DefCommand;
 import dev.wheelhouse.app.demo.DemoCommand;
+import dev.wheelhouse.app.operator.OperatorCommand;
 import dev.wheelhouse.app.plane.DoctorCommand;
 import dev.wheelhouse.app.plane.DownCommand;
 import dev.wheelhouse.app.plane.StatusCommand;

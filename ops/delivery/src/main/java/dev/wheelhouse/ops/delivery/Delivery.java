@@ -25,6 +25,7 @@ import dev.wheelhouse.ops.delivery.runs.WorkflowRunReconciler;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,6 +70,11 @@ public final class Delivery implements AutoCloseable {
   /// @throws PlatformException `FORBIDDEN` or `SERVICE_UNAVAILABLE` when the cluster does not let
   ///   us
   public static Delivery start(KubernetesClient client, DeliveryOptions options) {
+    return start(client, options, Metrics.NOOP);
+  }
+
+  /// @param metrics told of every reconcile
+  public static Delivery start(KubernetesClient client, DeliveryOptions options, Metrics metrics) {
     CustomResources.install(client);
     Clock clock = Clock.system();
     Fabric8Objects objects = new Fabric8Objects(client);
@@ -116,7 +122,7 @@ public final class Delivery implements AutoCloseable {
             options.ingressClass(),
             options.deadline(),
             clock);
-    Operator operator = operator(client);
+    Operator operator = operator(client, metrics);
     ApplicationController applications =
         new ApplicationController(
             reconciler, builds, new ApplicationEvents(objects, clock), objects);
@@ -148,9 +154,10 @@ public final class Delivery implements AutoCloseable {
     return new Delivery(operator, definitions, builds, watches, clusters, tasks);
   }
 
-  private static Operator operator(KubernetesClient client) {
+  private static Operator operator(KubernetesClient client, Metrics metrics) {
     return new Operator(it ->
         it.withKubernetesClient(client)
+            .withMetrics(metrics)
             .withCloseClientOnStop(false)
             .withStopOnInformerErrorDuringStartup(false)
             .withConcurrentReconciliationThreads(PARALLEL_RECONCILES)

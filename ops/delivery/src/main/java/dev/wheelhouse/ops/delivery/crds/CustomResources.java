@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -27,11 +28,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts the kinds of delivery into a cluster by server-side apply: all at once, and only those that
-/// are not there already as they should be.
+/// are not there already as they should be. One who may not change them takes those that are served,
+/// since an upgrade puts newer ones there before it replaces the program.
 public final class CustomResources {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CustomResources.class);
   private static final List<String> FILES =
       List.of(
           "applications.yaml",
@@ -91,9 +96,15 @@ public final class CustomResources {
     }
   }
 
-  /// The definitions as trees, for tests.
-  static List<JsonObject> definitions() {
-    return FILES.stream().map(CustomResources::read).toList();
+  /// The definitions as trees, as they are applied.
+  public static List<JsonObject> definitions() {
+    return FILES.stream().map(CustomResources::read).map(CustomResources::marked).toList();
+  }
+
+  private static JsonObject marked(JsonObject definition) {
+    String hash = Hashes.of(definition);
+    definition.childObject("metadata").childObject("annotations").put(HASH, hash);
+    return definition;
   }
 
   private static PlatformException refused(KubernetesClientException e) {
@@ -131,15 +142,35 @@ public final class CustomResources {
     if (same && served(live)) {
       return;
     }
-    tree.childObject("metadata").childObject("annotations").put(HASH, hash);
     CustomResourceDefinition definition =
         client
             .getKubernetesSerialization()
-            .unmarshal(tree.toString(), CustomResourceDefinition.class);
-    apply(client, definition);
+            .unmarshal(marked(tree).toString(), CustomResourceDefinition.class);
+    try {
+      apply(client, definition);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN || !servedNow(client, definition)) {
+        throw e;
+      }
+      LOG.atWarn()
+          .addKeyValue("kind", definition.getMetadata().getName())
+          .addKeyValue("reason", e.getMessage())
+          .log("the kind is another than this program's and may not be changed; it is used as is");
+      return;
+    }
     client
         .resource(definition)
         .waitUntilCondition(CustomResources::served, WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static boolean servedNow(KubernetesClient client, CustomResourceDefinition wanted) {
+    return served(
+        client
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName(wanted.getMetadata().getName())
+            .get());
   }
 
   /// The server writes conditions into a new definition meanwhile, and may call that a conflict.
