@@ -100,6 +100,8 @@ public final class OperatorCommand implements Callable<Integer> {
 
   @Option(
       names = "--take-over",
+      arity = "0..1",
+      fallbackValue = "true",
       description = "Begin even though KubeVela's controller looks after the cluster's applications.")
   boolean takeOver;
 

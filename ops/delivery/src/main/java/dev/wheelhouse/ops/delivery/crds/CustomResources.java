@@ -19,9 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +49,6 @@ public final class CustomResources {
           "policies.yaml",
           "workflows.yaml",
           "workflowruns.yaml");
-  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String HASH = "wheelhouse.dev/content-hash";
   private static final PatchContext APPLY =
       new PatchContext.Builder()
@@ -71,11 +68,10 @@ public final class CustomResources {
   ///   cluster does not take them up, `SERVICE_UNAVAILABLE` when it cannot be reached
   public static void install(KubernetesClient client) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<String, CustomResourceDefinition> there = there(client);
       List<? extends Future<?>> work =
           FILES.stream()
               .map(CustomResources::read)
-              .map(it -> threads.submit(() -> install(client, it, there)))
+              .map(it -> threads.submit(() -> install(client, it)))
               .toList();
       for (Future<?> done : work) {
         done.get();
@@ -118,23 +114,9 @@ public final class CustomResources {
         e);
   }
 
-  private static Map<String, CustomResourceDefinition> there(KubernetesClient client) {
-    Map<String, CustomResourceDefinition> there = new HashMap<>();
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .withLabel(MANAGED_BY, "wheelhouse")
-        .list()
-        .getItems()
-        .forEach(it -> there.put(it.getMetadata().getName(), it));
-    return there;
-  }
-
-  private static void install(
-      KubernetesClient client, JsonObject tree, Map<String, CustomResourceDefinition> there) {
+  private static void install(KubernetesClient client, JsonObject tree) {
     String hash = Hashes.of(tree);
-    CustomResourceDefinition live = there.get(tree.string("metadata", "name").orElse(""));
+    CustomResourceDefinition live = live(client, tree.string("metadata", "name").orElse(""));
     boolean same =
         live != null
             && live.getMetadata().getAnnotations() != null
@@ -149,7 +131,7 @@ public final class CustomResources {
     try {
       apply(client, definition);
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN || !servedNow(client, definition)) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN || !served(live)) {
         throw e;
       }
       LOG.atWarn()
@@ -163,14 +145,8 @@ public final class CustomResources {
         .waitUntilCondition(CustomResources::served, WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
-  private static boolean servedNow(KubernetesClient client, CustomResourceDefinition wanted) {
-    return served(
-        client
-            .apiextensions()
-            .v1()
-            .customResourceDefinitions()
-            .withName(wanted.getMetadata().getName())
-            .get());
+  private static @Nullable CustomResourceDefinition live(KubernetesClient client, String name) {
+    return client.apiextensions().v1().customResourceDefinitions().withName(name).get();
   }
 
   /// The server writes conditions into a new definition meanwhile, and may call that a conflict.
