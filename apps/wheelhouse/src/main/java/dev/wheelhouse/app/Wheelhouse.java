@@ -5,6 +5,10 @@ import dev.wheelhouse.app.application.AppCommand;
 import dev.wheelhouse.app.cluster.ClusterCommand;
 import dev.wheelhouse.app.definition.DefCommand;
 import dev.wheelhouse.app.demo.DemoCommand;
+import dev.wheelhouse.app.image.ImageCommand;
+import dev.wheelhouse.app.install.InstallCommand;
+import dev.wheelhouse.app.install.UninstallCommand;
+import dev.wheelhouse.app.operator.OperatorCommand;
 import dev.wheelhouse.app.plane.DoctorCommand;
 import dev.wheelhouse.app.plane.DownCommand;
 import dev.wheelhouse.app.plane.StatusCommand;
@@ -42,6 +46,9 @@ import picocli.CommandLine.Command;
       DefCommand.class,
       WorkflowCommand.class,
       OperatorCommand.class,
+      InstallCommand.class,
+      UninstallCommand.class,
+      ImageCommand.class,
       TrainCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class

@@ -26,6 +26,7 @@ import dev.wheelhouse.ops.delivery.runs.WorkflowRunReconciler;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.util.Set;
@@ -79,6 +80,11 @@ public final class Delivery implements AutoCloseable {
   /// @throws PlatformException `FORBIDDEN` or `SERVICE_UNAVAILABLE` when the cluster does not let
   ///   us
   public static Delivery start(KubernetesClient client, DeliveryOptions options) {
+    return start(client, options, Metrics.NOOP);
+  }
+
+  /// @param metrics told of every reconcile
+  public static Delivery start(KubernetesClient client, DeliveryOptions options, Metrics metrics) {
     Clock clock = Clock.system();
     Fabric8Objects objects = new Fabric8Objects(client);
     StampedAuthors authors =
@@ -130,7 +136,7 @@ public final class Delivery implements AutoCloseable {
             options.ingressClass(),
             options.deadline(),
             clock);
-    Operator operator = operator(client);
+    Operator operator = operator(client, metrics);
     ApplicationController applications =
         new ApplicationController(
             reconciler, builds, new ApplicationEvents(objects, clock), objects);
@@ -163,9 +169,10 @@ public final class Delivery implements AutoCloseable {
     return new Delivery(operator, definitions, builds, watches, clusters, records, tasks);
   }
 
-  private static Operator operator(KubernetesClient client) {
+  private static Operator operator(KubernetesClient client, Metrics metrics) {
     return new Operator(it ->
         it.withKubernetesClient(client)
+            .withMetrics(metrics)
             .withCloseClientOnStop(false)
             .withStopOnInformerErrorDuringStartup(false)
             .withConcurrentReconciliationThreads(PARALLEL_RECONCILES)

@@ -17,21 +17,24 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts the kinds of delivery into a cluster by server-side apply: all at once, and only those that
-/// are not there already as they should be.
+/// are not there already as they should be. One who may not change them takes those that are served,
+/// since an upgrade puts newer ones there before it replaces the program.
 public final class CustomResources {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CustomResources.class);
   private static final List<String> FILES =
       List.of(
           "applications.yaml",
@@ -46,7 +49,6 @@ public final class CustomResources {
           "policies.yaml",
           "workflows.yaml",
           "workflowruns.yaml");
-  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String HASH = "wheelhouse.dev/content-hash";
   private static final PatchContext APPLY =
       new PatchContext.Builder()
@@ -66,11 +68,10 @@ public final class CustomResources {
   ///   cluster does not take them up, `SERVICE_UNAVAILABLE` when it cannot be reached
   public static void install(KubernetesClient client) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<String, CustomResourceDefinition> there = there(client);
       List<? extends Future<?>> work =
           FILES.stream()
               .map(CustomResources::read)
-              .map(it -> threads.submit(() -> install(client, it, there)))
+              .map(it -> threads.submit(() -> install(client, it)))
               .toList();
       for (Future<?> done : work) {
         done.get();
@@ -91,9 +92,15 @@ public final class CustomResources {
     }
   }
 
-  /// The definitions as trees, for tests.
-  static List<JsonObject> definitions() {
-    return FILES.stream().map(CustomResources::read).toList();
+  /// The definitions as trees, as they are applied.
+  public static List<JsonObject> definitions() {
+    return FILES.stream().map(CustomResources::read).map(CustomResources::marked).toList();
+  }
+
+  private static JsonObject marked(JsonObject definition) {
+    String hash = Hashes.of(definition);
+    definition.childObject("metadata").childObject("annotations").put(HASH, hash);
+    return definition;
   }
 
   private static PlatformException refused(KubernetesClientException e) {
@@ -107,23 +114,9 @@ public final class CustomResources {
         e);
   }
 
-  private static Map<String, CustomResourceDefinition> there(KubernetesClient client) {
-    Map<String, CustomResourceDefinition> there = new HashMap<>();
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .withLabel(MANAGED_BY, "wheelhouse")
-        .list()
-        .getItems()
-        .forEach(it -> there.put(it.getMetadata().getName(), it));
-    return there;
-  }
-
-  private static void install(
-      KubernetesClient client, JsonObject tree, Map<String, CustomResourceDefinition> there) {
+  private static void install(KubernetesClient client, JsonObject tree) {
     String hash = Hashes.of(tree);
-    CustomResourceDefinition live = there.get(tree.string("metadata", "name").orElse(""));
+    CustomResourceDefinition live = live(client, tree.string("metadata", "name").orElse(""));
     boolean same =
         live != null
             && live.getMetadata().getAnnotations() != null
@@ -131,15 +124,29 @@ public final class CustomResources {
     if (same && served(live)) {
       return;
     }
-    tree.childObject("metadata").childObject("annotations").put(HASH, hash);
     CustomResourceDefinition definition =
         client
             .getKubernetesSerialization()
-            .unmarshal(tree.toString(), CustomResourceDefinition.class);
-    apply(client, definition);
+            .unmarshal(marked(tree).toString(), CustomResourceDefinition.class);
+    try {
+      apply(client, definition);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN || !served(live)) {
+        throw e;
+      }
+      LOG.atWarn()
+          .addKeyValue("kind", definition.getMetadata().getName())
+          .addKeyValue("reason", e.getMessage())
+          .log("the kind is another than this program's and may not be changed; it is used as is");
+      return;
+    }
     client
         .resource(definition)
         .waitUntilCondition(CustomResources::served, WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static @Nullable CustomResourceDefinition live(KubernetesClient client, String name) {
+    return client.apiextensions().v1().customResourceDefinitions().withName(name).get();
   }
 
   /// The server writes conditions into a new definition meanwhile, and may call that a conflict.

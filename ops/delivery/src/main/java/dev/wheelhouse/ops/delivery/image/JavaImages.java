@@ -142,29 +142,32 @@ public final class JavaImages {
     if (basePushed) {
       return name;
     }
+    push(scratch(), BASE + ":" + tag);
+    basePushed = true;
+    return name;
+  }
+
+  /// What all Java images build upon, before it is built: the C library, a shell, a Java runtime.
+  JibContainerBuilder scratch() throws InterruptedException {
     Path folder = runtime.folder();
     try {
-      push(
-          Jib.fromScratch()
-              .setPlatforms(Set.of(new Platform(architecture(), "linux")))
-              .setFileEntriesLayers(List.of(systemLayer(), tree("java", folder, "/opt/java")))
-              .addEnvironmentVariable("PATH", "/opt/java/bin:/usr/local/bin:/usr/bin:/bin")
-              .addEnvironmentVariable("JAVA_HOME", "/opt/java")
-              .addEnvironmentVariable("LANG", "C.UTF-8"),
-          BASE + ":" + tag);
+      return Jib.fromScratch()
+          .setPlatforms(Set.of(new Platform(architecture(), "linux")))
+          .setFileEntriesLayers(List.of(systemLayer(), tree("java", folder, "/opt/java")))
+          .addEnvironmentVariable("PATH", "/opt/java/bin:/usr/local/bin:/usr/bin:/bin")
+          .addEnvironmentVariable("JAVA_HOME", "/opt/java")
+          .addEnvironmentVariable("LANG", "C.UTF-8");
     } catch (IOException e) {
       throw new PlatformException(
           Reason.INTERNAL, "cannot read what a Java image is made of: " + e, e);
     }
-    basePushed = true;
-    return name;
   }
 
   private static String architecture() {
     return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
   }
 
-  private static FileEntriesLayer tree(String name, Path folder, String target) throws IOException {
+  static FileEntriesLayer tree(String name, Path folder, String target) throws IOException {
     return FileEntriesLayer.builder()
         .setName(name)
         .addEntryRecursive(

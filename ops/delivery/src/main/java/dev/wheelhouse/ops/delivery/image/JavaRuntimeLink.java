@@ -5,10 +5,12 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,6 +46,9 @@ final class JavaRuntimeLink {
 
   /// The folder of the runtime; links it when it is not there yet.
   synchronized Path folder() throws InterruptedException {
+    if (linkedAlready()) {
+      return jdk;
+    }
     Path runtime = cache.resolve("java-" + key());
     if (Files.isDirectory(runtime)) {
       return runtime;
@@ -66,6 +71,15 @@ final class JavaRuntimeLink {
       throw new PlatformException(
           Reason.INTERNAL, "cannot keep a Java runtime in " + cache + ": " + e, e);
     }
+  }
+
+  /// Whether this runs on a runtime that was linked itself, as in an image of ours: it is taken as it
+  /// is.
+  private boolean linkedAlready() {
+    return !Files.exists(jdk.resolve("bin/jlink"))
+        && jdk.equals(Path.of(System.getProperty("java.home")))
+        && Arrays.stream(MODULES.split(","))
+            .allMatch(name -> ModuleFinder.ofSystem().find(name).isPresent());
   }
 
   private void link(Path output) throws IOException, InterruptedException {
