@@ -7,11 +7,15 @@ import dev.wheelhouse.app.plane.Shutdown;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.ops.delivery.maven.Coordinates;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -24,23 +28,52 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Delivers an application: a jar or a war, or a file that describes one.
+/// Delivers an application: a Java program in any form, or a file that describes one.
 @Command(
     name = "deploy",
-    description = "Deliver a jar or a war, or an Application file, and wait until it runs.",
+    description =
+        "Deliver a jar, a war, a folder or Maven coordinates, or an Application file, and wait until"
+            + " it runs.",
     mixinStandardHelpOptions = true)
 public final class DeployCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "JAR|WAR",
-      description = "An executable jar or a war; no Dockerfile and no YAML are needed.")
-  @Nullable Path program;
+      paramLabel = "PROGRAM",
+      description =
+          "An executable jar, a war, a folder (an unpacked war or Spring Boot archive, or classes"
+              + " and libraries), or group:artifact:version[:classifier][@type] in a Maven"
+              + " repository; no Dockerfile and no YAML are needed.")
+  @Nullable String program;
+
+  @Option(
+      names = "--repository",
+      paramLabel = "URL",
+      description = "The Maven repository of coordinates; the operator fetches from it.")
+  @Nullable String repository;
+
+  @Option(
+      names = "--repository-secret",
+      paramLabel = "NAME",
+      description = "A Secret with username and password for the repository.")
+  @Nullable String repositorySecret;
+
+  @Option(
+      names = "--main-class",
+      paramLabel = "CLASS",
+      description = "The class to start, where the program does not name one.")
+  String mainClass = "";
+
+  @Option(
+      names = "--java-option",
+      paramLabel = "OPTION",
+      description = "An option of the JVM, such as --java-option=-Xmx200m; may be repeated.")
+  List<String> javaOptions = new ArrayList<>();
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "An Application in YAML or JSON instead of a jar.")
+      description = "An Application in YAML or JSON instead of a program.")
   @Nullable Path file;
 
   @Option(names = "--name", description = "Name of the application (default: the file's name).")
@@ -126,19 +159,51 @@ public final class DeployCommand implements Callable<Integer> {
       return application;
     }
     if (program != null && file == null) {
-      return describe(program, upload.push(program.toAbsolutePath()));
+      return describe(upload, program);
     }
     throw new UserError(
-        UserError.Kind.USAGE, "name either a jar or war, or an Application file with -f");
+        UserError.Kind.USAGE,
+        "name either a jar, a war, a folder or Maven coordinates, or an Application file with -f");
   }
 
-  private JsonObject describe(Path jar, String artifact) {
-    String applicationName = name == null ? nameOf(jar) : name;
-    JsonObject properties =
-        JsonObject.of(
-            "artifact", artifact,
-            "memory", memory,
-            "ports", JsonArray.of(JsonObject.of("port", port, "expose", true)));
+  /// A file or folder of that name comes before coordinates.
+  private JsonObject describe(Upload upload, String named) throws InterruptedException {
+    if (!Files.exists(Path.of(named)) && Coordinates.isForm(named)) {
+      return describe(
+          name == null ? nameOf(Coordinates.parse(named).artifact()) : name,
+          JsonObject.of("maven", maven(named)));
+    }
+    Path path = Path.of(named).toAbsolutePath().normalize();
+    String applicationName = name == null ? nameOf(String.valueOf(path.getFileName())) : name;
+    return describe(
+        applicationName,
+        JsonObject.of("artifact", upload.push(applicationName, path, mainClass)));
+  }
+
+  private JsonObject maven(String coordinates) {
+    if (repository == null) {
+      throw new UserError(
+          UserError.Kind.USAGE,
+          "there is no file "
+              + coordinates
+              + "; if these are Maven coordinates, name the repository with --repository");
+    }
+    JsonObject maven = JsonObject.of("coordinates", coordinates, "repository", repository);
+    if (repositorySecret != null) {
+      maven.put("secretRef", JsonObject.of("name", repositorySecret));
+    }
+    return maven;
+  }
+
+  private JsonObject describe(String applicationName, JsonObject properties) {
+    properties.put("memory", memory);
+    properties.put("ports", JsonArray.of(JsonObject.of("port", port, "expose", true)));
+    if (!mainClass.isEmpty()) {
+      properties.put("mainClass", mainClass);
+    }
+    if (!javaOptions.isEmpty()) {
+      properties.put("javaOptions", new JsonArray(javaOptions));
+    }
     JsonObject component =
         JsonObject.of("name", applicationName, "type", "java", "properties", properties);
     component.put("traits", traits());
@@ -169,9 +234,9 @@ public final class DeployCommand implements Callable<Integer> {
     return JsonObject.of("type", type, "properties", properties);
   }
 
-  private static String nameOf(Path jar) {
-    String base = jar.getFileName().toString().replaceFirst("\\.(jar|war)$", "");
-    return base.replaceFirst("-[0-9].*$", "")
+  private static String nameOf(String file) {
+    return file.replaceFirst("\\.(jar|war)$", "")
+        .replaceFirst("-[0-9].*$", "")
         .toLowerCase(Locale.ROOT)
         .replaceAll("[^a-z0-9-]+", "-")
         .replaceAll("^-+|-+$", "");

@@ -4,13 +4,17 @@ package dev.wheelhouse.app.application;
 import dev.wheelhouse.app.output.Progress;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.artifacts.Artifacts;
+import dev.wheelhouse.ops.delivery.artifacts.Uploaded;
 import dev.wheelhouse.ops.delivery.image.RegistryTarget;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/// Uploads the jars that an application names on this machine, so that the cluster needs no access
+/// Uploads the programs that an application names on this machine, so that the cluster needs no access
 /// to this machine's files.
 public final class Upload {
+
+  private static final long KILO = 1000;
 
   private final Supplier<RegistryTarget> registry;
   private final Progress progress;
@@ -24,17 +28,47 @@ public final class Upload {
   public void replacePaths(JsonObject application, ApplicationFile file)
       throws InterruptedException {
     for (JsonObject component : ApplicationFile.withPath(application)) {
-      Path jar = file.resolve(component);
+      Path program = file.resolve(component);
       String name = component.string("name").orElse("?");
-      progress.show(name, "uploading " + jar.getFileName());
       JsonObject properties = component.object("properties").orElseThrow();
+      String mainClass = properties.string("mainClass").orElse("");
       properties.remove("path");
-      properties.put("artifact", push(jar));
+      properties.put("artifact", push(name, program, mainClass));
     }
   }
 
-  /// Uploads one jar and returns its reference.
-  public String push(Path jar) throws InterruptedException {
-    return Artifacts.push(jar, registry.get());
+  /// Uploads one program and returns its reference; tells how much of it travelled.
+  ///
+  /// @param name of the component
+  /// @param program a jar, a war or a folder
+  public String push(String name, Path program, String mainClass) throws InterruptedException {
+    progress.show(name, "uploading " + program.getFileName());
+    Uploaded uploaded = Artifacts.push(program, mainClass, registry.get());
+    String sent =
+        uploaded.parts().stream()
+            .filter(Uploaded.Blob::sent)
+            .map(it -> it.name() + " " + size(it.bytes()))
+            .collect(Collectors.joining(", "));
+    progress.show(
+        name,
+        sent.isEmpty()
+            ? "the registry has all of it already (" + size(uploaded.bytes()) + ")"
+            : "uploaded "
+                + size(uploaded.sentBytes())
+                + " of "
+                + size(uploaded.bytes())
+                + " ("
+                + sent
+                + ")");
+    return uploaded.reference();
+  }
+
+  private static String size(long bytes) {
+    if (bytes < KILO) {
+      return bytes + " B";
+    }
+    return bytes < KILO * KILO
+        ? "%.1f kB".formatted((double) bytes / KILO)
+        : "%.1f MB".formatted((double) bytes / (KILO * KILO));
   }
 }

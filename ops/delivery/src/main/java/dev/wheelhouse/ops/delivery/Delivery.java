@@ -18,6 +18,7 @@ import dev.wheelhouse.ops.delivery.image.AllowedRoots;
 import dev.wheelhouse.ops.delivery.image.ImageBuilds;
 import dev.wheelhouse.ops.delivery.image.JavaImages;
 import dev.wheelhouse.ops.delivery.keeper.KindWatches;
+import dev.wheelhouse.ops.delivery.maven.MavenPrograms;
 import dev.wheelhouse.ops.delivery.records.RecordObjects;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
@@ -121,6 +122,7 @@ public final class Delivery implements AutoCloseable {
         new ImageBuilds(
             images,
             new ArtifactStore(options.registry(), options.cache().resolve("programs")),
+            new MavenPrograms(options.cache().resolve("maven")),
             new AllowedRoots(options.allowedRoots()),
             options.memory(),
             clock);

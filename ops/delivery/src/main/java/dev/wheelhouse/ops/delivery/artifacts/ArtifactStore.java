@@ -7,13 +7,24 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.image.RegistryTarget;
+import dev.wheelhouse.ops.delivery.program.Part;
+import dev.wheelhouse.ops.delivery.program.PartArchive;
+import dev.wheelhouse.ops.delivery.program.Program;
+import dev.wheelhouse.ops.delivery.program.ProgramReader;
+import dev.wheelhouse.ops.delivery.program.WorkFolder;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Uploaded programs on the operator's machine, fetched once and kept by digest.
+/// Uploaded programs on the operator's machine: each part is fetched once, and kept by digest.
 public final class ArtifactStore {
+
+  private static final int MOST_PARTS = 64;
 
   private final RegistryTarget registry;
   private final Path folder;
@@ -23,11 +34,12 @@ public final class ArtifactStore {
     this.folder = folder;
   }
 
-  /// The file behind a reference.
+  /// The program behind a reference.
   ///
-  /// @throws PlatformException `INVALID` for a reference that is none or of another registry,
-  ///   `NOT_FOUND`, `SERVICE_UNAVAILABLE`
-  public Path fetch(String reference) throws InterruptedException {
+  /// @param work an empty folder, which has to stay as long as the program is used
+  /// @throws PlatformException `INVALID` for a reference that is none or of another registry, or
+  ///   for what is no program, `NOT_FOUND`, `SERVICE_UNAVAILABLE`
+  public Program fetch(String reference, Path work) throws InterruptedException {
     int at = reference.indexOf("@sha256:");
     int slash = reference.indexOf('/');
     if (at < 0 || slash < 0 || slash > at) {
@@ -41,9 +53,10 @@ public final class ArtifactStore {
           Reason.INVALID,
           "`" + reference + "` lies in another registry than the operator's, " + registry);
     }
-    String digest = reference.substring(at + 1);
     try {
-      return fetch(reference.substring(slash + 1, at), digest);
+      RegistryConnection connection =
+          new RegistryConnection(registry, reference.substring(slash + 1, at));
+      return fetch(connection, reference.substring(at + 1), work);
     } catch (IOException e) {
       throw new PlatformException(
           Reason.SERVICE_UNAVAILABLE, "cannot fetch " + reference + ": " + e.getMessage(), e);
@@ -57,38 +70,59 @@ public final class ArtifactStore {
         || (host.startsWith("127.") && registry.host().startsWith("127."));
   }
 
-  private Path fetch(String repository, String digest) throws IOException, InterruptedException {
-    Path kept = folder.resolve(digest.replace(':', '-'));
-    if (Files.isDirectory(kept)) {
-      return onlyFile(kept);
+  private Program fetch(RegistryConnection connection, String digest, Path work)
+      throws IOException, InterruptedException {
+    JsonObject manifest = Json.readObject(connection.read("manifests", digest));
+    List<JsonObject> layers = manifest.array("layers").orElseGet(JsonArray::new).objects();
+    if (layers.size() == 1 && type(layers.getFirst()).equals(Artifacts.JAR)) {
+      return whole(connection, layers.getFirst(), work);
     }
-    RegistryConnection connection = new RegistryConnection(registry, repository);
-    JsonObject layer = layer(Json.readObject(connection.read("manifests", digest)));
-    byte[] content = connection.read("blobs", layer.string("digest").orElse(""));
-    String title = layer.string("annotations", Artifacts.TITLE).orElse("program.jar");
-    Files.createDirectories(folder);
-    Path temporary = Files.createTempDirectory(folder, "fetching");
-    Files.write(temporary.resolve(title.endsWith(".war") ? "program.war" : "program.jar"), content);
-    try {
-      Files.move(temporary, kept, StandardCopyOption.ATOMIC_MOVE);
-    } catch (java.nio.file.FileAlreadyExistsException
-        | java.nio.file.DirectoryNotEmptyException _) {
-      return onlyFile(kept);
+    String configuration = manifest.string("config", "digest").orElse("");
+    if (layers.isEmpty()
+        || layers.size() > MOST_PARTS
+        || !layers.stream().allMatch(it -> type(it).equals(Artifacts.PART))) {
+      throw new PlatformException(
+          Reason.INVALID, "the artifact holds no program; upload one with `wheelhouse app deploy`");
     }
-    return onlyFile(kept);
+    JsonObject launch = Json.readObject(connection.read("blobs", configuration));
+    List<Part> parts = new ArrayList<>();
+    for (JsonObject layer : layers) {
+      parts.add(part(connection, layer));
+    }
+    return new Program(
+        parts,
+        launch.bool("servlets").orElse(false),
+        launch.array("command").orElseGet(JsonArray::new).strings());
   }
 
-  private static JsonObject layer(JsonObject manifest) {
-    return manifest.array("layers").orElseGet(JsonArray::new).objects().stream()
-        .filter(it -> it.string("mediaType").orElse("").equals(Artifacts.JAR))
-        .findFirst()
-        .orElseThrow(
-            () -> new PlatformException(Reason.INVALID, "the artifact holds no jar or war"));
+  private static Program whole(RegistryConnection connection, JsonObject layer, Path work)
+      throws IOException, InterruptedException {
+    String title = layer.string("annotations", Artifacts.TITLE).orElse("");
+    Path file = work.resolve(title.endsWith(".war") ? "program.war" : "program.jar");
+    connection.download(layer.string("digest").orElse(""), file);
+    return new ProgramReader().read(file, "", work.resolve("parts"));
   }
 
-  private static Path onlyFile(Path directory) throws IOException {
-    try (var files = Files.list(directory)) {
-      return files.findFirst().orElseThrow(() -> new IOException(directory + " is empty"));
+  private Part part(RegistryConnection connection, JsonObject layer)
+      throws IOException, InterruptedException {
+    String name = layer.string("annotations", Artifacts.TITLE).orElse("");
+    String digest = layer.string("digest").orElse("");
+    Path kept = folder.resolve("part-" + digest.replaceAll("[^a-z0-9]", "-"));
+    if (!Files.isDirectory(kept)) {
+      try (WorkFolder fetching = WorkFolder.in(folder)) {
+        Path packed = fetching.folder().resolve("packed");
+        connection.download(digest, packed);
+        Path files = Files.createDirectories(fetching.folder().resolve("files"));
+        PartArchive.unpack("part `" + name + "` of the artifact", packed, files);
+        Files.move(files, kept, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
+        // another build has fetched the same part meanwhile
+      }
     }
+    return PartArchive.read(name, kept);
+  }
+
+  private static String type(JsonObject layer) {
+    return layer.string("mediaType").orElse("");
   }
 }

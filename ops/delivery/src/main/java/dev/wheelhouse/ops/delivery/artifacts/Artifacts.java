@@ -7,47 +7,75 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.image.RegistryTarget;
+import dev.wheelhouse.ops.delivery.program.Part;
+import dev.wheelhouse.ops.delivery.program.PartArchive;
+import dev.wheelhouse.ops.delivery.program.Program;
+import dev.wheelhouse.ops.delivery.program.ProgramReader;
+import dev.wheelhouse.ops.delivery.program.WorkFolder;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Uploads programs as OCI artifacts: a manifest with the one file as its layer (OCI image
+/// Uploads programs as OCI artifacts: a manifest with a layer for each part of the program, so that
+/// only changed parts travel again, and how to start it as its configuration (OCI image
 /// specification 1.1, artifact guidance).
 public final class Artifacts {
 
+  static final String PART = "application/vnd.wheelhouse.program.part.v1+zip";
+  static final String PROGRAM = "application/vnd.wheelhouse.program.v1+json";
+
+  /// The one layer of programs that were uploaded as they are, by earlier versions.
   static final String JAR = "application/java-archive";
+
   static final String TITLE = "org.opencontainers.image.title";
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-  private static final String EMPTY = "application/vnd.oci.empty.v1+json";
   private static final String REPOSITORY = "wheelhouse/programs";
 
   private Artifacts() {}
 
-  /// Uploads a jar or war.
+  /// Uploads a jar, a war or a folder.
   ///
-  /// @return its reference by digest
-  /// @throws PlatformException `NOT_FOUND` when there is no such file, `SERVICE_UNAVAILABLE` or
-  ///   `UNAUTHORIZED` when the registry does not take it
-  public static String push(Path program, RegistryTarget target) throws InterruptedException {
-    if (!Files.isRegularFile(program)) {
-      throw new PlatformException(Reason.NOT_FOUND, "there is no file " + program);
-    }
-    try {
-      byte[] content = Files.readAllBytes(program);
-      byte[] configuration = "{}".getBytes(StandardCharsets.UTF_8);
-      RegistryConnection registry = new RegistryConnection(target, REPOSITORY);
-      registry.upload(content);
-      registry.upload(configuration);
-      byte[] manifest = manifest(program, content, configuration);
-      registry.put(manifest, MANIFEST);
-      return target.host() + "/" + REPOSITORY + "@" + Digests.of(manifest);
+  /// @param mainClass the class to start; empty for the one the program names
+  /// @throws PlatformException `NOT_FOUND` when there is no such file, `INVALID` when it is no
+  ///   program, `SERVICE_UNAVAILABLE` or `UNAUTHORIZED` when the registry does not take it
+  public static Uploaded push(Path program, String mainClass, RegistryTarget target)
+      throws InterruptedException {
+    try (WorkFolder work = WorkFolder.temporary()) {
+      Program parts = new ProgramReader().read(program, mainClass, work.folder());
+      return push(parts, work.folder(), new RegistryConnection(target, REPOSITORY), target);
     } catch (ConnectException e) {
       throw failed(program, target, "nothing answers there; is the registry up?", e);
     } catch (IOException e) {
       throw failed(program, target, e.toString(), e);
     }
+  }
+
+  private static Uploaded push(
+      Program program, Path work, RegistryConnection registry, RegistryTarget target)
+      throws IOException, InterruptedException {
+    List<Uploaded.Blob> blobs = new ArrayList<>();
+    JsonArray layers = new JsonArray();
+    Path packed = work.resolve("packed");
+    for (Part part : program.parts()) {
+      PartArchive.pack(part, packed);
+      String digest = Digests.of(packed);
+      long size = Files.size(packed);
+      blobs.add(new Uploaded.Blob(part.name(), size, registry.upload(packed, digest)));
+      JsonObject layer = descriptor(PART, digest, size);
+      layer.put("annotations", JsonObject.of(TITLE, part.name()));
+      layers.add(layer);
+    }
+    byte[] configuration =
+        Json.writeBytes(
+            JsonObject.of(
+                "servlets", program.servlets(), "command", new JsonArray(program.command())));
+    registry.upload(configuration);
+    byte[] manifest = manifest(layers, configuration);
+    registry.put(manifest, MANIFEST);
+    return new Uploaded(target.host() + "/" + REPOSITORY + "@" + Digests.of(manifest), blobs);
   }
 
   private static PlatformException failed(
@@ -58,9 +86,7 @@ public final class Artifacts {
         cause);
   }
 
-  private static byte[] manifest(Path program, byte[] content, byte[] configuration) {
-    JsonObject layer = descriptor(JAR, content);
-    layer.put("annotations", JsonObject.of(TITLE, program.getFileName().toString()));
+  private static byte[] manifest(JsonArray layers, byte[] configuration) {
     return Json.writeBytes(
         JsonObject.of(
             "schemaVersion",
@@ -68,15 +94,14 @@ public final class Artifacts {
             "mediaType",
             MANIFEST,
             "artifactType",
-            JAR,
+            PROGRAM,
             "config",
-            descriptor(EMPTY, configuration),
+            descriptor(PROGRAM, Digests.of(configuration), configuration.length),
             "layers",
-            JsonArray.of(layer)));
+            layers));
   }
 
-  private static JsonObject descriptor(String mediaType, byte[] content) {
-    return JsonObject.of(
-        "mediaType", mediaType, "digest", Digests.of(content), "size", (long) content.length);
+  private static JsonObject descriptor(String mediaType, String digest, long size) {
+    return JsonObject.of("mediaType", mediaType, "digest", digest, "size", size);
   }
 }

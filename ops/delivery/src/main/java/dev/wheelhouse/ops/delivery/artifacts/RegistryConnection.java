@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
@@ -38,11 +39,22 @@ public final class RegistryConnection {
 
   /// Uploads a blob unless the registry has it.
   void upload(byte[] content) throws IOException, InterruptedException {
-    String digest = Digests.of(content);
+    upload(Digests.of(content), HttpRequest.BodyPublishers.ofByteArray(content));
+  }
+
+  /// Uploads a file as a blob unless the registry has it.
+  ///
+  /// @return whether it was sent
+  boolean upload(Path file, String digest) throws IOException, InterruptedException {
+    return upload(digest, HttpRequest.BodyPublishers.ofFile(file));
+  }
+
+  private boolean upload(String digest, HttpRequest.BodyPublisher content)
+      throws IOException, InterruptedException {
     URI blob = base.resolve("blobs/" + digest);
     if (send(request(blob).method("HEAD", HttpRequest.BodyPublishers.noBody())).statusCode()
         == 200) {
-      return;
+      return false;
     }
     HttpResponse<byte[]> begun =
         expect(
@@ -58,7 +70,8 @@ public final class RegistryConnection {
         CREATED,
         request(base.resolve(location + separator + "digest=" + digest))
             .header("Content-Type", "application/octet-stream")
-            .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
+            .PUT(content));
+    return true;
   }
 
   /// Uploads a manifest under its digest.
@@ -83,6 +96,18 @@ public final class RegistryConnection {
       throw new IOException("the registry " + target + " sent other content than " + digest);
     }
     return content;
+  }
+
+  /// Writes a blob to a file that is not there yet, and verifies its digest.
+  void download(String digest, Path file) throws IOException, InterruptedException {
+    HttpResponse<Path> response =
+        CLIENT.send(
+            request(base.resolve("blobs/" + digest)).GET().build(),
+            HttpResponse.BodyHandlers.ofFile(file));
+    check(200, response);
+    if (!Digests.of(file).equals(digest)) {
+      throw new IOException("the registry " + target + " sent other content than " + digest);
+    }
   }
 
   /// Whether the registry says that it has no manifest of this digest; false when it cannot be
@@ -113,6 +138,11 @@ public final class RegistryConnection {
   private HttpResponse<byte[]> expect(int status, HttpRequest.Builder request)
       throws IOException, InterruptedException {
     HttpResponse<byte[]> response = send(request);
+    check(status, response);
+    return response;
+  }
+
+  private void check(int status, HttpResponse<?> response) throws IOException {
     if (response.statusCode() == 401 || response.statusCode() == 403) {
       throw new PlatformException(
           Reason.UNAUTHORIZED, "the registry " + target + " refuses the user or password");
@@ -125,7 +155,6 @@ public final class RegistryConnection {
       throw new IOException(
           "the registry answered " + response.statusCode() + " for " + response.uri().getPath());
     }
-    return response;
   }
 
   private static HttpResponse<byte[]> send(HttpRequest.Builder request)

@@ -67,7 +67,7 @@ public record ComponentContext(
     }
   }
 
-  /// Gives the image of a program that a component names by file. Never waits for a build.
+  /// Gives the image of a program that a component names. Never waits for a build.
   @FunctionalInterface
   public interface ImageResolver {
 
@@ -85,16 +85,42 @@ public record ComponentContext(
     record Waiting(String why) implements ImageState {}
   }
 
-  /// A jar or war: a file on the operator's machine, or one that was uploaded.
+  /// A Java program that an image is made of.
   ///
-  /// @param revision of the application; a file is read once for a revision, so that later changes
-  ///   of it do not slip into what is running
-  /// @param path empty when an artifact is named
-  /// @param artifact empty when a path is named
+  /// @param revision of the application; what may change under its name is read once for a
+  ///   revision, so that later changes of it do not slip into what is running
+  /// @param mainClass the class to start; empty for the one the program names
+  /// @param jvmOptions what `java` gets before the program
   public record ProgramSource(
-      String component, String revision, String path, String artifact, List<String> jvmOptions) {
+      String component,
+      String revision,
+      Origin origin,
+      String mainClass,
+      List<String> jvmOptions) {
     public ProgramSource {
       jvmOptions = List.copyOf(jvmOptions);
+    }
+  }
+
+  /// Where a program lies.
+  public sealed interface Origin {
+
+    /// A jar, a war or a folder on the operator's machine.
+    record File(String path) implements Origin {}
+
+    /// One that was uploaded.
+    record Artifact(String reference) implements Origin {}
+
+    /// One in a Maven repository.
+    ///
+    /// @param user empty where nobody logs in
+    record Maven(String coordinates, String repository, String user, String password)
+        implements Origin {
+
+      @Override
+      public String toString() {
+        return coordinates + " of " + repository;
+      }
     }
   }
 }

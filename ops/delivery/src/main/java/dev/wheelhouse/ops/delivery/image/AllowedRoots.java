@@ -9,7 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The folders on the operator's machine from which components may name a jar. Whoever may write an
+/// The folders on the operator's machine from which components may name a program. Whoever may write an
 /// Application must not be able to read any other file by it.
 ///
 /// @param roots absolute folders; none means that no path may be named
@@ -19,15 +19,15 @@ public record AllowedRoots(List<Path> roots) {
     roots = List.copyOf(roots);
   }
 
-  /// @throws PlatformException `INVALID` when the path lies elsewhere, `NOT_FOUND` when it is no
-  ///   file
+  /// @throws PlatformException `INVALID` when the path lies elsewhere, `NOT_FOUND` when it is
+  ///   neither file nor folder
   Path check(String name) {
     try {
       Path path = Path.of(name);
-      if (!path.isAbsolute() || !Files.isRegularFile(path)) {
+      if (!path.isAbsolute() || !(Files.isRegularFile(path) || Files.isDirectory(path))) {
         throw new PlatformException(
             Reason.NOT_FOUND,
-            "there is no file "
+            "there is no file or folder "
                 + name
                 + " where the operator runs; give an absolute path, or upload"
                 + " it with `wheelhouse app deploy`");

@@ -8,8 +8,16 @@ import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.Origin;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ProgramSource;
+import dev.wheelhouse.ops.delivery.maven.Coordinates;
+import dev.wheelhouse.ops.delivery.maven.MavenPrograms;
+import dev.wheelhouse.ops.delivery.maven.MavenRepository;
+import dev.wheelhouse.ops.delivery.program.Program;
+import dev.wheelhouse.ops.delivery.program.ProgramReader;
+import dev.wheelhouse.ops.delivery.program.WorkFolder;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +32,12 @@ public final class ImageBuilds implements AutoCloseable {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
   private static final int REMEMBERED = 10_000;
 
+  /// Another value where programs are laid out otherwise in images than before.
+  private static final String LAYERING = "layers-1";
+
   private final JavaImages images;
+  private final MavenPrograms maven;
+  private final Path work;
   private final ArtifactStore artifacts;
   private final AllowedRoots roots;
   private final BuiltImages built;
@@ -42,9 +55,16 @@ public final class ImageBuilds implements AutoCloseable {
 
   /// @param cache a folder for what is worth keeping between runs
   public ImageBuilds(
-      JavaImages images, ArtifactStore artifacts, AllowedRoots roots, Path cache, Clock clock) {
+      JavaImages images,
+      ArtifactStore artifacts,
+      MavenPrograms maven,
+      AllowedRoots roots,
+      Path cache,
+      Clock clock) {
     this.images = images;
     this.artifacts = artifacts;
+    this.maven = maven;
+    this.work = cache.resolve("work");
     this.roots = roots;
     this.built = new BuiltImages(cache.resolve("images"));
     this.clock = clock;
@@ -57,20 +77,29 @@ public final class ImageBuilds implements AutoCloseable {
   private record Order(ProgramSource source, String repository, String scope) {
 
     /// The same for orders that must give the same image. An uploaded program says by its digest
-    /// what it is; a file is one thing for one revision of one application.
+    /// what it is, a release by its coordinates; a file and a snapshot are one thing for one
+    /// revision of one application.
     String key(String base) {
-      int at = source.artifact().lastIndexOf('@');
       JsonArray parts = new JsonArray(source.jvmOptions());
+      parts.add(LAYERING);
       parts.add(base);
       parts.add(repository);
-      if (at >= 0) {
-        parts.add(source.artifact().substring(at));
-      } else {
-        parts.add(scope);
-        parts.add(source.revision());
-        parts.add(source.path());
+      switch (source.origin()) {
+        case Origin.Artifact it ->
+            parts.add(it.reference().substring(it.reference().lastIndexOf('@') + 1));
+        case Origin.File it -> addChanging(parts, it.path());
+        case Origin.Maven it when Coordinates.parse(it.coordinates()).snapshot() ->
+            addChanging(parts, it.toString());
+        case Origin.Maven it -> parts.add(it.toString());
       }
+      parts.add(source.mainClass());
       return Hashes.of(parts);
+    }
+
+    private void addChanging(JsonArray parts, String name) {
+      parts.add(scope);
+      parts.add(source.revision());
+      parts.add(name);
     }
   }
 
@@ -143,22 +172,39 @@ public final class ImageBuilds implements AutoCloseable {
   }
 
   private State build(Order order) throws InterruptedException {
-    try {
-      Path program =
-          order.source().artifact().isEmpty()
-              ? roots.check(order.source().path())
-              : artifacts.fetch(order.source().artifact());
+    try (WorkFolder folder = WorkFolder.in(work)) {
+      Program program = program(order.source(), folder.folder());
       String image =
-          images.build(
-              program, order.repository(), new JavaImages.Launch(order.source().jvmOptions()));
+          images.build(program, order.repository(), order.source().jvmOptions());
       built.remember(order.key(images.baseKey()), image.substring(image.indexOf('/') + 1));
       return new State.Built(image);
     } catch (PlatformException e) {
       return new State.Failed(e, clock.now());
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       return new State.Failed(
           new PlatformException(Reason.INTERNAL, "cannot build the image: " + e, e), clock.now());
     }
+  }
+
+  /// Files that others may write to are copied: layers are remembered by the paths and times of
+  /// their files.
+  private Program program(ProgramSource source, Path folder)
+      throws IOException, InterruptedException {
+    return switch (source.origin()) {
+      case Origin.File it ->
+          new ProgramReader()
+              .read(roots.check(it.path()), source.mainClass(), folder)
+              .copiedTo(folder.resolve("copies"));
+      case Origin.Artifact it -> artifacts.fetch(it.reference(), folder);
+      case Origin.Maven it ->
+          new ProgramReader()
+              .read(
+                  maven.fetch(
+                      Coordinates.parse(it.coordinates()),
+                      MavenRepository.of(it.repository(), it.user(), it.password())),
+                  source.mainClass(),
+                  folder);
+    };
   }
 
   @Override

@@ -17,6 +17,8 @@ import com.google.cloud.tools.jib.api.buildplan.Platform;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.ops.delivery.artifacts.RegistryConnection;
+import dev.wheelhouse.ops.delivery.program.Part;
+import dev.wheelhouse.ops.delivery.program.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +29,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
-/// Builds images from jars and pushes them to a registry. Nothing is fetched from anywhere: the
+/// Builds images of Java programs and pushes them to a registry. Nothing is fetched from anywhere: the
 /// Java runtime is linked from the running JDK, the C library comes from this machine.
 ///
-/// Building the same file twice gives the same digest. Safe for use by many threads.
+/// Building the same program twice gives the same digest. Safe for use by many threads.
 public final class JavaImages {
 
   private static final String BASE = "wheelhouse/java";
@@ -53,35 +55,26 @@ public final class JavaImages {
     }
   }
 
-  /// How a program in an image starts.
-  ///
-  /// @param jvmOptions further options for `java`
-  public record Launch(List<String> jvmOptions) {
-    public Launch {
-      jvmOptions = List.copyOf(jvmOptions);
-    }
-  }
-
-  /// Builds an image that runs an executable jar or war, or a plain war, and pushes it.
+  /// Builds an image that runs a program, and pushes it: a layer for each of its parts, upon the
+  /// Java runtime. Layers that the registry has are not sent again.
   ///
   /// @param name repository in the registry, for example `default/hello`
+  /// @param jvmOptions options for `java`
   /// @return the image's reference by digest
-  /// @throws PlatformException `INVALID` when the file is none of them, `SERVICE_UNAVAILABLE` when
-  ///   the registry cannot be reached
-  public String build(Path program, String name, Launch launch) throws InterruptedException {
-    ProgramKind kind = ProgramKind.of(program);
-    boolean war = kind == ProgramKind.PLAIN_WAR || program.toString().endsWith(".war");
-    String target = war ? "/app/app.war" : "/app/app.jar";
+  /// @throws PlatformException `SERVICE_UNAVAILABLE` when the registry cannot be reached
+  public String build(Program program, String name, List<String> jvmOptions)
+      throws InterruptedException {
     String base = base();
     try {
       JibContainerBuilder builder =
           Jib.from(credentialed(RegistryImage.named(base)))
-              .setWorkingDirectory(AbsoluteUnixPath.get("/app"))
-              .setEntrypoint(entrypoint(kind, launch, target));
-      if (kind == ProgramKind.PLAIN_WAR) {
+              .setWorkingDirectory(AbsoluteUnixPath.get(Program.HOME))
+              .setEntrypoint(entrypoint(program, jvmOptions));
+      if (program.servlets()) {
         builder.addFileEntriesLayer(tree("webapp", webapp.folder(), WebappLayer.TARGET));
       }
-      return push(builder.addFileEntriesLayer(programLayer(program, target)), name);
+      program.parts().forEach(part -> builder.addFileEntriesLayer(layer(part)));
+      return push(builder, name);
     } catch (InvalidImageReferenceException e) {
       throw new PlatformException(
           Reason.INVALID, "`" + name + "` cannot name an image: " + e.getMessage(), e);
@@ -90,29 +83,26 @@ public final class JavaImages {
     }
   }
 
-  private static List<String> entrypoint(ProgramKind kind, Launch launch, String program) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "/opt/java/bin/java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError"));
-    command.addAll(launch.jvmOptions());
+  private static List<String> entrypoint(Program program, List<String> jvmOptions) {
+    List<String> command = new ArrayList<>(List.of("/opt/java/bin/java"));
+    command.addAll(jvmOptions);
     command.addAll(
-        switch (kind) {
-          case EXECUTABLE -> List.of("-jar", program);
-          case PLAIN_WAR -> WebappLayer.command(program);
-        });
+        program.servlets()
+            ? WebappLayer.command(program.command().getFirst())
+            : program.command());
     return command;
   }
 
-  private static FileEntriesLayer programLayer(Path program, String target) {
-    return FileEntriesLayer.builder()
-        .setName("program")
-        .addEntry(
-            program,
-            AbsoluteUnixPath.get(target),
-            FilePermissions.fromOctalString("444"),
-            Instant.EPOCH)
-        .build();
+  private static FileEntriesLayer layer(Part part) {
+    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(part.name());
+    part.files()
+        .forEach((path, file) ->
+            layer.addEntry(
+                file,
+                AbsoluteUnixPath.get(Program.HOME + "/" + path),
+                FilePermissions.fromOctalString("444"),
+                Instant.EPOCH));
+    return layer.build();
   }
 
   RegistryTarget registry() {

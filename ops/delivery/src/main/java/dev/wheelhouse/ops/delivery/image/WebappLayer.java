@@ -78,7 +78,7 @@ final class WebappLayer {
     }
   }
 
-  /// What `java` gets to run a war that lies in an image.
+  /// What `java` gets to run an unpacked war that lies in an image.
   static List<String> command(String war) {
     return List.of(
         "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n",

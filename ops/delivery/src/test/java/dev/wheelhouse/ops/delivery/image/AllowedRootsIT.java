@@ -50,8 +50,13 @@ class AllowedRootsIT {
   }
 
   @Test
+  void allowsFoldersInside() throws IOException {
+    assertThat(roots.check(inside.toString())).isEqualTo(inside.toRealPath());
+  }
+
+  @Test
   void refusesWhatIsNoAbsoluteFile() {
-    for (String name : List.of("a.jar", inside + "/none.jar", inside.toString())) {
+    for (String name : List.of("a.jar", inside + "/none.jar")) {
       assertThatThrownBy(() -> roots.check(name)).hasMessageContaining("there is no file");
     }
   }

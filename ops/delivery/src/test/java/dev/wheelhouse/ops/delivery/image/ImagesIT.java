@@ -8,17 +8,25 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
 import dev.wheelhouse.ops.delivery.artifacts.Artifacts;
+import dev.wheelhouse.ops.delivery.artifacts.Uploaded;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState.Ready;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.Origin;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ProgramSource;
+import dev.wheelhouse.ops.delivery.maven.MavenPrograms;
 import dev.wheelhouse.testing.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -55,15 +63,28 @@ class ImagesIT {
     Path file = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out, manifest)) {
-      jar.flush();
+      jar.putNextEntry(new JarEntry("Main.class"));
+      jar.write(
+          ClassFile.of().build(ClassDesc.of("Main"), it -> it.withFlags(ClassFile.ACC_PUBLIC)));
+      jar.closeEntry();
     }
     return file;
+  }
+
+  private static ProgramSource uploaded(String revision, String reference) {
+    return new ProgramSource(
+        "web", revision, new Origin.Artifact(reference), "", List.of("-Xmx32m"));
+  }
+
+  private static ProgramSource file(String revision, Path file) {
+    return new ProgramSource("web", revision, new Origin.File(file.toString()), "", List.of());
   }
 
   private static ImageBuilds builds(RegistryTarget target) {
     return new ImageBuilds(
         new JavaImages(target, cache),
         new ArtifactStore(target, cache.resolve("programs")),
+        new MavenPrograms(cache.resolve("maven")),
         new AllowedRoots(List.of(folder)),
         cache,
         Clock.system());
@@ -82,11 +103,11 @@ class ImagesIT {
   @Test
   void anUploadedProgramBecomesTheSameImageAgainAndAgain() throws Exception {
     RegistryTarget target = registry.target();
-    String reference = Artifacts.push(jar("a.jar", true), target);
+    String reference = Artifacts.push(jar("a.jar", true), "", target).reference();
     assertThat(reference).startsWith(target.host() + "/wheelhouse/programs@sha256:");
-    assertThat(Artifacts.push(folder.resolve("a.jar"), target)).isEqualTo(reference);
-    ProgramSource source = new ProgramSource("web", "app-v1", "", reference, List.of("-Xmx32m"));
-    ProgramSource later = new ProgramSource("web", "app-v2", "", reference, List.of("-Xmx32m"));
+    assertThat(Artifacts.push(folder.resolve("a.jar"), "", target).reference()).isEqualTo(reference);
+    ProgramSource source = uploaded("app-v1", reference);
+    ProgramSource later = uploaded("app-v2", reference);
 
     String image;
     try (ImageBuilds builds = builds(target)) {
@@ -107,10 +128,54 @@ class ImagesIT {
     }
   }
 
+  /// A program of 2 MB in all, of which a class changes: neither the program's upload nor the image
+  /// sends the rest again.
+  @Test
+  void aChangedClassSendsLittle() throws Exception {
+    RegistryTarget target = registry.target();
+    Uploaded first = Artifacts.push(fatJar(1), "", target);
+    try (ImageBuilds builds = builds(target)) {
+      await(builds, uploaded("fat-v1", first.reference()));
+      Map<String, Long> before = LoopbackRegistry.blobs(folder.resolve("registry"));
+
+      Uploaded second = Artifacts.push(fatJar(2), "", target);
+      await(builds, uploaded("fat-v2", second.reference()));
+
+      Map<String, Long> added = LoopbackRegistry.blobs(folder.resolve("registry"));
+      added.keySet().removeAll(before.keySet());
+      long sent = added.values().stream().mapToLong(it -> it).sum();
+      assertThat(first.sentBytes()).isGreaterThan(2_000_000);
+      assertThat(second.parts()).filteredOn(Uploaded.Blob::sent).extracting(Uploaded.Blob::name)
+          .containsExactly("classes");
+      assertThat(sent).as("blobs of artifact and image: " + added).isLessThan(20_000);
+    }
+  }
+
+  private static Path fatJar(int version) throws IOException {
+    byte[] library = new byte[2_000_000];
+    new Random(1).nextBytes(library);
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "com.example.Main");
+    Path file = folder.resolve("fat.jar");
+    try (OutputStream out = Files.newOutputStream(file);
+        JarOutputStream jar = new JarOutputStream(out, manifest)) {
+      jar.putNextEntry(new JarEntry("com/example/Main.class"));
+      jar.write(
+          ClassFile.of()
+              .build(
+                  ClassDesc.of("com.example.Main"),
+                  it -> it.withField("version" + version, ConstantDescs.CD_int, 0)));
+      jar.putNextEntry(new JarEntry("org/library/Tool.class"));
+      jar.write(library);
+    }
+    return file;
+  }
+
   @Test
   void saysWhyAProgramCannotBecomeAnImage() throws Exception {
     Path plain = jar("plain.jar", false);
-    ProgramSource source = new ProgramSource("web", "app-v1", plain.toString(), "", List.of());
+    ProgramSource source = file("app-v1", plain);
     try (ImageBuilds builds = builds(registry.target())) {
       Eventually.within(
           Duration.ofSeconds(30),
@@ -122,7 +187,7 @@ class ImagesIT {
   @Test
   void aPlainWarBecomesAnImageToo() throws Exception {
     Path war = war("shop.war", "");
-    ProgramSource source = new ProgramSource("web", "war-v1", war.toString(), "", List.of());
+    ProgramSource source = file("war-v1", war);
     try (ImageBuilds builds = builds(registry.target())) {
       assertThat(await(builds, source)).contains("/default/web@sha256:");
     }
@@ -131,7 +196,7 @@ class ImagesIT {
   @Test
   void saysThatAWarSpeaksAnOlderServletApi() throws Exception {
     Path war = war("old.war", "Ljavax/servlet/Servlet;");
-    ProgramSource source = new ProgramSource("web", "old-v1", war.toString(), "", List.of());
+    ProgramSource source = file("old-v1", war);
     try (ImageBuilds builds = builds(registry.target())) {
       Eventually.within(
           Duration.ofSeconds(30),
@@ -164,7 +229,7 @@ class ImagesIT {
     try (ImageBuilds builds = builds(new RegistryTarget("", "", ""))) {
       assertThatThrownBy(() ->
               builds.image(
-                  new ProgramSource("web", "app-v1", "/a.jar", "", List.of()),
+                  file("app-v1", Path.of("/a.jar")),
                   "default/web",
                   "uid",
                   () -> {}))

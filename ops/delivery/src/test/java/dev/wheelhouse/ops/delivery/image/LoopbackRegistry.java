@@ -11,7 +11,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The distribution project's registry as a child process.
 final class LoopbackRegistry implements AutoCloseable {
@@ -68,6 +71,17 @@ final class LoopbackRegistry implements AutoCloseable {
 
   RegistryTarget target() {
     return target;
+  }
+
+  /// Digests and sizes of all blobs it keeps.
+  static Map<String, Long> blobs(Path folder) throws IOException {
+    Map<String, Long> blobs = new HashMap<>();
+    try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
+      for (Path file : files.filter(it -> it.endsWith("data")).filter(Files::isRegularFile).toList()) {
+        blobs.put(String.valueOf(file.getParent().getFileName()), Files.size(file));
+      }
+    }
+    return blobs;
   }
 
   @Override

@@ -12,14 +12,18 @@ import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.workloads.ContainerTemplate;
 import dev.wheelhouse.ops.delivery.workloads.Ports;
 import dev.wheelhouse.ops.delivery.workloads.Workloads;
+import java.util.List;
 
-/// Wheelhouse's own `java`: a jar or war that becomes an image, then what `webservice` makes of
+/// Wheelhouse's own `java`: a Java program that becomes an image, then what `webservice` makes of
 /// one.
 ///
 /// It is set up so that an update loses no request: a new pod must be ready before an old one goes,
 /// and an old one keeps serving for a moment after it was told to end, until nobody asks it any
 /// more.
 public final class JavaProgram implements ComponentType {
+
+  /// Tells on the workload what `java` gets, for it is in no other object.
+  private static final String JVM_OPTIONS = "java.wheelhouse.dev/jvm-options";
 
   private static final long DRAIN_SECONDS = 2;
   private static final long GRACE_SECONDS = 15;
@@ -32,7 +36,8 @@ public final class JavaProgram implements ComponentType {
   @Override
   public Output render(ComponentContext context, Properties properties) {
     Ports ports = Ports.of(properties);
-    ImageState image = image(context, properties);
+    List<String> options = JvmOptions.of(properties);
+    ImageState image = image(context, properties, options);
     String reference = image instanceof ImageState.Ready ready ? ready.reference() : "";
     JsonObject container = ContainerTemplate.container(context.component(), reference, properties);
     ports.putInto(container);
@@ -47,6 +52,10 @@ public final class JavaProgram implements ComponentType {
         JsonObject.of("preStop", JsonObject.of("sleep", JsonObject.of("seconds", DRAIN_SECONDS))));
     JsonObject deployment = Workloads.deployment(context, container, properties);
     smooth(deployment);
+    deployment
+        .childObject("metadata")
+        .childObject("annotations")
+        .put(JVM_OPTIONS, String.join(" ", options));
     Output output =
         switch (image) {
           case ImageState.Ready _ -> new Output(deployment);
@@ -56,25 +65,17 @@ public final class JavaProgram implements ComponentType {
     return output;
   }
 
-  private static ImageState image(ComponentContext context, Properties properties) {
-    String path = properties.string("path").orElse("");
-    String artifact = properties.string("artifact").orElse("");
-    if (path.isEmpty() == artifact.isEmpty()) {
-      throw properties.invalid(
-          properties.path(),
-          "FieldValueRequired",
-          "needs either `path`, a jar or war where the operator runs, or `artifact`, one that was"
-              + " uploaded");
-    }
+  private static ImageState image(
+      ComponentContext context, Properties properties, List<String> options) {
     return context
         .images()
         .resolve(
             new ProgramSource(
                 context.component(),
                 context.revision(),
-                path,
-                artifact,
-                properties.strings("jvmOptions")));
+                ProgramOrigin.of(context, properties),
+                properties.string("mainClass").orElse(""),
+                options));
   }
 
   private static void readiness(JsonObject container, Ports.Port port) {

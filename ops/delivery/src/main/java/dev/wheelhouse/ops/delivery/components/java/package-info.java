@@ -1,4 +1,4 @@
-/// A jar or a war without a Dockerfile: an image is made from it, then it is a web service.
+/// A Java program without a Dockerfile: an image is made from it, then it is a web service.
 @NullMarked
 package dev.wheelhouse.ops.delivery.components.java;
 

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /// Where an answer sends a request on to. A request that goes to another scheme, host or port
 /// leaves behind what it was to prove itself by; none goes from https to http.
-final class Redirects {
+public final class Redirects {
 
   private static final Set<String> PROOFS =
       Set.of("authorization", "cookie", "proxy-authorization");
@@ -18,7 +18,7 @@ final class Redirects {
   private Redirects() {}
 
   /// The request to send next; empty when the answer is the last one.
-  static Optional<HttpRequest> next(HttpRequest request, HttpResponse<?> response) {
+  public static Optional<HttpRequest> next(HttpRequest request, HttpResponse<?> response) {
     String method =
         switch (response.statusCode()) {
           case 301, 302 -> request.method().equals("POST") ? "GET" : request.method();

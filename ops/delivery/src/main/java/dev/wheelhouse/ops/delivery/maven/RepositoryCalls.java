@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.maven;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.ops.delivery.workflow.outside.Redirects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Reads files of repositories, of bounded size and in bounded time. A login goes to the
+/// repository's own host alone, whereto ever that sends on.
+final class RepositoryCalls {
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final int REDIRECTS = 5;
+  private static final int SMALL = 1024 * 1024;
+  private static final long LARGEST = 1L << 30;
+  private static final int CHUNK = 64 * 1024;
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  /// A small file; empty when there is none.
+  Optional<byte[]> read(MavenRepository repository, String path)
+      throws IOException, InterruptedException {
+    HttpResponse<InputStream> response = answer(repository, path);
+    try (InputStream body = response.body()) {
+      if (!found(repository, response)) {
+        return Optional.empty();
+      }
+      byte[] content = body.readNBytes(SMALL + 1);
+      if (content.length > SMALL) {
+        throw new IOException(path + " is larger than a megabyte");
+      }
+      return Optional.of(content);
+    }
+  }
+
+  /// Writes a file.
+  ///
+  /// @return false when the repository has none
+  boolean download(MavenRepository repository, String path, Path target)
+      throws IOException, InterruptedException {
+    HttpResponse<InputStream> response = answer(repository, path);
+    try (InputStream body = response.body();
+        OutputStream out = Files.newOutputStream(target)) {
+      if (!found(repository, response)) {
+        return false;
+      }
+      byte[] chunk = new byte[CHUNK];
+      long size = 0;
+      for (int read = body.read(chunk); read >= 0; read = body.read(chunk)) {
+        size += read;
+        if (size > LARGEST) {
+          throw new PlatformException(Reason.INVALID, path + " is larger than a gigabyte");
+        }
+        out.write(chunk, 0, read);
+      }
+      return true;
+    }
+  }
+
+  private HttpResponse<InputStream> answer(MavenRepository repository, String path)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(repository.base().resolve(path)).timeout(ANSWER).GET();
+    repository.authorization().ifPresent(it -> builder.header("Authorization", it));
+    HttpRequest request = builder.build();
+    HttpResponse<InputStream> response = send(request);
+    for (int i = 0; i < REDIRECTS; i++) {
+      Optional<HttpRequest> next = Redirects.next(request, response);
+      if (next.isEmpty()) {
+        break;
+      }
+      response.body().close();
+      request = next.get();
+      response = send(request);
+    }
+    return response;
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  private static boolean found(MavenRepository repository, HttpResponse<?> response)
+      throws IOException {
+    return switch (response.statusCode()) {
+      case 200 -> true;
+      case 404, 410 -> false;
+      case 401, 403 ->
+          throw new PlatformException(
+              Reason.UNAUTHORIZED,
+              "the repository "
+                  + repository
+                  + (repository.user().isEmpty()
+                      ? " wants a login: name a Secret with username and password as secretRef"
+                      : " refuses the user or password of the Secret"));
+      default -> throw new IOException("it answered " + response.statusCode());
+    };
+  }
+}
