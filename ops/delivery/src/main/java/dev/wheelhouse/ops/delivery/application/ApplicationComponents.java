@@ -375,7 +375,10 @@ final class ApplicationComponents implements Components {
 
   /// The status of every component at every place: what came of it in this reconcile, else what is
   /// there, else that it waits.
-  List<ComponentStatus> statuses(List<Kept> kept) {
+  ///
+  /// @param over whether the workflow has succeeded: what none of its steps applies waits for
+  ///   nothing and is left out
+  List<ComponentStatus> statuses(List<Kept> kept, boolean over) {
     Map<Place, ComponentStatus> statuses = new LinkedHashMap<>();
     new Services(scope, this::judge).of(kept, attempts.keySet()).forEach(statuses::put);
     attempts.forEach((place, attempt) -> statuses.put(place, attempt.status()));
@@ -384,7 +387,7 @@ final class ApplicationComponents implements Components {
       String name = tree.string("name").orElse("");
       List<ComponentStatus> known = taken(statuses, name);
       sorted.addAll(known);
-      if (known.isEmpty()) {
+      if (known.isEmpty() && !over) {
         sorted.add(waiting(tree, sorted));
       }
     }

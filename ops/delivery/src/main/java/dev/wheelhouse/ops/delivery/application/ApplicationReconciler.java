@@ -286,7 +286,8 @@ public final class ApplicationReconciler {
       if (kept.stream().anyMatch(it -> !it.problem().isEmpty())) {
         waits.add(TROUBLE_POLL);
       }
-      List<ComponentStatus> statuses = components.statuses(kept);
+      List<ComponentStatus> statuses = 
+          components.statuses(kept, workflow.phase() == WorkflowPhase.SUCCEEDED);
       if (problem.none()) {
         workflow = recovered(workflow, statuses);
       }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// What must be true of a specification before anything is rendered.
 final class SpecCheck {
 
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?");
 
   private SpecCheck() {}
 
@@ -22,7 +22,8 @@ final class SpecCheck {
     DependencyOrder.of(spec.components());
   }
 
-  /// A component's name becomes that of its objects and a label of its pods.
+  /// A component's name is a label of its objects. Where it is their name as well, Kubernetes wants
+  /// more, and says so when they are applied.
   private static void checkName(String path, String name) {
     if (!LABEL.matcher(name).matches()) {
       throw new PlatformException(
@@ -30,7 +31,7 @@ final class SpecCheck {
           path
               + ": Invalid value: \""
               + name
-              + "\": must consist of lower case letters, digits and '-', begin and end with a"
+              + "\": must consist of letters, digits, '-', '_' and '.', begin and end with a"
               + " letter or digit, and have at most 63 characters");
     }
   }

@@ -80,7 +80,7 @@ final class Round {
     stepsAndSubSteps()
         .filter(it -> it.phase() == StepPhase.SUSPENDING && !it.id().isEmpty())
         .filter(it -> !memory.step(it.id()).suspended())
-        .forEach(it -> memory.step(it.id()).suspend(Optional.empty()));
+        .forEach(it -> memory.step(it.id()).suspend(Optional.empty(), it.message()));
   }
 
   private Stream<StepStatus> stepsAndSubSteps() {

@@ -65,13 +65,22 @@ final class StepMemory {
     return Times.read(engine, "resumeAt");
   }
 
-  void suspend(Optional<Instant> until) {
+  /// What it said when it halted.
+  String halt() {
+    return engine.string("halt").orElse("");
+  }
+
+  void suspend(Optional<Instant> until, String message) {
     engine.put("suspended", true);
+    if (!message.isEmpty()) {
+      engine.put("halt", message);
+    }
     until.ifPresent(time -> engine.put("resumeAt", time.toString()));
   }
 
   void resume(Instant now) {
     engine.remove("suspended");
+    engine.remove("halt");
     engine.remove("resumeAt");
     engine.put("since", now.toString());
   }

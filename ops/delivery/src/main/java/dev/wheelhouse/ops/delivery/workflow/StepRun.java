@@ -86,8 +86,9 @@ final class StepRun {
 
   /// A step after its turn: skipped, failed, or as the step itself answered.
   StepStatus take(
-      WorkflowStep step, Optional<WorkflowStep> group, StepStatus known, boolean hindered) {
-    StepMemory memory = round.memory().step(known.id());
+      WorkflowStep step, Optional<WorkflowStep> group, StepStatus told, boolean hindered) {
+    StepMemory memory = round.memory().step(told.id());
+    StepStatus known = halting(told, memory);
     boolean halted = halted(known, memory);
     if (!halted && memory.suspended()) {
       memory.resume(round.now());
@@ -174,6 +175,14 @@ final class StepRun {
         StepReason.TIMEOUT,
         "not done within " + Times.text(limit) + waiting,
         round.now());
+  }
+
+  /// A step that halted before that could be written into the status, or of which an older status
+  /// is at hand, halts still: only a status that says otherwise resumes it.
+  private StepStatus halting(StepStatus told, StepMemory memory) {
+    return told.phase() == StepPhase.PENDING && memory.suspended()
+        ? told.to(StepPhase.SUSPENDING, StepReason.SUSPEND, memory.halt(), round.now())
+        : told;
   }
 
   /// Whether it waits to be resumed.
@@ -275,7 +284,7 @@ final class StepRun {
       }
       case StepResult.Suspended(String message, Optional<Duration> resume) -> {
         memory.recovered();
-        memory.suspend(resume.map(round.now()::plus));
+        memory.suspend(resume.map(round.now()::plus), message);
         round.save();
         resume.ifPresent(round::await);
         Times.duration(step.timeout())

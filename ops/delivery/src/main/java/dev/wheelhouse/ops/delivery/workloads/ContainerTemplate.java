@@ -4,7 +4,9 @@ package dev.wheelhouse.ops.delivery.workloads;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The parameters that every component of one container has, as KubeVela names them, made into the
 /// container.
@@ -40,10 +42,21 @@ public final class ContainerTemplate {
   private static void program(JsonObject container, Properties properties) {
     putIfAny(container, "command", properties.strings("cmd"));
     putIfAny(container, "args", properties.strings("args"));
-    JsonArray environment = properties.array("env");
+    JsonArray environment = once(properties.array("env"));
     if (!environment.isEmpty()) {
       container.put("env", environment);
     }
+  }
+
+  /// Server-side apply takes a variable only once; in a container the last one of a name counts.
+  private static JsonArray once(JsonArray environment) {
+    Map<String, Object> last = new LinkedHashMap<>();
+    for (JsonObject each : environment.objects()) {
+      String name = each.string("name").orElse("");
+      last.remove(name);
+      last.put(name, each);
+    }
+    return new JsonArray(last.values());
   }
 
   private static void putIfAny(JsonObject container, String field, List<String> values) {

@@ -226,8 +226,8 @@ class ApplicationPlacesTest {
 
     settled();
 
-    assertThat(services()).containsExactly("web@local/default", "web-admin@local/default");
-    assertThat(application.string("status", "status")).contains("unhealthy");
+    assertThat(services()).containsExactly("web-admin@local/default");
+    assertThat(application.string("status", "status")).contains("running");
   }
 
   @Test

@@ -355,7 +355,7 @@ class ApplicationReconcilerTest {
       become(i, WEB.replace("webservice", "webservce" + i));
       reconcile();
     }
-    become(12, WEB.replace("\"web\"", "\"Web\""));
+    become(12, WEB.replace("\"web\"", "\"-web\""));
     cluster.the("Service", "web").childObject("spec").put("type", "NodePort");
 
     JsonObject status = reconcile();
@@ -364,7 +364,7 @@ class ApplicationReconcilerTest {
     assertThat(cluster.the("Service", "web").string("spec", "type")).contains("ClusterIP");
     assertThat(status.string("status")).contains("workflowFailed");
     assertThat(status.integer("observedGeneration")).contains(12L);
-    assertThat(condition("Ready")).contains("spec.components[0].name: Invalid value: \"Web\"");
+    assertThat(condition("Ready")).contains("spec.components[0].name: Invalid value: \"-web\"");
     assertThat(service(0).bool("healthy")).contains(true);
     become(13, WEB);
     assertThat(reconcile().string("status")).contains("running");
@@ -411,6 +411,34 @@ class ApplicationReconcilerTest {
     reconcile();
     cluster.settle();
     assertThat(reconcile().string("status")).contains("running");
+  }
+
+  @Test
+  void leavesOutOfTheStatusWhatNoStepApplies() {
+    application = application(1, WEB, DB);
+    withWorkflow();
+
+    run();
+
+    assertThat(application.array("status", "services").orElseThrow().objects())
+        .extracting(it -> it.string("name").orElse(""))
+        .containsExactly("web");
+  }
+
+  @Test
+  void takesNamesThatAreNoNamesOfObjects() {
+    application =
+        application(
+            1,
+            """
+            {"name":"example.Deployment.example","type":"k8s-objects","properties":{"objects":[
+             {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"example"}}]}}\
+            """);
+
+    run();
+
+    assertThat(cluster.the("ConfigMap", "example").string("metadata", "labels", "app.oam.dev/component"))
+        .contains("example.Deployment.example");
   }
 
   @Test

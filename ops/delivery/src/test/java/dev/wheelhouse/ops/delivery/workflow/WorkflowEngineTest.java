@@ -499,6 +499,23 @@ class WorkflowEngineTest {
   }
 
   @Test
+  void haltsStillWhenItsStatusCouldNotBeWritten() {
+    Stage stage = new Stage("steps: [{name: a, type: act}, {name: b, type: act}]");
+    stage.answer("a", it -> halt(it, Optional.empty()));
+    stage.advance();
+    WorkflowStatus written = stage.status;
+    stage.advance();
+    assertThat(stage.steps()).isEqualTo("a:suspending/Suspend");
+
+    stage.status = written;
+    stage.play();
+
+    assertThat(stage.steps()).isEqualTo("a:suspending/Suspend");
+    assertThat(stage.message("a")).isEqualTo("Suspended by field suspend");
+    assertThat(stage.status.suspend()).isTrue();
+  }
+
+  @Test
   void haltsForADuration() {
     Stage stage = new Stage("steps: [{name: a, type: act}]");
     stage.answer("a", it -> halt(it, Optional.of(Duration.ofMinutes(40))));
