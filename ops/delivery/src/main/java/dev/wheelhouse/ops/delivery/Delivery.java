@@ -10,6 +10,7 @@ import dev.wheelhouse.ops.delivery.application.ApplicationController;
 import dev.wheelhouse.ops.delivery.application.ApplicationEvents;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
 import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
+import dev.wheelhouse.ops.delivery.charts.Charts;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.crds.CustomResources;
@@ -27,6 +28,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ public final class Delivery implements AutoCloseable {
   private final Operator operator;
   private final ClusterDefinitions definitions;
   private final ImageBuilds builds;
+  private final Charts charts;
   private final KindWatches watches;
   private final JoinedClusters clusters;
   private final Tasks tasks;
@@ -52,12 +55,14 @@ public final class Delivery implements AutoCloseable {
       Operator operator,
       ClusterDefinitions definitions,
       ImageBuilds builds,
+      Charts charts,
       KindWatches watches,
       JoinedClusters clusters,
       Tasks tasks) {
     this.operator = operator;
     this.definitions = definitions;
     this.builds = builds;
+    this.charts = charts;
     this.watches = watches;
     this.clusters = clusters;
     this.tasks = tasks;
@@ -106,12 +111,13 @@ public final class Delivery implements AutoCloseable {
             new AllowedRoots(options.allowedRoots()),
             options.memory(),
             clock);
+    Charts charts = new Charts(options.cache().resolve("charts"), clock);
     ApplicationReconciler reconciler =
         new ApplicationReconciler(
             objects,
             clusters,
             watches,
-            new Renderer(definitions.lookup()),
+            new Renderer(definitions.lookup(), Optional.of(charts)),
             new ApplicationRevisions(objects, options.revisionLimit()),
             options.ingressClass(),
             options.deadline(),
@@ -145,7 +151,7 @@ public final class Delivery implements AutoCloseable {
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(operator, definitions, builds, watches, clusters, tasks);
+    return new Delivery(operator, definitions, builds, charts, watches, clusters, tasks);
   }
 
   private static Operator operator(KubernetesClient client) {
@@ -191,6 +197,7 @@ public final class Delivery implements AutoCloseable {
     definitions.close();
     tasks.close();
     builds.close();
+    charts.close();
     clusters.close();
   }
 }

@@ -282,6 +282,7 @@ public final class ApplicationReconciler {
         waits.add(TROUBLE_POLL);
       }
       List<ComponentStatus> statuses = components.statuses(kept);
+      components.again().ifPresent(waits::add);
       if (problem.none()) {
         workflow = recovered(workflow, statuses);
       }
