@@ -136,6 +136,9 @@ class LayeringTest {
             "io.fabric8..",
             "io.javaoperatorsdk..",
             "com.google.cloud.tools.jib..",
+            "com.marcnuri.helm..",
+            "com.sun.net.httpserver..",
+            "org.apache.commons.compress..",
             "jakarta.mail..",
             JACKSON),
         new Layer("ops/webapp", "dev.wheelhouse.webapp..", "org.apache.catalina.."));

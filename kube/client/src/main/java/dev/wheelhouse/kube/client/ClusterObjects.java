@@ -54,4 +54,10 @@ public interface ClusterObjects {
   ///
   /// @throws dev.wheelhouse.base.errors.PlatformException `NOT_FOUND` when there is no such kind
   boolean namespaced(String apiVersion, String kind);
+
+  /// What the cluster tells of itself at a path of discovery: `/version`, `/api`, `/apis`,
+  /// `/apis/apps/v1`. Empty when there is nothing there, or where only objects can be asked for.
+  default Optional<JsonObject> discovery(String path) {
+    return Optional.empty();
+  }
 }

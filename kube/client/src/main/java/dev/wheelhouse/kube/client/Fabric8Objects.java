@@ -3,6 +3,7 @@ package dev.wheelhouse.kube.client;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
@@ -69,6 +70,11 @@ public final class Fabric8Objects implements ClusterObjects {
           .map(Trees::tree)
           .toList();
     });
+  }
+
+  @Override
+  public Optional<JsonObject> discovery(String path) {
+    return call(() -> Optional.ofNullable(client.raw(path)).map(Json::readObject));
   }
 
   @Override

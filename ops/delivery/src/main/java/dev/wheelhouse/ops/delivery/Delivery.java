@@ -11,6 +11,7 @@ import dev.wheelhouse.ops.delivery.application.ApplicationEvents;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
 import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
 import dev.wheelhouse.ops.delivery.authors.StampedAuthors;
+import dev.wheelhouse.ops.delivery.charts.Charts;
 import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.crds.CustomResources;
 import dev.wheelhouse.ops.delivery.definitions.catalog.ClusterDefinitions;
@@ -30,6 +31,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ public final class Delivery implements AutoCloseable {
   private final Operator operator;
   private final ClusterDefinitions definitions;
   private final ImageBuilds builds;
+  private final Charts charts;
   private final KindWatches watches;
   private final JoinedClusters clusters;
   private final RecordObjects records;
@@ -62,6 +65,7 @@ public final class Delivery implements AutoCloseable {
       Operator operator,
       ClusterDefinitions definitions,
       ImageBuilds builds,
+      Charts charts,
       KindWatches watches,
       JoinedClusters clusters,
       RecordObjects records,
@@ -69,6 +73,7 @@ public final class Delivery implements AutoCloseable {
     this.operator = operator;
     this.definitions = definitions;
     this.builds = builds;
+    this.charts = charts;
     this.watches = watches;
     this.clusters = clusters;
     this.records = records;
@@ -127,13 +132,14 @@ public final class Delivery implements AutoCloseable {
             options.memory(),
             clock);
     RecordObjects records = RecordObjects.start(objects, RECORDS);
+    Charts charts = new Charts(options.cache().resolve("charts"), clock);
     ApplicationReconciler reconciler =
         new ApplicationReconciler(
             records,
             clusters,
             authors,
             watches,
-            new Renderer(definitions.lookup()),
+            new Renderer(definitions.lookup(), Optional.of(charts)),
             new ApplicationRevisions(records, options.revisionLimit()),
             options.ingressClass(),
             options.deadline(),
@@ -168,7 +174,8 @@ public final class Delivery implements AutoCloseable {
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(operator, definitions, builds, watches, clusters, records, tasks);
+    return new Delivery(
+        operator, definitions, builds, charts, watches, clusters, records, tasks);
   }
 
   private static Operator operator(KubernetesClient client, Metrics metrics) {
@@ -215,6 +222,7 @@ public final class Delivery implements AutoCloseable {
     definitions.close();
     tasks.close();
     builds.close();
+    charts.close();
     records.close();
     clusters.close();
   }

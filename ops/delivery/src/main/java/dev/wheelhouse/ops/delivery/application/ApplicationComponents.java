@@ -5,11 +5,13 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.ops.delivery.application.NamedPolicies.Named;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
+import dev.wheelhouse.ops.delivery.definitions.Installation;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
@@ -32,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The components of an application in one reconcile: rendered, applied and judged as steps ask for
@@ -43,6 +46,7 @@ final class ApplicationComponents implements Components {
   static final String REPLICA_LABEL = "app.oam.dev/replicaKey";
   private static final Duration IMAGE_POLL = Duration.ofSeconds(6);
   private static final Duration CLUSTER_POLL = Duration.ofSeconds(10);
+  private static final Duration INSTALLATION_POLL = Duration.ofSeconds(1);
 
   private final Scope scope;
   private final Rendering rendering;
@@ -279,7 +283,7 @@ final class ApplicationComponents implements Components {
     Placement placement = task.placement();
     Attempt attempt;
     try {
-      RenderedComponent rendered = rendering.render(scope, component, placement.namespace());
+      RenderedComponent rendered = rendering.render(scope, component, placement);
       attempt =
           rendered.ready()
               ? deliver(rendered, task)
@@ -337,14 +341,28 @@ final class ApplicationComponents implements Components {
           object.string("metadata", "labels", CLUSTER_LABEL).orElse(placement.cluster());
       wanted.add(new Wanted(object, cluster, placement.namespace()));
     }
+    Installation installation = rendered.installation();
+    ClusterObjects target = scope.objects(wanted.getFirst().cluster());
+    Optional<String> early = installation.before(target);
+    if (early.isPresent()) {
+      return new Attempt(
+          Rendering.subject(rendered, placement).status(Stage.RUNNING, early.get(), List.of()),
+          List.of(),
+          Optional.of(INSTALLATION_POLL));
+    }
     List<JsonObject> live = scope.keeper().dispatch(wanted);
+    Optional<String> late = installation.after(target, live);
     Map<ObjectRef, JsonObject> byRef = new HashMap<>();
     live.forEach(it -> byRef.put(ObjectRef.of(it), it));
     Subject subject = Rendering.applied(rendered, placement, byRef);
     ComponentStatus status =
-        new ComponentHealth(scope.objects(wanted.getFirst().cluster()))
-            .of(subject, byRef, rendered.statusPolicy());
-    return new Attempt(status, live, Optional.empty());
+        new ComponentHealth(target).of(subject, byRef, rendered.statusPolicy());
+    return late.isPresent() && status.stage() != Stage.FAILED
+        ? new Attempt(
+            subject.status(Stage.RUNNING, late.get(), List.of()),
+            live,
+            Optional.of(INSTALLATION_POLL))
+        : new Attempt(status, live, Optional.empty());
   }
 
   private static Deployment result(List<Attempt> attempts) {
@@ -380,7 +398,9 @@ final class ApplicationComponents implements Components {
   ///   nothing and is left out
   List<ComponentStatus> statuses(List<Kept> kept, boolean over) {
     Map<Place, ComponentStatus> statuses = new LinkedHashMap<>();
-    new Services(scope, this::judge).of(kept, attempts.keySet()).forEach(statuses::put);
+    new Services(scope, this::judge)
+        .of(kept, Set.copyOf(attempts.keySet()))
+        .forEach(statuses::put);
     attempts.forEach((place, attempt) -> statuses.put(place, attempt.status()));
     List<ComponentStatus> sorted = new ArrayList<>();
     for (JsonObject tree : scope.components()) {
@@ -408,11 +428,20 @@ final class ApplicationComponents implements Components {
     }
     try {
       Component component = ApplicationSpec.component(path(place.component()), tree.get());
-      return rendering.render(scope, component, place.placement().namespace()).statusPolicy();
+      RenderedComponent rendered = rendering.render(scope, component, place.placement());
+      if (rendered.ready() && rendered.installation().due()) {
+        remember(place, deliver(rendered, new Task(component, place.replica(), place.placement())));
+      }
+      return rendered.statusPolicy();
     } catch (PlatformException e) {
       Refusals.messageOrThrow(e);
       return StatusPolicy.NONE;
     }
+  }
+
+  /// When to look again at what has been taken up, although nothing may tell of a change.
+  Optional<Duration> again() {
+    return attempts.values().stream().flatMap(it -> it.again().stream()).min(Duration::compareTo);
   }
 
   private static List<ComponentStatus> taken(Map<Place, ComponentStatus> statuses, String name) {

@@ -286,8 +286,9 @@ public final class ApplicationReconciler {
       if (kept.stream().anyMatch(it -> !it.problem().isEmpty())) {
         waits.add(TROUBLE_POLL);
       }
-      List<ComponentStatus> statuses = 
+      List<ComponentStatus> statuses =
           components.statuses(kept, workflow.phase() == WorkflowPhase.SUCCEEDED);
+      components.again().ifPresent(waits::add);
       if (problem.none()) {
         workflow = recovered(workflow, statuses);
       }

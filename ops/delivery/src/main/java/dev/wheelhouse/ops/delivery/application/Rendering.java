@@ -7,6 +7,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.definitions.Surroundings;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Trait;
 import dev.wheelhouse.ops.delivery.render.ClusterReferences;
@@ -16,6 +17,7 @@ import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Renders components for a place, and remembers what nobody knew in them. Owned by one thread.
 final class Rendering {
@@ -32,19 +34,34 @@ final class Rendering {
   /// @throws PlatformException `INVALID` for an unknown type, a wrong parameter, or a trait that
   ///   does not fit
   RenderedComponent render(Scope scope, Component component, String namespace) {
+    return render(scope, component, new Placement(Cluster.LOCAL, namespace));
+  }
+
+  /// The same for another cluster.
+  RenderedComponent render(Scope scope, Component component, Placement placement) {
     ComponentContext context =
         new ComponentContext(
             scope.owner().name(),
-            namespace,
+            placement.namespace(),
             component.name(),
             scope.revision().name(),
             ingressClass,
             scope.images(),
             new ClusterReferences(
-                cluster -> scope.objects(cluster.isEmpty() ? Cluster.LOCAL : cluster)));
+                cluster -> scope.objects(cluster.isEmpty() ? Cluster.LOCAL : cluster)),
+            surroundings(scope, placement.cluster()));
     RenderedComponent rendered = renderer.render(context, component);
     rendered.warnings().stream().filter(it -> !warnings.contains(it)).forEach(warnings::add);
     return rendered;
+  }
+
+  private Surroundings surroundings(Scope scope, String cluster) {
+    return new Surroundings(
+        scope.owner().namespace(),
+        cluster,
+        Optional.of(scope.objects(Cluster.LOCAL)),
+        Optional.of(scope.objects(cluster)),
+        renderer.charts());
   }
 
   /// Paths of parameters that nobody knows.

@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param ingressClass the class that Ingresses get when the user names none; empty for none
 /// @param images where images of programs come from, see [ImageResolver]
 /// @param references finds objects that are there already, see [References]
+/// @param surroundings what else there is to make a component from
 public record ComponentContext(
     String application,
     String namespace,
@@ -19,7 +20,8 @@ public record ComponentContext(
     String revision,
     String ingressClass,
     ImageResolver images,
-    References references) {
+    References references,
+    Surroundings surroundings) {
 
   /// A context for components that refer to nothing.
   public ComponentContext(
@@ -30,6 +32,25 @@ public record ComponentContext(
       String ingressClass,
       ImageResolver images) {
     this(application, namespace, component, revision, ingressClass, images, References.NONE);
+  }
+
+  public ComponentContext(
+      String application,
+      String namespace,
+      String component,
+      String revision,
+      String ingressClass,
+      ImageResolver images,
+      References references) {
+    this(
+        application,
+        namespace,
+        component,
+        revision,
+        ingressClass,
+        images,
+        references,
+        Surroundings.NONE);
   }
 
   /// Reads objects that a component only refers to.

@@ -17,6 +17,7 @@ public final class Output {
   private JsonObject workload;
   private final List<Auxiliary> auxiliaries = new ArrayList<>();
   private final Optional<String> waiting;
+  private Installation installation = Installation.NONE;
 
   /// An object beside the workload.
   ///
@@ -49,6 +50,16 @@ public final class Output {
 
   public Optional<String> waiting() {
     return waiting;
+  }
+
+  /// How the objects come into a cluster.
+  public Installation installation() {
+    return installation;
+  }
+
+  /// Has the objects come into a cluster in a way of their own.
+  public void installBy(Installation way) {
+    installation = way;
   }
 
   public List<Auxiliary> auxiliaries() {

@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Drift;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.charts.ReleaseMarks;
 import dev.wheelhouse.ops.delivery.clusters.Recent;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.ApplyOnce;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Occasion;
@@ -246,7 +247,8 @@ final class Applier {
       if (terms.policies().shares(wanted) && (ours || !Sharing.sharers(live).isEmpty())) {
         return Sharing.join(objects, terms.owner(), resource.ref(), live);
       }
-      if (ours || (nobodys && terms.policies().takesOver(wanted))) {
+      boolean released = nobodys && ReleaseMarks.same(wanted, live);
+      if (ours || released || (nobodys && terms.policies().takesOver(wanted))) {
         return true;
       }
       throw new PlatformException(Reason.INVALID, refusal(resource, live, nobodys));

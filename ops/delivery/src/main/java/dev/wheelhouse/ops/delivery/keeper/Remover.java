@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Removes one object after another from the clusters. Nothing is deleted without proof: the object
 /// must be there to be read and must carry the application's labels. No error with one object
@@ -50,6 +51,41 @@ final class Remover {
       return e.is(Reason.FORBIDDEN) && extent == Extent.EVERYTHING
           ? removeAsProgram(resource)
           : stuck(resource, e);
+    }
+  }
+
+  /// Takes a step of a departure as the application, or where it may not as the program.
+  ///
+  /// @return what is waited for; empty when the step is done
+  Optional<String> depart(
+      ManagedResource leader,
+      BiFunction<ClusterObjects, JsonObject, Optional<String>> step) {
+    try {
+      return depart(access.application(), leader, step);
+    } catch (PlatformException e) {
+      if (!e.is(Reason.FORBIDDEN) || extent != Extent.EVERYTHING) {
+        return Optional.of(leader.display() + ": " + e.getMessage());
+      }
+    }
+    try {
+      return depart(access.program(), leader, step);
+    } catch (PlatformException e) {
+      return Optional.of(leader.display() + ": " + e.getMessage());
+    }
+  }
+
+  private Optional<String> depart(
+      ClusterAccess clusters,
+      ManagedResource leader,
+      BiFunction<ClusterObjects, JsonObject, Optional<String>> step) {
+    try {
+      return step.apply(
+          reach.call(leader.cluster(), () -> clusters.objects(leader.cluster())), leader.raw());
+    } catch (PlatformException e) {
+      if (extent == Extent.EVERYTHING && e.is(Reason.NOT_FOUND)) {
+        return Optional.empty(); // the cluster is gone; its objects are told of one by one
+      }
+      throw e;
     }
   }
 

@@ -240,21 +240,54 @@ public final class ResourceKeeper {
       Set<ObjectKey> stuck) {
     Remover remover = new Remover(access, reach, owner, policies, extent);
     List<String> waiting = new ArrayList<>();
+    Departures departures = Departures.of(all);
+    Set<ManagedResource> held = departures.begin(remover, waiting);
+    held.forEach(it -> stuck.add(it.key()));
+    List<ManagedResource> going = new ArrayList<>(all);
+    going.removeAll(held);
+    departures.groups().forEach(it -> going.remove(it.leader()));
+    remove(remover, going, dependencies, stuck, waiting);
+    for (Departures.Group group : departures.groups()) {
+      if (!held.contains(group.leader()) && !leads(remover, group, stuck, waiting)) {
+        stuck.add(group.leader().key());
+      }
+    }
+    return waiting;
+  }
+
+  /// @return whether the one that stands for a group is gone, or nothing is left to be done about it
+  private boolean leads(
+      Remover remover, Departures.Group group, Set<ObjectKey> stuck, List<String> waiting) {
+    if (group.followers().stream().anyMatch(it -> stuck.contains(it.key()))) {
+      return false;
+    }
+    Optional<String> why = remover.depart(group.leader(), group.way()::after);
+    why.ifPresent(waiting::add);
+    return why.isEmpty() && remove(remover, group.leader(), waiting);
+  }
+
+  private void remove(
+      Remover remover,
+      List<ManagedResource> all,
+      Map<String, Set<String>> dependencies,
+      Set<ObjectKey> stuck,
+      List<String> waiting) {
+    Set<ObjectKey> still = new HashSet<>();
     List<ManagedResource> left = new ArrayList<>(all);
     left.sort(Comparator.comparing(ManagedResource::local).reversed());
     while (!left.isEmpty()) {
       List<ManagedResource> now =
           policies.garbage().byDependency() ? GarbagePlan.free(left, dependencies) : left;
       List<ManagedResource> next = now.isEmpty() ? left : now;
-      next.stream().filter(it -> !remove(remover, it, waiting)).forEach(it -> stuck.add(it.key()));
+      next.stream().filter(it -> !remove(remover, it, waiting)).forEach(it -> still.add(it.key()));
       left = new ArrayList<>(left);
       left.removeAll(next);
-      if (!stuck.isEmpty() && policies.garbage().byDependency()) {
-        left.forEach(it -> stuck.add(it.key()));
-        return waiting;
+      if (!still.isEmpty() && policies.garbage().byDependency()) {
+        left.forEach(it -> still.add(it.key()));
+        left = List.of();
       }
     }
-    return waiting;
+    stuck.addAll(still);
   }
 
   /// @return whether nothing is left to be done about it

@@ -143,9 +143,9 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
 
   /// What labels the object has is not known here.
   @Override
-  public void delete(ObjectRef ref, String uid, boolean orphan) {
+  public void delete(ObjectRef ref, String uid, String version, boolean orphan) {
     try {
-      cluster.delete(ref, uid, orphan);
+      cluster.delete(ref, uid, version, orphan);
     } finally {
       answers.gone(ref);
     }

@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery.render;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.definitions.Installation;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param waiting why it cannot be applied yet; empty when it can
 /// @param warnings paths of parameters that nobody knows
 /// @param statusPolicy how its definition judges it, beside the usual rules of health
+/// @param installation how its objects come into a cluster
 public record RenderedComponent(
     String name,
     String workloadApiVersion,
@@ -21,7 +23,8 @@ public record RenderedComponent(
     List<String> traits,
     String waiting,
     List<String> warnings,
-    StatusPolicy statusPolicy) {
+    StatusPolicy statusPolicy,
+    Installation installation) {
 
   public RenderedComponent {
     auxiliaries = List.copyOf(auxiliaries);

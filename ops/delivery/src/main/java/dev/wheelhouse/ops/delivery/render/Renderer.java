@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.charts.Charts;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.ComponentType;
 import dev.wheelhouse.ops.delivery.definitions.Definition;
@@ -28,9 +29,21 @@ public final class Renderer {
   private static final String RESOURCE_TYPE = "app.oam.dev/resourceType";
 
   private final DefinitionLookup definitions;
+  private final Optional<Charts> charts;
 
+  /// A renderer without charts: components made from them are refused.
   public Renderer(DefinitionLookup definitions) {
+    this(definitions, Optional.empty());
+  }
+
+  public Renderer(DefinitionLookup definitions, Optional<Charts> charts) {
     this.definitions = definitions;
+    this.charts = charts;
+  }
+
+  /// Where components that are made from charts get them.
+  public Optional<Charts> charts() {
+    return charts;
   }
 
   /// Renders one component with its traits, in their order.
@@ -65,7 +78,8 @@ public final class Renderer {
         attached,
         output.waiting().orElse(""),
         warnings,
-        type.statusPolicy(context, properties));
+        type.statusPolicy(context, properties),
+        output.installation());
   }
 
   /// `apiVersion` of the workload that a component will have; empty where that cannot be told.

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.components.helmchart;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.ops.delivery.charts.ReleaseMarks;
+import dev.wheelhouse.ops.delivery.keeper.Departure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Takes a release away as `helm uninstall` does: hooks before, the objects, hooks after, all of its
+/// records. A hook that fails does not hold the objects up for ever: it is told, and the next look
+/// goes on without it.
+public final class ReleaseDeparture implements Departure {
+
+  static final String SUFFIX = "-helm-release";
+  static final String TIMEOUT = "wheelhouse.dev/helm-timeout-seconds";
+  static final String SKIP_HOOKS = "wheelhouse.dev/helm-skip-hooks";
+
+  private static final String FAILED_EVENT = "wheelhouse.dev/helm-failed-event-";
+
+  @Override
+  public boolean leads(JsonObject object) {
+    return object.string("kind").orElse("").equals("ConfigMap")
+        && object.string("metadata", "name").orElse("").endsWith(SUFFIX)
+        && object.string("metadata", "annotations", TIMEOUT).isPresent();
+  }
+
+  @Override
+  public boolean follows(JsonObject leader, JsonObject object) {
+    JsonObject marked = new JsonObject();
+    ReleaseMarks.put(
+        marked,
+        leader.string("data", "releaseName").orElse(""),
+        leader.string("data", "releaseNamespace").orElse(""));
+    return ReleaseMarks.same(marked, object);
+  }
+
+  @Override
+  public Optional<String> before(ClusterObjects cluster, JsonObject leader) {
+    return latest(cluster, leader).flatMap(it -> {
+      StoredRelease going = it;
+      if (!it.status().equals("uninstalling")) {
+        Instant now = Clock.system().now();
+        going = it.with("uninstalling", "Deletion in progress", now);
+        ReleaseHistory.save(cluster, going, now);
+      }
+      return hooks(cluster, leader, going, "pre-delete");
+    });
+  }
+
+  @Override
+  public Optional<String> after(ClusterObjects cluster, JsonObject leader) {
+    Optional<String> waiting =
+        latest(cluster, leader).flatMap(it -> hooks(cluster, leader, it, "post-delete"));
+    if (waiting.isEmpty()) {
+      ReleaseHistory.deleteAll(cluster, namespace(leader), name(leader));
+    }
+    return waiting;
+  }
+
+  /// Only a release that is the application's: one of the same name that somebody has made since is
+  /// left alone.
+  private static Optional<StoredRelease> latest(ClusterObjects cluster, JsonObject leader) {
+    Map<String, String> owner = owner(leader);
+    return ReleaseHistory.read(cluster, namespace(leader), name(leader))
+        .latest()
+        .filter(it -> it.ownedBy(owner));
+  }
+
+  private static Map<String, String> owner(JsonObject leader) {
+    Map<String, String> owner = new TreeMap<>();
+    for (String label :
+        new String[] {"app.oam.dev/name", "app.oam.dev/namespace", "app.oam.dev/component"}) {
+      leader.string("metadata", "labels", label).ifPresent(it -> owner.put(label, it));
+    }
+    return owner;
+  }
+
+  private static Optional<String> hooks(
+      ClusterObjects cluster, JsonObject leader, StoredRelease release, String event) {
+    boolean skipped =
+        leader.string("metadata", "annotations", SKIP_HOOKS).orElse("").equals("true")
+            || !release.note(FAILED_EVENT + event).isEmpty();
+    if (skipped) {
+      return Optional.empty();
+    }
+    Duration timeout =
+        Duration.ofSeconds(
+            Long.parseLong(
+                leader.string("metadata", "annotations", TIMEOUT).orElse("300")));
+    StoredRelease[] newest = {release};
+    Instant now = Clock.system().now();
+    try {
+      return new Hooks(
+              cluster,
+              release,
+              owner(leader),
+              timeout,
+              now,
+              it -> {
+                newest[0] = it;
+                ReleaseHistory.save(cluster, it, now);
+              })
+          .run(event);
+    } catch (PlatformException e) {
+      if (!e.is(Reason.INVALID)) {
+        throw e;
+      }
+      Map<String, String> notes = new TreeMap<>(newest[0].notes());
+      notes.put(FAILED_EVENT + event, String.valueOf(e.getMessage()));
+      ReleaseHistory.save(cluster, newest[0].withNotes(notes), now);
+      return Optional.of(e.getMessage() + "; the release is taken away without it");
+    }
+  }
+
+  private static String name(JsonObject leader) {
+    return leader.string("data", "releaseName").orElse("");
+  }
+
+  private static String namespace(JsonObject leader) {
+    return leader.string("data", "releaseNamespace").orElse("");
+  }
+}

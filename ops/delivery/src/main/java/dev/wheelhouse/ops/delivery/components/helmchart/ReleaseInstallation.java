@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.components.helmchart;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.kube.client.health.HealthRules;
+import dev.wheelhouse.ops.delivery.definitions.Installation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Takes a revision of a release into a cluster as Helm does: written down as pending; definitions
+/// of custom resources; hooks before; the objects; hooks after; written down as deployed. Owned by
+/// one thread.
+///
+/// @param crds what the chart brings in its `crds` folders; applied where they are missing
+/// @param begun whether the revision is written down already
+final class ReleaseInstallation implements Installation {
+
+  private static final String MANAGER = "wheelhouse";
+
+  private final ReleaseSpec spec;
+  private final Map<String, String> owner;
+  private final List<JsonObject> crds;
+  private final Clock clock;
+  private final boolean begun;
+  private final boolean due;
+  private StoredRelease release;
+
+  ReleaseInstallation(
+      ReleaseSpec spec,
+      Map<String, String> owner,
+      List<JsonObject> crds,
+      Clock clock,
+      Progress progress,
+      StoredRelease release) {
+    this.spec = spec;
+    this.owner = Map.copyOf(owner);
+    this.crds = List.copyOf(crds);
+    this.clock = clock;
+    this.begun = progress != Progress.NEW;
+    this.due = progress != Progress.DONE;
+    this.release = release;
+  }
+
+  enum Progress {
+    /// Not written down yet.
+    NEW,
+    /// Written down as pending.
+    BEGUN,
+    /// Deployed, and nothing is to be done.
+    DONE
+  }
+
+  @Override
+  public boolean due() {
+    return due;
+  }
+
+  @Override
+  public Optional<String> before(ClusterObjects cluster) {
+    if (!due) {
+      return Optional.empty();
+    }
+    if (!begun) {
+      begin(cluster);
+    }
+    try {
+      Optional<String> waiting =
+          spec.options().includeCrds() ? define(cluster) : Optional.empty();
+      return waiting.isPresent() ? waiting : hooks(cluster, "pre-");
+    } catch (PlatformException e) {
+      throw failed(cluster, e);
+    }
+  }
+
+  private void begin(ClusterObjects cluster) {
+    ObjectRef namespace = new ObjectRef("v1", "Namespace", "", spec.namespace());
+    if (cluster.get(namespace).isEmpty()) {
+      if (!spec.options().createNamespace()) {
+        throw new PlatformException(
+            Reason.INVALID,
+            "there is no namespace "
+                + spec.namespace()
+                + " for the release, and options.createNamespace is false");
+      }
+      cluster.apply(
+          JsonObject.of(
+              "apiVersion", "v1",
+              "kind", "Namespace",
+              "metadata",
+                  JsonObject.of(
+                      "name", spec.namespace(),
+                      "labels", JsonObject.of("name", spec.namespace()))),
+          MANAGER,
+          true);
+    }
+    Instant now = clock.now();
+    ReleaseHistory history = ReleaseHistory.read(cluster, spec.namespace(), spec.name());
+    history.deleteUnreadable(cluster);
+    history.revisions().stream()
+        .filter(StoredRelease::pending)
+        .forEach(it ->
+            ReleaseHistory.save(
+                cluster, it.with("failed", "superseded before it was deployed", now), now));
+    save(cluster, release);
+  }
+
+  private void save(ClusterObjects cluster, StoredRelease changed) {
+    release = changed;
+    ReleaseHistory.save(cluster, changed, clock.now());
+  }
+
+  private Optional<String> define(ClusterObjects cluster) {
+    for (JsonObject crd : crds) {
+      ObjectRef ref = ObjectRef.of(crd);
+      Optional<JsonObject> live = cluster.get(ref);
+      JsonObject there = live.isPresent() ? live.get() : cluster.apply(crd, MANAGER, true);
+      boolean established =
+          there.array("status", "conditions").orElseGet(JsonArray::new).objects().stream()
+              .anyMatch(it ->
+                  it.string("type").orElse("").equals("Established")
+                      && it.string("status").orElse("").equals("True"));
+      if (!established) {
+        return Optional.of("waits for " + ref + " to be served");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> hooks(ClusterObjects cluster, String when) {
+    if (spec.options().skipHooks()) {
+      return Optional.empty();
+    }
+    String event =
+        when
+            + switch (release.status()) {
+              case "pending-install" -> "install";
+              case "pending-rollback" -> "rollback";
+              default -> "upgrade";
+            };
+    return new Hooks(
+            cluster,
+            release,
+            owner,
+            spec.options().timeout(),
+            clock.now(),
+            it -> save(cluster, it))
+        .run(event);
+  }
+
+  @Override
+  public Optional<String> after(ClusterObjects cluster, List<JsonObject> live) {
+    if (due) {
+      Optional<String> waiting = finish(cluster, live);
+      if (waiting.isPresent()) {
+        return waiting;
+      }
+    }
+    String undone = release.note(StoredRelease.ROLLED_BACK);
+    if (!undone.isEmpty()) {
+      throw new PlatformException(
+          Reason.INVALID,
+          undone
+              + "; rolled back, and tried again when chart, values or the application change");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> finish(ClusterObjects cluster, List<JsonObject> live) {
+    try {
+      Optional<String> waiting = spec.options().waits() ? ready(live) : Optional.empty();
+      waiting = waiting.isPresent() ? waiting : hooks(cluster, "post-");
+      if (waiting.isPresent()) {
+        return waiting;
+      }
+    } catch (PlatformException e) {
+      throw failed(cluster, e);
+    }
+    deployed(cluster);
+    return Optional.empty();
+  }
+
+  private Optional<String> ready(List<JsonObject> live) {
+    Optional<JsonObject> sick = live.stream().filter(it -> !HealthRules.of(it).healthy()).findFirst();
+    if (sick.isEmpty()) {
+      return Optional.empty();
+    }
+    String message = ObjectRef.of(sick.get()) + ": " + HealthRules.of(sick.get()).message();
+    Instant start =
+        release.body().string("info", "last_deployed").map(HelmTimes::instant).orElse(clock.now());
+    if (clock.now().isAfter(start.plus(spec.options().timeout()))) {
+      throw new PlatformException(
+          Reason.INVALID,
+          "not ready after " + spec.options().timeout().toSeconds() + " seconds: " + message);
+    }
+    return Optional.of("waits for " + message);
+  }
+
+  private void deployed(ClusterObjects cluster) {
+    Instant now = clock.now();
+    String done =
+        switch (release.status()) {
+          case "pending-install" -> "Install complete";
+          case "pending-rollback" -> release.description();
+          default -> "Upgrade complete";
+        };
+    ReleaseHistory history = ReleaseHistory.read(cluster, spec.namespace(), spec.name());
+    for (StoredRelease other : history.revisions()) {
+      if (other.deployed() && other.version() != release.version()) {
+        ReleaseHistory.save(cluster, other.superseded(), now);
+      }
+    }
+    save(cluster, release.with("deployed", done, now));
+    int most = spec.options().maxHistory();
+    if (most > 0 && history.revisions().size() > most) {
+      history.revisions().stream()
+          .filter(it -> it.version() != release.version())
+          .limit(history.revisions().size() - (long) most)
+          .forEach(it -> ReleaseHistory.delete(cluster, it));
+    }
+  }
+
+  /// Errors of the moment are tried again; what is wrong for good is written down.
+  private PlatformException failed(ClusterObjects cluster, PlatformException e) {
+    if (!e.is(Reason.INVALID)) {
+      return e;
+    }
+    String why = Objects.requireNonNullElse(e.getMessage(), "failed");
+    save(cluster, release.with("failed", why, clock.now()));
+    return new PlatformException(
+        Reason.INVALID, "release " + spec.name() + " v" + release.version() + ": " + why, e);
+  }
+}

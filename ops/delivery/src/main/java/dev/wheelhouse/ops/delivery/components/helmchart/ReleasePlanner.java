@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.components.helmchart;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.charts.Chart;
+import dev.wheelhouse.ops.delivery.charts.ChartCredentials;
+import dev.wheelhouse.ops.delivery.charts.Charts;
+import dev.wheelhouse.ops.delivery.charts.RenderRequest;
+import dev.wheelhouse.ops.delivery.components.helmchart.ReleaseInstallation.Progress;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.definitions.Surroundings;
+import dev.wheelhouse.ops.delivery.revisions.Hashes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Decides which revision of a release is to be in a cluster. Changes nothing.
+///
+/// A revision remembers what was asked for when it was made: while that is the same, its manifest is
+/// what is wanted, and neither chart nor templates are looked at again. A version that floats is
+/// resolved once for a revision of the application.
+final class ReleasePlanner {
+
+  private final ComponentContext context;
+  private final ReleaseSpec spec;
+  private final Properties properties;
+  private final Charts charts;
+  private final Map<String, String> owner;
+  private final SecretReader reader;
+
+  ReleasePlanner(ComponentContext context, ReleaseSpec spec, Properties properties) {
+    this.context = context;
+    this.spec = spec;
+    this.properties = properties;
+    this.charts = context.surroundings().charts().orElseThrow(Charts::none);
+    this.owner =
+        Map.of(
+            "app.oam.dev/name", context.application(),
+            "app.oam.dev/namespace", context.surroundings().namespace(),
+            "app.oam.dev/component", context.component());
+    this.reader = new SecretReader(context, spec);
+  }
+
+  ReleasePlan plan() {
+    JsonObject values = ChartValues.of(reader, properties);
+    String request = request(values);
+    ReleaseHistory history =
+        surroundings()
+            .target()
+            .map(it -> ReleaseHistory.read(it, spec.namespace(), spec.name()))
+            .orElse(ReleaseHistory.EMPTY);
+    Optional<StoredRelease> latest = history.latest();
+    latest.ifPresent(this::refuseStranger);
+    Optional<StoredRelease> own = latest.filter(it -> it.ownedBy(owner));
+    Optional<StoredRelease> same =
+        own.filter(it -> it.note(StoredRelease.REQUEST).equals(request));
+    if (same.filter(StoredRelease::deployed).isPresent()) {
+      return plan(same.get(), List.of(), Progress.DONE);
+    }
+    Chart chart = charts.fetch(spec.chart(), credentials(), spec.memory());
+    if (same.filter(StoredRelease::pending).isPresent()) {
+      return plan(same.get(), chart.crds(), Progress.BEGUN);
+    }
+    if (own.filter(it -> it.deployed() && unchanged(it, chart, values)).isPresent()) {
+      return plan(own.get(), List.of(), Progress.DONE);
+    }
+    boolean failed = same.filter(it -> it.status().equals("failed")).isPresent();
+    if (failed && spec.options().atomic() && history.good().isPresent()) {
+      return plan(
+          back(history, same.get(), request), chart.crds(), Progress.NEW);
+    }
+    return plan(render(chart, values, history, request), chart.crds(), Progress.NEW);
+  }
+
+  private Surroundings surroundings() {
+    return context.surroundings();
+  }
+
+  private ReleasePlan plan(StoredRelease release, List<JsonObject> crds, Progress progress) {
+    return new ReleasePlan(
+        release,
+        new ReleaseInstallation(spec, owner, crds, charts.clock(), progress, release));
+  }
+
+  /// What is asked for, in short.
+  private String request(JsonObject values) {
+    return Hashes.of(
+        JsonObject.of(
+            "source", spec.chart().source(),
+            "repository", spec.chart().repository(),
+            "version", spec.chart().version(),
+            "revision", spec.chart().floating() ? context.revision() : "",
+            "values", values));
+  }
+
+  private static boolean unchanged(StoredRelease release, Chart chart, JsonObject values) {
+    return release.note(StoredRelease.CHART).equals(chart.digest())
+        && release.note(StoredRelease.ROLLED_BACK).isEmpty()
+        && Hashes.of(release.config()).equals(Hashes.of(values));
+  }
+
+  /// A release of nobody, made by Helm, is adopted.
+  private void refuseStranger(StoredRelease release) {
+    String name = release.labels().getOrDefault("app.oam.dev/name", "");
+    if (!name.isEmpty() && !release.ownedBy(owner)) {
+      throw new PlatformException(
+          Reason.INVALID,
+          properties.path()
+              + ".release.name: release "
+              + spec.namespace()
+              + "/"
+              + spec.name()
+              + " belongs to component "
+              + release.labels().getOrDefault("app.oam.dev/component", "")
+              + " of application "
+              + release.labels().getOrDefault("app.oam.dev/namespace", "")
+              + "/"
+              + name
+              + "; take another name");
+    }
+  }
+
+  private ChartCredentials credentials() {
+    Optional<Properties> reference =
+        properties
+            .object("chart")
+            .flatMap(it -> it.object("auth"))
+            .flatMap(it -> it.object("secretRef"));
+    if (reference.isEmpty()) {
+      return ChartCredentials.NONE;
+    }
+    JsonObject secret =
+        reader
+            .read(reference.get(), "Secret")
+            .orElseThrow(() ->
+                reference
+                    .get()
+                    .wrong(
+                        "name",
+                        "there is no Secret " + reference.get().requiredString("name")));
+    return ChartCredentials.of(secret);
+  }
+
+  private StoredRelease render(
+      Chart chart, JsonObject values, ReleaseHistory history, String request) {
+    boolean installs = history.good().isEmpty();
+    long version = history.next();
+    RenderRequest wanted =
+        new RenderRequest(
+            spec.name(),
+            spec.namespace(),
+            installs ? 1 : version,
+            values,
+            surroundings().target(),
+            spec.options().timeout());
+    JsonObject body = charts.render(chart, wanted, surroundings().cluster());
+    body.put("version", version);
+    if (values.isEmpty()) {
+      body.remove("config");
+    }
+    Map<String, String> notes =
+        Map.of(StoredRelease.REQUEST, request, StoredRelease.CHART, chart.digest());
+    return new StoredRelease(body, owner, notes);
+  }
+
+  /// The last revision that was good, as a new one.
+  private StoredRelease back(ReleaseHistory history, StoredRelease failed, String request) {
+    StoredRelease good = history.good().orElseThrow();
+    JsonObject body = good.body().deepCopy();
+    body.put("version", history.next());
+    for (JsonObject hook : body.array("hooks").orElseGet(JsonArray::new).objects()) {
+      hook.remove("ran");
+      hook.put("last_run", JsonObject.of("started_at", "", "completed_at", "", "phase", ""));
+    }
+    Instant now = charts.clock().now();
+    Map<String, String> notes =
+        Map.of(
+            StoredRelease.REQUEST, request,
+            StoredRelease.CHART, good.note(StoredRelease.CHART),
+            StoredRelease.ROLLED_BACK,
+                "revision " + failed.version() + " failed: " + failed.description());
+    return new StoredRelease(body, owner, notes)
+        .with("pending-rollback", "Rollback to " + good.version(), now);
+  }
+}
