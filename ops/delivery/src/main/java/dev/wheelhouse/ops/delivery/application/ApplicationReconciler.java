@@ -31,7 +31,7 @@ import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Findings;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Part;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Problem;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
-import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
+import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine.Advance;
@@ -362,7 +362,7 @@ public final class ApplicationReconciler {
               scope.owner().uid() + "/" + scope.revision().name(),
               context(),
               new ApplicationWorld(scope, components),
-              new ConfigMapMemory(local, application),
+              new SecretMemory(local, application),
               blueprint.deadline());
       Advance advance = engine.advance(blueprint.workflow(), workflow, session, clock.now());
       advance.again().map(it -> it.isPositive() ? it : AT_ONCE).ifPresent(waits::add);

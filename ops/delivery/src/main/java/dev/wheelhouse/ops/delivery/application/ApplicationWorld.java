@@ -22,7 +22,7 @@ final class ApplicationWorld implements StepWorld {
 
   @Override
   public ClusterObjects objects(String cluster) {
-    return scope.objects(cluster.isEmpty() ? LOCAL : cluster);
+    return scope.keeper().guarded(scope.objects(cluster.isEmpty() ? LOCAL : cluster));
   }
 
   @Override

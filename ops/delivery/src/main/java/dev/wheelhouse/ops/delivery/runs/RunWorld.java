@@ -3,7 +3,7 @@ package dev.wheelhouse.ops.delivery.runs;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
-import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keeper.GuardedObjects;
 import dev.wheelhouse.ops.delivery.workflow.Components;
 import dev.wheelhouse.ops.delivery.workflow.StepWorld;
 import java.util.Optional;
@@ -26,14 +26,12 @@ final class RunWorld implements StepWorld {
 
   @Override
   public ClusterObjects objects(String cluster) {
-    return clusters.apply(cluster.isEmpty() ? LOCAL : cluster);
+    return new GuardedObjects(clusters.apply(cluster.isEmpty() ? LOCAL : cluster), ownership::check);
   }
 
   @Override
   public JsonObject dispatch(JsonObject object, String cluster) {
-    ClusterObjects objects = objects(cluster);
-    objects.get(ObjectRef.of(object)).ifPresent(ownership::check);
-    return objects.apply(ownership.signed(object), FIELD_MANAGER, true);
+    return objects(cluster).apply(ownership.signed(object), FIELD_MANAGER, true);
   }
 
   @Override

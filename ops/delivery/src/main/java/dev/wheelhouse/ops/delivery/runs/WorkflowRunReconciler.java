@@ -12,7 +12,8 @@ import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
-import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
+import dev.wheelhouse.ops.delivery.keeper.Hub;
+import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.Times;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowCheck;
@@ -35,6 +36,7 @@ public final class WorkflowRunReconciler {
   private final Clusters clusters;
   private final Authors authors;
   private final ClusterObjects local;
+  private final Hub hub;
   private final StepTypes types;
   private final WorkflowEngine engine;
   private final Duration deadline;
@@ -49,6 +51,7 @@ public final class WorkflowRunReconciler {
     this.clusters = clusters;
     this.authors = authors;
     this.local = clusters.objects(Cluster.LOCAL, Identity.SELF);
+    this.hub = Hub.of(local);
     this.types = types;
     this.engine = new WorkflowEngine(types);
     this.deadline = deadline;
@@ -135,13 +138,13 @@ public final class WorkflowRunReconciler {
         run.string("metadata", "uid").orElse(""),
         context,
         world(run, identity),
-        new ConfigMapMemory(local, run),
+        new SecretMemory(local, run),
         deadline);
   }
 
   private RunWorld world(JsonObject run, Identity identity) {
     return new RunWorld(
-        name -> clusters.objects(name, identity), new RunOwnership(local, ObjectRef.of(run)));
+        name -> clusters.objects(name, identity), new RunOwnership(local, ObjectRef.of(run), hub));
   }
 
   private JsonObject status(JsonObject before, WorkflowStatus status) {
