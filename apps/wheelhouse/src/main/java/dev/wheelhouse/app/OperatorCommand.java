@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app;
 
+import dev.wheelhouse.app.application.BoundaryOption;
 import dev.wheelhouse.app.application.RegistryOption;
 import dev.wheelhouse.app.plane.DataDirectory;
 import dev.wheelhouse.app.plane.Shutdown;
@@ -40,6 +41,7 @@ public final class OperatorCommand implements Callable<Integer> {
   List<Path> allowedRoots = List.of();
 
   @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin BoundaryOption boundaries = new BoundaryOption();
   @Spec @Nullable CommandSpec spec;
 
   @Override
@@ -64,6 +66,8 @@ public final class OperatorCommand implements Callable<Integer> {
 
   private DeliveryOptions options() {
     Path cache = DataDirectory.standard().path().resolve("operator-cache");
-    return DeliveryOptions.of(registry.targetOrNone(), cache).withAllowedRoots(allowedRoots);
+    return DeliveryOptions.of(registry.targetOrNone(), cache)
+        .withAllowedRoots(allowedRoots)
+        .withBoundaries(boundaries.boundaries(List.of()));
   }
 }

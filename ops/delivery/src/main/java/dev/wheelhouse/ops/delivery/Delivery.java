@@ -22,6 +22,8 @@ import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.runs.WorkflowRunController;
 import dev.wheelhouse.ops.delivery.runs.WorkflowRunReconciler;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -45,6 +47,7 @@ public final class Delivery implements AutoCloseable {
   private final ImageBuilds builds;
   private final KindWatches watches;
   private final JoinedClusters clusters;
+  private final HttpCalls outside;
   private final Tasks tasks;
 
   private Delivery(
@@ -53,12 +56,14 @@ public final class Delivery implements AutoCloseable {
       ImageBuilds builds,
       KindWatches watches,
       JoinedClusters clusters,
+      HttpCalls outside,
       Tasks tasks) {
     this.operator = operator;
     this.definitions = definitions;
     this.builds = builds;
     this.watches = watches;
     this.clusters = clusters;
+    this.outside = outside;
     this.tasks = tasks;
   }
 
@@ -74,6 +79,8 @@ public final class Delivery implements AutoCloseable {
         StampedAuthors.install(objects, options.boundaries().unstamped(), clock);
     CustomResources.install(client);
     authors.awaited();
+    HttpCalls outside =
+        new HttpCalls(AddressRules.allowing(options.boundaries().stepAddresses()));
     AtomicReference<@Nullable ApplicationController> controller = new AtomicReference<>();
     JoinedClusters clusters = new JoinedClusters(objects, client);
     KindWatches watches =
@@ -112,6 +119,7 @@ public final class Delivery implements AutoCloseable {
             objects,
             clusters,
             authors,
+            outside,
             watches,
             new Renderer(definitions.lookup()),
             new ApplicationRevisions(objects, options.revisionLimit()),
@@ -136,7 +144,7 @@ public final class Delivery implements AutoCloseable {
     operator.register(
         new WorkflowRunController(
             new WorkflowRunReconciler(
-                clusters, authors, StepTypes.load(), options.deadline(), clock)),
+                clusters, authors, outside, StepTypes.load(), options.deadline(), clock)),
         it ->
             it.withName("wheelhouse-runs")
                 .withFieldManager("wheelhouse")
@@ -148,7 +156,7 @@ public final class Delivery implements AutoCloseable {
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(operator, definitions, builds, watches, clusters, tasks);
+    return new Delivery(operator, definitions, builds, watches, clusters, outside, tasks);
   }
 
   private static Operator operator(KubernetesClient client) {
@@ -195,5 +203,6 @@ public final class Delivery implements AutoCloseable {
     tasks.close();
     builds.close();
     clusters.close();
+    outside.close();
   }
 }

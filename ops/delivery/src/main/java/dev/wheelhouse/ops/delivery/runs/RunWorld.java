@@ -6,6 +6,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.ops.delivery.keeper.GuardedObjects;
 import dev.wheelhouse.ops.delivery.workflow.Components;
 import dev.wheelhouse.ops.delivery.workflow.StepWorld;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,11 +18,19 @@ final class RunWorld implements StepWorld {
 
   private final Function<String, ClusterObjects> clusters;
   private final RunOwnership ownership;
+  private final HttpCalls outside;
 
   /// @param clusters objects by the name of a cluster, as the run sees them
-  RunWorld(Function<String, ClusterObjects> clusters, RunOwnership ownership) {
+  RunWorld(
+      Function<String, ClusterObjects> clusters, RunOwnership ownership, HttpCalls outside) {
     this.clusters = clusters;
     this.ownership = ownership;
+    this.outside = outside;
+  }
+
+  @Override
+  public HttpCalls outside() {
+    return outside;
   }
 
   @Override

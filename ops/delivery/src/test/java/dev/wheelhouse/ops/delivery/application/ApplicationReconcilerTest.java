@@ -10,6 +10,8 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.authors.Authors;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
@@ -55,6 +57,7 @@ class ApplicationReconcilerTest {
         cluster,
         Clusters.onlyLocal(cluster),
         authors,
+        new HttpCalls(AddressRules.NARROW),
         Watches.NONE,
         new Renderer(Definitions.load()),
         new ApplicationRevisions(cluster, 3),
@@ -500,7 +503,7 @@ class ApplicationReconcilerTest {
 
     assertThat(status.string("status")).contains("workflowFailed");
     assertThat(condition("Workflow")).isEqualTo("it is too large");
-    cluster.admit("ConfigMap");
+    cluster.admit("Secret");
     assertThat(reconcile().string("status")).contains("runningWorkflow");
   }
 

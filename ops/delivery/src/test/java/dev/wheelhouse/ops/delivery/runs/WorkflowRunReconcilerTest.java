@@ -11,6 +11,8 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.authors.Authors;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.memory.MemoryClusters;
 import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
@@ -33,7 +35,7 @@ class WorkflowRunReconcilerTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final WorkflowRunReconciler reconciler =
       new WorkflowRunReconciler(
-          clusters, Authors.NONE, StepTypes.load(), Duration.ofMinutes(30), clock);
+          clusters, Authors.NONE, new HttpCalls(AddressRules.NARROW), StepTypes.load(), Duration.ofMinutes(30), clock);
   private Optional<Duration> again = Optional.empty();
 
   private static JsonObject run(String spec) {
@@ -216,6 +218,7 @@ class WorkflowRunReconcilerTest {
             _ -> {
               throw new PlatformException(Reason.FORBIDDEN, "nothing proves who wrote it");
             },
+            new HttpCalls(AddressRules.NARROW),
             StepTypes.load(),
             Duration.ofMinutes(30),
             clock);
