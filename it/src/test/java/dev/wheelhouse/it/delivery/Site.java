@@ -127,7 +127,7 @@ final class Site implements AutoCloseable {
   }
 
   void delete(String type, String namespace, String name) {
-    objects.delete(ref(type, namespace, name), uid(type, namespace, name), false);
+    objects.delete(ref(type, namespace, name), uid(type, namespace, name), "", false);
   }
 
   /// Writes the status of an application or a run, as the programs that steer workflows do.

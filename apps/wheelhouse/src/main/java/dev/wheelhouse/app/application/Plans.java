@@ -16,8 +16,10 @@ import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
-/// Makes plans, and keeps them as ConfigMaps beside the application until they are applied.
+/// Makes plans, and keeps them as Secrets beside the application, since they may tell of Secrets, until they are applied.
 final class Plans {
 
   private static final String PREFIX = "plan-";
@@ -42,7 +44,7 @@ final class Plans {
   }
 
   private static ObjectRef ref(String namespace, String id) {
-    return new ObjectRef("v1", "ConfigMap", namespace, PREFIX + id);
+    return new ObjectRef("v1", "Secret", namespace, PREFIX + id);
   }
 
   void keep(Plan plan) {
@@ -52,7 +54,7 @@ final class Plans {
             "apiVersion",
             "v1",
             "kind",
-            "ConfigMap",
+            "Secret",
             "metadata",
             JsonObject.of(
                 "name",
@@ -64,7 +66,8 @@ final class Plans {
             "immutable",
             true,
             "data",
-            JsonObject.of(CONTENT, Json.write(plan.content()))),
+            JsonObject.of(
+                CONTENT, Base64.getEncoder().encodeToString(Json.writeBytes(plan.content())))),
         Applications.FIELD_MANAGER,
         true);
   }
@@ -77,7 +80,7 @@ final class Plans {
         objects
             .get(ref(namespace, id))
             .flatMap(it -> it.string("data", CONTENT))
-            .map(Json::readObject)
+            .map(it -> Json.readObject(new String(Base64.getDecoder().decode(it), StandardCharsets.UTF_8)))
             .orElseThrow(() ->
                 new UserError(
                     UserError.Kind.NO_INPUT,

@@ -4,6 +4,7 @@ package dev.wheelhouse.app.plane;
 import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.plane.backup.UnfinishedRepair;
 import dev.wheelhouse.base.tasks.Starting;
+import dev.wheelhouse.ops.delivery.Boundaries;
 import dev.wheelhouse.ops.delivery.Delivery;
 import dev.wheelhouse.ops.delivery.DeliveryOptions;
 import dev.wheelhouse.ops.delivery.image.RegistryTarget;
@@ -39,12 +40,13 @@ public final class RunningPlane implements AutoCloseable {
       DataDirectory.Hold hold,
       Plane plane,
       RegistryAccess access,
-      Path cache) {
+      Path cache,
+      Boundaries boundaries) {
     this.directory = directory;
     this.hold = hold;
     this.plane = plane;
     this.state = state(plane);
-    this.capabilities = Starting.of("capabilities", () -> capabilities(access, cache));
+    this.capabilities = Starting.of("capabilities", () -> capabilities(access, cache, boundaries));
   }
 
   /// Takes the data directory and starts the plane. Returns when that is ready; its capabilities
@@ -59,12 +61,18 @@ public final class RunningPlane implements AutoCloseable {
           settings.checkPorts();
           return settings.options(directory);
         },
-        cache(directory));
+        cache(directory),
+        settings.boundaries());
   }
 
   /// @param options asked for once the directory is ours
   /// @param cache what delivery keeps between planes
   static RunningPlane start(DataDirectory directory, Supplier<PlaneOptions> options, Path cache) {
+    return start(directory, options, cache, Boundaries.NARROW);
+  }
+
+  private static RunningPlane start(
+      DataDirectory directory, Supplier<PlaneOptions> options, Path cache, Boundaries boundaries) {
     DataDirectory.Hold hold = directory.hold();
     try {
       UnfinishedRepair.requireNone(directory.path());
@@ -73,7 +81,7 @@ public final class RunningPlane implements AutoCloseable {
       Plane plane = Plane.start(chosen, new RegistryLogin(access.user(), access.password()));
       try {
         writeKubeconfig(directory.kubeconfig(), plane.adminKubeconfig());
-        return new RunningPlane(directory, hold, plane, access, cache);
+        return new RunningPlane(directory, hold, plane, access, cache, boundaries);
       } catch (RuntimeException e) {
         plane.close();
         throw e;
@@ -84,11 +92,14 @@ public final class RunningPlane implements AutoCloseable {
     }
   }
 
-  private Capabilities capabilities(RegistryAccess access, Path cache) {
+  private Capabilities capabilities(RegistryAccess access, Path cache, Boundaries boundaries) {
     Capabilities started =
         Capabilities.start(
             plane.client(),
-            plane.registry().map(registry -> delivery(access.target(registry), cache)));
+            plane
+                .registry()
+                .map(registry ->
+                    delivery(access.target(registry), cache).withBoundaries(boundaries)));
     tellDelivers();
     return started;
   }

@@ -26,6 +26,8 @@ import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.runs.WorkflowRunController;
 import dev.wheelhouse.ops.delivery.runs.WorkflowRunReconciler;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -59,6 +61,7 @@ public final class Delivery implements AutoCloseable {
   private final KindWatches watches;
   private final JoinedClusters clusters;
   private final RecordObjects records;
+  private final HttpCalls outside;
   private final Tasks tasks;
 
   private Delivery(
@@ -69,6 +72,7 @@ public final class Delivery implements AutoCloseable {
       KindWatches watches,
       JoinedClusters clusters,
       RecordObjects records,
+      HttpCalls outside,
       Tasks tasks) {
     this.operator = operator;
     this.definitions = definitions;
@@ -77,6 +81,7 @@ public final class Delivery implements AutoCloseable {
     this.watches = watches;
     this.clusters = clusters;
     this.records = records;
+    this.outside = outside;
     this.tasks = tasks;
   }
 
@@ -97,6 +102,8 @@ public final class Delivery implements AutoCloseable {
         StampedAuthors.install(objects, options.boundaries().unstamped(), clock);
     CustomResources.install(client);
     authors.awaited();
+    HttpCalls outside =
+        new HttpCalls(AddressRules.allowing(options.boundaries().stepAddresses()));
     AtomicReference<@Nullable ApplicationController> controller = new AtomicReference<>();
     JoinedClusters clusters = new JoinedClusters(objects, client);
     KindWatches watches =
@@ -138,6 +145,7 @@ public final class Delivery implements AutoCloseable {
             records,
             clusters,
             authors,
+            outside,
             watches,
             new Renderer(definitions.lookup(), Optional.of(charts)),
             new ApplicationRevisions(records, options.revisionLimit()),
@@ -162,7 +170,7 @@ public final class Delivery implements AutoCloseable {
     operator.register(
         new WorkflowRunController(
             new WorkflowRunReconciler(
-                clusters, authors, StepTypes.load(), options.deadline(), clock)),
+                clusters, authors, outside, StepTypes.load(), options.deadline(), clock)),
         it ->
             it.withName("wheelhouse-runs")
                 .withFieldManager("wheelhouse")
@@ -175,7 +183,7 @@ public final class Delivery implements AutoCloseable {
       tasks.start("java-base-image", () -> prepare(images));
     }
     return new Delivery(
-        operator, definitions, builds, charts, watches, clusters, records, tasks);
+        operator, definitions, builds, charts, watches, clusters, records, outside, tasks);
   }
 
   private static Operator operator(KubernetesClient client, Metrics metrics) {
@@ -225,5 +233,6 @@ public final class Delivery implements AutoCloseable {
     charts.close();
     records.close();
     clusters.close();
+    outside.close();
   }
 }

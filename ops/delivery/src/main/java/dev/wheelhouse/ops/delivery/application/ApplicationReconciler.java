@@ -31,13 +31,14 @@ import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Findings;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Part;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Problem;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
-import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
+import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine.Advance;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowSession;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ public final class ApplicationReconciler {
   private final ClusterObjects local;
   private final Clusters clusters;
   private final Authors authors;
+  private final HttpCalls outside;
   private final Renderer renderer;
   private final ApplicationRevisions revisions;
   private final ResourceKeepers keepers;
@@ -79,11 +81,13 @@ public final class ApplicationReconciler {
 
   /// @param local the cluster that applications live on
   /// @param authors as whom applications act
+  /// @param outside how steps reach servers outside of the clusters
   /// @param deadline after which a step that is not done counts as failed
   public ApplicationReconciler(
       ClusterObjects local,
       Clusters clusters,
       Authors authors,
+      HttpCalls outside,
       Watches watches,
       Renderer renderer,
       ApplicationRevisions revisions,
@@ -93,6 +97,7 @@ public final class ApplicationReconciler {
     this.local = local;
     this.clusters = clusters;
     this.authors = authors;
+    this.outside = outside;
     this.renderer = renderer;
     this.revisions = revisions;
     this.keepers = new ResourceKeepers(local, watches);
@@ -363,8 +368,8 @@ public final class ApplicationReconciler {
           new WorkflowSession(
               scope.owner().uid() + "/" + scope.revision().name(),
               context(),
-              new ApplicationWorld(scope, components),
-              new ConfigMapMemory(local, application),
+              new ApplicationWorld(scope, components, outside),
+              new SecretMemory(local, application),
               blueprint.deadline());
       Advance advance = engine.advance(blueprint.workflow(), workflow, session, clock.now());
       advance.again().map(it -> it.isPositive() ? it : AT_ONCE).ifPresent(waits::add);

@@ -57,11 +57,12 @@ final class Applier {
     if (live.isEmpty()) {
       return kept && once.isPresent() ? live : Optional.of(create(objects, wanted, terms));
     }
-    if (!Ownership.settle(objects, resource, live.get(), terms)) {
-      return live;
-    }
+    Ownership.Settled settled = Ownership.settled(objects, resource, live.get(), terms);
+    JsonObject now = settled.live();
     return Optional.of(
-        change(objects, resource, desired(wanted, live.get(), once, terms), live.get(), terms));
+        settled.writes()
+            ? change(objects, resource, desired(wanted, now, once, terms), now, terms)
+            : now);
   }
 
   private static JsonObject create(ClusterObjects objects, JsonObject wanted, Terms terms) {
@@ -235,35 +236,56 @@ final class Applier {
   /// Whose a live object is.
   private static final class Ownership {
 
+    private static final int ATTEMPTS = 5;
+
     private Ownership() {}
+
+    /// @param live the object as it was last seen
+    /// @param writes whether this application writes it; false when another one does so for both
+    record Settled(JsonObject live, boolean writes) {}
+
+    /// Others enter the list of a shared object at the same time: then it is looked at again.
+    static Settled settled(
+        ClusterObjects objects, ManagedResource resource, JsonObject seen, Terms terms) {
+      JsonObject live = seen;
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return new Settled(live, settle(objects, resource, live, terms));
+        } catch (PlatformException e) {
+          if (!e.is(Reason.CONFLICT) || attempt == ATTEMPTS) {
+            throw e;
+          }
+          live = objects.get(resource.ref()).orElseThrow(() -> e);
+        }
+      }
+    }
 
     /// @return whether this application writes it; false when another one does so for both
     /// @throws PlatformException `INVALID` when it belongs to somebody else
-    static boolean settle(
+    private static boolean settle(
         ClusterObjects objects, ManagedResource resource, JsonObject live, Terms terms) {
       boolean nobodys = Owner.label(live, Owner.NAME_LABEL).isEmpty();
       boolean ours = terms.owner().owns(live);
       JsonObject wanted = resource.raw();
-      if (terms.policies().shares(wanted) && (ours || !Sharing.sharers(live).isEmpty())) {
+      boolean shared = ours || !Sharing.sharers(live).isEmpty();
+      if (terms.policies().shares(wanted) && shared && !terms.owner().hub().foreign(live)) {
         return Sharing.join(objects, terms.owner(), resource.ref(), live);
       }
       boolean released = nobodys && ReleaseMarks.same(wanted, live);
       if (ours || released || (nobodys && terms.policies().takesOver(wanted))) {
         return true;
       }
-      throw new PlatformException(Reason.INVALID, refusal(resource, live, nobodys));
+      throw new PlatformException(Reason.INVALID, refusal(resource, live, terms.owner()));
     }
 
-    private static String refusal(ManagedResource resource, JsonObject live, boolean nobodys) {
-      return nobodys
+    private static String refusal(ManagedResource resource, JsonObject live, Owner owner) {
+      return Owner.label(live, Owner.NAME_LABEL).isEmpty()
           ? resource.display()
               + " exists already and belongs to no application; delete it, take another name, or"
               + " let a policy of type take-over adopt it"
           : resource.display()
-              + " belongs to application "
-              + Owner.label(live, Owner.NAMESPACE_LABEL)
-              + "/"
-              + Owner.label(live, Owner.NAME_LABEL)
+              + " belongs to "
+              + owner.told(live)
               + "; take another name for the component";
     }
   }

@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.maven;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.ops.delivery.workflow.outside.Call;
 import dev.wheelhouse.ops.delivery.workflow.outside.Redirects;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads files of repositories, of bounded size and in bounded time. A login goes to the
@@ -75,26 +77,28 @@ final class RepositoryCalls {
 
   private HttpResponse<InputStream> answer(MavenRepository repository, String path)
       throws IOException, InterruptedException {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(repository.base().resolve(path)).timeout(ANSWER).GET();
-    repository.authorization().ifPresent(it -> builder.header("Authorization", it));
-    HttpRequest request = builder.build();
-    HttpResponse<InputStream> response = send(request);
+    Map<String, String> login =
+        repository.authorization().map(it -> Map.of("Authorization", it)).orElseGet(Map::of);
+    Call call = new Call(repository.base().resolve(path), "GET", login, "");
+    HttpResponse<InputStream> response = send(call);
     for (int i = 0; i < REDIRECTS; i++) {
-      Optional<HttpRequest> next = Redirects.next(request, response);
+      Optional<Call> next =
+          Redirects.next(
+              call, response.statusCode(), response.headers().firstValue("Location"));
       if (next.isEmpty()) {
         break;
       }
       response.body().close();
-      request = next.get();
-      response = send(request);
+      call = next.get();
+      response = send(call);
     }
     return response;
   }
 
-  private HttpResponse<InputStream> send(HttpRequest request)
-      throws IOException, InterruptedException {
-    return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+  private HttpResponse<InputStream> send(Call call) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(call.uri()).timeout(ANSWER).GET();
+    call.headers().forEach(request::header);
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
   }
 
   private static boolean found(MavenRepository repository, HttpResponse<?> response)

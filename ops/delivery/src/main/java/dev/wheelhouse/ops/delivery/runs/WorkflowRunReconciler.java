@@ -12,7 +12,8 @@ import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
-import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
+import dev.wheelhouse.ops.delivery.keeper.Hub;
+import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.Times;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowCheck;
@@ -21,6 +22,7 @@ import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowSession;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowSpec;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +36,9 @@ public final class WorkflowRunReconciler {
 
   private final Clusters clusters;
   private final Authors authors;
+  private final HttpCalls outside;
   private final ClusterObjects local;
+  private final Hub hub;
   private final StepTypes types;
   private final WorkflowEngine engine;
   private final Duration deadline;
@@ -43,12 +47,15 @@ public final class WorkflowRunReconciler {
   /// @param clusters runs live on the local one, and their state is kept there as the program
   ///   itself
   /// @param authors as whom the steps of runs act
+  /// @param outside how these reach servers outside of the clusters
   /// @param deadline of a step without a timeout, and for a Workflow that is referred to to appear
   public WorkflowRunReconciler(
-      Clusters clusters, Authors authors, StepTypes types, Duration deadline, Clock clock) {
+      Clusters clusters, Authors authors, HttpCalls outside, StepTypes types, Duration deadline, Clock clock) {
     this.clusters = clusters;
     this.authors = authors;
+    this.outside = outside;
     this.local = clusters.objects(Cluster.LOCAL, Identity.SELF);
+    this.hub = Hub.of(local);
     this.types = types;
     this.engine = new WorkflowEngine(types);
     this.deadline = deadline;
@@ -135,13 +142,14 @@ public final class WorkflowRunReconciler {
         run.string("metadata", "uid").orElse(""),
         context,
         world(run, identity),
-        new ConfigMapMemory(local, run),
+        new SecretMemory(local, run),
         deadline);
   }
 
   private RunWorld world(JsonObject run, Identity identity) {
     return new RunWorld(
-        name -> clusters.objects(name, identity), new RunOwnership(local, ObjectRef.of(run)));
+        name -> clusters.objects(name, identity), new RunOwnership(local, ObjectRef.of(run), hub),
+        outside);
   }
 
   private JsonObject status(JsonObject before, WorkflowStatus status) {

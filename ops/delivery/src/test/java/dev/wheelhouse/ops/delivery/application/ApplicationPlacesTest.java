@@ -9,6 +9,8 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.authors.Authors;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
@@ -39,6 +41,7 @@ class ApplicationPlacesTest {
           local,
           clusters,
           Authors.NONE,
+          new HttpCalls(AddressRules.NARROW),
           Watches.NONE,
           new Renderer(Definitions.load()),
           new ApplicationRevisions(local, 3),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.authors.Authors;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
@@ -54,6 +56,7 @@ class ApplicationPlannerTest {
             cluster,
             Clusters.onlyLocal(cluster),
             Authors.NONE,
+            new HttpCalls(AddressRules.NARROW),
             Watches.NONE,
             renderer,
             new ApplicationRevisions(cluster, 3),

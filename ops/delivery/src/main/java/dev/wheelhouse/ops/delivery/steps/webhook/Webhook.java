@@ -39,7 +39,7 @@ public final class Webhook implements StepType {
     JsonObject data =
         properties.tree("data").orElseGet(() -> application(context, objects, properties));
     HttpCalls.Answer answer =
-        HttpCalls.send(
+        context.world().outside().send(
             place.path(),
             "POST",
             SecretValue.of(objects, namespace, place),
