@@ -39,12 +39,13 @@ public final class RunningPlane implements AutoCloseable {
       DataDirectory.Hold hold,
       Plane plane,
       RegistryAccess access,
-      Path cache) {
+      Path cache,
+      boolean delivers) {
     this.directory = directory;
     this.hold = hold;
     this.plane = plane;
     this.state = state(plane);
-    this.capabilities = Starting.of("capabilities", () -> capabilities(access, cache));
+    this.capabilities = Starting.of("capabilities", () -> capabilities(access, cache, delivers));
   }
 
   /// Takes the data directory and starts the plane. Returns when that is ready; its capabilities
@@ -59,12 +60,18 @@ public final class RunningPlane implements AutoCloseable {
           settings.checkPorts();
           return settings.options(directory);
         },
-        cache(directory));
+        cache(directory),
+        settings.delivers());
   }
 
   /// @param options asked for once the directory is ours
   /// @param cache what delivery keeps between planes
   static RunningPlane start(DataDirectory directory, Supplier<PlaneOptions> options, Path cache) {
+    return start(directory, options, cache, true);
+  }
+
+  private static RunningPlane start(
+      DataDirectory directory, Supplier<PlaneOptions> options, Path cache, boolean delivers) {
     DataDirectory.Hold hold = directory.hold();
     try {
       UnfinishedRepair.requireNone(directory.path());
@@ -73,7 +80,7 @@ public final class RunningPlane implements AutoCloseable {
       Plane plane = Plane.start(chosen, new RegistryLogin(access.user(), access.password()));
       try {
         writeKubeconfig(directory.kubeconfig(), plane.adminKubeconfig());
-        return new RunningPlane(directory, hold, plane, access, cache);
+        return new RunningPlane(directory, hold, plane, access, cache, delivers);
       } catch (RuntimeException e) {
         plane.close();
         throw e;
@@ -84,11 +91,14 @@ public final class RunningPlane implements AutoCloseable {
     }
   }
 
-  private Capabilities capabilities(RegistryAccess access, Path cache) {
+  private Capabilities capabilities(RegistryAccess access, Path cache, boolean delivers) {
     Capabilities started =
         Capabilities.start(
             plane.client(),
-            plane.registry().map(registry -> delivery(access.target(registry), cache)));
+            plane
+                .registry()
+                .filter(_ -> delivers)
+                .map(registry -> delivery(access.target(registry), cache)));
     tellDelivers();
     return started;
   }
