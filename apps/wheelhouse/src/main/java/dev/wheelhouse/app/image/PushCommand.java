@@ -2,7 +2,12 @@
 package dev.wheelhouse.app.image;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.plane.DataDirOption;
+import dev.wheelhouse.app.plane.DataDirectory;
+import dev.wheelhouse.app.plane.PlaneState;
+import dev.wheelhouse.app.plane.RegistryAccess;
 import dev.wheelhouse.ops.delivery.image.OperatorImage.Destination;
+import dev.wheelhouse.ops.delivery.image.RegistryTarget;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -35,6 +40,7 @@ final class PushCommand implements Callable<Integer> {
           "Plain HTTP, or a certificate nobody vouches for, will do (always so on loopback).")
   boolean insecure;
 
+  @Mixin DataDirOption data = new DataDirOption();
   @Mixin ImageSettings settings = new ImageSettings();
   @Spec @Nullable CommandSpec spec;
 
@@ -52,11 +58,23 @@ final class PushCommand implements Callable<Integer> {
       // The library sends no password without TLS unless told to; loopback needs no TLS.
       System.setProperty("sendCredentialsOverHttp", "true");
     }
-    String digest = settings.build(new Destination.Registry(name, insecure || loopback));
+    RegistryTarget own = ownRegistry(host);
+    String digest =
+        settings.build(
+            new Destination.Registry(name, insecure || loopback, own.user(), own.password()));
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
         .println("pushed " + name + "@" + digest + "\n\n  ./wheelhouse install --image " + name);
     return 0;
+  }
+
+  /// The registry of a plane that is up on this machine needs no `docker login`.
+  private RegistryTarget ownRegistry(String host) {
+    DataDirectory directory = data.directory();
+    return PlaneState.read(directory)
+        .filter(state -> state.registry().equals(host))
+        .map(state -> RegistryAccess.read(directory).target(host))
+        .orElse(new RegistryTarget("", "", ""));
   }
 }

@@ -36,6 +36,7 @@ final class LeaderElection implements AutoCloseable {
   private @Nullable Tasks work;
   private long renewed;
   private String told = "";
+  private String trouble = "";
 
   /// @param lease how long others wait after the leader was last heard of
   /// @param renewal how long a leader may fail to renew before it stops; less than the lease, and by
@@ -54,8 +55,11 @@ final class LeaderElection implements AutoCloseable {
     /// Works as the leader until it is interrupted.
     void lead() throws InterruptedException;
 
-    /// Told who leads whenever that changes.
+    /// Told again and again who leads.
     void follows(String leader);
+
+    /// Told while nobody can be found to lead.
+    void cannotStand(String reason);
   }
 
   /// @param lease null for one that leads without an election
@@ -102,6 +106,7 @@ final class LeaderElection implements AutoCloseable {
     }
     try {
       String holder = lease.hold(periods.lease());
+      trouble = "";
       if (holder.equals(lease.identity())) {
         renewed = lastRound;
         startWork(holder);
@@ -110,16 +115,39 @@ final class LeaderElection implements AutoCloseable {
         tell(holder);
       }
     } catch (KubernetesClientException e) {
-      LOG.atWarn()
-          .addKeyValue("lease", lease)
-          .addKeyValue("reason", e.getMessage())
-          .log("the lease of the leader cannot be read or renewed");
+      trouble(rootCause(e));
       if (work != null && nanos.getAsLong() - renewed > periods.renewal().toNanos()) {
         LOG.atWarn().addKeyValue("lease", lease).log("stops to lead: the lease may be lost");
         stopWork();
         told = "";
       }
+      if (work == null) {
+        candidate.cannotStand("the Lease " + lease + " cannot be read: " + rootCause(e));
+      }
     }
+  }
+
+  /// Says it once, and not again until it is another or has been over.
+  private void trouble(String reason) {
+    if (!reason.equals(trouble)) {
+      LOG.atWarn()
+          .addKeyValue("lease", lease)
+          .addKeyValue("reason", reason)
+          .log("the lease of the leader cannot be read or renewed");
+    }
+    trouble = reason;
+  }
+
+  private static String rootCause(KubernetesClientException failure) {
+    if (failure.getStatus() != null && failure.getStatus().getMessage() != null) {
+      return failure.getStatus().getMessage();
+    }
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String words = cause.getMessage();
+    return words == null ? cause.getClass().getSimpleName() : words;
   }
 
   private void startWork(String identity) {
@@ -138,10 +166,8 @@ final class LeaderElection implements AutoCloseable {
   }
 
   private void tell(String leader) {
-    if (!leader.equals(told)) {
-      told = leader;
-      candidate.follows(leader);
-    }
+    told = leader;
+    candidate.follows(leader);
   }
 
   private void giveBack() {

@@ -100,6 +100,11 @@ final class OperatorWork implements LeaderElection.Candidate {
     become(new OperatorState.Following(leader));
   }
 
+  @Override
+  public void cannotStand(String reason) {
+    become(new OperatorState.Held(reason));
+  }
+
   private void become(OperatorState now) {
     if (!now.equals(state)) {
       state = now;

@@ -23,6 +23,9 @@ public final class PlaneSettings {
   private static final int WIDEST_SERVICES = 8;
   private static final int WIDEST_PODS = 16;
 
+  /// Not a part of the plane, but what runs on it.
+  private static final String DELIVERY = "delivery";
+
   @Mixin ServerSettings server = new ServerSettings();
   @Mixin NodeSettings node = new NodeSettings();
   @Mixin StorageSettings storage = new StorageSettings();
@@ -33,7 +36,8 @@ public final class PlaneSettings {
       paramLabel = "PART",
       split = ",",
       description =
-          "Parts not to run, because something else does their work: controllers, scheduler, node.")
+          "Parts not to run, because something else does their work: controllers, scheduler, node,"
+              + " delivery (the operator).")
   Set<String> without = new TreeSet<>();
 
   /// Looks at the values alone, before anything is touched.
@@ -71,10 +75,15 @@ public final class PlaneSettings {
     }
   }
 
+  /// Whether the plane looks after applications itself.
+  boolean delivers() {
+    return !without.contains(DELIVERY);
+  }
+
   private Set<PlaneOptions.Part> parts() {
     Set<PlaneOptions.Part> parts = EnumSet.allOf(PlaneOptions.Part.class);
     for (String name : without) {
-      if (!parts.removeIf(part -> name(part).equals(name))) {
+      if (!name.equals(DELIVERY) && !parts.removeIf(part -> name(part).equals(name))) {
         throw Checks.wrong("--without `" + name + "`: take " + partNames());
       }
     }
@@ -84,7 +93,7 @@ public final class PlaneSettings {
   private static String partNames() {
     return Stream.of(PlaneOptions.Part.values())
         .map(PlaneSettings::name)
-        .collect(Collectors.joining(", "));
+        .collect(Collectors.joining(", ", "", ", " + DELIVERY));
   }
 
   private static String name(PlaneOptions.Part part) {

@@ -41,12 +41,12 @@ public final class RunningPlane implements AutoCloseable {
       Plane plane,
       RegistryAccess access,
       Path cache,
-      Boundaries boundaries) {
+      Optional<Boundaries> delivery) {
     this.directory = directory;
     this.hold = hold;
     this.plane = plane;
     this.state = state(plane);
-    this.capabilities = Starting.of("capabilities", () -> capabilities(access, cache, boundaries));
+    this.capabilities = Starting.of("capabilities", () -> capabilities(access, cache, delivery));
   }
 
   /// Takes the data directory and starts the plane. Returns when that is ready; its capabilities
@@ -62,17 +62,21 @@ public final class RunningPlane implements AutoCloseable {
           return settings.options(directory);
         },
         cache(directory),
-        settings.boundaries());
+        Optional.of(settings.boundaries()).filter(_ -> settings.delivers()));
   }
 
   /// @param options asked for once the directory is ours
   /// @param cache what delivery keeps between planes
   static RunningPlane start(DataDirectory directory, Supplier<PlaneOptions> options, Path cache) {
-    return start(directory, options, cache, Boundaries.NARROW);
+    return start(directory, options, cache, Optional.of(Boundaries.NARROW));
   }
 
+  /// @param delivery how far its steps may reach; empty where it is left out
   private static RunningPlane start(
-      DataDirectory directory, Supplier<PlaneOptions> options, Path cache, Boundaries boundaries) {
+      DataDirectory directory,
+      Supplier<PlaneOptions> options,
+      Path cache,
+      Optional<Boundaries> delivery) {
     DataDirectory.Hold hold = directory.hold();
     try {
       UnfinishedRepair.requireNone(directory.path());
@@ -81,7 +85,7 @@ public final class RunningPlane implements AutoCloseable {
       Plane plane = Plane.start(chosen, new RegistryLogin(access.user(), access.password()));
       try {
         writeKubeconfig(directory.kubeconfig(), plane.adminKubeconfig());
-        return new RunningPlane(directory, hold, plane, access, cache, boundaries);
+        return new RunningPlane(directory, hold, plane, access, cache, delivery);
       } catch (RuntimeException e) {
         plane.close();
         throw e;
@@ -92,14 +96,16 @@ public final class RunningPlane implements AutoCloseable {
     }
   }
 
-  private Capabilities capabilities(RegistryAccess access, Path cache, Boundaries boundaries) {
+  private Capabilities capabilities(
+      RegistryAccess access, Path cache, Optional<Boundaries> delivery) {
     Capabilities started =
         Capabilities.start(
             plane.client(),
             plane
                 .registry()
-                .map(registry ->
-                    delivery(access.target(registry), cache).withBoundaries(boundaries)));
+                .flatMap(registry ->
+                    delivery.map(boundaries ->
+                        delivery(access.target(registry), cache).withBoundaries(boundaries))));
     tellDelivers();
     return started;
   }

@@ -64,10 +64,18 @@ public final class OperatorImage {
     /// The image's name.
     String name();
 
-    /// A registry. What it is logged in to with comes from Docker's own configuration.
+    /// A registry.
     ///
     /// @param insecure plain HTTP, or a certificate that nobody vouches for, will do
-    record Registry(String name, boolean insecure) implements Destination {}
+    /// @param user empty to take what Docker's own configuration says
+    record Registry(String name, boolean insecure, String user, String password)
+        implements Destination {
+
+      @Override
+      public String toString() {
+        return name;
+      }
+    }
 
     /// An OCI image layout in a tar file.
     record Archive(String name, Path file) implements Destination {}
@@ -118,7 +126,11 @@ public final class OperatorImage {
     Containerizer containerizer =
         switch (destination) {
           case Destination.Registry it ->
-              Containerizer.to(registry(it.name())).setAllowInsecureRegistries(it.insecure());
+              Containerizer.to(
+                      it.user().isEmpty()
+                          ? registry(it.name())
+                          : RegistryImage.named(it.name()).addCredential(it.user(), it.password()))
+                  .setAllowInsecureRegistries(it.insecure());
           case Destination.Archive it -> Containerizer.to(TarImage.at(it.file()).named(it.name()));
         };
     try {
