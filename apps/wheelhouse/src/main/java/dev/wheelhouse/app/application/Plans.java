@@ -12,35 +12,41 @@ import dev.wheelhouse.ops.delivery.clusters.ClusterSecrets;
 import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionCatalog;
-import dev.wheelhouse.ops.delivery.plan.Change;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
+import java.util.List;
 
 /// Makes plans, and keeps them as ConfigMaps beside the application until they are applied.
-final class Plans {
+public final class Plans {
 
   private static final String PREFIX = "plan-";
   private static final String CONTENT = "plan.json";
-  private static final int LONGEST = 60;
 
   private final KubernetesClient client;
   private final Fabric8Objects objects;
 
-  Plans(KubernetesClient client) {
+  public Plans(KubernetesClient client) {
     this.client = client;
     this.objects = new Fabric8Objects(client);
   }
 
-  Plan make(JsonObject application) {
+  public Plan make(JsonObject application) {
     try (JoinedClusters clusters =
         new JoinedClusters(objects, identity -> KubeClients.as(client, identity.user()))) {
       Renderer renderer =
           new Renderer(
-              new DefinitionCatalog(Definitions.load(), objects, ClusterSecrets.NAMESPACE));
-      return new ApplicationPlanner(objects, clusters, renderer, "").plan(application);
+              DefinitionCatalog.snapshot(
+                  Definitions.load(), objects, ClusterSecrets.NAMESPACE, List.of()));
+      return new ApplicationPlanner(objects, clusters, renderer, "").plan(merged(application));
     }
+  }
+
+  /// The application as the server will have it: what others have put into it stays.
+  private JsonObject merged(JsonObject application) {
+    JsonObject tried = objects.dryRunApply(application, Applications.FIELD_MANAGER, true);
+    return application.deepCopy().with("spec", tried.object("spec").orElseThrow().deepCopy());
   }
 
   private static ObjectRef ref(String namespace, String id) {
@@ -105,40 +111,15 @@ final class Plans {
   }
 
   static String text(Plan plan) {
-    StringBuilder text = new StringBuilder();
-    for (Change change : plan.changes()) {
-      text.append(sign(change))
-          .append(' ')
-          .append(change.ref())
-          .append(change.cluster().equals("local") ? "" : " on " + change.cluster())
-          .append(change.risk().isEmpty() ? "" : ": " + change.risk())
-          .append('\n');
-      for (Change.Field field : change.fields()) {
-        text.append("    ")
-            .append(field.path())
-            .append(": ")
-            .append(field.before().isEmpty() ? "(none)" : shortened(field.before()))
-            .append(" -> ")
-            .append(field.after().isEmpty() ? "(none)" : shortened(field.after()))
-            .append('\n');
-      }
-    }
-    plan.notes().forEach(it -> text.append("note: ").append(it).append('\n'));
+    StringBuilder text = new StringBuilder(PlanText.of(plan.changes()));
+    plan.notes().forEach(it -> line(text, "note: " + it));
     if (!plan.problem().isEmpty()) {
-      text.append("problem: ").append(plan.problem()).append('\n');
+      line(text, "problem: " + plan.problem());
     }
-    return text.isEmpty() ? "nothing changes" : text.toString().stripTrailing();
+    return text.isEmpty() ? "nothing changes" : text.toString();
   }
 
-  private static String sign(Change change) {
-    return switch (change.action()) {
-      case CREATE -> "+";
-      case CHANGE -> "~";
-      case DELETE -> "-";
-    };
-  }
-
-  private static String shortened(String value) {
-    return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "...";
+  private static void line(StringBuilder text, String line) {
+    text.append(text.isEmpty() ? "" : "\n").append(line);
   }
 }

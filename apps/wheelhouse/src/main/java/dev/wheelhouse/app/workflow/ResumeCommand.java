@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "resume",
     description = "Let a suspended workflow go on.",
     mixinStandardHelpOptions = true)
-final class ResumeCommand implements Callable<Integer> {
+public final class ResumeCommand implements Callable<Integer> {
 
   @Mixin WorkflowOption workflow = new WorkflowOption();
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "suspend",
     description = "Halt a workflow where it is.",
     mixinStandardHelpOptions = true)
-final class SuspendCommand implements Callable<Integer> {
+public final class SuspendCommand implements Callable<Integer> {
 
   @Mixin WorkflowOption workflow = new WorkflowOption();
 

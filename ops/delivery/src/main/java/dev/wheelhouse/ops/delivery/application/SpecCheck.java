@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.application;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import java.util.regex.Pattern;
 
 /// What must be true of a specification before anything is rendered.
@@ -16,19 +17,18 @@ final class SpecCheck {
   /// @throws PlatformException `INVALID` for names that cannot be, are there twice or depend on
   ///   each other in a circle
   static void check(ApplicationSpec spec) {
-    for (int i = 0; i < spec.components().size(); i++) {
-      checkName("spec.components[" + i + "].name", spec.components().get(i).name());
-    }
+    spec.components().forEach(SpecCheck::checkName);
     DependencyOrder.of(spec.components());
   }
 
   /// A component's name becomes that of its objects and a label of its pods.
-  private static void checkName(String path, String name) {
+  static void checkName(Component component) {
+    String name = component.name();
     if (!LABEL.matcher(name).matches()) {
       throw new PlatformException(
           Reason.INVALID,
-          path
-              + ": Invalid value: \""
+          component.path()
+              + ".name: Invalid value: \""
               + name
               + "\": must consist of lower case letters, digits and '-', begin and end with a"
               + " letter or digit, and have at most 63 characters");

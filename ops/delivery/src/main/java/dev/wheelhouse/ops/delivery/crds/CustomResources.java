@@ -91,7 +91,17 @@ public final class CustomResources {
     }
   }
 
-  /// The definitions as trees, for tests.
+  /// The schema of the newest version of a kind.
+  public static JsonObject schema(String kind) {
+    return definitions().stream()
+        .filter(it -> it.string("spec", "names", "kind").orElse("").equals(kind))
+        .flatMap(it -> it.array("spec", "versions").orElseGet(JsonArray::new).objects().stream())
+        .flatMap(it -> it.object("schema", "openAPIV3Schema").stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no kind of ours: " + kind));
+  }
+
+  /// The definitions as trees.
   static List<JsonObject> definitions() {
     return FILES.stream().map(CustomResources::read).toList();
   }
