@@ -51,9 +51,16 @@ final class ApplicationTemplate {
         given(row);
       }
     }
+    List<String> deprecated =
+        rows.stream()
+            .filter(it -> it.description().startsWith("Deprecated"))
+            .map(ParameterRow::path)
+            .toList();
+    String above = "";
     for (ParameterRow row : rows) {
-      if (!values.containsKey(top(row)) && !row.description().startsWith("Deprecated")) {
-        absent(row);
+      if (!values.containsKey(top(row)) && !deprecated.contains(top(row))) {
+        absent(row, isTop(row) ? "" : above);
+        above = row.path();
       }
     }
     text.append(
@@ -83,19 +90,37 @@ final class ApplicationTemplate {
     yaml.toString().lines().forEach(it -> text.append(MARGIN).append(it).append('\n'));
   }
 
-  private void absent(ParameterRow row) {
-    int depth = row.path().split("\\.", -1).length - 1;
+  /// Such that it says something once the `#` is taken away. What is deeper is left to `def show`.
+  ///
+  /// @param above the path of the row above; empty for none
+  private void absent(ParameterRow row, String above) {
     String[] steps = row.path().split("\\.", -1);
-    String last = steps[steps.length - 1].replace("[]", "");
+    if (steps.length > 2) {
+      return;
+    }
+    String indent = "";
+    if (steps.length == 2) {
+      boolean element = steps[0].endsWith("[]");
+      boolean first = above.equals(steps[0].replace("[]", ""));
+      indent = element ? (first ? "  - " : "    ") : "  ";
+    }
     text.append(MARGIN)
         .append("# ")
-        .append("    ".repeat(depth))
-        .append(last)
-        .append(": ")
-        .append(row.fallback().isEmpty() ? "<" + row.type() + ">" : row.fallback())
+        .append(indent)
+        .append(steps[steps.length - 1])
+        .append(':')
+        .append(value(row))
         .append("  # ")
         .append(row.required() ? "required. " : "")
         .append(row.description())
         .append('\n');
+  }
+
+  private static String value(ParameterRow row) {
+    if (!row.fallback().isEmpty()) {
+      return " " + row.fallback();
+    }
+    boolean below = isTop(row) && (row.type().equals("object") || row.type().equals("[]object"));
+    return below ? "" : " <" + row.type() + ">";
   }
 }

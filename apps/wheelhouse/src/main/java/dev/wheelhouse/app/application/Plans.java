@@ -16,12 +16,18 @@ import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// Makes plans, and keeps them as ConfigMaps beside the application until they are applied.
 public final class Plans {
 
   private static final String PREFIX = "plan-";
+
+  /// How long a plan may be applied.
+  private static final Duration HOLDS = Duration.ofHours(24);
+
   private static final String CONTENT = "plan.json";
 
   private final KubernetesClient client;
@@ -90,6 +96,12 @@ public final class Plans {
                 new UserError(
                     UserError.Kind.NO_INPUT,
                     "there is no plan " + id + " in namespace " + namespace));
+    if (!Plan.idOf(kept).equals(id)) {
+      throw new UserError(
+          UserError.Kind.DATA,
+          "plan " + id + " is refused, because it has been edited since it was made; plan again");
+    }
+    requireFresh(namespace, id);
     JsonObject application = kept.object("application").orElseThrow();
     Plan now = make(application);
     if (now.id().equals(id)) {
@@ -103,6 +115,25 @@ public final class Plans {
             + id
             + " is refused, because the world has moved since: what it would do now is not what it"
             + " says; plan again");
+  }
+
+  /// @throws UserError for a plan that is too old to be what somebody still wants
+  private void requireFresh(String namespace, String id) {
+    Instant made =
+        objects
+            .get(ref(namespace, id))
+            .flatMap(it -> it.string("metadata", "creationTimestamp"))
+            .map(Instant::parse)
+            .orElse(Instant.EPOCH);
+    if (made.plus(HOLDS).isBefore(Instant.now())) {
+      throw new UserError(
+          UserError.Kind.FAILED,
+          "plan "
+              + id
+              + " is refused, because it was made more than "
+              + HOLDS.toHours()
+              + " hours ago; plan again");
+    }
   }
 
   void forget(String namespace, String id) {
