@@ -313,7 +313,11 @@ final class ApplicationCommandsIT {
     String namespace = namespace("back");
     running(namespace, file("back.yaml", WEB));
     ok(
-        "app", "apply", "-n", namespace, "-f",
+        "app",
+        "apply",
+        "-n",
+        namespace,
+        "-f",
         file("back2.yaml", WEB.replace("type: worker", "type: workr")));
 
     assertThat(run("app", "status", "shop", "-n", namespace).text()).contains("workr");
@@ -364,7 +368,14 @@ final class ApplicationCommandsIT {
 
     String said =
         ok(
-            "app", "adopt", "deployment/plain", "--related", "--mode", "take-over", "--apply", "-n",
+            "app",
+            "adopt",
+            "deployment/plain",
+            "--related",
+            "--mode",
+            "take-over",
+            "--apply",
+            "-n",
             namespace);
 
     assertThat(said).contains("application plain has adopted them");
@@ -378,8 +389,7 @@ final class ApplicationCommandsIT {
                 .getMetadata()
                 .getLabels())
         .containsEntry("app.oam.dev/name", "plain");
-    assertThat(
-            client.configMaps().inNamespace(namespace).withName("plain").get().getData())
+    assertThat(client.configMaps().inNamespace(namespace).withName("plain").get().getData())
         .containsEntry("key", "value");
   }
 
@@ -422,8 +432,17 @@ final class ApplicationCommandsIT {
 
     String said =
         ok(
-            "app", "adopt", "plain", "--type", "helm", "--mode", "take-over", "--apply",
-            "--recycle", "-n", namespace);
+            "app",
+            "adopt",
+            "plain",
+            "--type",
+            "helm",
+            "--mode",
+            "take-over",
+            "--apply",
+            "--recycle",
+            "-n",
+            namespace);
 
     assertThat(said).contains("Helm has forgotten release plain");
     assertThat(replicaSets(namespace)).isEqualTo(before);

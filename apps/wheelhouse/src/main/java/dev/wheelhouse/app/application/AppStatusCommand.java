@@ -32,9 +32,7 @@ final class AppStatusCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME")
   String name = "";
 
-  @Option(
-      names = "--tree",
-      description = "Show its objects, cluster by cluster, down to the pods.")
+  @Option(names = "--tree", description = "Show its objects, cluster by cluster, down to the pods.")
   boolean tree;
 
   @Option(
@@ -92,7 +90,9 @@ final class AppStatusCommand implements Callable<Integer> {
       String componentName = component.string("name").orElse("");
       String type = component.string("type").orElse("");
       List<JsonObject> its =
-          services.stream().filter(it -> it.string("name").orElse("").equals(componentName)).toList();
+          services.stream()
+              .filter(it -> it.string("name").orElse("").equals(componentName))
+              .toList();
       if (its.isEmpty()) {
         table.row(componentName, type, "-", "-", "no", "");
       }

@@ -47,9 +47,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Nullable String plan;
   }
 
-  @Option(
-      names = "--wait",
-      description = "Wait until it runs, showing what each component does.")
+  @Option(names = "--wait", description = "Wait until it runs, showing what each component does.")
   boolean wait;
 
   @Option(

@@ -102,10 +102,14 @@ final class DiffCommand implements Callable<Integer> {
   private JsonObject application(Reach reach) {
     JsonObject live = applications(reach).get(String.valueOf(name));
     return JsonObject.of(
-        "apiVersion", Applications.API,
-        "kind", "Application",
-        "metadata", metadata(live),
-        "spec", live.object("spec").orElseGet(JsonObject::new).deepCopy());
+        "apiVersion",
+        Applications.API,
+        "kind",
+        "Application",
+        "metadata",
+        metadata(live),
+        "spec",
+        live.object("spec").orElseGet(JsonObject::new).deepCopy());
   }
 
   /// Of the metadata only what says how the application is delivered.
@@ -123,5 +127,4 @@ final class DiffCommand implements Callable<Integer> {
   private Applications applications(Reach reach) {
     return new Applications(reach.local(), cluster.namespace());
   }
-
 }

@@ -64,7 +64,8 @@ final class HistoryCommand implements Callable<Integer> {
         revisions
             .before(revision)
             .map(Revisions::application)
-            .orElseGet(() -> after.deepCopy().with("spec", JsonObject.of("components", new JsonArray())));
+            .orElseGet(
+                () -> after.deepCopy().with("spec", JsonObject.of("components", new JsonArray())));
     Previews previews = Previews.on(reach, ApplicationFiles.read(List.of(), cluster.namespace()));
     List<Change> changes = RevisionDiff.between(previews, before, after);
     streams.say(changes.isEmpty() ? "nothing differs" : PlanText.of(changes));

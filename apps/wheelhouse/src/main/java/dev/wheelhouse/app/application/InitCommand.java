@@ -203,5 +203,4 @@ final class InitCommand implements Callable<Integer> {
       throw new UserError(UserError.Kind.PERMISSION, "cannot write " + file + ": " + e, e);
     }
   }
-
 }

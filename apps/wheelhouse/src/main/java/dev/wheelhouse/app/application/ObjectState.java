@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 record ObjectState(String word, String message) {
 
   static ObjectState of(ResourceTree.Node node) {
-    return node.live().map(ObjectState::of).orElseGet(() -> new ObjectState("missing", node.problem()));
+    return node.live()
+        .map(ObjectState::of)
+        .orElseGet(() -> new ObjectState("missing", node.problem()));
   }
 
   private static ObjectState of(JsonObject live) {

@@ -74,8 +74,7 @@ final class PortForwardCommand implements Callable<Integer> {
         throw wrong(text);
       }
       int remote = number(text, parts[parts.length - 1]);
-      int local =
-          parts.length == 1 ? remote : parts[0].isEmpty() ? 0 : number(text, parts[0]);
+      int local = parts.length == 1 ? remote : parts[0].isEmpty() ? 0 : number(text, parts[0]);
       return new Forward(local, remote);
     }
 

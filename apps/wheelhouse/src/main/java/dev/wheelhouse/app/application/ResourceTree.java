@@ -78,8 +78,7 @@ final class ResourceTree {
     Map<String, Map<String, List<Node>>> places = new TreeMap<>();
     for (JsonObject applied :
         application.array("status", "appliedResources").orElseGet(JsonArray::new).objects()) {
-      String cluster =
-          applied.string("cluster").filter(it -> !it.isEmpty()).orElse(Cluster.LOCAL);
+      String cluster = applied.string("cluster").filter(it -> !it.isEmpty()).orElse(Cluster.LOCAL);
       ObjectRef ref =
           new ObjectRef(
               applied.string("apiVersion").orElse(""),
@@ -92,10 +91,9 @@ final class ResourceTree {
           .add(node(cluster, ref));
     }
     List<Place> all = new ArrayList<>();
-    places.forEach(
-        (cluster, namespaces) ->
-            namespaces.forEach(
-                (namespace, objects) -> all.add(new Place(cluster, namespace, objects))));
+    places.forEach((cluster, namespaces) ->
+        namespaces.forEach(
+            (namespace, objects) -> all.add(new Place(cluster, namespace, objects))));
     return all;
   }
 

@@ -108,10 +108,7 @@ final class RestartAppCommand implements Callable<Integer> {
   }
 
   private static List<JsonObject> applied(JsonObject application) {
-    return application
-        .array("status", "appliedResources")
-        .orElseGet(JsonArray::new)
-        .objects();
+    return application.array("status", "appliedResources").orElseGet(JsonArray::new).objects();
   }
 
   private boolean wanted(JsonObject live) {

@@ -68,8 +68,8 @@ final class Revisions {
     JsonObject application =
         revision
             .object("spec", "application")
-            .orElseThrow(() ->
-                new UserError(UserError.Kind.DATA, name(revision) + " holds no application"))
+            .orElseThrow(
+                () -> new UserError(UserError.Kind.DATA, name(revision) + " holds no application"))
             .deepCopy();
     application.putIfAbsent("apiVersion", Applications.API);
     application.putIfAbsent("kind", "Application");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
-import dev.wheelhouse.app.output.Table;
-import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.app.application.ResourceTree.Node;
 import dev.wheelhouse.app.application.ResourceTree.Place;
+import dev.wheelhouse.app.output.Table;
+import dev.wheelhouse.base.json.JsonObject;
 import java.util.List;
 
 /// A tree of objects as lines, with a column for how each is.
@@ -55,8 +55,7 @@ final class TreeText {
         node.live()
             .map(ObjectState::details)
             .orElse(List.of())
-            .forEach(it ->
-                table.row(below + (node.made().isEmpty() ? NOTHING : PAST), "", it));
+            .forEach(it -> table.row(below + (node.made().isEmpty() ? NOTHING : PAST), "", it));
       }
       nodes(below, node.made());
     }

@@ -56,8 +56,7 @@ final class VetCommand implements Callable<Integer> {
   @Mixin OutputOption output = new OutputOption();
 
   /// @param place in the file
-  private record Finding(
-      String file, Place at, boolean error, String path, String message) {
+  private record Finding(String file, Place at, boolean error, String path, String message) {
 
     String place() {
       return file + ":" + at.line() + ":" + at.column();
@@ -65,10 +64,14 @@ final class VetCommand implements Callable<Integer> {
 
     JsonObject tree() {
       return JsonObject.of(
-          "place", place(),
-          "severity", error ? "error" : "warning",
-          "path", path,
-          "message", message);
+          "place",
+          place(),
+          "severity",
+          error ? "error" : "warning",
+          "path",
+          path,
+          "message",
+          message);
     }
 
     @Override
@@ -112,7 +115,8 @@ final class VetCommand implements Callable<Integer> {
   private static void add(Source source, Findings found, List<Finding> findings) {
     for (Cause cause : found.errors()) {
       findings.add(
-          new Finding(source.file(), source.place(cause.field()), true, cause.field(), cause.message()));
+          new Finding(
+              source.file(), source.place(cause.field()), true, cause.field(), cause.message()));
     }
     for (String warning : found.warnings()) {
       int colon = warning.indexOf(": ");

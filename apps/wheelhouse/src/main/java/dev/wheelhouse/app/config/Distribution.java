@@ -43,8 +43,7 @@ final class Distribution {
             "name", "share-config",
             "type", "shared-resource",
             "properties", JsonObject.of("rules", JsonArray.of(shared))));
-    JsonObject secret =
-        JsonObject.of("name", config, "namespace", namespace, "resource", "secret");
+    JsonObject secret = JsonObject.of("name", config, "namespace", namespace, "resource", "secret");
     JsonObject component =
         JsonObject.of(
             "name", name(),
@@ -52,15 +51,17 @@ final class Distribution {
             "properties", JsonObject.of("objects", JsonArray.of(secret)));
     objects.apply(
         JsonObject.of(
-            "apiVersion", API,
-            "kind", "Application",
+            "apiVersion",
+            API,
+            "kind",
+            "Application",
             "metadata",
-                JsonObject.of(
-                    "name", name(),
-                    "namespace", namespace,
-                    "labels", JsonObject.of("config.oam.dev/catalog", "config-distribution")),
+            JsonObject.of(
+                "name", name(),
+                "namespace", namespace,
+                "labels", JsonObject.of("config.oam.dev/catalog", "config-distribution")),
             "spec",
-                JsonObject.of("components", JsonArray.of(component), "policies", policies)),
+            JsonObject.of("components", JsonArray.of(component), "policies", policies)),
         FIELD_MANAGER,
         true);
   }

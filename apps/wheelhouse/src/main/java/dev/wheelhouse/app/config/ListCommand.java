@@ -42,17 +42,14 @@ final class ListCommand implements Callable<Integer> {
       List<JsonObject> configs =
           new Configs(objects)
               .all(scope.namespace()).stream()
-                  .filter(it ->
-                      wanted.isEmpty() || it.string("template").orElse("").equals(wanted))
+                  .filter(it -> wanted.isEmpty() || it.string("template").orElse("").equals(wanted))
                   .toList();
       configs.forEach(it ->
           it.put(
               "targets",
               new JsonArray(
                   new Distribution(
-                          objects,
-                          it.string("namespace").orElse(""),
-                          it.string("name").orElse(""))
+                          objects, it.string("namespace").orElse(""), it.string("name").orElse(""))
                       .targets())));
       output.printAll(configs, () -> table(configs));
       return 0;

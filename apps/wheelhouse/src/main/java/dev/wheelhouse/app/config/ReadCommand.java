@@ -40,8 +40,7 @@ final class ReadCommand implements Callable<Integer> {
     try (KubernetesClient client = cluster.connect()) {
       Format chosen = format == Format.json ? Format.json : Format.yaml;
       new Printer(streams.out(), chosen)
-          .print(
-              new Configs(new Fabric8Objects(client)).read(cluster.namespace(), name), () -> "");
+          .print(new Configs(new Fabric8Objects(client)).read(cluster.namespace(), name), () -> "");
       return 0;
     }
   }

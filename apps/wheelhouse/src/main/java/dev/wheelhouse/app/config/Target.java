@@ -20,10 +20,12 @@ record Target(String cluster, String namespace) {
 
   JsonObject policy() {
     return JsonObject.of(
-        "name", cluster + "-" + namespace,
-        "type", "topology",
+        "name",
+        cluster + "-" + namespace,
+        "type",
+        "topology",
         "properties",
-            JsonObject.of("clusters", JsonArray.of(cluster), "namespace", namespace));
+        JsonObject.of("clusters", JsonArray.of(cluster), "namespace", namespace));
   }
 
   @Override

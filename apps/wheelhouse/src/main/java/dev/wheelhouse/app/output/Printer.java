@@ -47,11 +47,7 @@ public final class Printer {
   }
 
   private static List<String> names(JsonObject result) {
-    return result
-        .array("items")
-        .map(JsonArray::objects)
-        .orElseGet(() -> List.of(result))
-        .stream()
+    return result.array("items").map(JsonArray::objects).orElseGet(() -> List.of(result)).stream()
         .map(Printer::name)
         .toList();
   }

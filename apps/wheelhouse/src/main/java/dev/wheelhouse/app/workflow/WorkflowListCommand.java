@@ -31,8 +31,7 @@ final class WorkflowListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (KubernetesClient client = scope.connect()) {
-      List<JsonObject> owners =
-          new Workflows(new Fabric8Objects(client), scope.namespace()).list();
+      List<JsonObject> owners = new Workflows(new Fabric8Objects(client), scope.namespace()).list();
       output.printAll(owners, () -> table(owners, scope.all()));
       return 0;
     }
@@ -44,13 +43,14 @@ final class WorkflowListCommand implements Callable<Integer> {
     for (JsonObject owner : owners) {
       WorkflowStatus status = WorkflowControl.status(owner);
       long over = status.steps().stream().filter(StepStatus::finished).count();
-      List<String> row = List.of(
-          owner.string("metadata", "name").orElse(""),
-          owner.string("kind").orElse(""),
-          status.phase().text(),
-          over + "/" + status.steps().size(),
-          status.start().map(it -> Age.since(it.toString())).orElse("-"),
-          Age.since(owner.string("metadata", "creationTimestamp").orElse("")));
+      List<String> row =
+          List.of(
+              owner.string("metadata", "name").orElse(""),
+              owner.string("kind").orElse(""),
+              status.phase().text(),
+              over + "/" + status.steps().size(),
+              status.start().map(it -> Age.since(it.toString())).orElse("-"),
+              Age.since(owner.string("metadata", "creationTimestamp").orElse("")));
       table.row(with(all, owner.string("metadata", "namespace").orElse(""), row));
     }
     return table;

@@ -199,7 +199,12 @@ public final class AdoptCommand implements Callable<Integer> {
         }
         List<Adopted> found = List.of(new Adopted(Cluster.LOCAL, live));
         adopt(
-            reach, objects, ObjectRef.of(live).name(), around(objects, found), Type.kubernetes, how);
+            reach,
+            objects,
+            ObjectRef.of(live).name(),
+            around(objects, found),
+            Type.kubernetes,
+            how);
         adopted++;
       }
     }
@@ -261,8 +266,7 @@ public final class AdoptCommand implements Callable<Integer> {
       Optional<String> owner = one.live().string("metadata", "labels", "app.oam.dev/name");
       if (owner.isPresent() && !owner.get().equals(name)) {
         throw new UserError(
-            UserError.Kind.DATA,
-            one.ref() + " belongs to application " + owner.get() + " already");
+            UserError.Kind.DATA, one.ref() + " belongs to application " + owner.get() + " already");
       }
     }
   }
@@ -287,7 +291,9 @@ public final class AdoptCommand implements Callable<Integer> {
             Duration.ofSeconds(timeoutSeconds));
     Set<String> kinds =
         Set.copyOf(
-            Applications.components(made).stream().flatMap(it -> it.string("type").stream()).toList());
+            Applications.components(made).stream()
+                .flatMap(it -> it.string("type").stream())
+                .toList());
     streams.say("application " + name + " has adopted them (" + String.join(", ", kinds) + ")");
   }
 }

@@ -65,8 +65,7 @@ final class AdoptedObjects {
             parts[parts.length - 1],
             Map.of());
     try {
-      return new Adopted(
-          cluster, new ClusterReferences(this::cluster).find(reference).getFirst());
+      return new Adopted(cluster, new ClusterReferences(this::cluster).find(reference).getFirst());
     } catch (PlatformException e) {
       if (e.is(Reason.NOT_FOUND) || e.is(Reason.INVALID)) {
         throw new UserError(UserError.Kind.NO_INPUT, argument + ": " + e.getMessage(), e);

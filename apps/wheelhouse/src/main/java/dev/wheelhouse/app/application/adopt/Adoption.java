@@ -21,7 +21,14 @@ final class Adoption {
 
   private static final Set<String> ALONE =
       Set.of(
-          "Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Service", "Ingress", "HTTPRoute");
+          "Deployment",
+          "StatefulSet",
+          "DaemonSet",
+          "CronJob",
+          "Job",
+          "Service",
+          "Ingress",
+          "HTTPRoute");
   private static final Map<String, String> GROUPS =
       Map.of(
           "CustomResourceDefinition", "crds",
@@ -34,8 +41,7 @@ final class Adoption {
 
   /// What never goes with an application that has adopted it.
   private static final List<String> STAYS =
-      List.of(
-          "CustomResourceDefinition", "Namespace", "PersistentVolume", "PersistentVolumeClaim");
+      List.of("CustomResourceDefinition", "Namespace", "PersistentVolume", "PersistentVolumeClaim");
 
   /// How far adopted objects are the application's.
   enum Mode {
@@ -95,14 +101,17 @@ final class Adoption {
       spec.put("workflow", JsonObject.of("steps", JsonArray.of(steps(clusters))));
     }
     return JsonObject.of(
-        "apiVersion", "core.oam.dev/v1beta1",
-        "kind", "Application",
+        "apiVersion",
+        "core.oam.dev/v1beta1",
+        "kind",
+        "Application",
         "metadata",
-            JsonObject.of(
-                "name", name,
-                "namespace", namespace,
-                "labels", JsonObject.of("app.oam.dev/adopt", type)),
-        "spec", spec);
+        JsonObject.of(
+            "name", name,
+            "namespace", namespace,
+            "labels", JsonObject.of("app.oam.dev/adopt", type)),
+        "spec",
+        spec);
   }
 
   private static String component(Adopted object) {

@@ -73,8 +73,7 @@ final class Declared {
 
   /// Only which object is meant.
   static JsonObject existence(JsonObject live) {
-    JsonObject metadata =
-        JsonObject.of("name", live.string("metadata", "name").orElse(""));
+    JsonObject metadata = JsonObject.of("name", live.string("metadata", "name").orElse(""));
     live.string("metadata", "namespace").ifPresent(it -> metadata.put("namespace", it));
     return JsonObject.of(
         "apiVersion", live.string("apiVersion").orElse(""),
@@ -96,17 +95,20 @@ final class Declared {
     for (String key : List.of("annotations", "labels")) {
       metadata.object(key).filter(JsonObject::isEmpty).ifPresent(_ -> metadata.remove(key));
     }
-    said.object("spec").ifPresent(spec -> {
-      if (scaled) {
-        spec.remove("replicas");
-      }
-      switch (kind) {
-        case "Service" -> List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy").forEach(spec::remove);
-        case "Job" -> job(spec);
-        default -> {}
-      }
-      tidy(spec);
-    });
+    said.object("spec")
+        .ifPresent(spec -> {
+          if (scaled) {
+            spec.remove("replicas");
+          }
+          switch (kind) {
+            case "Service" ->
+                List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")
+                    .forEach(spec::remove);
+            case "Job" -> job(spec);
+            default -> {}
+          }
+          tidy(spec);
+        });
     return said;
   }
 

@@ -93,7 +93,7 @@ record HelmRelease(
 
   /// Makes Helm forget the release; its objects stay.
   void forget(ClusterObjects cluster) {
-    secrets.forEach(it ->
-        cluster.delete(ObjectRef.of(it), it.string("metadata", "uid").orElse("")));
+    secrets.forEach(
+        it -> cluster.delete(ObjectRef.of(it), it.string("metadata", "uid").orElse("")));
   }
 }

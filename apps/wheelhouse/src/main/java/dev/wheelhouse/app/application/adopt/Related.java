@@ -22,8 +22,7 @@ final class Related {
 
   List<JsonObject> to(JsonObject workload) {
     String namespace = ObjectRef.of(workload).namespace();
-    JsonObject template =
-        workload.object("spec", "template").orElseGet(JsonObject::new);
+    JsonObject template = workload.object("spec", "template").orElseGet(JsonObject::new);
     List<JsonObject> found = new ArrayList<>();
     List<JsonObject> services =
         cluster.list("v1", "Service", namespace, "").stream()
@@ -38,7 +37,11 @@ final class Related {
     cluster.list("autoscaling/v2", "HorizontalPodAutoscaler", namespace, "").stream()
         .filter(it -> scales(it, workload))
         .forEach(found::add);
-    used(namespace, "ConfigMap", named(template, "configMap", "configMapRef", "configMapKeyRef"), found);
+    used(
+        namespace,
+        "ConfigMap",
+        named(template, "configMap", "configMapRef", "configMapKeyRef"),
+        found);
     used(namespace, "Secret", named(template, "secret", "secretRef", "secretKeyRef"), found);
     used(namespace, "PersistentVolumeClaim", named(template, "persistentVolumeClaim"), found);
     return found;
@@ -62,8 +65,7 @@ final class Related {
 
   static boolean scales(JsonObject autoscaler, JsonObject workload) {
     ObjectRef ref = ObjectRef.of(workload);
-    JsonObject target =
-        autoscaler.object("spec", "scaleTargetRef").orElseGet(JsonObject::new);
+    JsonObject target = autoscaler.object("spec", "scaleTargetRef").orElseGet(JsonObject::new);
     return target.string("kind").orElse("").equals(ref.kind())
         && target.string("name").orElse("").equals(ref.name());
   }

@@ -42,7 +42,8 @@ final class TypedComponent {
 
   Optional<JsonObject> of(JsonObject live, boolean scaled) {
     for (String type : TYPES.getOrDefault(ObjectRef.of(live).kind(), List.of())) {
-      Optional<JsonObject> component = candidate(type, live, scaled).filter(it -> same(it, live, scaled));
+      Optional<JsonObject> component =
+          candidate(type, live, scaled).filter(it -> same(it, live, scaled));
       if (component.isPresent()) {
         return component;
       }
@@ -89,14 +90,16 @@ final class TypedComponent {
       properties.put("imagePullSecrets", new JsonArray(secrets));
     }
     JsonObject template = live.object("spec", "template", "metadata").orElseGet(JsonObject::new);
-    template.object("labels").ifPresent(labels -> {
-      JsonObject own = labels.deepCopy();
-      own.remove(COMPONENT);
-      own.remove(APPLICATION);
-      if (!own.isEmpty()) {
-        properties.put("labels", own);
-      }
-    });
+    template
+        .object("labels")
+        .ifPresent(labels -> {
+          JsonObject own = labels.deepCopy();
+          own.remove(COMPONENT);
+          own.remove(APPLICATION);
+          if (!own.isEmpty()) {
+            properties.put("labels", own);
+          }
+        });
     template.object("annotations").ifPresent(it -> properties.put("annotations", it.deepCopy()));
     return properties;
   }
@@ -115,7 +118,9 @@ final class TypedComponent {
     for (JsonObject port : container.array("ports").orElseGet(JsonArray::new).objects()) {
       JsonObject one = JsonObject.of("port", port.integer("containerPort").orElse(0L));
       port.string("name").ifPresent(it -> one.put("name", it));
-      port.string("protocol").filter(it -> !it.equals("TCP")).ifPresent(it -> one.put("protocol", it));
+      port.string("protocol")
+          .filter(it -> !it.equals("TCP"))
+          .ifPresent(it -> one.put("protocol", it));
       ports.add(one);
     }
     if (!ports.isEmpty()) {

@@ -140,11 +140,9 @@ public final class ApplicationCheck {
     References references =
         reached
             .<References>map(it ->
-                new ClusterReferences(
-                    cluster ->
-                        it.objects(
-                            cluster.isEmpty() ? Cluster.LOCAL : cluster,
-                            Identity.of(application))))
+                new ClusterReferences(cluster ->
+                    it.objects(
+                        cluster.isEmpty() ? Cluster.LOCAL : cluster, Identity.of(application))))
             .orElse(ApplicationCheck::unreached);
     ComponentCheck.Findings findings =
         ComponentCheck.of(
@@ -172,11 +170,7 @@ public final class ApplicationCheck {
 
   /// Values that other steps give a component; then it need not be complete by itself.
   private static JsonArray inputs(JsonObject application, String component) {
-    return application
-        .array("spec", "components")
-        .orElseGet(JsonArray::new)
-        .objects()
-        .stream()
+    return application.array("spec", "components").orElseGet(JsonArray::new).objects().stream()
         .filter(it -> it.string("name").orElse("").equals(component))
         .flatMap(it -> it.array("inputs").stream())
         .findFirst()
@@ -255,16 +249,15 @@ public final class ApplicationCheck {
         .ifPresent(type -> {
           String path = step.path() + ".properties";
           try {
-            warnings.addAll(
-                type.manifest().parameters().check(path, step.properties()).warnings());
+            warnings.addAll(type.manifest().parameters().check(path, step.properties()).warnings());
           } catch (PlatformException e) {
             Faults.causes(path, e).stream()
-                .filter(it ->
-                    step.inputs().isEmpty() || !it.message().startsWith("Required value"))
+                .filter(it -> step.inputs().isEmpty() || !it.message().startsWith("Required value"))
                 .forEach(errors::add);
           }
         });
-    List<String> named = step.properties().array("policies").map(JsonArray::strings).orElse(List.of());
+    List<String> named =
+        step.properties().array("policies").map(JsonArray::strings).orElse(List.of());
     for (int i = 0; step.type().equals("deploy") && i < named.size(); i++) {
       policy(namespace, tree, step.path() + ".properties.policies[" + i + "]", named.get(i));
     }
@@ -285,9 +278,7 @@ public final class ApplicationCheck {
       warnings.add(path + ": not checked: there is no cluster to read Policy " + name + " from");
       return;
     }
-    tried(
-        path,
-        () -> new NamedPolicies(local, namespace, new JsonObject()).get(name));
+    tried(path, () -> new NamedPolicies(local, namespace, new JsonObject()).get(name));
   }
 
   private void applied(JsonObject tree, WorkflowStep step) {

@@ -44,8 +44,8 @@ public final class PlannedCluster implements ClusterObjects {
 
   /// Takes objects for being there, in place of those that are.
   public PlannedCluster holding(List<JsonObject> drafts) {
-    drafts.forEach(it ->
-        writes.put(ObjectRef.of(it), new Write(Optional.of(it), Optional.of(it), false)));
+    drafts.forEach(
+        it -> writes.put(ObjectRef.of(it), new Write(Optional.of(it), Optional.of(it), false)));
     return this;
   }
 

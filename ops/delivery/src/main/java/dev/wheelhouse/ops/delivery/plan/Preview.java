@@ -72,8 +72,8 @@ public record Preview(String problem, List<Placed> objects, List<String> notes) 
 
   private Map<Place, JsonObject> byPlace() {
     Map<Place, JsonObject> byPlace = new LinkedHashMap<>();
-    objects.forEach(it ->
-        byPlace.put(new Place(it.cluster(), ObjectRef.of(it.object())), it.object()));
+    objects.forEach(
+        it -> byPlace.put(new Place(it.cluster(), ObjectRef.of(it.object())), it.object()));
     return byPlace;
   }
 }

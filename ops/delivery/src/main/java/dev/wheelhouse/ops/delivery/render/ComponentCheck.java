@@ -65,8 +65,7 @@ public final class ComponentCheck {
             .flatMap(it -> checked(it, component.path(), component.properties()));
     Optional<JsonObject> workload =
         type.flatMap(it ->
-            tried(
-                component.path(), () -> it.type().render(context, it.properties()).workload()));
+            tried(component.path(), () -> it.type().render(context, it.properties()).workload()));
     List<String> attached = new ArrayList<>();
     for (Trait trait : component.traits()) {
       trait(component, trait, workload, attached);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
@@ -12,14 +13,13 @@ import dev.wheelhouse.ops.delivery.keeper.Watches;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.plan.Change;
 import dev.wheelhouse.ops.delivery.plan.Plan;
-import java.util.Optional;
 import dev.wheelhouse.ops.delivery.plan.Preview;
-import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ApplicationPlannerTest {

@@ -72,7 +72,8 @@ class RisksTest {
   @Test
   void tellsThatAnObjectIsMadeAnew() {
     JsonObject live = object("PersistentVolumeClaim", "{\"storage\":1}");
-    PlannedCluster cluster = PlannedCluster.empty(Optional.empty()).holding(java.util.List.of(live));
+    PlannedCluster cluster =
+        PlannedCluster.empty(Optional.empty()).holding(java.util.List.of(live));
 
     cluster.delete(ObjectRef.of(live), "");
     cluster.apply(object("PersistentVolumeClaim", "{\"storage\":2}"), "test", true);

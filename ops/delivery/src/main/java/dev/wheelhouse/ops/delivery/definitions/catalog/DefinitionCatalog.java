@@ -53,10 +53,7 @@ public final class DefinitionCatalog implements DefinitionLookup {
   ///   of the system namespace
   /// @throws PlatformException `SERVICE_UNAVAILABLE` when the cluster cannot be reached
   public static DefinitionCatalog snapshot(
-      Definitions builtIn,
-      ClusterObjects objects,
-      String systemNamespace,
-      List<JsonObject> more) {
+      Definitions builtIn, ClusterObjects objects, String systemNamespace, List<JsonObject> more) {
     DefinitionCatalog catalog = new DefinitionCatalog(builtIn, objects, systemNamespace);
     List<JsonObject> all = new ArrayList<>();
     for (JsonObject definition : more) {
