@@ -3,6 +3,7 @@ package dev.wheelhouse.app;
 
 import dev.wheelhouse.app.application.AppCommand;
 import dev.wheelhouse.app.cluster.ClusterCommand;
+import dev.wheelhouse.app.config.ConfigCommand;
 import dev.wheelhouse.app.definition.DefCommand;
 import dev.wheelhouse.app.demo.DemoCommand;
 import dev.wheelhouse.app.image.ImageCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       AppCommand.class,
       ClusterCommand.class,
+      ConfigCommand.class,
       DefCommand.class,
       WorkflowCommand.class,
       OperatorCommand.class,

@@ -2,6 +2,8 @@
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
@@ -9,6 +11,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Reads and changes Applications and their revisions on a cluster, as JSON trees.
 public final class Applications {
@@ -16,7 +19,10 @@ public final class Applications {
   static final String API = "core.oam.dev/v1beta1";
   static final String FIELD_MANAGER = "wheelhouse-cli";
   static final String NAME_LABEL = "app.oam.dev/name";
+  static final String PUBLISH_VERSION = "app.oam.dev/publishVersion";
   static final String COMPONENT_LABEL = "app.oam.dev/component";
+
+  private static final int ATTEMPTS = 5;
 
   private final ClusterObjects objects;
   private final String namespace;
@@ -54,6 +60,41 @@ public final class Applications {
 
   public JsonObject apply(JsonObject application) {
     return objects.apply(application, FIELD_MANAGER, true);
+  }
+
+  /// Changes the whole object, again when somebody else has done so at the same moment.
+  JsonObject change(String name, Consumer<JsonObject> change) {
+    for (int attempt = 1; ; attempt++) {
+      JsonObject live = get(name);
+      change.accept(live);
+      try {
+        return objects.replace(live);
+      } catch (PlatformException e) {
+        if (!e.is(Reason.CONFLICT) || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// Makes an object again what it was when it was kept.
+  void restore(JsonObject kept) {
+    JsonObject object = kept.deepCopy();
+    JsonObject metadata = object.childObject("metadata");
+    for (String of : List.of("resourceVersion", "uid", "managedFields", "creationTimestamp")) {
+      metadata.remove(of);
+    }
+    object.remove("status");
+    if (object.string("kind").isPresent() && !ObjectRef.of(object).name().isEmpty()) {
+      Optional<JsonObject> live = objects.get(ObjectRef.of(object));
+      if (live.isPresent()) {
+        metadata.put(
+            "resourceVersion", live.get().string("metadata", "resourceVersion").orElse(""));
+        objects.replace(object);
+      } else {
+        objects.apply(object, FIELD_MANAGER, true);
+      }
+    }
   }
 
   public void delete(String name) {
@@ -110,7 +151,7 @@ public final class Applications {
         .findFirst();
   }
 
-  static List<JsonObject> components(JsonObject application) {
+  public static List<JsonObject> components(JsonObject application) {
     return application.array("spec", "components").orElseGet(JsonArray::new).objects();
   }
 }

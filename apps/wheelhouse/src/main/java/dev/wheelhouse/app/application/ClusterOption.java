@@ -30,6 +30,12 @@ public final class ClusterOption {
               + " kubectl).")
   @Nullable Path kubeconfig;
 
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Context of the kubeconfig (default: its current one).")
+  String context = "";
+
   @Mixin DataDirOption data = new DataDirOption();
 
   @Option(
@@ -55,17 +61,20 @@ public final class ClusterOption {
       if (!Files.exists(kubeconfig)) {
         throw missing("--kubeconfig " + kubeconfig);
       }
-      return KubeClients.of(kubeconfig);
+      return KubeClients.of(kubeconfig, context);
     }
     DataDirectory directory = data.directory();
-    if (PlaneState.read(directory).isPresent()) {
+    if (context.isEmpty() && PlaneState.read(directory).isPresent()) {
       awaitDelivery(directory);
       return KubeClients.of(directory.kubeconfig());
     }
     String variable = System.getenv("KUBECONFIG");
     if (variable != null && !variable.isBlank()) {
       requireAny(variable);
-      return KubeClients.ofEnvironment();
+      return KubeClients.ofEnvironment(context);
+    }
+    if (!context.isEmpty()) {
+      return KubeClients.ofEnvironment(context);
     }
     throw new UserError(
         UserError.Kind.UNAVAILABLE,

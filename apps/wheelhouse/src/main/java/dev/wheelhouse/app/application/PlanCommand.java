@@ -2,6 +2,7 @@
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
@@ -52,7 +53,13 @@ final class PlanCommand implements Callable<Integer> {
       }
       if (!forgotten && !plan.changes().isEmpty()) {
         plans.keep(plan);
-        out.println("plan " + plan.id() + ": wheelhouse app apply --plan " + plan.id());
+        String namespace = ObjectRef.of(application).namespace();
+        out.println(
+            "plan "
+                + plan.id()
+                + ": wheelhouse app apply --plan "
+                + plan.id()
+                + (namespace.equals("default") ? "" : " -n " + namespace));
       }
       return 0;
     }

@@ -11,36 +11,49 @@ import dev.wheelhouse.ops.delivery.clusters.ClusterSecrets;
 import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionCatalog;
-import dev.wheelhouse.ops.delivery.plan.Change;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 
-/// Makes plans, and keeps them as Secrets beside the application, since they may tell of Secrets, until they are applied.
-final class Plans {
+/// Makes plans, and keeps them as Secrets beside the application, since they may tell of Secrets,
+/// until they are applied.
+public final class Plans {
 
   private static final String PREFIX = "plan-";
+
+  /// How long a plan may be applied.
+  private static final Duration HOLDS = Duration.ofHours(24);
+
   private static final String CONTENT = "plan.json";
-  private static final int LONGEST = 60;
 
   private final KubernetesClient client;
   private final Fabric8Objects objects;
 
-  Plans(KubernetesClient client) {
+  public Plans(KubernetesClient client) {
     this.client = client;
     this.objects = new Fabric8Objects(client);
   }
 
-  Plan make(JsonObject application) {
+  public Plan make(JsonObject application) {
     try (JoinedClusters clusters = new JoinedClusters(objects, client)) {
       Renderer renderer =
           new Renderer(
-              new DefinitionCatalog(Definitions.load(), objects, ClusterSecrets.NAMESPACE));
-      return new ApplicationPlanner(objects, clusters, renderer, "").plan(application);
+              DefinitionCatalog.snapshot(
+                  Definitions.load(), objects, ClusterSecrets.NAMESPACE, List.of()));
+      return new ApplicationPlanner(objects, clusters, renderer, "").plan(merged(application));
     }
+  }
+
+  /// The application as the server will have it: what others have put into it stays.
+  private JsonObject merged(JsonObject application) {
+    JsonObject tried = objects.dryRunApply(application, Applications.FIELD_MANAGER, true);
+    return application.deepCopy().with("spec", tried.object("spec").orElseThrow().deepCopy());
   }
 
   private static ObjectRef ref(String namespace, String id) {
@@ -85,6 +98,12 @@ final class Plans {
                 new UserError(
                     UserError.Kind.NO_INPUT,
                     "there is no plan " + id + " in namespace " + namespace));
+    if (!Plan.idOf(kept).equals(id)) {
+      throw new UserError(
+          UserError.Kind.DATA,
+          "plan " + id + " is refused, because it has been edited since it was made; plan again");
+    }
+    requireFresh(namespace, id);
     JsonObject application = kept.object("application").orElseThrow();
     Plan now = make(application);
     if (now.id().equals(id)) {
@@ -100,46 +119,40 @@ final class Plans {
             + " says; plan again");
   }
 
+  /// @throws UserError for a plan that is too old to be what somebody still wants
+  private void requireFresh(String namespace, String id) {
+    Instant made =
+        objects
+            .get(ref(namespace, id))
+            .flatMap(it -> it.string("metadata", "creationTimestamp"))
+            .map(Instant::parse)
+            .orElse(Instant.EPOCH);
+    if (made.plus(HOLDS).isBefore(Instant.now())) {
+      throw new UserError(
+          UserError.Kind.FAILED,
+          "plan "
+              + id
+              + " is refused, because it was made more than "
+              + HOLDS.toHours()
+              + " hours ago; plan again");
+    }
+  }
+
   void forget(String namespace, String id) {
     ObjectRef ref = ref(namespace, id);
     objects.get(ref).ifPresent(it -> objects.delete(ref, it.string("metadata", "uid").orElse("")));
   }
 
   static String text(Plan plan) {
-    StringBuilder text = new StringBuilder();
-    for (Change change : plan.changes()) {
-      text.append(sign(change))
-          .append(' ')
-          .append(change.ref())
-          .append(change.cluster().equals("local") ? "" : " on " + change.cluster())
-          .append(change.risk().isEmpty() ? "" : ": " + change.risk())
-          .append('\n');
-      for (Change.Field field : change.fields()) {
-        text.append("    ")
-            .append(field.path())
-            .append(": ")
-            .append(field.before().isEmpty() ? "(none)" : shortened(field.before()))
-            .append(" -> ")
-            .append(field.after().isEmpty() ? "(none)" : shortened(field.after()))
-            .append('\n');
-      }
-    }
-    plan.notes().forEach(it -> text.append("note: ").append(it).append('\n'));
+    StringBuilder text = new StringBuilder(PlanText.of(plan.changes()));
+    plan.notes().forEach(it -> line(text, "note: " + it));
     if (!plan.problem().isEmpty()) {
-      text.append("problem: ").append(plan.problem()).append('\n');
+      line(text, "problem: " + plan.problem());
     }
-    return text.isEmpty() ? "nothing changes" : text.toString().stripTrailing();
+    return text.isEmpty() ? "nothing changes" : text.toString();
   }
 
-  private static String sign(Change change) {
-    return switch (change.action()) {
-      case CREATE -> "+";
-      case CHANGE -> "~";
-      case DELETE -> "-";
-    };
-  }
-
-  private static String shortened(String value) {
-    return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "...";
+  private static void line(StringBuilder text, String line) {
+    text.append(text.isEmpty() ? "" : "\n").append(line);
   }
 }

@@ -3,26 +3,28 @@ package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.output.Progress;
+import dev.wheelhouse.app.output.Streams;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// Returns an application to an earlier revision.
 @Command(
     name = "rollback",
     description = "Return an application to an earlier revision and wait until it runs.",
+    footer = {
+      "",
+      "Examples:",
+      "  wheelhouse app rollback shop",
+      "  wheelhouse app rollback shop --to shop-v3 --no-wait"
+    },
     mixinStandardHelpOptions = true)
 public final class RollbackCommand implements Callable<Integer> {
 
@@ -32,71 +34,95 @@ public final class RollbackCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "REVISION",
-      description = "Name of a revision, see `app history` (default: the one before the current).")
+      description =
+          "A revision, see `app history` (default: the newest that has run, other than what the"
+              + " application says now).")
   @Nullable String target;
 
-  @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "300")
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "How long to wait (default: ${DEFAULT-VALUE}).")
   long timeoutSeconds;
 
+  @Option(names = "--no-wait", description = "Do not wait until it runs.")
+  boolean noWait;
+
   @Mixin ClusterOption cluster = new ClusterOption();
-  @Spec @Nullable CommandSpec spec;
+  @Mixin Streams streams = new Streams();
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (KubernetesClient client = cluster.connect()) {
       Applications applications = new Applications(new Fabric8Objects(client), cluster.namespace());
       JsonObject revision = choose(applications, name, target);
       JsonObject applied = restore(applications, name, revision);
-      new Rollout(client, new Progress(out))
+      String to = Revisions.name(revision);
+      if (noWait) {
+        streams.say("application " + name + " goes back to " + to);
+        return 0;
+      }
+      new Rollout(client, new Progress(streams.out()))
           .await(
               cluster.namespace(),
               name,
               applied.integer("metadata", "generation").orElse(0L),
               Duration.ofSeconds(timeoutSeconds));
-      out.println(
-          "application " + name + " is back at " + revision.string("metadata", "name").orElse(""));
+      streams.say("application " + name + " is back at " + to);
       return 0;
     }
   }
 
-  /// The revision that is named, or the one before the current.
+  /// The revision that is named, or the newest that has run and says something else than the
+  /// application does now. An application whose present text is wrong has no revision of it, so its
+  /// newest revision may be the one to go back to.
   public static JsonObject choose(Applications applications, String name, @Nullable String target) {
-    String current = applications.get(name).string("status", "latestRevision", "name").orElse("");
-    List<JsonObject> revisions = applications.revisions(name);
-    return revisions.reversed().stream()
-        .filter(revision -> {
-          String revisionName = revision.string("metadata", "name").orElse("");
-          return target == null ? !revisionName.equals(current) : revisionName.equals(target);
-        })
-        .findFirst()
-        .orElseThrow(() ->
-            new UserError(
-                UserError.Kind.NO_INPUT,
-                target == null
-                    ? "application " + name + " has no earlier revision"
-                    : "application " + name + " has no revision " + target + "; see app history"));
-  }
-
-  /// Makes the revision's spec the application's spec.
-  public static JsonObject restore(Applications applications, String name, JsonObject revision) {
-    JsonObject spec =
-        revision
-            .object("spec", "application", "spec")
+    JsonObject live = applications.get(name);
+    Revisions revisions = new Revisions(applications, name);
+    return target == null
+        ? revisions
+            .lastGood(live)
             .orElseThrow(() ->
                 new UserError(
-                    UserError.Kind.DATA,
-                    revision.string("metadata", "name").orElse("the revision")
-                        + " holds no application"));
-    return applications.apply(
-        JsonObject.of(
-            "apiVersion",
-            Applications.API,
-            "kind",
-            "Application",
-            "metadata",
-            JsonObject.of("name", name, "namespace", applications.namespace()),
-            "spec",
-            spec.deepCopy()));
+                    UserError.Kind.NO_INPUT,
+                    "application "
+                        + name
+                        + " has no other revision that has run; name one with --to, see `app"
+                        + " history "
+                        + name
+                        + "`"))
+        : revisions.get(target);
+  }
+
+  /// Makes the application say what the revision says: all of its specification, whoever wrote the
+  /// fields, and the Policies and the Workflow that the revision keeps.
+  public static JsonObject restore(Applications applications, String name, JsonObject revision) {
+    JsonObject snapshot = Revisions.application(revision);
+    revision
+        .object("spec", "policies")
+        .ifPresent(policies ->
+            policies.values().stream()
+                .filter(JsonObject.class::isInstance)
+                .forEach(it -> applications.restore((JsonObject) it)));
+    revision.object("spec", "workflow").ifPresent(applications::restore);
+    return applications.change(
+        name,
+        live -> {
+          live.put("spec", snapshot.object("spec").orElseGet(JsonObject::new).deepCopy());
+          publish(live, revision);
+        });
+  }
+
+  /// An application that publishes versions takes a change up only with another one.
+  private static void publish(JsonObject live, JsonObject revision) {
+    String version =
+        revision.string("metadata", "annotations", Applications.PUBLISH_VERSION).orElse("");
+    JsonObject annotations = live.childObject("metadata").childObject("annotations");
+    if (version.isEmpty()) {
+      annotations.remove(Applications.PUBLISH_VERSION);
+    } else {
+      annotations.put(Applications.PUBLISH_VERSION, version);
+    }
   }
 }

@@ -160,6 +160,7 @@ public final class Rollout {
               conditions.objects().stream()
                   .filter(it -> it.string("status").orElse("").equals("False"))
                   .flatMap(it -> it.string("message").stream())
+                  .distinct()
                   .forEach(message -> text.append(text.isEmpty() ? "" : "; ").append(message)));
     }
     return text.isEmpty() ? "phase " + Applications.phase(application) : text.toString();

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.cluster;
 
-import dev.wheelhouse.app.output.Format;
-import dev.wheelhouse.app.output.Printer;
+import dev.wheelhouse.app.output.OutputOption;
 import dev.wheelhouse.app.output.Table;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonArray;
@@ -19,16 +18,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Lists the clusters that are there, and whether they answer.
 @Command(
     name = "list",
+    aliases = "ls",
     description = "List clusters, whether they answer, and what they have.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
@@ -37,13 +33,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Mixin HubOption hub = new HubOption();
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "table",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  Format format = Format.table;
-
-  @Spec @Nullable CommandSpec spec;
+  @Mixin OutputOption output = new OutputOption();
 
   @Override
   public Integer call() {
@@ -54,8 +44,7 @@ final class ListCommand implements Callable<Integer> {
         clusters.add(joined(secret));
       }
     }
-    new Printer(Objects.requireNonNull(spec).commandLine().getOut(), format)
-        .print(JsonObject.of("items", clusters), () -> table(clusters.objects()));
+    output.printAll(clusters.objects(), () -> table(clusters.objects()));
     return 0;
   }
 

@@ -4,6 +4,10 @@ package dev.wheelhouse.app.output;
 /// The values of `-o`.
 public enum Format {
   table,
+  /// A table with more columns, where a command has some.
+  wide,
   json,
-  yaml
+  yaml,
+  /// Only `kind.group/name`, a line each, as `kubectl` takes it.
+  name
 }

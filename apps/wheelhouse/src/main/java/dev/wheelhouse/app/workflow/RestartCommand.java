@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.workflow;
 
-import java.util.Objects;
+import dev.wheelhouse.app.output.Streams;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Begins a workflow anew.
 @Command(
@@ -25,15 +22,12 @@ final class RestartCommand implements Callable<Integer> {
       description = "Begin at this failed step (default: at the first).")
   String step = "";
 
-  @Spec @Nullable CommandSpec spec;
+  @Mixin Streams streams = new Streams();
 
   @Override
   public Integer call() throws InterruptedException {
     workflow.change((control, ref) -> control.restart(ref, step));
-    Objects.requireNonNull(spec)
-        .commandLine()
-        .getOut()
-        .println("workflow " + workflow.name + " begins again");
+    streams.say("workflow " + workflow.name + " begins again");
     return 0;
   }
 }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.workflow;
 
-import java.util.Objects;
+import dev.wheelhouse.app.output.Streams;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Lets a workflow go on.
 @Command(
     name = "resume",
     description = "Let a suspended workflow go on.",
     mixinStandardHelpOptions = true)
-final class ResumeCommand implements Callable<Integer> {
+public final class ResumeCommand implements Callable<Integer> {
 
   @Mixin WorkflowOption workflow = new WorkflowOption();
 
@@ -25,15 +22,12 @@ final class ResumeCommand implements Callable<Integer> {
       description = "Only this suspended step (default: all).")
   String step = "";
 
-  @Spec @Nullable CommandSpec spec;
+  @Mixin Streams streams = new Streams();
 
   @Override
   public Integer call() throws InterruptedException {
     workflow.change((control, ref) -> control.resume(ref, step));
-    Objects.requireNonNull(spec)
-        .commandLine()
-        .getOut()
-        .println("workflow " + workflow.name + " goes on");
+    streams.say("workflow " + workflow.name + " goes on");
     return 0;
   }
 }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.workflow;
 
-import java.util.Objects;
+import dev.wheelhouse.app.output.Streams;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Halts a workflow.
 @Command(
     name = "suspend",
     description = "Halt a workflow where it is.",
     mixinStandardHelpOptions = true)
-final class SuspendCommand implements Callable<Integer> {
+public final class SuspendCommand implements Callable<Integer> {
 
   @Mixin WorkflowOption workflow = new WorkflowOption();
 
@@ -25,15 +22,12 @@ final class SuspendCommand implements Callable<Integer> {
       description = "Mark this running step (default: all that run).")
   String step = "";
 
-  @Spec @Nullable CommandSpec spec;
+  @Mixin Streams streams = new Streams();
 
   @Override
   public Integer call() throws InterruptedException {
     workflow.change((control, ref) -> control.suspend(ref, step));
-    Objects.requireNonNull(spec)
-        .commandLine()
-        .getOut()
-        .println("workflow " + workflow.name + " is suspended");
+    streams.say("workflow " + workflow.name + " is suspended");
     return 0;
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.workflow;
 
-import dev.wheelhouse.app.output.Format;
-import dev.wheelhouse.app.output.Printer;
+import dev.wheelhouse.app.output.OutputOption;
+import dev.wheelhouse.app.output.Streams;
 import dev.wheelhouse.app.output.Waiting;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
@@ -12,14 +12,10 @@ import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Shows a workflow step by step, once or as it goes.
 @Command(
@@ -43,20 +39,15 @@ final class WorkflowStatusCommand implements Callable<Integer> {
       description = "How long to follow (default: ${DEFAULT-VALUE}).")
   long timeoutSeconds;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "table",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  Format format = Format.table;
-
-  @Spec @Nullable CommandSpec spec;
+  @Mixin OutputOption output = new OutputOption();
+  @Mixin Streams streams = new Streams();
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = streams.out();
     try (KubernetesClient client = workflow.cluster.connect()) {
       Workflows workflows = new Workflows(new Fabric8Objects(client), workflow.cluster.namespace());
-      WorkflowStatus last = follow ? follow(workflows, out) : show(workflows, out);
+      WorkflowStatus last = follow ? follow(workflows, out) : show(workflows);
       boolean bad =
           last.phase() == WorkflowPhase.FAILED || last.phase() == WorkflowPhase.TERMINATED;
       return bad ? 1 : 0;
@@ -67,10 +58,10 @@ final class WorkflowStatusCommand implements Callable<Integer> {
     return WorkflowControl.status(workflows.get(workflow.name, workflow.owner()));
   }
 
-  private WorkflowStatus show(Workflows workflows, PrintWriter out) {
+  private WorkflowStatus show(Workflows workflows) {
     JsonObject owner = workflows.get(workflow.name, workflow.owner());
     WorkflowStatus status = WorkflowControl.status(owner);
-    new Printer(out, format).print(status.toRun(), () -> StepLines.table(status));
+    output.print(status.toRun(), () -> StepLines.table(status));
     return status;
   }
 

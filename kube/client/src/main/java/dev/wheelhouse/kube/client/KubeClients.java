@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.kube.client.inprocess.LocalHttpFactory;
 import dev.wheelhouse.kube.client.inprocess.LocalServer;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,6 +33,15 @@ public final class KubeClients {
   /// @throws PlatformException `NOT_FOUND` when there is no such file, `FORBIDDEN` when this user
   ///   may not read it, `BAD_REQUEST` when it is none
   public static KubernetesClient of(Path kubeconfig) {
+    return of(kubeconfig, "");
+  }
+
+  /// A client for a context of a kubeconfig file.
+  ///
+  /// @param context its name; empty for the current one
+  /// @throws PlatformException `NOT_FOUND` when there is no such file or context, `FORBIDDEN` when
+  ///   this user may not read it, `BAD_REQUEST` when it is none
+  public static KubernetesClient of(Path kubeconfig, String context) {
     if (!Files.isRegularFile(kubeconfig)) {
       throw new PlatformException(Reason.NOT_FOUND, "there is no kubeconfig file " + kubeconfig);
     }
@@ -40,11 +50,27 @@ public final class KubeClients {
           Reason.FORBIDDEN, "this user may not read the kubeconfig file " + kubeconfig);
     }
     try {
-      return of(Config.fromKubeconfig(kubeconfig.toFile()));
+      return of(config(kubeconfig, context));
+    } catch (PlatformException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new PlatformException(
           Reason.BAD_REQUEST, kubeconfig + " is not a kubeconfig: " + words(e), e);
     }
+  }
+
+  private static Config config(Path kubeconfig, String context) {
+    Config config = Config.fromKubeconfig(kubeconfig.toFile());
+    if (context.isEmpty()) {
+      return config;
+    }
+    List<String> known = config.getContexts().stream().map(NamedContext::getName).toList();
+    if (!known.contains(context)) {
+      throw new PlatformException(
+          Reason.NOT_FOUND,
+          "there is no context \"" + context + "\" in " + kubeconfig + "; there are " + known);
+    }
+    return Config.fromKubeconfig(context, kubeconfig.toFile());
   }
 
   /// What a parser said, without the excerpts it draws: those are its indented lines.
@@ -57,7 +83,21 @@ public final class KubeClients {
 
   /// A client as kubectl would make one: `$KUBECONFIG`, `~/.kube/config`, or a pod's own account.
   public static KubernetesClient ofEnvironment() {
-    return of(Config.autoConfigure(null));
+    return ofEnvironment("");
+  }
+
+  /// The same with a context of `$KUBECONFIG` or `~/.kube/config`.
+  ///
+  /// @param context its name; empty for the current one
+  /// @throws PlatformException `NOT_FOUND` when there is no such context
+  public static KubernetesClient ofEnvironment(String context) {
+    Config config = Config.autoConfigure(context.isEmpty() ? null : context);
+    List<String> known = config.getContexts().stream().map(NamedContext::getName).toList();
+    if (!context.isEmpty() && !known.contains(context)) {
+      throw new PlatformException(
+          Reason.NOT_FOUND, "there is no context \"" + context + "\"; there are " + known);
+    }
+    return of(config);
   }
 
   /// A client of the same cluster that acts as another user, for which this one must have the right

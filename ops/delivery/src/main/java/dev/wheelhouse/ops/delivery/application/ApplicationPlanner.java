@@ -8,6 +8,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.keeper.DeletionBudget;
 import dev.wheelhouse.ops.delivery.keeper.Owner;
@@ -15,10 +16,10 @@ import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
 import dev.wheelhouse.ops.delivery.keeper.Watches;
-import dev.wheelhouse.ops.delivery.plan.Change;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.plan.PlannedChanges;
 import dev.wheelhouse.ops.delivery.plan.PlannedCluster;
+import dev.wheelhouse.ops.delivery.plan.Preview;
 import dev.wheelhouse.ops.delivery.policies.PolicyTypes;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Finds out what a change of an application would do: it takes all components where their steps
 /// would take them and collects what would be left over, on clusters that write nothing.
@@ -57,33 +59,74 @@ public final class ApplicationPlanner {
   public Plan plan(JsonObject wanted) {
     Optional<JsonObject> live = local.get(ObjectRef.of(wanted));
     long generation = live.flatMap(it -> it.integer("metadata", "generation")).orElse(0L);
+    Draft draft =
+        new Draft(
+            cluster -> new PlannedCluster(clusters.objects(cluster, Authors.NONE.of(wanted))),
+            new PlannedCluster(local),
+            _ -> new ImageState.Waiting("its image is built once it is applied"));
+    String problem = run(next(wanted, live), draft);
+    return new Plan(
+        wanted, generation, problem, PlannedChanges.of(draft.clusters()), draft.notes());
+  }
+
+  /// What an application becomes where nothing is there yet.
+  ///
+  /// @param kinds the cluster that knows which kinds live in namespaces; empty for none at hand
+  /// @throws PlatformException when a cluster does not answer
+  public Preview preview(JsonObject wanted, Optional<ClusterObjects> kinds) {
+    Draft draft =
+        new Draft(
+            _ -> PlannedCluster.empty(kinds),
+            PlannedCluster.empty(kinds),
+            source -> new ImageState.Ready("image-of-" + source.component()));
+    String problem = run(next(wanted, Optional.empty()), draft);
+    return Preview.of(problem, draft.clusters(), draft.notes());
+  }
+
+  /// An application as it is once it is applied.
+  private static JsonObject next(JsonObject wanted, Optional<JsonObject> live) {
     JsonObject application = wanted.deepCopy();
-    JsonObject metadata = application.childObject("metadata");
-    metadata.put("generation", generation + 1);
-    metadata.put("uid", live.flatMap(it -> it.string("metadata", "uid")).orElse(""));
-    List<String> notes = new ArrayList<>();
-    Map<String, PlannedCluster> planned = new HashMap<>();
-    String problem;
-    try {
-      problem = run(application, planned, notes);
-    } catch (PlatformException e) {
-      problem = Refusals.messageOrThrow(e);
+    long generation = live.flatMap(it -> it.integer("metadata", "generation")).orElse(0L);
+    application
+        .childObject("metadata")
+        .with("generation", generation + 1)
+        .put("uid", live.flatMap(it -> it.string("metadata", "uid")).orElse(""));
+    return application;
+  }
+
+  /// What is planned so far.
+  ///
+  /// @param books where revisions and trackers are read from
+  private record Draft(
+      Function<String, PlannedCluster> opener,
+      ClusterObjects books,
+      ImageResolver images,
+      Map<String, PlannedCluster> clusters,
+      List<String> notes) {
+
+    Draft(Function<String, PlannedCluster> opener, ClusterObjects books, ImageResolver images) {
+      this(opener, books, images, new HashMap<>(), new ArrayList<>());
     }
-    List<Change> changes = PlannedChanges.of(planned);
-    return new Plan(wanted, generation, problem, changes, notes);
+
+    PlannedCluster cluster(String name) {
+      return clusters.computeIfAbsent(name, opener);
+    }
   }
 
-  private PlannedCluster planned(
-      Map<String, PlannedCluster> all, String cluster, Identity identity) {
-    return all.computeIfAbsent(cluster, it -> new PlannedCluster(clusters.objects(it, identity)));
+  /// @return what makes it impossible; empty when nothing does
+  private String run(JsonObject application, Draft draft) {
+    try {
+      return take(application, draft);
+    } catch (PlatformException e) {
+      return Refusals.messageOrThrow(e);
+    }
   }
 
-  private String run(JsonObject application, Map<String, PlannedCluster> all, List<String> notes) {
+  private String take(JsonObject application, Draft draft) {
     Owner owner = Owner.of(application);
     Identity identity = Authors.NONE.of(application);
-    ClusterObjects books = new PlannedCluster(local);
     Revision revision =
-        new ApplicationRevisions(books, NO_LIMIT).current(application, Optional.empty());
+        new ApplicationRevisions(draft.books(), NO_LIMIT).current(application, Optional.empty());
     Blueprint blueprint =
         new Blueprint.Reader(PolicyTypes.load(), StepTypes.load(), local, Duration.ofMinutes(30))
             .read(owner.namespace(), revision.spec());
@@ -91,12 +134,12 @@ public final class ApplicationPlanner {
       return blueprint.problem().message();
     }
     ResourceKeeper keeper =
-        new ResourceKeepers(books, Watches.NONE)
+        new ResourceKeepers(draft.books(), Watches.NONE)
             .open(
                 owner,
                 new Generation(revision.number(), revision.name(), revision.generation()),
                 blueprint.policies().orElseThrow(),
-                cluster -> planned(all, cluster, identity));
+                draft::cluster);
     Scope scope =
         new Scope(
             owner,
@@ -106,15 +149,18 @@ public final class ApplicationPlanner {
             keeper,
             clusters,
             new NamedPolicies(local, owner.namespace(), revision.spec()),
-            _ -> new ImageState.Waiting("its image is built once it is applied"));
+            draft.images());
     Rendering rendering = new Rendering(renderer, ingressClass);
     ApplicationComponents components = new ApplicationComponents(scope, rendering, true);
     for (WorkflowStep step : blueprint.workflow().all()) {
-      note(step, take(step, components), notes);
+      String failure = note(step, take(step, components), draft.notes());
+      if (!failure.isEmpty()) {
+        return failure;
+      }
     }
-    rendering.warnings().forEach(it -> notes.add("nobody knows the parameter " + it));
+    rendering.warnings().forEach(it -> draft.notes().add("nobody knows the parameter " + it));
     var collected = keeper.collect(DeletionBudget.of(application), Map.of());
-    notes.addAll(keeper.notices());
+    draft.notes().addAll(keeper.notices());
     return collected.refused();
   }
 
@@ -141,16 +187,26 @@ public final class ApplicationPlanner {
     };
   }
 
-  private static void note(WorkflowStep step, Deployment deployment, List<String> notes) {
+  /// @return why the step fails; empty when it does not
+  private static String note(WorkflowStep step, Deployment deployment, List<String> notes) {
     if (!step.inputs().isEmpty()) {
       notes.add("step " + step.name() + ": planned without the values that other steps give it");
     }
     boolean deploys = step.type().equals("deploy") || step.type().equals("apply-component");
-    switch (deployment) {
-      case Deployment.Failed(String message) -> notes.add("step " + step.name() + ": " + message);
-      case Deployment.Waiting(String message, var _) when !deploys ->
+    return switch (deployment) {
+      case Deployment.Failed(String message) when step.inputs().isEmpty() ->
+          "step " + step.name() + ": " + message;
+      case Deployment.Failed(String message) -> {
+        notes.add("step " + step.name() + ": " + message);
+        yield "";
+      }
+      case Deployment.Waiting(String message, var _) -> {
+        if (!deploys) {
           notes.add("step " + step.name() + ": " + message);
-      case Deployment.Waiting _, Deployment.Healthy _ -> {}
-    }
+        }
+        yield "";
+      }
+      case Deployment.Healthy _ -> "";
+    };
   }
 }

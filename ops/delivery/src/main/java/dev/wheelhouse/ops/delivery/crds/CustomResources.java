@@ -103,6 +103,16 @@ public final class CustomResources {
     return definition;
   }
 
+  /// The schema of the newest version of a kind.
+  public static JsonObject schema(String kind) {
+    return definitions().stream()
+        .filter(it -> it.string("spec", "names", "kind").orElse("").equals(kind))
+        .flatMap(it -> it.array("spec", "versions").orElseGet(JsonArray::new).objects().stream())
+        .flatMap(it -> it.object("schema", "openAPIV3Schema").stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no kind of ours: " + kind));
+  }
+
   private static PlatformException refused(KubernetesClientException e) {
     if (e instanceof KubernetesClientTimeoutException) {
       return new PlatformException(

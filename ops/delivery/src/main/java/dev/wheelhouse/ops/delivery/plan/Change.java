@@ -42,12 +42,18 @@ public record Change(
   /// @param after empty when it is taken away
   public record Field(String path, String before, String after) {}
 
+  /// What it is to make one object another. Empty when nothing differs but our own bookkeeping.
+  public static Optional<Change> between(
+      String cluster, ObjectRef ref, Optional<JsonObject> before, Optional<JsonObject> after) {
+    return of(cluster, ref, new PlannedCluster.Write(before, after, false));
+  }
+
   /// Empty when nothing differs but our own bookkeeping.
   static Optional<Change> of(String cluster, ObjectRef ref, PlannedCluster.Write write) {
     if (write.after().isEmpty()) {
       return write
           .before()
-          .map(it -> new Change(Action.DELETE, cluster, ref, List.of(), Risks.ofDeletion(ref)));
+          .map(it -> new Change(Action.DELETE, cluster, ref, List.of(), Risks.ofDeletion(it)));
     }
     if (write.before().isEmpty()) {
       return Optional.of(new Change(Action.CREATE, cluster, ref, List.of(), ""));
@@ -56,7 +62,13 @@ public record Change(
     compare("", write.before().get(), write.after().get(), fields);
     return fields.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Change(Action.CHANGE, cluster, ref, fields, Risks.ofChange(ref, fields)));
+        : Optional.of(
+            new Change(
+                Action.CHANGE,
+                cluster,
+                ref,
+                fields,
+                write.anew() ? Risks.ofNewObject(ref) : Risks.ofChange(ref, fields)));
   }
 
   private static void compare(

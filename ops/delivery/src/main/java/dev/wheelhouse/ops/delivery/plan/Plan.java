@@ -26,7 +26,12 @@ public record Plan(
 
   /// Names a plan by all that it says: the same change of the same world has the same name.
   public String id() {
-    return Hashes.of(content());
+    return idOf(content());
+  }
+
+  /// The name that goes with what a plan says.
+  public static String idOf(JsonObject content) {
+    return Hashes.of(content);
   }
 
   /// All that it says.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.plan;
 
-import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
@@ -20,15 +18,35 @@ public final class PlannedCluster implements ClusterObjects {
   private static final Set<String> BOOKS =
       Set.of("ResourceTracker", "ApplicationRevision", "Application");
 
-  private final ClusterObjects real;
+  private final World world;
   private final Map<ObjectRef, Write> writes = new LinkedHashMap<>();
 
   /// @param before empty when it was not there
   /// @param after empty when it is deleted
-  record Write(Optional<JsonObject> before, Optional<JsonObject> after) {}
+  /// @param anew whether the object that was there is deleted and another made in its place
+  record Write(Optional<JsonObject> before, Optional<JsonObject> after, boolean anew) {}
+
+  private PlannedCluster(World world) {
+    this.world = world;
+  }
 
   public PlannedCluster(ClusterObjects real) {
-    this.real = real;
+    this(new World.Real(real));
+  }
+
+  /// A cluster with nothing on it.
+  ///
+  /// @param kinds the cluster that knows which kinds live in namespaces; empty for none at hand
+  public static PlannedCluster empty(Optional<ClusterObjects> kinds) {
+    return new PlannedCluster(
+        kinds.map(it -> new World.Empty(it::namespaced)).orElseGet(World.Empty::unreached));
+  }
+
+  /// Takes objects for being there, in place of those that are.
+  public PlannedCluster holding(List<JsonObject> drafts) {
+    drafts.forEach(
+        it -> writes.put(ObjectRef.of(it), new Write(Optional.of(it), Optional.of(it), false)));
+    return this;
   }
 
   /// What would be written, in that order.
@@ -41,13 +59,13 @@ public final class PlannedCluster implements ClusterObjects {
   @Override
   public Optional<JsonObject> get(ObjectRef ref) {
     Write write = writes.get(ref);
-    return write == null ? real.get(ref) : write.after().map(JsonObject::deepCopy);
+    return write == null ? world.get(ref) : write.after().map(JsonObject::deepCopy);
   }
 
   @Override
   public List<JsonObject> list(
       String apiVersion, String kind, String namespace, String labelSelector) {
-    return real.list(apiVersion, kind, namespace, labelSelector);
+    return world.list(apiVersion, kind, namespace, labelSelector);
   }
 
   @Override
@@ -56,34 +74,26 @@ public final class PlannedCluster implements ClusterObjects {
     if (BOOKS.contains(ref.kind())) {
       return remember(ref, object.deepCopy());
     }
-    return remember(ref, tried(object, fieldManager, force));
-  }
-
-  /// An object whose namespace the same change makes cannot be tried yet.
-  private JsonObject tried(JsonObject object, String fieldManager, boolean force) {
-    try {
-      return real.dryRunApply(object, fieldManager, force);
-    } catch (PlatformException e) {
-      if (e.is(Reason.NOT_FOUND)) {
-        return object.deepCopy();
-      }
-      throw e;
-    }
+    Write earlier = writes.get(ref);
+    boolean gone = earlier != null && earlier.after().isEmpty();
+    return remember(ref, gone ? object.deepCopy() : world.tried(object, fieldManager, force));
   }
 
   private JsonObject remember(ObjectRef ref, JsonObject after) {
-    writes.put(ref, new Write(before(ref), Optional.of(after)));
+    Write earlier = writes.get(ref);
+    boolean anew = earlier != null && (earlier.anew() || earlier.after().isEmpty());
+    writes.put(ref, new Write(before(ref), Optional.of(after), anew));
     return after.deepCopy();
   }
 
   private Optional<JsonObject> before(ObjectRef ref) {
     Write write = writes.get(ref);
-    return write == null ? real.get(ref) : write.before();
+    return write == null ? world.get(ref) : write.before();
   }
 
   @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
-    return real.dryRunApply(object, fieldManager, force);
+    return world.tried(object, fieldManager, force);
   }
 
   @Override
@@ -115,11 +125,11 @@ public final class PlannedCluster implements ClusterObjects {
 
   @Override
   public void delete(ObjectRef ref, String uid, String version, boolean orphan) {
-    writes.put(ref, new Write(before(ref), Optional.empty()));
+    writes.put(ref, new Write(before(ref), Optional.empty(), false));
   }
 
   @Override
   public boolean namespaced(String apiVersion, String kind) {
-    return real.namespaced(apiVersion, kind);
+    return world.namespaced(apiVersion, kind);
   }
 }

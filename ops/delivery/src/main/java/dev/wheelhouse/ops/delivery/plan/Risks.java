@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.plan;
 
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.plan.Change.Field;
 import java.util.List;
@@ -14,14 +16,46 @@ final class Risks {
 
   private Risks() {}
 
-  static String ofDeletion(ObjectRef ref) {
+  /// @param live the object that goes
+  static String ofDeletion(JsonObject live) {
+    ObjectRef ref = ObjectRef.of(live);
     return switch (ref.kind()) {
       case "PersistentVolumeClaim" -> "its data is lost";
+      case "PersistentVolume" -> "what claims it loses its data";
+      case "StatefulSet" -> "its pods stop" + claims(live);
       case "Namespace" -> "everything in it goes";
       case "CustomResourceDefinition" -> "all objects of its kind go";
       case "Service", "Ingress" -> "what reaches the application through it no longer does";
       case "Secret", "ConfigMap" -> "pods that use it do not start any more";
       default -> WORKLOADS.contains(ref.kind()) ? "its pods stop" : "";
+    };
+  }
+
+  /// What becomes of the claims that a StatefulSet has made for its pods.
+  private static String claims(JsonObject live) {
+    List<JsonObject> templates =
+        live.array("spec", "volumeClaimTemplates").map(JsonArray::objects).orElse(List.of());
+    if (templates.isEmpty()) {
+      return "";
+    }
+    boolean lost =
+        live.string("spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted")
+            .orElse("")
+            .equals("Delete");
+    return lost
+        ? "; the PersistentVolumeClaims of its pods go with it, and their data is lost"
+        : "; the PersistentVolumeClaims of its pods stay";
+  }
+
+  /// An object in whose place another is made.
+  static String ofNewObject(ObjectRef ref) {
+    return switch (ref.kind()) {
+      case "Job" -> "it is deleted and runs again";
+      case "PersistentVolumeClaim" -> "it is deleted and made anew: its data is lost";
+      default ->
+          WORKLOADS.contains(ref.kind())
+              ? "it is deleted and made anew: its pods stop until the new ones run"
+              : "it is deleted and made anew";
     };
   }
 

@@ -43,17 +43,35 @@ public final class PolicyTypes {
     ResourcePolicies resources = ResourcePolicies.NONE;
     List<String> warnings = new ArrayList<>();
     for (int i = 0; i < policies.size(); i++) {
-      JsonObject policy = policies.get(i);
-      String path = "spec.policies[" + i + "]";
-      PolicyType type = type(path, policy);
-      Checked checked =
-          type.manifest()
-              .parameters()
-              .check(path + ".properties", policy.object("properties").orElseGet(JsonObject::new));
-      resources = type.apply(new Properties(path + ".properties", checked.tree()), resources);
-      warnings.addAll(checked.warnings());
+      resources = read("spec.policies[" + i + "]", policies.get(i), resources, warnings);
     }
     return new Read(resources, warnings);
+  }
+
+  private ResourcePolicies read(
+      String path, JsonObject policy, ResourcePolicies before, List<String> warnings) {
+    PolicyType type = type(path, policy);
+    Checked checked =
+        type.manifest()
+            .parameters()
+            .check(path + ".properties", policy.object("properties").orElseGet(JsonObject::new));
+    warnings.addAll(checked.warnings());
+    return type.apply(new Properties(path + ".properties", checked.tree()), before);
+  }
+
+  /// Everything that is wrong with the policies of an application, each by itself.
+  ///
+  /// @param warnings gets the paths of parameters that nobody knows
+  public List<PlatformException> faults(List<JsonObject> policies, List<String> warnings) {
+    List<PlatformException> faults = new ArrayList<>();
+    for (int i = 0; i < policies.size(); i++) {
+      try {
+        read("spec.policies[" + i + "]", policies.get(i), ResourcePolicies.NONE, warnings);
+      } catch (PlatformException e) {
+        faults.add(e);
+      }
+    }
+    return faults;
   }
 
   private PolicyType type(String path, JsonObject policy) {

@@ -164,7 +164,7 @@ public final class Renderer {
         .with("app.oam.dev/appRevision", context.revision());
   }
 
-  private static PlatformException unknown(String path, String type, Set<String> known) {
+  static PlatformException unknown(String path, String type, Set<String> known) {
     String message =
         "Unsupported value: \""
             + type

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
@@ -15,11 +16,13 @@ import dev.wheelhouse.ops.delivery.keeper.Watches;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.plan.Change;
 import dev.wheelhouse.ops.delivery.plan.Plan;
+import dev.wheelhouse.ops.delivery.plan.Preview;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ApplicationPlannerTest {
@@ -132,5 +135,25 @@ class ApplicationPlannerTest {
   @Test
   void saysWhatIsWrong() {
     assertThat(planner.plan(application(WEB, WEB)).problem()).contains("Duplicate value: \"web\"");
+  }
+
+  @Test
+  void showsWhatAnApplicationBecomesWithoutACluster() {
+    running(application(WEB));
+
+    Preview preview = planner.preview(application(WEB, DB), Optional.empty());
+
+    assertThat(preview.problem()).isEmpty();
+    assertThat(preview.objects())
+        .extracting(it -> it.cluster() + " " + ObjectRef.of(it.object()))
+        .containsExactly("local Deployment default/web", "local Deployment default/db");
+    assertThat(preview.objects().getFirst().object().at("metadata", "annotations")).isNull();
+  }
+
+  @Test
+  void aComponentThatCannotBeIsAProblem() {
+    Plan plan = planner.plan(application(WEB, DB.replace("\"worker\"", "\"workr\"")));
+
+    assertThat(plan.problem()).contains("db").contains("did you mean \"worker\"?");
   }
 }

@@ -12,6 +12,7 @@ import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.TraitType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,27 @@ public final class DefinitionCatalog implements DefinitionLookup {
     this.builtIn = builtIn;
     this.objects = objects;
     this.systemNamespace = systemNamespace;
+  }
+
+  /// The definitions of a cluster as they are now.
+  ///
+  /// @param more definitions that take the place of those; one without a namespace is taken for one
+  ///   of the system namespace
+  /// @throws PlatformException `SERVICE_UNAVAILABLE` when the cluster cannot be reached
+  public static DefinitionCatalog snapshot(
+      Definitions builtIn, ClusterObjects objects, String systemNamespace, List<JsonObject> more) {
+    DefinitionCatalog catalog = new DefinitionCatalog(builtIn, objects, systemNamespace);
+    List<JsonObject> all = new ArrayList<>();
+    for (JsonObject definition : more) {
+      JsonObject placed = definition.deepCopy();
+      placed.childObject("metadata").putIfAbsent("namespace", systemNamespace);
+      all.add(placed);
+    }
+    for (DefinitionKind kind : DefinitionKind.values()) {
+      all.addAll(objects.list(Manifest.API_VERSION, kind.kind(), "", ""));
+    }
+    catalog.complete(all);
+    return catalog;
   }
 
   @Override

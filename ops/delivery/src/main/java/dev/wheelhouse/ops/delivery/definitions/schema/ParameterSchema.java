@@ -57,6 +57,18 @@ public final class ParameterSchema {
     return new ParameterSchema(openApi);
   }
 
+  /// @param openApi a structural schema of an object
+  public static ParameterSchema ofOpenApi(JsonObject openApi) {
+    return new ParameterSchema(openApi);
+  }
+
+  /// Paths of what nobody knows, each with the name that was probably meant.
+  public List<String> unknown(String path, JsonObject given) {
+    List<String> warnings = new ArrayList<>();
+    Tidying.tidy(given.deepCopy(), schema, path, warnings);
+    return warnings;
+  }
+
   /// As OpenAPI v3; not to be changed.
   public JsonObject openApi() {
     return openApi;

@@ -81,12 +81,7 @@ public final class Configs {
   /// @throws PlatformException `NOT_FOUND` when there is none, `FORBIDDEN` when it is marked as one
   ///   that may not be read
   public JsonObject read(String namespace, String name) {
-    JsonObject secret =
-        find(namespace, name)
-            .filter(Configs::isConfig)
-            .orElseThrow(() ->
-                new PlatformException(
-                    Reason.NOT_FOUND, "there is no config " + namespace + "/" + name));
+    JsonObject secret = config(namespace, name);
     if (sensitive(secret)) {
       throw new PlatformException(
           Reason.FORBIDDEN, "config " + namespace + "/" + name + " is sensitive");
@@ -109,6 +104,36 @@ public final class Configs {
               "config", sensitive(secret) ? new JsonObject() : properties(secret)));
     }
     return list;
+  }
+
+  /// `{namespace, name, template, alias, description, sensitive, created}` of every config.
+  ///
+  /// @param namespace empty for all
+  public List<JsonObject> all(String namespace) {
+    return objects.list("v1", "Secret", namespace, CATALOG + "=" + CORE).stream()
+        .map(it ->
+            JsonObject.of(
+                "namespace", it.string("metadata", "namespace").orElse(""),
+                "name", it.string("metadata", "name").orElse(""),
+                "template", it.string("metadata", "labels", TYPE).orElse(""),
+                "alias", annotation(it, "config.oam.dev/alias"),
+                "description", annotation(it, "config.oam.dev/description"),
+                "sensitive", sensitive(it),
+                "created", it.string("metadata", "creationTimestamp").orElse("")))
+        .toList();
+  }
+
+  /// @throws PlatformException `NOT_FOUND` when there is no such config
+  public void require(String namespace, String name) {
+    config(namespace, name);
+  }
+
+  private JsonObject config(String namespace, String name) {
+    return find(namespace, name)
+        .filter(Configs::isConfig)
+        .orElseThrow(() ->
+            new PlatformException(
+                Reason.NOT_FOUND, "there is no config " + namespace + "/" + name));
   }
 
   /// Deletes a config and the objects that were made with it; one that is not there is no error.

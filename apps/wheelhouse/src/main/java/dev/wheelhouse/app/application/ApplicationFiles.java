@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.application;
+
+import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.yaml.YamlDocument;
+import dev.wheelhouse.kube.client.yaml.YamlDocument.Place;
+import dev.wheelhouse.ops.delivery.clusters.ClusterSecrets;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionCatalog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Files with applications, and with what belongs to them: Policies, Workflows and definitions.
+///
+/// @param drafts Policies and Workflows
+record ApplicationFiles(
+    List<Source> applications, List<JsonObject> drafts, List<JsonObject> definitions) {
+
+  private static final String STANDARD_INPUT = "-";
+
+  ApplicationFiles {
+    applications = List.copyOf(applications);
+    drafts = List.copyOf(drafts);
+    definitions = List.copyOf(definitions);
+  }
+
+  /// An Application and where it is written.
+  record Source(String file, YamlDocument document) {
+
+    JsonObject tree() {
+      return document.tree();
+    }
+
+    /// Where a field stands; where that stands which it is missing in, when it is not there.
+    Place place(String path) {
+      return nearest(path).orElse(new Place(1, 1));
+    }
+
+    private Optional<Place> nearest(String path) {
+      int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+      return document
+          .place(path)
+          .or(() -> end <= 0 ? Optional.empty() : nearest(path.substring(0, end)));
+    }
+  }
+
+  /// Reads files, and all YAML and JSON files of folders; `-` is what comes in.
+  ///
+  /// @param namespace for objects that name none
+  /// @throws UserError when one cannot be read, or holds something else
+  static ApplicationFiles read(List<Path> paths, String namespace) {
+    List<Source> applications = new ArrayList<>();
+    List<JsonObject> drafts = new ArrayList<>();
+    List<JsonObject> definitions = new ArrayList<>();
+    for (Path path : paths.stream().flatMap(ApplicationFiles::files).toList()) {
+      for (YamlDocument document : documents(path)) {
+        JsonObject tree = document.tree();
+        String kind = tree.string("kind").orElse("");
+        switch (kind) {
+          case "Application" -> {
+            tree.childObject("metadata").putIfAbsent("namespace", namespace);
+            applications.add(new Source(path.toString(), document));
+          }
+          case "Policy", "Workflow" -> {
+            tree.childObject("metadata").putIfAbsent("namespace", namespace);
+            drafts.add(tree);
+          }
+          case "ComponentDefinition",
+              "TraitDefinition",
+              "PolicyDefinition",
+              "WorkflowStepDefinition" ->
+              definitions.add(tree);
+          default ->
+              throw new UserError(
+                  UserError.Kind.DATA,
+                  path
+                      + " holds a `"
+                      + (kind.isEmpty() ? "?" : kind)
+                      + "`; an Application is wanted, with its Policies, Workflow and definitions");
+        }
+      }
+    }
+    return new ApplicationFiles(applications, drafts, definitions);
+  }
+
+  /// The only application.
+  Source one() {
+    if (applications.size() != 1) {
+      throw new UserError(
+          UserError.Kind.DATA,
+          "one Application is wanted, and there "
+              + (applications.isEmpty() ? "is none" : "are " + applications.size())
+              + " in the files");
+    }
+    return applications.getFirst();
+  }
+
+  /// The definitions of a cluster and, before them, those of the files.
+  DefinitionLookup lookup(ClusterObjects cluster) {
+    return DefinitionCatalog.snapshot(
+        Definitions.load(), cluster, ClusterSecrets.NAMESPACE, definitions);
+  }
+
+  private static Stream<Path> files(Path path) {
+    if (!Files.isDirectory(path)) {
+      return Stream.of(path);
+    }
+    try (Stream<Path> all = Files.list(path)) {
+      return all
+          .filter(it -> it.toString().matches(".*\\.(yaml|yml|json)"))
+          .sorted()
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UserError(UserError.Kind.NO_INPUT, "cannot read " + path + ": " + e, e);
+    }
+  }
+
+  private static List<YamlDocument> documents(Path path) {
+    try {
+      return YamlDocument.all(
+          path.toString().equals(STANDARD_INPUT)
+              ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+              : Files.readString(path));
+    } catch (IOException e) {
+      throw new UserError(UserError.Kind.NO_INPUT, "cannot read " + path, e);
+    } catch (PlatformException e) {
+      throw new UserError(UserError.Kind.DATA, path + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.app.application.adopt;
+
+import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.application.Plans;
+import dev.wheelhouse.app.application.Reach;
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.plan.Change;
+import dev.wheelhouse.ops.delivery.plan.Plan;
+import java.util.List;
+
+/// Makes sure that an adoption changes no pods: its plan is made, and read.
+final class Restarts {
+
+  private Restarts() {}
+
+  /// @throws UserError naming the fields through which pods would be replaced, or objects would go
+  static void refuse(Reach reach, JsonObject application) {
+    Plan plan = new Plans(reach.client()).make(application);
+    if (!plan.problem().isEmpty()) {
+      throw new UserError(UserError.Kind.DATA, plan.problem());
+    }
+    for (Change change : plan.changes()) {
+      List<String> fields =
+          change.fields().stream()
+              .map(Change.Field::path)
+              .filter(it -> it.startsWith(".spec"))
+              .toList();
+      if (change.action() != Change.Action.CHANGE || !fields.isEmpty()) {
+        throw new UserError(
+            UserError.Kind.FAILED,
+            "adopting would not leave "
+                + change.ref()
+                + " as it is: "
+                + (fields.isEmpty() ? change.action().toString() : fields.toString())
+                + "; nothing was done");
+      }
+    }
+  }
+}
