@@ -97,7 +97,17 @@ public final class Delivery implements AutoCloseable {
           }
         });
     ClusterDefinitions definitions =
-        ClusterDefinitions.start(client, objects, options.systemNamespace(), clock);
+        ClusterDefinitions.start(
+            client,
+            objects,
+            options.systemNamespace(),
+            clock,
+            (namespace, name) -> {
+              ApplicationController listener = controller.get();
+              if (listener != null) {
+                listener.changed(namespace, name);
+              }
+            });
     JavaImages images = new JavaImages(options.registry(), options.cache());
     ImageBuilds builds =
         new ImageBuilds(
@@ -113,6 +123,7 @@ public final class Delivery implements AutoCloseable {
             watches,
             new Renderer(definitions.lookup()),
             new ApplicationRevisions(objects, options.revisionLimit()),
+            definitions.grants(),
             options.ingressClass(),
             options.deadline(),
             clock);
@@ -133,7 +144,11 @@ public final class Delivery implements AutoCloseable {
                 .withRetry(retry()));
     operator.register(
         new WorkflowRunController(
-            new WorkflowRunReconciler(clusters, StepTypes.load(), options.deadline(), clock)),
+            new WorkflowRunReconciler(
+                clusters,
+                namespace -> StepTypes.of(definitions.lookup(), namespace),
+                options.deadline(),
+                clock)),
         it ->
             it.withName("wheelhouse-runs")
                 .withFieldManager("wheelhouse")

@@ -8,11 +8,15 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
+import dev.wheelhouse.ops.delivery.definitions.snapshot.SnapshotLookup;
 import dev.wheelhouse.ops.delivery.keeper.DeletionBudget;
 import dev.wheelhouse.ops.delivery.keeper.Owner;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
-import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers;
 import dev.wheelhouse.ops.delivery.keeper.Watches;
 import dev.wheelhouse.ops.delivery.plan.Change;
 import dev.wheelhouse.ops.delivery.plan.Plan;
@@ -20,8 +24,9 @@ import dev.wheelhouse.ops.delivery.plan.PlannedChanges;
 import dev.wheelhouse.ops.delivery.plan.PlannedCluster;
 import dev.wheelhouse.ops.delivery.policies.PolicyTypes;
 import dev.wheelhouse.ops.delivery.render.Renderer;
-import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
+import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
+import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
 import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStep;
@@ -81,10 +86,20 @@ public final class ApplicationPlanner {
     Owner owner = Owner.of(application);
     Identity identity = Identity.of(application);
     ClusterObjects books = new PlannedCluster(local);
-    Revision revision =
-        new ApplicationRevisions(books, NO_LIMIT).current(application, Optional.empty());
+    ApplicationRevisions revisions = new ApplicationRevisions(books, NO_LIMIT);
+    Snapshot used =
+        new DefinitionChoice(renderer.definitions(), revisions, DefinitionChoice.Grants.NONE)
+            .next(application, revisions.held(application));
+    Revision revision = revisions.current(application, Optional.empty(), used);
+    DefinitionLookup definitions =
+        new SnapshotLookup(
+            used, renderer.definitions(), Definitions.load(), new SnapshotLookup.Compiled());
     Blueprint blueprint =
-        new Blueprint.Reader(PolicyTypes.load(), StepTypes.load(), local, Duration.ofMinutes(30))
+        new Blueprint.Reader(
+                PolicyTypes.of(definitions, owner.namespace()),
+                StepTypes.of(definitions, owner.namespace()),
+                local,
+                Duration.ofMinutes(30))
             .read(owner.namespace(), revision.spec());
     if (!blueprint.problem().none()) {
       return blueprint.problem().message();
@@ -106,7 +121,7 @@ public final class ApplicationPlanner {
             clusters,
             new NamedPolicies(local, owner.namespace(), revision.spec()),
             _ -> new ImageState.Waiting("its image is built once it is applied"));
-    Rendering rendering = new Rendering(renderer, ingressClass);
+    Rendering rendering = new Rendering(new Renderer(definitions), ingressClass);
     ApplicationComponents components = new ApplicationComponents(scope, rendering, true);
     for (WorkflowStep step : blueprint.workflow().all()) {
       note(step, take(step, components), notes);

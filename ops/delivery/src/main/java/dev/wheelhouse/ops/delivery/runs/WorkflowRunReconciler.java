@@ -22,6 +22,7 @@ import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Takes a WorkflowRun as far as it goes. Level-based: it may be called at any time and again after
 /// a crash. Safe for use by many threads, one at a time for each run.
@@ -31,8 +32,7 @@ public final class WorkflowRunReconciler {
 
   private final Clusters clusters;
   private final ClusterObjects local;
-  private final StepTypes types;
-  private final WorkflowEngine engine;
+  private final Function<String, StepTypes> types;
   private final Duration deadline;
   private final Clock clock;
 
@@ -40,10 +40,15 @@ public final class WorkflowRunReconciler {
   ///   itself; what their steps do is done as the service account that a run names
   /// @param deadline of a step without a timeout, and for a Workflow that is referred to to appear
   public WorkflowRunReconciler(Clusters clusters, StepTypes types, Duration deadline, Clock clock) {
+    this(clusters, _ -> types, deadline, clock);
+  }
+
+  /// @param types the steps that runs of a namespace may name
+  public WorkflowRunReconciler(
+      Clusters clusters, Function<String, StepTypes> types, Duration deadline, Clock clock) {
     this.clusters = clusters;
     this.local = clusters.objects(Cluster.LOCAL, Identity.SELF);
     this.types = types;
-    this.engine = new WorkflowEngine(types);
     this.deadline = deadline;
     this.clock = clock;
   }
@@ -63,7 +68,7 @@ public final class WorkflowRunReconciler {
           before.finished()
               ? new WorkflowSpec(before.modes(), java.util.List.of())
               : checked(run, before);
-      WorkflowEngine.Advance advance = engine.advance(spec, before, session(run), clock.now());
+      WorkflowEngine.Advance advance = new WorkflowEngine(types(run)).advance(spec, before, session(run), clock.now());
       return new Result(status(tree, advance.status()), advance.again());
     } catch (PlatformException e) {
       return switch (e.reason()) {
@@ -78,9 +83,13 @@ public final class WorkflowRunReconciler {
   private WorkflowSpec checked(JsonObject run, WorkflowStatus before) {
     WorkflowSpec spec = RunSpec.of(run, local);
     if (before.start().isEmpty()) {
-      WorkflowCheck.check(spec, types);
+      WorkflowCheck.check(spec, types(run));
     }
     return spec;
+  }
+
+  private StepTypes types(JsonObject run) {
+    return types.apply(ObjectRef.of(run).namespace());
   }
 
   private static String text(PlatformException e) {
