@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Makes `schematic.cel` of definitions in CUE, or says what stands in the way. A definition is
 /// converted as a whole or not at all, and what comes of it has been checked as any definition is.
@@ -22,7 +21,7 @@ public final class CueConversion {
           "trait", DefinitionKind.TRAIT,
           "policy", DefinitionKind.POLICY,
           "workflow-step", DefinitionKind.STEP);
-  private static final Set<String> SECTIONS = Set.of("output", "outputs", "patch", "parameter");
+  private static final List<String> SECTIONS = List.of("output", "outputs", "patch");
 
   private final List<Refusal> refusals = new ArrayList<>();
 
@@ -185,10 +184,12 @@ public final class CueConversion {
     template
         .field("parameter")
         .ifPresent(it -> guarded(() -> parameters(it.value(), scope, cel)));
-    List<CueNode.Field> sections =
-        template.fields().stream().filter(it -> SECTIONS.contains(it.name())).toList();
-    for (CueNode.Field field : sections) {
-      guarded(() -> section(field, scope, templates, cel));
+    for (String section : SECTIONS) {
+      List<CueNode.Field> parts =
+          template.fields().stream().filter(it -> it.name().equals(section)).toList();
+      if (!parts.isEmpty()) {
+        guarded(() -> section(together(parts), scope, templates, cel));
+      }
     }
     List<String> computed = List.of("errs", "parameters");
     template.fields().stream()
@@ -198,6 +199,25 @@ public final class CueConversion {
                 new CueFault(
                     it.place(), "errors that a template computes itself cannot be translated")));
     return cel;
+  }
+
+  /// A section that is written in several parts is one struct.
+  private static CueNode.Field together(List<CueNode.Field> parts) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    List<CueNode.Declaration> all = new ArrayList<>();
+    List<String> comments = new ArrayList<>();
+    for (CueNode.Field part : parts) {
+      if (!(part.value() instanceof CueNode.Struct struct)) {
+        throw new CueFault(part.place(), "\"" + part.name() + "\" must be one struct");
+      }
+      all.addAll(struct.declarations());
+      comments.addAll(part.comments());
+    }
+    CueNode.Field first = parts.getFirst();
+    return new CueNode.Field(
+        first.place(), first.label(), false, new CueNode.Struct(first.place(), all), comments);
   }
 
   private static void parameters(CueNode value, CueScope scope, JsonObject cel) {

@@ -13,7 +13,10 @@ final class CueTemplates {
   private static final String STRATEGY = "+patchStrategy=";
   private static final String KEY = "+patchKey=";
 
+  private static final int DEEPEST = 100;
+
   private final CueExpressions expressions;
+  private int depth;
 
   CueTemplates(CueExpressions expressions) {
     this.expressions = expressions;
@@ -21,6 +24,16 @@ final class CueTemplates {
 
   /// @throws CueFault for what cannot be translated
   Object template(CueNode node, CueScope scope) {
+    if (depth++ > DEEPEST) {
+      depth = 0;
+      throw new CueFault(node.place(), "it is nested too deeply, or refers to itself");
+    }
+    Object template = translated(node, scope);
+    depth--;
+    return template;
+  }
+
+  private Object translated(CueNode node, CueScope scope) {
     return switch (node) {
       case CueNode.Struct struct -> struct(struct, scope);
       case CueNode.ListOf list

@@ -143,7 +143,7 @@ class StagedUpdatesTest {
     JsonObject b = cluster.the("Application", "b");
     b.childObject("spec").childArray("components").objects().getFirst()
         .childObject("properties").put("image", "nginx:2");
-    b.childObject("metadata").put("generation", 2);
+    b.childObject("metadata").put("generation", 2L);
     cluster.put(b);
     settle();
 
@@ -207,9 +207,6 @@ class StagedUpdatesTest {
   @Test
   void stopsAtTheFirstThatCannotTakeItAndSaysWhy() {
     application("b", "blue", "");
-    JsonObject b = cluster.the("Application", "b");
-    b.childObject("metadata").put("generation", 2);
-    cluster.put(b);
     settle();
     define("staged", PICKY);
 
