@@ -25,7 +25,11 @@ public final class CueConversion {
 
   private final List<Refusal> refusals = new ArrayList<>();
 
-  private CueConversion() {}
+  private final boolean loose;
+
+  private CueConversion(boolean loose) {
+    this.loose = loose;
+  }
 
   /// What became of a definition.
   public sealed interface Outcome {
@@ -52,7 +56,7 @@ public final class CueConversion {
   /// Converts a file of the kind that KubeVela's program reads: a head with name, type and
   /// attributes, and `template`.
   public static Outcome ofFile(String source) {
-    return new CueConversion().outcome(conversion -> {
+    return outcome(conversion -> {
       CueNode.Struct file = CueParser.file(source);
       CueNode.Field head =
           file.fields().stream()
@@ -72,7 +76,7 @@ public final class CueConversion {
 
   /// Converts the definition object that has `spec.schematic.cue.template`.
   public static Outcome ofObject(JsonObject definition) {
-    return new CueConversion().outcome(conversion -> {
+    return outcome(conversion -> {
       String source =
           definition
               .string("spec", "schematic", "cue", "template")
@@ -96,7 +100,14 @@ public final class CueConversion {
     JsonObject run(CueConversion conversion);
   }
 
-  private Outcome outcome(Work work) {
+  /// Where the types are too narrow for the checker, they are left open.
+  private static Outcome outcome(Work work) {
+    return new CueConversion(false).attempt(work) instanceof Outcome.Converted converted
+        ? converted
+        : new CueConversion(true).attempt(work);
+  }
+
+  private Outcome attempt(Work work) {
     JsonObject definition;
     try {
       definition = work.run(this);
@@ -108,8 +119,7 @@ public final class CueConversion {
       DefinitionFaults.of(definition)
           .forEach(it ->
               refusals.add(
-                  new Refusal(
-                      1, 1, "what came of it is not sound, so it is kept back: " + it)));
+                  new Refusal(1, 1, "what came of it is not sound, so it is kept back: " + it)));
     }
     return refusals.isEmpty() ? new Outcome.Converted(definition) : new Outcome.Refused(refusals);
   }
@@ -169,7 +179,7 @@ public final class CueConversion {
   /// `schematic.cel` of a template. All that stands in the way is found, not only the first.
   private JsonObject section(CueNode.Struct template) {
     CueScope scope = CueScope.of(template);
-    CueExpressions expressions = new CueExpressions();
+    CueExpressions expressions = new CueExpressions(loose);
     CueTemplates templates = new CueTemplates(expressions);
     JsonObject cel = new JsonObject();
     for (CueNode.Declaration declaration : template.declarations()) {
@@ -259,7 +269,7 @@ public final class CueConversion {
 
   private void status(
       Optional<String> health, Optional<String> message, CuePlace place, JsonObject cel) {
-    CueStatus status = new CueStatus(new CueExpressions());
+    CueStatus status = new CueStatus(new CueExpressions(loose));
     health.ifPresent(it ->
         guarded(() -> cel.put("healthPolicy", status.cel(it, place, "isHealth"))));
     message.ifPresent(

@@ -27,7 +27,14 @@ final class CueExpressions {
   /// A function of our own: a field, or else another value where there is none.
   static final String OR = "or else";
 
+  private final boolean loose;
   private int depth;
+
+  /// @param loose whether structs are of no known type to the checker, which else wants both sides
+  ///   of a choice and all parts of a list to be of one
+  CueExpressions(boolean loose) {
+    this.loose = loose;
+  }
 
   /// @throws CueFault for what has no equal in CEL
   String cel(CueNode node, CueScope scope) {
@@ -433,7 +440,8 @@ final class CueExpressions {
               .map(it -> "?" + quoted(name) + ": " + optional(cel(it, scope), value))
               .orElse(quoted(name) + ": " + value));
     });
-    return "{" + String.join(", ", entries) + "}";
+    String map = "{" + String.join(", ", entries) + "}";
+    return loose ? "dyn(" + map + ")" : map;
   }
 
   static String optional(String condition, String value) {
