@@ -50,7 +50,8 @@ final class DefListCommand implements Callable<Integer> {
   }
 
   private static Table table(List<JsonObject> all) {
-    Table table = new Table("NAME", "KIND", "NAMESPACE", "USABLE", "REVISION", "UPDATE", "DESCRIPTION");
+    Table table =
+        new Table("NAME", "KIND", "NAMESPACE", "USABLE", "REVISION", "UPDATE", "DESCRIPTION");
     for (JsonObject definition : all) {
       table.row(
           definition.string("metadata", "name").orElse(""),

@@ -98,8 +98,7 @@ final class DefTestCommand implements Callable<Integer> {
                 "differences",
                 new JsonArray(it.differences()))));
     long failed = results.stream().filter(it -> !it.passed()).count();
-    return JsonObject.of(
-        "cases", all, "passed", (long) results.size() - failed, "failed", failed);
+    return JsonObject.of("cases", all, "passed", (long) results.size() - failed, "failed", failed);
   }
 
   private static String text(List<GoldenCases.Result> results) {
@@ -112,11 +111,6 @@ final class DefTestCommand implements Callable<Integer> {
           .forEach(it -> more.append(result.name()).append(": ").append(it).append('\n'));
     }
     long failed = results.stream().filter(it -> !it.passed()).count();
-    return table
-        + more.toString()
-        + (results.size() - failed)
-        + " passed, "
-        + failed
-        + " failed\n";
+    return table + more.toString() + (results.size() - failed) + " passed, " + failed + " failed\n";
   }
 }

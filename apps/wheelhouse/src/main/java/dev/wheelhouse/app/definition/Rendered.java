@@ -2,12 +2,12 @@
 package dev.wheelhouse.app.definition;
 
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.policies.PolicyTypes;
-import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
+import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.RenderedComponent;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import java.util.ArrayList;

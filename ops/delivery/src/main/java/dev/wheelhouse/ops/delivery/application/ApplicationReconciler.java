@@ -17,29 +17,29 @@ import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.SnapshotLookup;
 import dev.wheelhouse.ops.delivery.keeper.DeletionBudget;
 import dev.wheelhouse.ops.delivery.keeper.Owner;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Collected;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
-import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
-import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
 import dev.wheelhouse.ops.delivery.keeper.Watches;
 import dev.wheelhouse.ops.delivery.policies.PolicyTypes;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.Renderer;
-import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
+import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
 import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
+import dev.wheelhouse.ops.delivery.status.ApplicationStatus;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Findings;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Part;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Problem;
-import dev.wheelhouse.ops.delivery.status.ApplicationStatus;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
 import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
-import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine.Advance;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine.Advance;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowSession;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
@@ -421,8 +421,7 @@ public final class ApplicationReconciler {
       StepTypes steps =
           StepTypes.of(definitions(scope.revision().definitions()), scope.owner().namespace());
       Advance advance =
-          new WorkflowEngine(steps)
-              .advance(blueprint.workflow(), workflow, session, clock.now());
+          new WorkflowEngine(steps).advance(blueprint.workflow(), workflow, session, clock.now());
       advance.again().map(it -> it.isPositive() ? it : AT_ONCE).ifPresent(waits::add);
       return advance.status();
     }

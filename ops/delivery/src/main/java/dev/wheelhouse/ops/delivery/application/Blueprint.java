@@ -104,8 +104,7 @@ record Blueprint(
     } catch (PlatformException e) {
       Problem found = new Problem(part, Refusals.messageOrThrow(e));
       return problem.none()
-          ? new Blueprint(
-              spec, policies, deadline, workflow, checkedPolicies, warnings, found)
+          ? new Blueprint(spec, policies, deadline, workflow, checkedPolicies, warnings, found)
           : this;
     }
   }

@@ -24,8 +24,7 @@ public final class PolicyTypes {
   private final Function<String, Optional<PolicyType>> types;
   private final Supplier<Set<String>> names;
 
-  private PolicyTypes(
-      Function<String, Optional<PolicyType>> types, Supplier<Set<String>> names) {
+  private PolicyTypes(Function<String, Optional<PolicyType>> types, Supplier<Set<String>> names) {
     this.types = types;
     this.names = names;
   }

@@ -63,8 +63,7 @@ public final class ApplicationRevisions {
   /// @param definitions that it would be made with
   public Revision next(JsonObject application, Snapshot definitions) {
     ObjectRef ref = ObjectRef.of(application);
-    return revision(
-        tree(application, ref, nextNumber(newestFirst(ref)), definitions), application);
+    return revision(tree(application, ref, nextNumber(newestFirst(ref)), definitions), application);
   }
 
   /// Those that are kept, the newest first.
@@ -79,8 +78,7 @@ public final class ApplicationRevisions {
   ///
   /// @param limit how many stay, when the application says so
   /// @param definitions that it is made with
-  public Revision current(
-      JsonObject application, Optional<Integer> limit, Snapshot definitions) {
+  public Revision current(JsonObject application, Optional<Integer> limit, Snapshot definitions) {
     ObjectRef ref = ObjectRef.of(application);
     List<JsonObject> revisions = newestFirst(ref);
     Optional<JsonObject> held =

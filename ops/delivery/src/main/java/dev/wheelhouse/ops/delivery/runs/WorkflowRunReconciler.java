@@ -68,7 +68,8 @@ public final class WorkflowRunReconciler {
           before.finished()
               ? new WorkflowSpec(before.modes(), java.util.List.of())
               : checked(run, before);
-      WorkflowEngine.Advance advance = new WorkflowEngine(types(run)).advance(spec, before, session(run), clock.now());
+      WorkflowEngine.Advance advance =
+          new WorkflowEngine(types(run)).advance(spec, before, session(run), clock.now());
       return new Result(status(tree, advance.status()), advance.again());
     } catch (PlatformException e) {
       return switch (e.reason()) {

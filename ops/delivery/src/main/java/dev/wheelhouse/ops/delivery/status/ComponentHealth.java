@@ -7,8 +7,8 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.health.Health;
 import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
-import dev.wheelhouse.ops.delivery.definitions.StatusPolicy.Verdict;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
+import dev.wheelhouse.ops.delivery.definitions.StatusPolicy.Verdict;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.TraitStatus;
 import java.util.ArrayList;
@@ -124,7 +124,8 @@ public final class ComponentHealth {
       Subject subject, Map<ObjectRef, JsonObject> live, StatusPolicy policy) {
     List<TraitStatus> traits = new ArrayList<>();
     for (String type : subject.traits()) {
-      List<Part> parts = subject.parts().stream().filter(it -> it.trait().equals(name(type))).toList();
+      List<Part> parts =
+          subject.parts().stream().filter(it -> it.trait().equals(name(type))).toList();
       Optional<Health> sick =
           parts.stream()
               .map(part -> health(part.object(), live))

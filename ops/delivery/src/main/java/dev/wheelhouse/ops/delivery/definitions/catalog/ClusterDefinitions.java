@@ -64,8 +64,8 @@ public final class ClusterDefinitions implements AutoCloseable {
       StagedUpdates.Listener listener) {
     Definitions builtIn = Definitions.load();
     DefinitionCatalog catalog = new DefinitionCatalog(builtIn, objects, systemNamespace);
-    ClusterDefinitions definitions = new ClusterDefinitions(
-            catalog, new StagedUpdates(objects, catalog, clock, listener));
+    ClusterDefinitions definitions =
+        new ClusterDefinitions(catalog, new StagedUpdates(objects, catalog, clock, listener));
     DefinitionReconciler reconciler = new DefinitionReconciler(objects, catalog, clock);
     BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     for (DefinitionKind kind : DefinitionKind.values()) {

@@ -57,8 +57,7 @@ public final class DefinitionCatalog implements DefinitionLookup {
   ///
   /// @throws PlatformException when the cluster does not answer
   public static DefinitionCatalog read(ClusterObjects objects, String systemNamespace) {
-    DefinitionCatalog catalog =
-        new DefinitionCatalog(Definitions.load(), objects, systemNamespace);
+    DefinitionCatalog catalog = new DefinitionCatalog(Definitions.load(), objects, systemNamespace);
     List<JsonObject> all = new ArrayList<>();
     for (DefinitionKind kind : DefinitionKind.values()) {
       all.addAll(objects.list(Manifest.API_VERSION, kind.kind(), "", ""));

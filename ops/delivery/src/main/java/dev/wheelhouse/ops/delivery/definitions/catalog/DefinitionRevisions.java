@@ -29,7 +29,8 @@ final class DefinitionRevisions {
 
   /// Sees to it that there is a revision of the definition as it is now.
   ///
-  /// It is named by `spec.version` where there is one, `site-v1.2.0`, else by its number, `site-v3`.
+  /// It is named by `spec.version` where there is one, `site-v1.2.0`, else by its number,
+  /// `site-v3`.
   ///
   /// @return `status.latestRevision`
   /// @throws PlatformException `INVALID` when another spec had the same version
@@ -48,8 +49,7 @@ final class DefinitionRevisions {
     JsonObject revision = tree(kind, definition, number, hash);
     String name = revision.string("metadata", "name").orElse("");
     boolean taken =
-        revisions.stream()
-            .anyMatch(it -> it.string("metadata", "name").orElse("").equals(name));
+        revisions.stream().anyMatch(it -> it.string("metadata", "name").orElse("").equals(name));
     if (taken) {
       throw new PlatformException(
           Reason.INVALID,
@@ -105,8 +105,8 @@ final class DefinitionRevisions {
         .filter(it -> !it.isEmpty());
   }
 
-  /// The revision that a version means: that of the name, or the newest one whose version begins so:
-  /// `v1.2` means `v1.2.7`.
+  /// The revision that a version means: that of the name, or the newest one whose version begins
+  /// so: `v1.2` means `v1.2.7`.
   ///
   /// @param version with or without the `v`
   Optional<JsonObject> find(

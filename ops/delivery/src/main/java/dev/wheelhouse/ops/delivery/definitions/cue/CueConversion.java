@@ -143,11 +143,12 @@ public final class CueConversion {
     JsonObject attributes = described.object("attributes").orElseGet(JsonObject::new);
     JsonObject metadata = JsonObject.of("name", head.name());
     JsonObject annotations = described.object("annotations").orElseGet(JsonObject::new);
-    described
-        .string("description")
-        .ifPresent(it -> annotations.put(Manifest.DESCRIPTION, it));
+    described.string("description").ifPresent(it -> annotations.put(Manifest.DESCRIPTION, it));
     metadata.put("annotations", annotations);
-    described.object("labels").filter(it -> !it.isEmpty()).ifPresent(it -> metadata.put("labels", it));
+    described
+        .object("labels")
+        .filter(it -> !it.isEmpty())
+        .ifPresent(it -> metadata.put("labels", it));
     if (kind == DefinitionKind.STEP) {
       throw new CueFault(
           struct.place(),
@@ -156,8 +157,7 @@ public final class CueConversion {
     }
     JsonObject cel = section(struct);
     JsonObject status = attributes.object("status").orElseGet(JsonObject::new);
-    status(
-        status.string("healthPolicy"), status.string("customStatus"), head.place(), cel);
+    status(status.string("healthPolicy"), status.string("customStatus"), head.place(), cel);
     JsonObject spec = new JsonObject();
     attributes.forEach((name, value) -> {
       if (!name.equals("status")) {
@@ -191,9 +191,7 @@ public final class CueConversion {
                     + " the object"));
       }
     }
-    template
-        .field("parameter")
-        .ifPresent(it -> guarded(() -> parameters(it.value(), scope, cel)));
+    template.field("parameter").ifPresent(it -> guarded(() -> parameters(it.value(), scope, cel)));
     for (String section : SECTIONS) {
       List<CueNode.Field> parts =
           template.fields().stream().filter(it -> it.name().equals(section)).toList();
@@ -270,8 +268,8 @@ public final class CueConversion {
   private void status(
       Optional<String> health, Optional<String> message, CuePlace place, JsonObject cel) {
     CueStatus status = new CueStatus(new CueExpressions(loose));
-    health.ifPresent(it ->
-        guarded(() -> cel.put("healthPolicy", status.cel(it, place, "isHealth"))));
+    health.ifPresent(
+        it -> guarded(() -> cel.put("healthPolicy", status.cel(it, place, "isHealth"))));
     message.ifPresent(
         it -> guarded(() -> cel.put("customStatus", status.cel(it, place, "message"))));
   }

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 final class CueExpressions {
 
   private static final Set<String> CONTEXT =
-      Set.of(
-          "name", "namespace", "appName", "appRevision", "revision", "output", "outputs");
+      Set.of("name", "namespace", "appName", "appRevision", "revision", "output", "outputs");
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final int DEEPEST = 100;
@@ -105,7 +104,9 @@ final class CueExpressions {
             .orElseThrow(() ->
                 new CueFault(
                     name.place(),
-                    "\"" + name.name() + "\" is neither a value of the template, parameter nor"
+                    "\""
+                        + name.name()
+                        + "\" is neither a value of the template, parameter nor"
                         + " context"));
     return cel(bound.node(), bound.scope());
   }
@@ -116,7 +117,10 @@ final class CueExpressions {
         && !CONTEXT.contains(select.field())) {
       throw new CueFault(
           select.place(),
-          "context." + select.field() + " is not known; there are " + CONTEXT.stream().sorted().toList());
+          "context."
+              + select.field()
+              + " is not known; there are "
+              + CONTEXT.stream().sorted().toList());
     }
     Optional<CueScope.Bound> written = written(select, scope);
     if (written.isPresent()) {
@@ -159,12 +163,13 @@ final class CueExpressions {
     }
     List<String> arguments = call.arguments().stream().map(it -> cel(it, scope)).toList();
     boolean decimal =
-        arguments.size() == 2 && function.equals("strconv.FormatInt") && arguments.get(1).equals("10");
+        arguments.size() == 2
+            && function.equals("strconv.FormatInt")
+            && arguments.get(1).equals("10");
     return switch (function + "/" + arguments.size()) {
       case "len/1" -> "size(" + arguments.getFirst() + ")";
       case "strings.Join/2" -> arguments.getFirst() + ".join(" + arguments.get(1) + ")";
-      case "strings.HasPrefix/2" ->
-          arguments.getFirst() + ".startsWith(" + arguments.get(1) + ")";
+      case "strings.HasPrefix/2" -> arguments.getFirst() + ".startsWith(" + arguments.get(1) + ")";
       case "strings.HasSuffix/2" -> arguments.getFirst() + ".endsWith(" + arguments.get(1) + ")";
       case "strings.Contains/2" -> arguments.getFirst() + ".contains(" + arguments.get(1) + ")";
       case "strings.Split/2" -> arguments.getFirst() + ".split(" + arguments.get(1) + ")";
@@ -211,8 +216,7 @@ final class CueExpressions {
 
   private String binary(CueNode.Binary binary, CueScope scope) {
     boolean equal = binary.operator().equals("==");
-    if ((equal || binary.operator().equals("!="))
-        && binary.right() instanceof CueNode.Bottom) {
+    if ((equal || binary.operator().equals("!=")) && binary.right() instanceof CueNode.Bottom) {
       return exists(binary.left(), scope, !equal);
     }
     if (binary.operator().equals("&")) {
@@ -225,7 +229,8 @@ final class CueExpressions {
       throw new CueFault(
           binary.place(), "division gives a fraction in CUE and a whole number in CEL");
     }
-    boolean known = COMPARISONS.contains(binary.operator()) || "&&||+-*".contains(binary.operator());
+    boolean known =
+        COMPARISONS.contains(binary.operator()) || "&&||+-*".contains(binary.operator());
     if (!known) {
       throw new CueFault(binary.place(), "\"" + binary.operator() + "\" has no equal");
     }
@@ -412,10 +417,14 @@ final class CueExpressions {
   private static boolean opposite(String one, String other) {
     return one.equals("!" + other)
         || other.equals("!" + one)
-        || one.replaceFirst(" == ", " != ").equals(other) && !one.contains("&&")
-            && !one.contains("||") && !one.equals(other)
-        || other.replaceFirst(" == ", " != ").equals(one) && !one.contains("&&")
-            && !one.contains("||") && !one.equals(other);
+        || one.replaceFirst(" == ", " != ").equals(other)
+            && !one.contains("&&")
+            && !one.contains("||")
+            && !one.equals(other)
+        || other.replaceFirst(" == ", " != ").equals(one)
+            && !one.contains("&&")
+            && !one.contains("||")
+            && !one.equals(other);
   }
 
   /// A struct as a CEL map.
@@ -426,20 +435,21 @@ final class CueExpressions {
     }
     CueScope scope = outer.inside(struct);
     List<String> entries = new ArrayList<>();
-    given(struct).forEach((name, parts) -> {
-      Optional<String> either = either(parts, scope);
-      if (either.isPresent()) {
-        entries.add(quoted(name) + ": " + either.get());
-        return;
-      }
-      Given joined = joined(name, parts, scope);
-      String value = cel(joined.field().value(), scope);
-      entries.add(
-          joined
-              .condition()
-              .map(it -> "?" + quoted(name) + ": " + optional(cel(it, scope), value))
-              .orElse(quoted(name) + ": " + value));
-    });
+    given(struct)
+        .forEach((name, parts) -> {
+          Optional<String> either = either(parts, scope);
+          if (either.isPresent()) {
+            entries.add(quoted(name) + ": " + either.get());
+            return;
+          }
+          Given joined = joined(name, parts, scope);
+          String value = cel(joined.field().value(), scope);
+          entries.add(
+              joined
+                  .condition()
+                  .map(it -> "?" + quoted(name) + ": " + optional(cel(it, scope), value))
+                  .orElse(quoted(name) + ": " + value));
+        });
     String map = "{" + String.join(", ", entries) + "}";
     return loose ? "dyn(" + map + ")" : map;
   }
@@ -520,21 +530,14 @@ final class CueExpressions {
   }
 
   private String comprehension(
-      CueNode.Comprehension whole,
-      List<Clause> clauses,
-      CueScope scope,
-      Map<String, String> seen) {
+      CueNode.Comprehension whole, List<Clause> clauses, CueScope scope, Map<String, String> seen) {
     if (clauses.isEmpty()) {
       return "[" + cel(element(whole.body()), scope) + "]";
     }
     List<Clause> rest = clauses.subList(1, clauses.size());
     return switch (clauses.getFirst()) {
       case Clause.If(CuePlace _, CueNode condition) ->
-          "("
-              + cel(condition, scope)
-              + " ? "
-              + comprehension(whole, rest, scope, seen)
-              + " : [])";
+          "(" + cel(condition, scope) + " ? " + comprehension(whole, rest, scope, seen) + " : [])";
       case Clause.For each -> loop(whole, each, rest, scope, seen);
     };
   }
@@ -594,7 +597,8 @@ final class CueExpressions {
       }
       case null, default ->
           throw new CueFault(
-              each.place(), "only lists and maps of parameter can be gone through: it is not known"
+              each.place(),
+              "only lists and maps of parameter can be gone through: it is not known"
                   + " whether this is one");
     };
   }

@@ -112,7 +112,8 @@ final class CueLexer {
     while (at < source.length()
         && (Character.isLetterOrDigit(source.charAt(at))
             || source.charAt(at) == '_'
-            || (source.charAt(at) == '.' && at + 1 < source.length()
+            || (source.charAt(at) == '.'
+                && at + 1 < source.length()
                 && Character.isDigit(source.charAt(at + 1))))) {
       at++;
     }
@@ -205,8 +206,8 @@ final class CueLexer {
     };
   }
 
-  /// A block of text begins after its first line break, ends before its last, and is indented as its
-  /// last line is.
+  /// A block of text begins after its first line break, ends before its last, and is indented as
+  /// its last line is.
   private List<Part> unindented(List<Part> parts, CuePlace place) {
     Part last = parts.getLast();
     int lineBreak = last.text().lastIndexOf('\n');

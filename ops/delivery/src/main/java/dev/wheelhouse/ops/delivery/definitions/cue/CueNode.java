@@ -32,8 +32,7 @@ sealed interface CueNode {
   /// `[a, b, ...T]`
   ///
   /// @param rest `T`, where there are three dots; `_` where they stand alone
-  record ListOf(CuePlace place, List<CueNode> elements, Optional<CueNode> rest)
-      implements CueNode {
+  record ListOf(CuePlace place, List<CueNode> elements, Optional<CueNode> rest) implements CueNode {
     public ListOf {
       elements = List.copyOf(elements);
     }
@@ -100,8 +99,7 @@ sealed interface CueNode {
 
   /// @param optional `name?:`
   /// @param comments before it, without slashes
-  record Field(
-      CuePlace place, Label label, boolean optional, CueNode value, List<String> comments)
+  record Field(CuePlace place, Label label, boolean optional, CueNode value, List<String> comments)
       implements Declaration {
     public Field {
       comments = List.copyOf(comments);

@@ -82,11 +82,7 @@ final class CueParameters {
   ///
   /// @param fallback the default
   /// @param whole whether it is complete without what a user gives
-  private record Type(
-      String name,
-      List<String> markers,
-      @Nullable Object fallback,
-      boolean whole) {
+  private record Type(String name, List<String> markers, @Nullable Object fallback, boolean whole) {
     Type {
       markers = List.copyOf(markers);
     }
@@ -136,7 +132,10 @@ final class CueParameters {
 
   private static Optional<String> description(List<String> comments) {
     List<String> usage =
-        comments.stream().filter(it -> it.startsWith(USAGE)).map(it -> it.substring(USAGE.length())).toList();
+        comments.stream()
+            .filter(it -> it.startsWith(USAGE))
+            .map(it -> it.substring(USAGE.length()))
+            .toList();
     List<String> lines =
         usage.isEmpty() ? comments.stream().filter(it -> !it.startsWith("+")).toList() : usage;
     String text = String.join(" ", lines).strip();
@@ -170,8 +169,7 @@ final class CueParameters {
       case CueNode.Text text when text.plain().isPresent() ->
           Type.of("string").with("enum", single(text.plain().get(), text.place()));
       case CueNode.Unary unary when unary.operator().equals("=~") -> pattern(unary);
-      default ->
-          throw new CueFault(node.place(), "this type of a parameter cannot be declared");
+      default -> throw new CueFault(node.place(), "this type of a parameter cannot be declared");
     };
   }
 
@@ -198,15 +196,14 @@ final class CueParameters {
     Optional<CueNode.Field> map = map(struct);
     if (map.isPresent()) {
       boolean nullable = nullable(map.get().value());
-      Type value = type(nullable ? withoutNull(map.get().value()) : map.get().value(), hint + "Value");
+      Type value =
+          type(nullable ? withoutNull(map.get().value()) : map.get().value(), hint + "Value");
       if (!value.markers().isEmpty() || value.fallback() != null) {
         throw new CueFault(struct.place(), "values of a map cannot have limits or defaults");
       }
-      return new Type(
-          "map[string]" + value.name() + (nullable ? "?" : ""), List.of(), null, true);
+      return new Type("map[string]" + value.name() + (nullable ? "?" : ""), List.of(), null, true);
     }
-    boolean anything =
-        struct.declarations().stream().allMatch(CueNode.Open.class::isInstance);
+    boolean anything = struct.declarations().stream().allMatch(CueNode.Open.class::isInstance);
     return anything ? new Type("object", List.of(), null, true) : hoisted(struct, hint);
   }
 
@@ -250,8 +247,7 @@ final class CueParameters {
       throw new CueFault(list.place(), "a list of parameters is declared as [...T]");
     }
     CueNode element = list.rest().get();
-    if (element instanceof CueNode.Struct struct
-        && struct.declarations().isEmpty()) {
+    if (element instanceof CueNode.Struct struct && struct.declarations().isEmpty()) {
       return Type.of("[]object");
     }
     Type type = type(element, singular(hint));
@@ -262,7 +258,9 @@ final class CueParameters {
   }
 
   private static String singular(String name) {
-    return name.endsWith("s") && name.length() > 2 ? name.substring(0, name.length() - 1) : name + "Item";
+    return name.endsWith("s") && name.length() > 2
+        ? name.substring(0, name.length() - 1)
+        : name + "Item";
   }
 
   /// `*"a" | "b"`, `*1 | int`, `int | string`.
@@ -357,7 +355,8 @@ final class CueParameters {
   /// Values of `enum` stand between commas.
   private static String single(String value, CuePlace place) {
     if (value.contains(",") || !value.equals(value.strip())) {
-      throw new CueFault(place, "a choice with a comma or with space at its ends cannot be declared");
+      throw new CueFault(
+          place, "a choice with a comma or with space at its ends cannot be declared");
     }
     return value;
   }
@@ -389,7 +388,8 @@ final class CueParameters {
       Type text = type == null ? Type.of("string") : type;
       return text.with("pattern", regex(limit));
     }
-    boolean number = type != null && (type.name().equals("integer") || type.name().equals("number"));
+    boolean number =
+        type != null && (type.name().equals("integer") || type.name().equals("number"));
     if (!number
         || !(limit.operand() instanceof CueNode.Scalar scalar)
         || !(scalar.value() instanceof Long value)) {

@@ -173,8 +173,7 @@ final class CueParser {
         at++;
         CueNode inside = expression(0);
         expect(token.is("[") ? "]" : ")");
-        return Optional.of(
-            token.is("[") ? new Label.Pattern(inside) : new Label.Dynamic(inside));
+        return Optional.of(token.is("[") ? new Label.Pattern(inside) : new Label.Dynamic(inside));
       }
     }
     return Optional.empty();

@@ -32,14 +32,16 @@ final class CueScope {
   /// This, and the `let`s and helper fields of a struct.
   CueScope inside(CueNode.Struct struct) {
     Map<String, CueNode> own = new HashMap<>();
-    struct.declarations().forEach(it -> {
-      switch (it) {
-        case CueNode.Let let -> own.put(let.name(), let.value());
-        case CueNode.Field field when field.label() instanceof CueNode.Label.Plain ->
-            own.merge(field.name(), field.value(), CueScope::both);
-        case CueNode.Field _, CueNode.Embedded _, CueNode.Open _ -> {}
-      }
-    });
+    struct
+        .declarations()
+        .forEach(it -> {
+          switch (it) {
+            case CueNode.Let let -> own.put(let.name(), let.value());
+            case CueNode.Field field when field.label() instanceof CueNode.Label.Plain ->
+                own.merge(field.name(), field.value(), CueScope::both);
+            case CueNode.Field _, CueNode.Embedded _, CueNode.Open _ -> {}
+          }
+        });
     Map<String, Bound> all = new HashMap<>(values);
     Map<String, Variable> seen = new HashMap<>(variables);
     CueScope scope = new CueScope(all, seen);
@@ -55,7 +57,6 @@ final class CueScope {
   }
 
   /// This with a variable of a loop.
-  ///
   CueScope with(CuePlace place, String name, Variable variable) {
     if (variables.containsKey(name) || name.equals("parameter") || name.equals("context")) {
       throw new CueFault(place, "\"" + name + "\" hides another name: rename it");

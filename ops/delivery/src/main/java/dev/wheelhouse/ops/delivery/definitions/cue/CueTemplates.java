@@ -86,9 +86,7 @@ final class CueTemplates {
     }
     CueScope scope = outer.inside(struct);
     JsonObject object = new JsonObject();
-    expressions
-        .given(struct)
-        .forEach((name, parts) -> object.put(name, field(name, parts, scope)));
+    expressions.given(struct).forEach((name, parts) -> object.put(name, field(name, parts, scope)));
     return object;
   }
 
@@ -143,13 +141,15 @@ final class CueTemplates {
     }
     switch (node) {
       case CueNode.Struct struct ->
-          struct.declarations().forEach(it -> {
-            switch (it) {
-              case CueNode.Field field -> checkPatch(field.value(), field.comments(), byName);
-              case CueNode.Embedded embedded -> checkPatch(embedded.value(), List.of(), byName);
-              case CueNode.Let _, CueNode.Open _ -> {}
-            }
-          });
+          struct
+              .declarations()
+              .forEach(it -> {
+                switch (it) {
+                  case CueNode.Field field -> checkPatch(field.value(), field.comments(), byName);
+                  case CueNode.Embedded embedded -> checkPatch(embedded.value(), List.of(), byName);
+                  case CueNode.Let _, CueNode.Open _ -> {}
+                }
+              });
       case CueNode.Comprehension comprehension ->
           checkPatch(comprehension.body(), List.of(), byName);
       case CueNode.ListOf list -> {

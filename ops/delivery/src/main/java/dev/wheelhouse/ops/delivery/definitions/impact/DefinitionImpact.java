@@ -65,8 +65,7 @@ public final class DefinitionImpact {
   public List<ApplicationImpact> of(List<JsonObject> changed) {
     List<ApplicationImpact> impacts = new ArrayList<>();
     for (JsonObject application : objects.list(Manifest.API_VERSION, "Application", "", "")) {
-      List<JsonObject> used =
-          changed.stream().filter(it -> uses(application, it, false)).toList();
+      List<JsonObject> used = changed.stream().filter(it -> uses(application, it, false)).toList();
       if (!used.isEmpty()) {
         impacts.add(impact(application, used));
       }
@@ -80,10 +79,8 @@ public final class DefinitionImpact {
     JsonObject spec = application.object("spec").orElseGet(JsonObject::new);
     return kind.isPresent()
         && UsedTypes.of(spec).of(kind.get()).stream()
-            .anyMatch(it ->
-                pinned
-                    ? DefinitionLookup.name(it).equals(ref.name())
-                    : it.equals(ref.name()))
+            .anyMatch(
+                it -> pinned ? DefinitionLookup.name(it).equals(ref.name()) : it.equals(ref.name()))
         && catalog.means(ObjectRef.of(application).namespace(), kind.get(), ref);
   }
 
@@ -93,8 +90,7 @@ public final class DefinitionImpact {
   }
 
   /// What one application is made of.
-  private record Made(
-      Map<String, JsonObject> objects, List<String> errors, List<String> unknown) {}
+  private record Made(Map<String, JsonObject> objects, List<String> errors, List<String> unknown) {}
 
   private ApplicationImpact impact(JsonObject application, List<JsonObject> changed) {
     ObjectRef ref = ObjectRef.of(application);
@@ -132,7 +128,10 @@ public final class DefinitionImpact {
       guarded(made, () -> component(made, ref, renderer, component));
     }
     guarded(made, () -> policies(made, ref, definitions, read.policies()));
-    steps(spec, "spec", (path, step) -> guarded(made, () -> step(made, ref, definitions, path, step)));
+    steps(
+        spec,
+        "spec",
+        (path, step) -> guarded(made, () -> step(made, ref, definitions, path, step)));
     return made;
   }
 
@@ -154,8 +153,7 @@ public final class DefinitionImpact {
         _ -> new ImageState.Ready("image-of-" + component));
   }
 
-  private static void component(
-      Made made, ObjectRef ref, Renderer renderer, Component component) {
+  private static void component(Made made, ObjectRef ref, Renderer renderer, Component component) {
     RenderedComponent rendered = renderer.render(context(ref, component.name()), component);
     made.unknown().addAll(rendered.warnings());
     rendered.objects().forEach(it -> made.objects().put(text(it), it));
@@ -212,10 +210,7 @@ public final class DefinitionImpact {
 
   private static String text(JsonObject object) {
     ObjectRef ref = ObjectRef.of(object);
-    return ref.kind()
-        + " "
-        + (ref.namespace().isEmpty() ? "" : ref.namespace() + "/")
-        + ref.name();
+    return ref.kind() + " " + (ref.namespace().isEmpty() ? "" : ref.namespace() + "/") + ref.name();
   }
 
   private static List<ObjectChange> changes(

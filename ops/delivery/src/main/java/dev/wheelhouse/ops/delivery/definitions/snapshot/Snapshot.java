@@ -69,7 +69,10 @@ public final class Snapshot {
     boolean own = manifest.schematic().equals("cel");
     JsonObject metadata = JsonObject.of("name", manifest.name());
     if (own) {
-      manifest.tree().string("metadata", "namespace").ifPresent(it -> metadata.put("namespace", it));
+      manifest
+          .tree()
+          .string("metadata", "namespace")
+          .ifPresent(it -> metadata.put("namespace", it));
     }
     JsonObject spec =
         own

@@ -49,8 +49,7 @@ public final class SnapshotLookup implements DefinitionLookup {
         };
 
     synchronized Definition of(JsonObject definition) {
-      return definitions.computeIfAbsent(
-          Hashes.of(definition), _ -> CelDefinitions.of(definition));
+      return definitions.computeIfAbsent(Hashes.of(definition), _ -> CelDefinitions.of(definition));
     }
   }
 

@@ -4,5 +4,4 @@
 @NullMarked
 package dev.wheelhouse.ops.delivery.definitions.snapshot;
 
-
 import org.jspecify.annotations.NullMarked;

@@ -13,7 +13,8 @@ import java.util.TreeSet;
 /// Looks a definition through before anybody applies it.
 public final class DefinitionFaults {
 
-  private static final Set<String> CEL_KINDS = Set.of(
+  private static final Set<String> CEL_KINDS =
+      Set.of(
           "ComponentDefinition", "TraitDefinition", "PolicyDefinition", "WorkflowStepDefinition");
 
   private DefinitionFaults() {}
@@ -28,8 +29,7 @@ public final class DefinitionFaults {
       faults.add(new Fault("metadata.name", 1, 1, "Required value"));
     }
     if (!CEL_KINDS.contains(tree.string("kind").orElse(""))) {
-      faults.add(
-          new Fault("kind", 1, 1, "must be one of " + new TreeSet<>(CEL_KINDS)));
+      faults.add(new Fault("kind", 1, 1, "must be one of " + new TreeSet<>(CEL_KINDS)));
     } else if (tree.object("spec", "schematic", "cel").isEmpty()) {
       faults.add(
           new Fault(

@@ -36,11 +36,7 @@ record Consumer(String name, boolean updated, Health health, String message) {
 
   private static String why(JsonObject application) {
     String phase = application.string("status", "status").orElse("not looked at yet");
-    return application
-        .array("status", "conditions")
-        .orElseGet(JsonArray::new)
-        .objects()
-        .stream()
+    return application.array("status", "conditions").orElseGet(JsonArray::new).objects().stream()
         .filter(it -> it.string("type").orElse("").equals("Ready"))
         .flatMap(it -> it.string("message").stream())
         .filter(it -> !it.isEmpty())

@@ -14,8 +14,8 @@ import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionCatalog;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.UsedTypes;
 import dev.wheelhouse.ops.delivery.definitions.update.UpdatePlanner.Plan;
-import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice.Grant;
 import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
+import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice.Grant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -174,14 +174,14 @@ public final class StagedUpdates implements DefinitionChoice.Grants {
       return Optional.empty();
     }
     JsonObject definition = live.get();
-    JsonObject revision =
-        definition.object("status", "latestRevision").orElseGet(JsonObject::new);
+    JsonObject revision = definition.object("status", "latestRevision").orElseGet(JsonObject::new);
     String hash = revision.string("revisionHash").orElse("");
     List<Consumer> consumers = new ArrayList<>();
     for (JsonObject application : applications) {
       if (uses(application, kind, ref) && !held(application)) {
         Snapshot snapshot = snapshot(application);
-        consumers.add(Consumer.of(application, snapshot.hash(kind, ref.name()).orElse("").equals(hash)));
+        consumers.add(
+            Consumer.of(application, snapshot.hash(kind, ref.name()).orElse("").equals(hash)));
       }
     }
     JsonObject before = definition.object("status", "update").orElseGet(JsonObject::new);

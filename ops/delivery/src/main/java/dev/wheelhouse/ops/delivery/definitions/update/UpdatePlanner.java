@@ -136,12 +136,18 @@ final class UpdatePlanner {
     long updated = consumers.stream().filter(Consumer::updated).count();
     JsonObject status =
         JsonObject.of(
-            "phase", phase,
-            "revision", revision.string("name").orElse(""),
-            "hash", revision.string("revisionHash").orElse(""),
-            "updated", updated,
-            "waiting", consumers.size() - updated,
-            "batch", new JsonArray(batch));
+            "phase",
+            phase,
+            "revision",
+            revision.string("name").orElse(""),
+            "hash",
+            revision.string("revisionHash").orElse(""),
+            "updated",
+            updated,
+            "waiting",
+            consumers.size() - updated,
+            "batch",
+            new JsonArray(batch));
     since.ifPresent(it -> status.put("since", Times.second(it).toString()));
     if (!settings.attempt().isEmpty()) {
       status.put("attempt", settings.attempt());

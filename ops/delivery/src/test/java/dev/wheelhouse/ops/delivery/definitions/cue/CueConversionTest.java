@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
+import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.ComponentType;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
@@ -110,8 +110,7 @@ class CueConversionTest {
   private static JsonObject converted(String source) {
     return switch (CueConversion.ofFile(source)) {
       case Outcome.Converted(JsonObject definition) -> definition;
-      case Outcome.Refused(var refusals) ->
-          throw new AssertionError("it was refused: " + refusals);
+      case Outcome.Refused(var refusals) -> throw new AssertionError("it was refused: " + refusals);
     };
   }
 
@@ -136,12 +135,17 @@ class CueConversionTest {
   }
 
   private static ComponentContext context() {
-    return new ComponentContext("shop", "default", "web", "shop-v1", "", _ -> new ImageState.Waiting(""));
+    return new ComponentContext(
+        "shop", "default", "web", "shop-v1", "", _ -> new ImageState.Waiting(""));
   }
 
   private static Properties checked(JsonObject definition, String given) {
     JsonObject tree =
-        CelDefinitions.of(definition).manifest().parameters().check("p", Json.readObject(given)).tree();
+        CelDefinitions.of(definition)
+            .manifest()
+            .parameters()
+            .check("p", Json.readObject(given))
+            .tree();
     return new Properties("p", tree);
   }
 
@@ -179,7 +183,9 @@ class CueConversionTest {
     JsonObject definition = converted(SITE);
 
     JsonObject workload =
-        CelDefinitions.component(definition).render(context(), checked(definition, "{}")).workload();
+        CelDefinitions.component(definition)
+            .render(context(), checked(definition, "{}"))
+            .workload();
 
     assertThat(workload)
         .isEqualTo(
@@ -198,7 +204,8 @@ class CueConversionTest {
 
     assertThat(cel.string("parameters", "replicas"))
         .contains("integer | minimum=1 default=2 description=\"How \\\"many\\\"\"");
-    assertThat(cel.string("parameters", "tier")).contains("string | enum=\"web,db\" default=\"web\"");
+    assertThat(cel.string("parameters", "tier"))
+        .contains("string | enum=\"web,db\" default=\"web\"");
     assertThat(cel.string("parameters", "ports")).contains("[]Port | default=[]");
     assertThat(cel.string("types", "Port", "port")).contains("integer | required=true");
   }
@@ -209,7 +216,8 @@ class CueConversionTest {
     StatusPolicy policy =
         CelDefinitions.component(definition).statusPolicy(context(), checked(definition, "{}"));
     JsonObject none = Json.readObject("{\"spec\":{\"replicas\":2}}");
-    JsonObject all = Json.readObject("{\"spec\":{\"replicas\":2},\"status\":{\"readyReplicas\":2}}");
+    JsonObject all =
+        Json.readObject("{\"spec\":{\"replicas\":2},\"status\":{\"readyReplicas\":2}}");
 
     assertThat(policy.judge(none, new JsonObject()).healthy()).isEqualTo(Optional.of(false));
     assertThat(policy.judge(all, new JsonObject()).healthy()).isEqualTo(Optional.of(true));
@@ -338,7 +346,8 @@ class CueConversionTest {
               assertThat(it.definition().at("spec", "podDisruptive")).isEqualTo(true);
               assertThat(it.definition().object("spec", "schematic", "cel", "patch"))
                   .contains(
-                      Json.readObject("{\"metadata\":{\"labels\":{\"team\":\"${parameter.team}\"}}}"));
+                      Json.readObject(
+                          "{\"metadata\":{\"labels\":{\"team\":\"${parameter.team}\"}}}"));
             });
   }
 }

@@ -62,7 +62,9 @@ class DefinitionImpactTest {
     List<ApplicationImpact> impacts =
         impact().of(List.of(team("{name: string, old: string}", ", cost: '1'")));
 
-    assertThat(impacts).extracting(ApplicationImpact::application).containsExactly("shop/a", "shop/b");
+    assertThat(impacts)
+        .extracting(ApplicationImpact::application)
+        .containsExactly("shop/a", "shop/b");
     assertThat(impacts.getFirst().objects())
         .containsExactly(
             new ApplicationImpact.ObjectChange(

@@ -123,8 +123,7 @@ class CelStepTest {
 
   @Test
   void waitsForWhatItReads() {
-    assertThat(run("{\"image\":\"m\"}"))
-        .isEqualTo(StepResult.waiting("waits for the config"));
+    assertThat(run("{\"image\":\"m\"}")).isEqualTo(StepResult.waiting("waits for the config"));
   }
 
   @Test

@@ -115,11 +115,9 @@ class StagedUpdatesTest {
             "",
             Duration.ofMinutes(30),
             clock);
-    for (JsonObject application :
-        cluster.list("core.oam.dev/v1beta1", "Application", "shop", "")) {
+    for (JsonObject application : cluster.list("core.oam.dev/v1beta1", "Application", "shop", "")) {
       JsonObject live = cluster.the("Application", ObjectRef.of(application).name());
-      live.put(
-          "status", reconciler.reconcile(live, _ -> new ImageState.Waiting("")).status());
+      live.put("status", reconciler.reconcile(live, _ -> new ImageState.Waiting("")).status());
       cluster.put(live);
     }
   }
@@ -141,8 +139,12 @@ class StagedUpdatesTest {
     assertThat(withCost()).isEmpty();
 
     JsonObject b = cluster.the("Application", "b");
-    b.childObject("spec").childArray("components").objects().getFirst()
-        .childObject("properties").put("image", "nginx:2");
+    b.childObject("spec")
+        .childArray("components")
+        .objects()
+        .getFirst()
+        .childObject("properties")
+        .put("image", "nginx:2");
     b.childObject("metadata").put("generation", 2L);
     cluster.put(b);
     settle();
@@ -151,7 +153,8 @@ class StagedUpdatesTest {
     assertThat(cluster.the("ApplicationRevision", "b-v2").at("spec", "traitDefinitions", "team"))
         .isNotNull();
     assertThat(
-            cluster.the("ApplicationRevision", "b-v2")
+            cluster
+                .the("ApplicationRevision", "b-v2")
                 .object("spec", "componentDefinitions", "webservice", "spec", "schematic"))
         .contains(JsonObject.of("native", new JsonObject()));
   }
@@ -244,7 +247,9 @@ class StagedUpdatesTest {
     assertThat(update("phase")).isEqualTo("Stopped");
 
     JsonObject team = team();
-    team.childObject("metadata").childObject("annotations").put("wheelhouse.dev/update-attempt", "2");
+    team.childObject("metadata")
+        .childObject("annotations")
+        .put("wheelhouse.dev/update-attempt", "2");
     cluster.put(team);
     settle();
     updates.look();
@@ -261,19 +266,19 @@ class StagedUpdatesTest {
     application(
         "b",
         "red",
-        "\"app.oam.dev/autoUpdate\":\"true\",\""
-            + DefinitionChoice.DEFINITIONS_OF
-            + "\":\"b-v1\"");
+        "\"app.oam.dev/autoUpdate\":\"true\",\"" + DefinitionChoice.DEFINITIONS_OF + "\":\"b-v1\"");
     settle();
 
     assertThat(cluster.the("Application", "b").string("status", "latestRevision", "name"))
         .contains("b-v3");
     assertThat(
-            cluster.the("ApplicationRevision", "b-v3")
+            cluster
+                .the("ApplicationRevision", "b-v3")
                 .object("spec", "traitDefinitions")
                 .map(Json::write))
         .isEqualTo(
-            cluster.the("ApplicationRevision", "b-v1")
+            cluster
+                .the("ApplicationRevision", "b-v1")
                 .object("spec", "traitDefinitions")
                 .map(Json::write));
   }
