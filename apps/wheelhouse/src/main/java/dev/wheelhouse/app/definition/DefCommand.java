@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "def",
     aliases = "definition",
-    description = "Definitions: the kinds of components and traits that applications may use.",
+    description = "Definitions: the kinds of components, traits, policies and workflow steps.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -15,6 +15,11 @@ import picocli.CommandLine.Command;
       DefShowCommand.class,
       DefVetCommand.class,
       DefRenderCommand.class,
-      DefApplyCommand.class
+      DefTestCommand.class,
+      DefConvertCommand.class,
+      DefDiffCommand.class,
+      DefApplyCommand.class,
+      DefResumeCommand.class,
+      DefDeleteCommand.class
     })
 public final class DefCommand {}

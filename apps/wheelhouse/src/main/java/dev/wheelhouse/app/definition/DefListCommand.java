@@ -50,16 +50,32 @@ final class DefListCommand implements Callable<Integer> {
   }
 
   private static Table table(List<JsonObject> all) {
-    Table table = new Table("NAME", "KIND", "NAMESPACE", "USABLE", "DESCRIPTION");
+    Table table =
+        new Table("NAME", "KIND", "NAMESPACE", "USABLE", "REVISION", "UPDATE", "DESCRIPTION");
     for (JsonObject definition : all) {
       table.row(
           definition.string("metadata", "name").orElse(""),
           definition.string("kind").orElse("").replace("Definition", ""),
           definition.string("metadata", "namespace").orElse("-"),
           usable(definition),
+          definition.string("status", "latestRevision", "name").orElse("-"),
+          update(definition),
           definition.string("metadata", "annotations", Manifest.DESCRIPTION).orElse(""));
     }
     return table;
+  }
+
+  /// How far a staged update has come.
+  private static String update(JsonObject definition) {
+    return definition
+        .object("status", "update")
+        .map(it ->
+            it.string("phase").orElse("")
+                + " "
+                + it.integer("updated").orElse(0L)
+                + "/"
+                + (it.integer("updated").orElse(0L) + it.integer("waiting").orElse(0L)))
+        .orElse("-");
   }
 
   private static String usable(JsonObject definition) {

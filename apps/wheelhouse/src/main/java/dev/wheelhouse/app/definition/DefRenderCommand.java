@@ -1,29 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.definition;
 
+import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.output.Format;
 import dev.wheelhouse.app.output.Printer;
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
-import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
-import dev.wheelhouse.ops.delivery.definitions.ComponentType;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
-import dev.wheelhouse.ops.delivery.definitions.TraitType;
-import dev.wheelhouse.ops.delivery.definitions.template.CelDefinitions;
-import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
-import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
-import dev.wheelhouse.ops.delivery.render.RenderedComponent;
-import dev.wheelhouse.ops.delivery.render.Renderer;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionsOver;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,26 +47,18 @@ final class DefRenderCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    Renderer renderer = new Renderer(lookup());
+    DefinitionLookup definitions = lookup();
     for (JsonObject tree : DefinitionFile.read(application).definitions()) {
-      String name = tree.string("metadata", "name").orElse("app");
-      JsonObject applicationSpec = tree.object("spec").orElseGet(JsonObject::new);
-      for (Component component : ApplicationSpec.of(applicationSpec).components()) {
-        RenderedComponent rendered =
-            renderer.render(
-                new ComponentContext(
-                    name,
-                    tree.string("metadata", "namespace").orElse("default"),
-                    component.name(),
-                    name + "-v1",
-                    "",
-                    _ -> new ImageState.Ready("image-of-" + component.name())),
-                component);
-        rendered.warnings().forEach(it -> err.println("nobody knows " + it));
-        for (JsonObject object : rendered.objects()) {
-          out.println("---");
-          new Printer(out, Format.yaml).print(object, () -> "");
-        }
+      Rendered rendered;
+      try {
+        rendered = Rendered.of(tree, definitions);
+      } catch (PlatformException e) {
+        throw new UserError(UserError.Kind.DATA, application + ": " + e.getMessage(), e);
+      }
+      rendered.unknown().forEach(it -> err.println("nobody knows " + it));
+      for (JsonObject object : rendered.objects()) {
+        out.println("---");
+        new Printer(out, Format.yaml).print(object, () -> "");
       }
     }
     out.flush();
@@ -85,53 +67,12 @@ final class DefRenderCommand implements Callable<Integer> {
   }
 
   private DefinitionLookup lookup() {
-    Map<String, ComponentType> components = new HashMap<>();
-    Map<String, TraitType> traits = new HashMap<>();
+    List<JsonObject> own = new ArrayList<>();
     for (Path path : files) {
       DefinitionFile file = DefinitionFile.read(path);
       file.requireNoFaults();
-      for (JsonObject definition : file.definitions()) {
-        String name = definition.string("metadata", "name").orElse("");
-        if (definition.string("kind").orElse("").equals("ComponentDefinition")) {
-          components.put(name, CelDefinitions.component(definition));
-        } else {
-          traits.put(name, CelDefinitions.trait(definition));
-        }
-      }
+      own.addAll(file.definitions());
     }
-    return new Layered(components, traits, Definitions.load());
-  }
-
-  /// Definitions of files over those that are built in.
-
-  private record Layered(
-      Map<String, ComponentType> components, Map<String, TraitType> traits, Definitions builtIn)
-      implements DefinitionLookup {
-
-    @Override
-    public Optional<ComponentType> component(String namespace, String type) {
-      return Optional.ofNullable(components.get(type)).or(() -> builtIn.component(type));
-    }
-
-    @Override
-    public Optional<TraitType> trait(String namespace, String type) {
-      return Optional.ofNullable(traits.get(type)).or(() -> builtIn.trait(type));
-    }
-
-    @Override
-    public Set<String> componentNames(String namespace) {
-      return both(components.keySet(), builtIn.componentNames());
-    }
-
-    @Override
-    public Set<String> traitNames(String namespace) {
-      return both(traits.keySet(), builtIn.traitNames());
-    }
-
-    private static Set<String> both(Set<String> some, Set<String> others) {
-      Set<String> all = new TreeSet<>(some);
-      all.addAll(others);
-      return all;
-    }
+    return new DefinitionsOver(own, Definitions.load());
   }
 }

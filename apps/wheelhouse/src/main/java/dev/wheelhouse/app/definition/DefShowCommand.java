@@ -5,6 +5,7 @@ import dev.wheelhouse.app.application.ClusterOption;
 import dev.wheelhouse.app.output.Format;
 import dev.wheelhouse.app.output.Printer;
 import dev.wheelhouse.app.output.Table;
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.schema.ParameterRow;
@@ -65,6 +66,29 @@ final class DefShowCommand implements Callable<Integer> {
     if (!manifest.appliesToWorkloads().isEmpty()) {
       text.append("Fits: ").append(String.join(", ", manifest.appliesToWorkloads())).append('\n');
     }
+    state(manifest.tree(), text);
     return text.append('\n').append(table).toString();
+  }
+
+  /// What the cluster makes of it: revisions, faults, a staged update.
+  private static void state(JsonObject definition, StringBuilder text) {
+    definition
+        .string("status", "latestRevision", "name")
+        .ifPresent(it -> text.append("Revision: ").append(it).append('\n'));
+    definition.array("status", "conditions").orElseGet(JsonArray::new).objects().stream()
+        .flatMap(it -> it.string("message").stream())
+        .forEach(it -> text.append("Note: ").append(it).append('\n'));
+    definition
+        .object("status", "update")
+        .ifPresent(it ->
+            text.append("Update: ")
+                .append(it.string("phase").orElse(""))
+                .append(", ")
+                .append(it.integer("updated").orElse(0L))
+                .append(" applications have it, ")
+                .append(it.integer("waiting").orElse(0L))
+                .append(" not yet")
+                .append(it.string("message").map(why -> ": " + why).orElse(""))
+                .append('\n'));
   }
 }

@@ -128,7 +128,17 @@ public final class Delivery implements AutoCloseable {
           }
         });
     ClusterDefinitions definitions =
-        ClusterDefinitions.start(client, objects, options.systemNamespace(), clock);
+        ClusterDefinitions.start(
+            client,
+            objects,
+            options.systemNamespace(),
+            clock,
+            (namespace, name) -> {
+              ApplicationController listener = controller.get();
+              if (listener != null) {
+                listener.changed(namespace, name);
+              }
+            });
     JavaImages images = new JavaImages(options.registry(), options.cache());
     ImageBuilds builds =
         new ImageBuilds(
@@ -149,6 +159,7 @@ public final class Delivery implements AutoCloseable {
             watches,
             new Renderer(definitions.lookup(), Optional.of(charts)),
             new ApplicationRevisions(records, options.revisionLimit()),
+            definitions.grants(),
             options.ingressClass(),
             options.deadline(),
             clock);
@@ -170,7 +181,12 @@ public final class Delivery implements AutoCloseable {
     operator.register(
         new WorkflowRunController(
             new WorkflowRunReconciler(
-                clusters, authors, outside, StepTypes.load(), options.deadline(), clock)),
+                clusters,
+                authors,
+                outside,
+                namespace -> StepTypes.of(definitions.lookup(), namespace),
+                options.deadline(),
+                clock)),
         it ->
             it.withName("wheelhouse-runs")
                 .withFieldManager("wheelhouse")

@@ -10,6 +10,10 @@ import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
+import dev.wheelhouse.ops.delivery.definitions.snapshot.SnapshotLookup;
 import dev.wheelhouse.ops.delivery.keeper.DeletionBudget;
 import dev.wheelhouse.ops.delivery.keeper.Owner;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
@@ -24,6 +28,7 @@ import dev.wheelhouse.ops.delivery.policies.PolicyTypes;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
+import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
 import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStep;
@@ -125,10 +130,20 @@ public final class ApplicationPlanner {
   private String take(JsonObject application, Draft draft) {
     Owner owner = Owner.of(application);
     Identity identity = Authors.NONE.of(application);
-    Revision revision =
-        new ApplicationRevisions(draft.books(), NO_LIMIT).current(application, Optional.empty());
+    ApplicationRevisions revisions = new ApplicationRevisions(draft.books(), NO_LIMIT);
+    Snapshot used =
+        new DefinitionChoice(renderer.definitions(), revisions, DefinitionChoice.Grants.NONE)
+            .next(application, revisions.held(application));
+    Revision revision = revisions.current(application, Optional.empty(), used);
+    DefinitionLookup definitions =
+        new SnapshotLookup(
+            used, renderer.definitions(), Definitions.load(), new SnapshotLookup.Compiled());
     Blueprint blueprint =
-        new Blueprint.Reader(PolicyTypes.load(), StepTypes.load(), local, Duration.ofMinutes(30))
+        new Blueprint.Reader(
+                PolicyTypes.of(definitions, owner.namespace()),
+                StepTypes.of(definitions, owner.namespace()),
+                local,
+                Duration.ofMinutes(30))
             .read(owner.namespace(), revision.spec());
     if (!blueprint.problem().none()) {
       return blueprint.problem().message();
@@ -150,7 +165,7 @@ public final class ApplicationPlanner {
             clusters,
             new NamedPolicies(local, owner.namespace(), revision.spec()),
             draft.images());
-    Rendering rendering = new Rendering(renderer, ingressClass);
+    Rendering rendering = new Rendering(renderer.with(definitions), ingressClass);
     ApplicationComponents components = new ApplicationComponents(scope, rendering, true);
     for (WorkflowStep step : blueprint.workflow().all()) {
       String failure = note(step, take(step, components), draft.notes());

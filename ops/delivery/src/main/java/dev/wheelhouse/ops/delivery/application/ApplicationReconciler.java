@@ -12,11 +12,16 @@ import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
+import dev.wheelhouse.ops.delivery.definitions.snapshot.SnapshotLookup;
 import dev.wheelhouse.ops.delivery.keeper.DeletionBudget;
 import dev.wheelhouse.ops.delivery.keeper.Owner;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Collected;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
+import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
@@ -26,6 +31,7 @@ import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
+import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Findings;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Part;
@@ -74,8 +80,10 @@ public final class ApplicationReconciler {
   private final Renderer renderer;
   private final ApplicationRevisions revisions;
   private final ResourceKeepers keepers;
-  private final Blueprint.Reader reader;
-  private final WorkflowEngine engine;
+  private final DefinitionChoice choice;
+  private final Definitions builtIn = Definitions.load();
+  private final SnapshotLookup.Compiled compiled = new SnapshotLookup.Compiled();
+  private final Duration deadline;
   private final String ingressClass;
   private final Clock clock;
 
@@ -94,6 +102,33 @@ public final class ApplicationReconciler {
       String ingressClass,
       Duration deadline,
       Clock clock) {
+    this(
+        local,
+        clusters,
+        authors,
+        outside,
+        watches,
+        renderer,
+        revisions,
+        DefinitionChoice.Grants.NONE,
+        ingressClass,
+        deadline,
+        clock);
+  }
+
+  /// @param grants which changed definitions an application is to take although it does not change
+  public ApplicationReconciler(
+      ClusterObjects local,
+      Clusters clusters,
+      Authors authors,
+      HttpCalls outside,
+      Watches watches,
+      Renderer renderer,
+      ApplicationRevisions revisions,
+      DefinitionChoice.Grants grants,
+      String ingressClass,
+      Duration deadline,
+      Clock clock) {
     this.local = local;
     this.clusters = clusters;
     this.authors = authors;
@@ -101,9 +136,8 @@ public final class ApplicationReconciler {
     this.renderer = renderer;
     this.revisions = revisions;
     this.keepers = new ResourceKeepers(local, watches);
-    StepTypes steps = StepTypes.load();
-    this.reader = new Blueprint.Reader(PolicyTypes.load(), steps, local, deadline);
-    this.engine = new WorkflowEngine(steps);
+    this.choice = new DefinitionChoice(renderer.definitions(), revisions, grants);
+    this.deadline = deadline;
     this.ingressClass = ingressClass;
     this.clock = clock;
   }
@@ -126,7 +160,8 @@ public final class ApplicationReconciler {
   ///   object: try again soon
   public Result reconcile(JsonObject application, ImageResolver images) {
     try {
-      Optional<Revision> held = revisions.held(application);
+      Optional<Revision> held =
+          revisions.held(application).filter(it -> !choice.due(application, it));
       return held.isPresent()
           ? held(application, held.get(), images)
           : changed(application, images);
@@ -147,7 +182,8 @@ public final class ApplicationReconciler {
 
   /// Makes a revision of a specification that is new, if there is nothing wrong with it.
   private Result changed(JsonObject application, ImageResolver images) {
-    Revision next = revisions.next(application);
+    Snapshot definitions = choice.next(application, revisions.held(application));
+    Revision next = revisions.next(application, definitions);
     Blueprint blueprint = read(application, next);
     if (blueprint.policies().isEmpty()) {
       return former(application, blueprint.problem(), images);
@@ -159,7 +195,7 @@ public final class ApplicationReconciler {
     if (!problem.none()) {
       return former(application, problem, images);
     }
-    revisions.current(application, policies.garbage().revisionLimit());
+    revisions.current(application, policies.garbage().revisionLimit(), definitions);
     return pass.run(workflow, problem);
   }
 
@@ -176,7 +212,21 @@ public final class ApplicationReconciler {
   }
 
   private Blueprint read(JsonObject application, Revision revision) {
-    return reader.read(Owner.of(application).namespace(), revision.spec());
+    String namespace = Owner.of(application).namespace();
+    return reader(namespace, definitions(revision.definitions())).read(namespace, revision.spec());
+  }
+
+  /// The definitions that a revision was made with.
+  private DefinitionLookup definitions(Snapshot snapshot) {
+    return new SnapshotLookup(snapshot, renderer.definitions(), builtIn, compiled);
+  }
+
+  private Blueprint.Reader reader(String namespace, DefinitionLookup definitions) {
+    return new Blueprint.Reader(
+        PolicyTypes.of(definitions, namespace),
+        StepTypes.of(definitions, namespace),
+        local,
+        deadline);
   }
 
   private Pass pass(
@@ -204,7 +254,8 @@ public final class ApplicationReconciler {
             clusters,
             new NamedPolicies(local, owner.namespace(), revision.spec()),
             images);
-    Rendering rendering = new Rendering(renderer, ingressClass);
+    Renderer made = renderer.with(definitions(revision.definitions()));
+    Rendering rendering = new Rendering(made, ingressClass);
     return new Pass(application, blueprint, policies, scope, rendering);
   }
 
@@ -363,7 +414,19 @@ public final class ApplicationReconciler {
       return Problem.NONE;
     }
 
+    /// Objects that policies make by themselves are there before any step runs.
+    private void dispatchPolicies(WorkflowStatus workflow) {
+      List<Wanted> wanted =
+          workflow.finished()
+              ? List.of()
+              : new PolicyObjects(scope, local).of(blueprint.checkedPolicies());
+      if (!wanted.isEmpty()) {
+        scope.keeper().dispatch(wanted);
+      }
+    }
+
     private WorkflowStatus advance(WorkflowStatus workflow) {
+      dispatchPolicies(workflow);
       WorkflowSession session =
           new WorkflowSession(
               scope.owner().uid() + "/" + scope.revision().name(),
@@ -371,7 +434,10 @@ public final class ApplicationReconciler {
               new ApplicationWorld(scope, components, outside),
               new SecretMemory(local, application),
               blueprint.deadline());
-      Advance advance = engine.advance(blueprint.workflow(), workflow, session, clock.now());
+      StepTypes steps =
+          StepTypes.of(definitions(scope.revision().definitions()), scope.owner().namespace());
+      Advance advance =
+          new WorkflowEngine(steps).advance(blueprint.workflow(), workflow, session, clock.now());
       advance.again().map(it -> it.isPositive() ? it : AT_ONCE).ifPresent(waits::add);
       return advance.status();
     }
@@ -475,15 +541,23 @@ public final class ApplicationReconciler {
   /// Those of the application, or else of the newest revision of which they can be read. What never
   /// had a revision has deployed nothing.
   private Optional<ResourcePolicies> lastPolicies(JsonObject application) {
+    List<Revision> kept = revisions.all(application);
     JsonObject spec = application.object("spec").orElseGet(JsonObject::new);
-    Optional<ResourcePolicies> own = reader.policies(spec);
+    Snapshot newest = kept.isEmpty() ? Snapshot.EMPTY : kept.getFirst().definitions();
+    Optional<ResourcePolicies> own = policies(application, newest, spec);
     if (own.isPresent()) {
       return own;
     }
-    List<JsonObject> specs = revisions.specs(ObjectRef.of(application));
-    return specs.isEmpty()
+    return kept.isEmpty()
         ? Optional.of(ResourcePolicies.NONE)
-        : specs.stream().flatMap(it -> reader.policies(it).stream()).findFirst();
+        : kept.stream()
+            .flatMap(it -> policies(application, it.definitions(), it.spec()).stream())
+            .findFirst();
+  }
+
+  private Optional<ResourcePolicies> policies(
+      JsonObject application, Snapshot definitions, JsonObject spec) {
+    return reader(Owner.of(application).namespace(), definitions(definitions)).policies(spec);
   }
 
   /// As whom an application goes: what is deleted is proven by its trackers and labels, so one whose

@@ -27,12 +27,14 @@ import java.util.function.UnaryOperator;
 ///
 /// @param policies empty when they cannot be read; then nobody knows what may be changed or removed
 /// @param workflow without steps when there is a problem
+/// @param checkedPolicies those of `spec.policies`
 /// @param problem the first that is wrong with it
 record Blueprint(
     ApplicationSpec spec,
     Optional<ResourcePolicies> policies,
     Duration deadline,
     WorkflowSpec workflow,
+    List<PolicyTypes.CheckedPolicy> checkedPolicies,
     List<String> warnings,
     Problem problem) {
 
@@ -43,7 +45,7 @@ record Blueprint(
       ApplicationSpec spec = ApplicationSpec.of(tree);
       WorkflowSpec none = new WorkflowSpec(Modes.USUAL, List.of());
       Blueprint read =
-          new Blueprint(spec, Optional.empty(), deadline, none, List.of(), Problem.NONE)
+          new Blueprint(spec, Optional.empty(), deadline, none, List.of(), List.of(), Problem.NONE)
               .part(
                   Part.PARSED,
                   it -> {
@@ -102,17 +104,23 @@ record Blueprint(
     } catch (PlatformException e) {
       Problem found = new Problem(part, Refusals.messageOrThrow(e));
       return problem.none()
-          ? new Blueprint(spec, policies, deadline, workflow, warnings, found)
+          ? new Blueprint(spec, policies, deadline, workflow, checkedPolicies, warnings, found)
           : this;
     }
   }
 
   private Blueprint with(PolicyTypes.Read read, Duration limit) {
     return new Blueprint(
-        spec, Optional.of(read.resources()), limit, workflow, read.warnings(), problem);
+        spec,
+        Optional.of(read.resources()),
+        limit,
+        workflow,
+        read.checked(),
+        read.warnings(),
+        problem);
   }
 
   private Blueprint with(WorkflowSpec read) {
-    return new Blueprint(spec, policies, deadline, read, warnings, problem);
+    return new Blueprint(spec, policies, deadline, read, checkedPolicies, warnings, problem);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.definitions;
 
+import dev.wheelhouse.ops.delivery.policies.PolicyType;
+import dev.wheelhouse.ops.delivery.workflow.StepType;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,8 +16,42 @@ public interface DefinitionLookup {
   /// @param type as for [#component]
   Optional<TraitType> trait(String namespace, String type);
 
-  /// Known component types, for messages.
-  Set<String> componentNames(String namespace);
+  /// @param type as for [#component]
+  Optional<PolicyType> policy(String namespace, String type);
 
-  Set<String> traitNames(String namespace);
+  /// @param type as for [#component]
+  Optional<StepType> step(String namespace, String type);
+
+  /// Known types of a kind, for messages.
+  Set<String> names(DefinitionKind kind, String namespace);
+
+  /// The definition that gives a type life, whatever its kind.
+  default Optional<? extends Definition> find(DefinitionKind kind, String namespace, String type) {
+    return switch (kind) {
+      case COMPONENT -> component(namespace, type);
+      case TRAIT -> trait(namespace, type);
+      case POLICY -> policy(namespace, type);
+      case STEP -> step(namespace, type);
+    };
+  }
+
+  /// Known component types, for messages.
+  default Set<String> componentNames(String namespace) {
+    return names(DefinitionKind.COMPONENT, namespace);
+  }
+
+  default Set<String> traitNames(String namespace) {
+    return names(DefinitionKind.TRAIT, namespace);
+  }
+
+  /// The name in a type that may name a revision: `webservice` of `webservice@v2`.
+  static String name(String type) {
+    int at = type.indexOf('@');
+    return at > 0 ? type.substring(0, at) : type;
+  }
+
+  /// Whether a type names a revision.
+  static boolean pinned(String type) {
+    return type.indexOf('@') > 0;
+  }
 }

@@ -60,14 +60,25 @@ public final class Definitions implements DefinitionLookup {
     return traits.keySet();
   }
 
+  /// A definition without its revision, which those that are built in do not have.
   @Override
-  public Set<String> componentNames(String namespace) {
-    return componentNames();
+  public Optional<PolicyType> policy(String namespace, String type) {
+    return Optional.ofNullable(policies.get(DefinitionLookup.name(type)));
   }
 
   @Override
-  public Set<String> traitNames(String namespace) {
-    return traitNames();
+  public Optional<StepType> step(String namespace, String type) {
+    return Optional.ofNullable(steps.get(DefinitionLookup.name(type)));
+  }
+
+  @Override
+  public Set<String> names(DefinitionKind kind, String namespace) {
+    return switch (kind) {
+      case COMPONENT -> components.keySet();
+      case TRAIT -> traits.keySet();
+      case POLICY -> policies.keySet();
+      case STEP -> steps.keySet();
+    };
   }
 
   /// The manifests of all that have one, kind by kind and by name.

@@ -15,6 +15,13 @@ public interface StatusPolicy {
   /// @param outputs live objects beside it, by the name the definition gave them
   Verdict judge(JsonObject output, JsonObject outputs);
 
+  /// How a trait of the component judges what it made.
+  ///
+  /// @param type as the component names it
+  default StatusPolicy ofTrait(String type) {
+    return NONE;
+  }
+
   /// @param healthy empty for no opinion
   /// @param message for the component's status; empty for none
   record Verdict(Optional<Boolean> healthy, String message) {}

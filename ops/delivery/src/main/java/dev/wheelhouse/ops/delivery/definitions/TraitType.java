@@ -14,4 +14,9 @@ public interface TraitType extends Definition {
   /// @throws PlatformException `INVALID` when parameters do not go together or the trait does not
   ///   fit the workload, naming the path and the reason
   void apply(ComponentContext context, Properties properties, Output output);
+
+  /// How this definition judges the health of what it made with these parameters.
+  default StatusPolicy statusPolicy(ComponentContext context, Properties properties) {
+    return StatusPolicy.NONE;
+  }
 }

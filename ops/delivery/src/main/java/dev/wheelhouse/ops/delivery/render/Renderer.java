@@ -12,13 +12,16 @@ import dev.wheelhouse.ops.delivery.definitions.Definition;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.definitions.TraitType;
 import dev.wheelhouse.ops.delivery.definitions.schema.Nearest;
 import dev.wheelhouse.ops.delivery.definitions.schema.ParameterSchema.Checked;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Trait;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +42,11 @@ public final class Renderer {
   public Renderer(DefinitionLookup definitions, Optional<Charts> charts) {
     this.definitions = definitions;
     this.charts = charts;
+  }
+
+  /// The same with other definitions.
+  public Renderer with(DefinitionLookup others) {
+    return new Renderer(others, charts);
   }
 
   /// Where components that are made from charts get them.
@@ -64,8 +72,9 @@ public final class Renderer {
         checked(type, component.path() + ".properties", component.properties(), warnings);
     Output output = type.render(context, properties);
     List<String> attached = new ArrayList<>();
+    Map<String, StatusPolicy> judges = new HashMap<>();
     for (Trait trait : component.traits()) {
-      apply(context, component, trait, attached, output, warnings);
+      judges.put(trait.type(), apply(context, component, trait, attached, output, warnings));
       attached.add(trait.type());
     }
     label(context, component, output);
@@ -78,8 +87,28 @@ public final class Renderer {
         attached,
         output.waiting().orElse(""),
         warnings,
-        type.statusPolicy(context, properties),
+        new ComponentJudgement(type.statusPolicy(context, properties), judges),
         output.installation());
+  }
+
+  /// How definitions judge a component and its traits.
+  private record ComponentJudgement(StatusPolicy component, Map<String, StatusPolicy> traits)
+      implements StatusPolicy {
+
+    @Override
+    public Verdict judge(JsonObject output, JsonObject outputs) {
+      return component.judge(output, outputs);
+    }
+
+    @Override
+    public StatusPolicy ofTrait(String type) {
+      return traits.getOrDefault(type, NONE);
+    }
+  }
+
+  /// Where components find what they name as `type`.
+  public DefinitionLookup definitions() {
+    return definitions;
   }
 
   /// `apiVersion` of the workload that a component will have; empty where that cannot be told.
@@ -99,7 +128,7 @@ public final class Renderer {
     }
   }
 
-  private void apply(
+  private StatusPolicy apply(
       ComponentContext context,
       Component component,
       Trait trait,
@@ -119,6 +148,7 @@ public final class Renderer {
     Properties properties =
         checked(type, trait.path() + ".properties", trait.properties(), warnings);
     type.apply(context, properties, output);
+    return type.statusPolicy(context, properties);
   }
 
   private static Properties checked(

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,14 @@ public final class ApplicationRevisions {
   /// @param hash of the spec
   /// @param generation the application had when it was made
   /// @param spec that holds with it
-  public record Revision(String name, long number, String hash, long generation, JsonObject spec) {
+  /// @param definitions that it was made with; empty for one that was made without keeping them
+  public record Revision(
+      String name,
+      long number,
+      String hash,
+      long generation,
+      JsonObject spec,
+      Snapshot definitions) {
 
     /// As `status.latestRevision` has it.
     public JsonObject toStatus() {
@@ -51,9 +59,11 @@ public final class ApplicationRevisions {
   }
 
   /// The revision that would be made next. It is not kept before [#current] makes it.
-  public Revision next(JsonObject application) {
+  ///
+  /// @param definitions that it would be made with
+  public Revision next(JsonObject application, Snapshot definitions) {
     ObjectRef ref = ObjectRef.of(application);
-    return revision(tree(application, ref, nextNumber(newestFirst(ref))), application);
+    return revision(tree(application, ref, nextNumber(newestFirst(ref)), definitions), application);
   }
 
   /// Those that are kept, the newest first.
@@ -67,15 +77,18 @@ public final class ApplicationRevisions {
   /// stays beyond the limit: it is what one can go back to.
   ///
   /// @param limit how many stay, when the application says so
-  public Revision current(JsonObject application, Optional<Integer> limit) {
+  /// @param definitions that it is made with
+  public Revision current(JsonObject application, Optional<Integer> limit, Snapshot definitions) {
     ObjectRef ref = ObjectRef.of(application);
     List<JsonObject> revisions = newestFirst(ref);
-    Optional<JsonObject> held = held(revisions, application);
+    Optional<JsonObject> held =
+        held(revisions, application).filter(it -> Snapshot.of(it).same(definitions));
     if (held.isPresent()) {
       return revision(held.get(), application);
     }
     JsonObject made =
-        objects.apply(tree(application, ref, nextNumber(revisions)), FIELD_MANAGER, true);
+        objects.apply(
+            tree(application, ref, nextNumber(revisions), definitions), FIELD_MANAGER, true);
     forgetOld(revisions, limit.orElse(kept));
     return revision(made, application);
   }
@@ -93,7 +106,7 @@ public final class ApplicationRevisions {
         .findFirst();
   }
 
-  private static String specHash(JsonObject application) {
+  static String specHash(JsonObject application) {
     return hash(application.object("spec").orElseGet(JsonObject::new));
   }
 
@@ -155,7 +168,8 @@ public final class ApplicationRevisions {
         .toList();
   }
 
-  private static JsonObject tree(JsonObject application, ObjectRef ref, long number) {
+  private static JsonObject tree(
+      JsonObject application, ObjectRef ref, long number, Snapshot definitions) {
     JsonObject owner =
         JsonObject.of(
             "apiVersion",
@@ -189,11 +203,9 @@ public final class ApplicationRevisions {
                 "generation", application.integer("metadata", "generation").orElse(0L)),
             "spec",
             application.object("spec").orElseGet(JsonObject::new).deepCopy());
-    return JsonObject.of(
-        "apiVersion", API,
-        "kind", KIND,
-        "metadata", metadata,
-        "spec", JsonObject.of("application", snapshot));
+    JsonObject spec = JsonObject.of("application", snapshot);
+    definitions.addTo(spec);
+    return JsonObject.of("apiVersion", API, "kind", KIND, "metadata", metadata, "spec", spec);
   }
 
   private static Revision revision(JsonObject tree, JsonObject application) {
@@ -204,7 +216,8 @@ public final class ApplicationRevisions {
         tree.integer("spec", "application", "metadata", "generation")
             .or(() -> application.integer("metadata", "generation"))
             .orElse(0L),
-        spec(tree).or(() -> application.object("spec")).orElseGet(JsonObject::new));
+        spec(tree).or(() -> application.object("spec")).orElseGet(JsonObject::new),
+        Snapshot.of(tree));
   }
 
   private static Optional<JsonObject> spec(JsonObject revision) {

@@ -26,6 +26,7 @@ import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Takes a WorkflowRun as far as it goes. Level-based: it may be called at any time and again after
 /// a crash. Safe for use by many threads, one at a time for each run.
@@ -39,8 +40,7 @@ public final class WorkflowRunReconciler {
   private final HttpCalls outside;
   private final ClusterObjects local;
   private final Hub hub;
-  private final StepTypes types;
-  private final WorkflowEngine engine;
+  private final Function<String, StepTypes> types;
   private final Duration deadline;
   private final Clock clock;
 
@@ -49,15 +49,20 @@ public final class WorkflowRunReconciler {
   /// @param authors as whom the steps of runs act
   /// @param outside how these reach servers outside of the clusters
   /// @param deadline of a step without a timeout, and for a Workflow that is referred to to appear
+  /// @param types the steps that runs of a namespace may name
   public WorkflowRunReconciler(
-      Clusters clusters, Authors authors, HttpCalls outside, StepTypes types, Duration deadline, Clock clock) {
+      Clusters clusters,
+      Authors authors,
+      HttpCalls outside,
+      Function<String, StepTypes> types,
+      Duration deadline,
+      Clock clock) {
     this.clusters = clusters;
     this.authors = authors;
     this.outside = outside;
     this.local = clusters.objects(Cluster.LOCAL, Identity.SELF);
     this.hub = Hub.of(local);
     this.types = types;
-    this.engine = new WorkflowEngine(types);
     this.deadline = deadline;
     this.clock = clock;
   }
@@ -90,7 +95,8 @@ public final class WorkflowRunReconciler {
               ? new WorkflowSpec(before.modes(), java.util.List.of())
               : checked(run, before);
       WorkflowEngine.Advance advance =
-          engine.advance(spec, before, session(run, identity), clock.now());
+          new WorkflowEngine(types(run))
+              .advance(spec, before, session(run, identity), clock.now());
       return new Result(status(tree, advance.status()), advance.again());
     } catch (PlatformException e) {
       return switch (e.reason()) {
@@ -105,9 +111,13 @@ public final class WorkflowRunReconciler {
   private WorkflowSpec checked(JsonObject run, WorkflowStatus before) {
     WorkflowSpec spec = RunSpec.of(run, local);
     if (before.start().isEmpty()) {
-      WorkflowCheck.check(spec, types);
+      WorkflowCheck.check(spec, types(run));
     }
     return spec;
+  }
+
+  private StepTypes types(JsonObject run) {
+    return types.apply(ObjectRef.of(run).namespace());
   }
 
   private static String text(PlatformException e) {

@@ -6,6 +6,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.health.Health;
 import dev.wheelhouse.kube.client.health.HealthRules;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy.Verdict;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
@@ -70,7 +71,7 @@ public final class ComponentHealth {
   /// @param live its objects as they are in the cluster
   /// @param policy how its definition judges it, beside the usual rules
   public ComponentStatus of(Subject subject, Map<ObjectRef, JsonObject> live, StatusPolicy policy) {
-    List<TraitStatus> traits = traits(subject, live);
+    List<TraitStatus> traits = traits(subject, live, policy);
     Health health = judged(subject, live, policy);
     return switch (health) {
       case Health.Healthy _ ->
@@ -119,18 +120,46 @@ public final class ComponentHealth {
     return pod.isEmpty() ? health.message() : pod + " (" + health.message() + ")";
   }
 
-  private static List<TraitStatus> traits(Subject subject, Map<ObjectRef, JsonObject> live) {
+  private static List<TraitStatus> traits(
+      Subject subject, Map<ObjectRef, JsonObject> live, StatusPolicy policy) {
     List<TraitStatus> traits = new ArrayList<>();
     for (String type : subject.traits()) {
+      List<Part> parts =
+          subject.parts().stream().filter(it -> it.trait().equals(name(type))).toList();
       Optional<Health> sick =
-          subject.parts().stream()
-              .filter(part -> part.trait().equals(type))
+          parts.stream()
               .map(part -> health(part.object(), live))
               .filter(it -> !it.healthy())
               .findFirst();
-      traits.add(new TraitStatus(type, sick.isEmpty(), sick.map(Health::message).orElse("")));
+      Verdict verdict = verdict(policy.ofTrait(type), subject, parts, live);
+      traits.add(
+          new TraitStatus(
+              type,
+              verdict.healthy().orElse(sick.isEmpty()),
+              verdict.message().isEmpty()
+                  ? sick.map(Health::message).orElse("")
+                  : verdict.message()));
     }
     return traits;
+  }
+
+  /// The label of a trait's objects has its type without a revision.
+  private static String name(String type) {
+    return DefinitionLookup.name(type);
+  }
+
+  private static Verdict verdict(
+      StatusPolicy policy, Subject subject, List<Part> parts, Map<ObjectRef, JsonObject> live) {
+    JsonObject workload = live.getOrDefault(ObjectRef.of(subject.workload()), new JsonObject());
+    JsonObject outputs = new JsonObject();
+    for (Part part : parts) {
+      JsonObject object = live.get(ObjectRef.of(part.object()));
+      part.object()
+          .string("metadata", "labels", OUTPUT)
+          .filter(_ -> object != null)
+          .ifPresent(name -> outputs.put(name, object));
+    }
+    return policy.judge(workload, outputs);
   }
 
   private static Health health(JsonObject applied, Map<ObjectRef, JsonObject> live) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.workflow;
 
+import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -20,6 +22,21 @@ public interface StepTypes {
     Map<String, StepType> types = new TreeMap<>();
     ServiceLoader.load(StepType.class).forEach(type -> types.put(type.name(), type));
     return of(types);
+  }
+
+  /// Those that a workflow of a namespace may name.
+  static StepTypes of(DefinitionLookup definitions, String namespace) {
+    return new StepTypes() {
+      @Override
+      public Optional<StepType> find(String name) {
+        return definitions.step(namespace, name);
+      }
+
+      @Override
+      public Set<String> names() {
+        return definitions.names(DefinitionKind.STEP, namespace);
+      }
+    };
   }
 
   static StepTypes of(Map<String, StepType> types) {

@@ -70,7 +70,7 @@ public final class Times {
   }
 
   /// `1h30m`, without what is zero; to the second.
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     StringBuilder text = new StringBuilder();
     if (duration.toHours() > 0) {
       text.append(duration.toHours()).append('h');

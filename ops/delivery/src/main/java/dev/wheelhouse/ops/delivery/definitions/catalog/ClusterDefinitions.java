@@ -7,9 +7,12 @@ import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Trees;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
+import dev.wheelhouse.ops.delivery.definitions.update.StagedUpdates;
+import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -38,8 +41,11 @@ public final class ClusterDefinitions implements AutoCloseable {
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
   private final Tasks tasks = new Tasks("definitions");
 
-  private ClusterDefinitions(DefinitionCatalog catalog) {
+  private final StagedUpdates updates;
+
+  private ClusterDefinitions(DefinitionCatalog catalog, StagedUpdates updates) {
     this.catalog = catalog;
+    this.updates = updates;
   }
 
   /// A definition that changed, or is gone.
@@ -49,18 +55,25 @@ public final class ClusterDefinitions implements AutoCloseable {
   ///
   /// @param client stays the caller's; must outlive this
   /// @param systemNamespace where the built-in definitions are put; made when absent
+  /// @param listener told of applications whose turn it is to take a changed definition
   public static ClusterDefinitions start(
-      KubernetesClient client, ClusterObjects objects, String systemNamespace, Clock clock) {
+      KubernetesClient client,
+      ClusterObjects objects,
+      String systemNamespace,
+      Clock clock,
+      StagedUpdates.Listener listener) {
     Definitions builtIn = Definitions.load();
     DefinitionCatalog catalog = new DefinitionCatalog(builtIn, objects, systemNamespace);
-    ClusterDefinitions definitions = new ClusterDefinitions(catalog);
+    ClusterDefinitions definitions =
+        new ClusterDefinitions(catalog, new StagedUpdates(objects, catalog, clock, listener));
     DefinitionReconciler reconciler = new DefinitionReconciler(objects, catalog, clock);
     BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
     for (DefinitionKind kind : DefinitionKind.values()) {
       definitions.informers.add(watch(client, kind, changes));
     }
     definitions.tasks.start("read", () -> read(objects, catalog));
-    definitions.tasks.start("reconcile", () -> loop(reconciler, changes));
+    definitions.tasks.start("reconcile", () -> loop(reconciler, definitions.updates, changes));
+    definitions.tasks.start("update", definitions.updates::run);
     definitions.tasks.start(
         "install", () -> install(new BuiltInObjects(objects, systemNamespace), builtIn));
     return definitions;
@@ -69,6 +82,11 @@ public final class ClusterDefinitions implements AutoCloseable {
   /// Finds definitions of this cluster.
   public DefinitionLookup lookup() {
     return catalog;
+  }
+
+  /// Which changed definitions applications are to take now.
+  public DefinitionChoice.Grants grants() {
+    return updates;
   }
 
   private static SharedIndexInformer<GenericKubernetesResource> watch(
@@ -129,14 +147,17 @@ public final class ClusterDefinitions implements AutoCloseable {
     }
   }
 
-  private static void loop(DefinitionReconciler reconciler, BlockingQueue<Change> changes)
+  private static void loop(
+      DefinitionReconciler reconciler, StagedUpdates updates, BlockingQueue<Change> changes)
       throws InterruptedException {
     while (true) {
       Change change = changes.take();
       if (change.gone()) {
         reconciler.removed(change.definition());
+        updates.removed(change.definition());
       } else {
         reconcile(reconciler, change.definition());
+        updates.changed(change.definition());
       }
     }
   }

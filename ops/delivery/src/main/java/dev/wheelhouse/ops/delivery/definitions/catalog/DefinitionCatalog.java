@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.definitions.catalog;
 
+import static dev.wheelhouse.ops.delivery.definitions.DefinitionLookup.name;
+import static dev.wheelhouse.ops.delivery.definitions.DefinitionLookup.pinned;
+
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
@@ -8,10 +11,13 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.ComponentType;
 import dev.wheelhouse.ops.delivery.definitions.Definition;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.TraitType;
+import dev.wheelhouse.ops.delivery.policies.PolicyType;
+import dev.wheelhouse.ops.delivery.workflow.StepType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,40 +76,62 @@ public final class DefinitionCatalog implements DefinitionLookup {
 
   @Override
   public Optional<ComponentType> component(String namespace, String type) {
-    String name = name(type);
-    return find(DefinitionKind.COMPONENT, namespace, type)
-        .map(it -> it.map(ComponentType.class::cast).or(() -> builtIn.component(name)))
-        .orElseGet(() -> pinned(type) ? Optional.empty() : builtIn.component(name));
+    return found(DefinitionKind.COMPONENT, namespace, type, ComponentType.class);
   }
 
   @Override
   public Optional<TraitType> trait(String namespace, String type) {
-    String name = name(type);
-    return find(DefinitionKind.TRAIT, namespace, type)
-        .map(it -> it.map(TraitType.class::cast).or(() -> builtIn.trait(name)))
-        .orElseGet(() -> pinned(type) ? Optional.empty() : builtIn.trait(name));
+    return found(DefinitionKind.TRAIT, namespace, type, TraitType.class);
   }
 
   @Override
-  public Set<String> componentNames(String namespace) {
-    return names(DefinitionKind.COMPONENT, namespace, builtIn.componentNames());
+  public Optional<PolicyType> policy(String namespace, String type) {
+    return found(DefinitionKind.POLICY, namespace, type, PolicyType.class);
   }
 
   @Override
-  public Set<String> traitNames(String namespace) {
-    return names(DefinitionKind.TRAIT, namespace, builtIn.traitNames());
+  public Optional<StepType> step(String namespace, String type) {
+    return found(DefinitionKind.STEP, namespace, type, StepType.class);
+  }
+
+  private <T extends Definition> Optional<T> found(
+      DefinitionKind kind, String namespace, String type, Class<T> sort) {
+    Optional<Optional<Definition>> own = search(kind, namespace, type);
+    Optional<? extends Definition> found =
+        own.isPresent() && own.get().isPresent()
+            ? own.get()
+            : own.isEmpty() && pinnedToOwn(kind, type)
+                ? Optional.empty()
+                : builtIn.find(kind, namespace, name(type));
+    return found.map(sort::cast);
+  }
+
+  /// Policies and steps that are built in take any revision, as they always have.
+  private static boolean pinnedToOwn(DefinitionKind kind, String type) {
+    return pinned(type) && (kind == DefinitionKind.COMPONENT || kind == DefinitionKind.TRAIT);
+  }
+
+  @Override
+  public Set<String> names(DefinitionKind kind, String namespace) {
+    return names(kind, namespace, builtIn.names(kind, namespace));
+  }
+
+  /// Whether an application's type is this definition, and no other of the same name.
+  ///
+  /// @param namespace of the application
+  public boolean means(String namespace, DefinitionKind kind, ObjectRef definition) {
+    boolean covered =
+        !namespace.equals(definition.namespace())
+            && findings.get(new Key(kind, namespace, definition.name())) instanceof Finding it
+            && !(it instanceof Finding.Broken broken && !broken.covers());
+    return (namespace.equals(definition.namespace())
+            || definition.namespace().equals(systemNamespace))
+        && !covered;
   }
 
   /// The built-in definition of a kind and name.
   Optional<Manifest> builtIn(DefinitionKind kind, String name) {
-    return switch (kind) {
-      case COMPONENT -> builtIn.component(name).map(Definition::manifest);
-      case TRAIT -> builtIn.trait(name).map(Definition::manifest);
-      case POLICY, STEP ->
-          builtIn.manifests().stream()
-              .filter(it -> it.kind().equals(kind.kind()) && it.name().equals(name))
-              .findFirst();
-    };
+    return builtIn.find(kind, "", name).map(Definition::manifest);
   }
 
   void put(DefinitionKind kind, String namespace, String name, Finding finding) {
@@ -134,7 +162,8 @@ public final class DefinitionCatalog implements DefinitionLookup {
   }
 
   /// The definition of an object; an empty one inside stands for what is built in.
-  private Optional<Optional<Definition>> find(DefinitionKind kind, String namespace, String type) {
+  private Optional<Optional<Definition>> search(
+      DefinitionKind kind, String namespace, String type) {
     if (!complete) {
       throw new PlatformException(
           Reason.SERVICE_UNAVAILABLE, "the definitions of the cluster have not been read yet");
@@ -177,9 +206,9 @@ public final class DefinitionCatalog implements DefinitionLookup {
       return Optional.empty();
     }
     Key key = new Key(kind, namespace, type);
-    String name = name(type) + "-" + type.substring(type.indexOf('@') + 1);
     Optional<JsonObject> live =
-        objects.get(new ObjectRef(Manifest.API_VERSION, "DefinitionRevision", namespace, name));
+        new DefinitionRevisions(objects)
+            .find(kind, namespace, name(type), type.substring(type.indexOf('@') + 1));
     Optional<JsonObject> definition = live.flatMap(it -> it.object("spec", kind.field()));
     if (definition.isEmpty()) {
       revisions.remove(key);
@@ -205,14 +234,6 @@ public final class DefinitionCatalog implements DefinitionLookup {
       }
     }
     return names;
-  }
-
-  private static boolean pinned(String type) {
-    return type.indexOf('@') > 0;
-  }
-
-  private static String name(String type) {
-    return pinned(type) ? type.substring(0, type.indexOf('@')) : type;
   }
 
   /// An object with a definition's kind, for messages and keys.

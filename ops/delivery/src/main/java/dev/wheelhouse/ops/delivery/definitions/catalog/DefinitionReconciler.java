@@ -2,11 +2,13 @@
 package dev.wheelhouse.ops.delivery.definitions.catalog;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.schema.ParameterSchema;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
@@ -52,7 +54,15 @@ public final class DefinitionReconciler {
     ObjectRef ref = ObjectRef.of(definition);
     Finding finding = Finding.of(definition, catalog.builtIn(kind.get(), ref.name()));
     catalog.put(kind.get(), ref.namespace(), ref.name(), finding);
-    report(kind.get(), definition, finding);
+    try {
+      report(kind.get(), definition, finding);
+    } catch (PlatformException e) {
+      if (!e.is(Reason.INVALID)) {
+        throw e;
+      }
+      String message = String.valueOf(e.getMessage());
+      report(kind.get(), definition, new Finding.Broken("NoRevision", message, true));
+    }
   }
 
   private void report(DefinitionKind kind, JsonObject definition, Finding finding) {

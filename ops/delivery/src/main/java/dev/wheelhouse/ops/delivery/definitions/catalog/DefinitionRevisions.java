@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.definitions.catalog;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// DefinitionRevisions: each keeps a definition as it was, so that applications can name it as
 /// `webservice@v2`. The newest twenty stay.
@@ -25,7 +29,11 @@ final class DefinitionRevisions {
 
   /// Sees to it that there is a revision of the definition as it is now.
   ///
+  /// It is named by `spec.version` where there is one, `site-v1.2.0`, else by its number,
+  /// `site-v3`.
+  ///
   /// @return `status.latestRevision`
+  /// @throws PlatformException `INVALID` when another spec had the same version
   JsonObject record(DefinitionKind kind, JsonObject definition, String hash) {
     ObjectRef ref = ObjectRef.of(definition);
     List<JsonObject> revisions =
@@ -38,7 +46,18 @@ final class DefinitionRevisions {
       return latest(revisions.getFirst());
     }
     long number = revisions.isEmpty() ? 1 : number(revisions.getFirst()) + 1;
-    JsonObject made = objects.apply(tree(kind, definition, number, hash), FIELD_MANAGER, true);
+    JsonObject revision = tree(kind, definition, number, hash);
+    String name = revision.string("metadata", "name").orElse("");
+    boolean taken =
+        revisions.stream().anyMatch(it -> it.string("metadata", "name").orElse("").equals(name));
+    if (taken) {
+      throw new PlatformException(
+          Reason.INVALID,
+          "spec.version: "
+              + definition.string("spec", "version").orElse("")
+              + " is that of an earlier revision with another spec: raise it");
+    }
+    JsonObject made = objects.apply(revision, FIELD_MANAGER, true);
     revisions.stream()
         .skip(KEPT - 1L)
         .forEach(it -> objects.delete(ObjectRef.of(it), it.string("metadata", "uid").orElse("")));
@@ -56,7 +75,7 @@ final class DefinitionRevisions {
             "spec", definition.object("spec").orElseGet(JsonObject::new).deepCopy());
     JsonObject metadata =
         JsonObject.of(
-            "name", ref.name() + "-v" + number,
+            "name", ref.name() + "-v" + version(definition).orElse(String.valueOf(number)),
             "namespace", ref.namespace(),
             "labels", JsonObject.of(kind.nameLabel(), ref.name()),
             "ownerReferences", JsonArray.of(owner(definition)));
@@ -77,6 +96,34 @@ final class DefinitionRevisions {
             kind.type(),
             kind.field(),
             copy));
+  }
+
+  private static Optional<String> version(JsonObject definition) {
+    return definition
+        .string("spec", "version")
+        .map(it -> it.startsWith("v") ? it.substring(1) : it)
+        .filter(it -> !it.isEmpty());
+  }
+
+  /// The revision that a version means: that of the name, or the newest one whose version begins
+  /// so: `v1.2` means `v1.2.7`.
+  ///
+  /// @param version with or without the `v`
+  Optional<JsonObject> find(
+      DefinitionKind kind, String namespace, String definition, String version) {
+    String wanted = version.startsWith("v") ? version.substring(1) : version;
+    Optional<JsonObject> exact =
+        objects.get(
+            new ObjectRef(Manifest.API_VERSION, KIND, namespace, definition + "-v" + wanted));
+    if (exact.isPresent()) {
+      return exact;
+    }
+    String begin = definition + "-v" + wanted + ".";
+    return objects
+        .list(Manifest.API_VERSION, KIND, namespace, kind.nameLabel() + "=" + definition)
+        .stream()
+        .filter(it -> it.string("metadata", "name").orElse("").startsWith(begin))
+        .max(Comparator.comparingLong(DefinitionRevisions::number));
   }
 
   /// The reference by which something belongs to a definition and goes with it.

@@ -58,8 +58,8 @@ sealed interface Finding {
               false)
           : new Broken(
               "CueUnsupported",
-              "spec.schematic.cue is kept but not evaluated: write the definition as"
-                  + " spec.schematic.cel",
+              "spec.schematic.cue is kept but not evaluated: `wheelhouse def convert` makes"
+                  + " spec.schematic.cel of it where its shape allows",
               true);
     }
     if (tree.object("spec", "schematic", "terraform").isPresent()) {
@@ -81,16 +81,7 @@ sealed interface Finding {
 
   private static Finding compiled(JsonObject tree) {
     try {
-      return switch (tree.string("kind").orElse("")) {
-        case "ComponentDefinition" -> new Usable(CelDefinitions.component(tree));
-        case "TraitDefinition" -> new Usable(CelDefinitions.trait(tree));
-        default ->
-            new Broken(
-                "CelUnsupported",
-                "spec.schematic.cel is for components and traits; policies and workflow steps are"
-                    + " built in",
-                true);
-      };
+      return new Usable(CelDefinitions.of(tree));
     } catch (PlatformException e) {
       return new Broken("Invalid", String.valueOf(e.getMessage()), true);
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 /// A compiled `schematic.cel`. Safe for use by many threads.
 final class CelDefinition {
 
-  private static final String SECTION = "spec.schematic.cel";
+  static final String SECTION = "spec.schematic.cel";
 
   private final Manifest manifest;
   private final Optional<Template> output;
@@ -200,8 +200,9 @@ final class CelDefinition {
     if (component && section.object("output").isEmpty()) {
       return List.of(new Fault(SECTION + ".output", 1, 1, "Required value: the workload"));
     }
-    if (component && section.containsKey("patch")) {
-      return List.of(new Fault(SECTION + ".patch", 1, 1, "only traits patch"));
+    List<Fault> unknown = SectionKeys.unknown(manifest.kind(), section);
+    if (!unknown.isEmpty()) {
+      return unknown;
     }
     boolean something =
         List.of("output", "outputs", "patch").stream().anyMatch(section::containsKey);

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.ComponentType;
+import dev.wheelhouse.ops.delivery.definitions.Definition;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.TraitType;
 import java.util.ArrayList;
@@ -15,6 +16,20 @@ import java.util.List;
 public final class CelDefinitions {
 
   private CelDefinitions() {}
+
+  /// @param tree a definition of any kind
+  /// @throws PlatformException `INVALID` with a cause for each fault
+  public static Definition of(JsonObject tree) {
+    return switch (tree.string("kind").orElse("")) {
+      case "ComponentDefinition" -> component(tree);
+      case "TraitDefinition" -> trait(tree);
+      case "PolicyDefinition" -> new CelPolicy(compiled(Manifest.of(tree)));
+      case "WorkflowStepDefinition" -> CelStep.of(Manifest.of(tree));
+      default ->
+          throw new PlatformException(
+              Reason.INVALID, "kind: \"" + tree.string("kind").orElse("") + "\" is no definition");
+    };
+  }
 
   /// @param tree a ComponentDefinition
   /// @throws PlatformException `INVALID` with a cause for each fault
@@ -40,7 +55,7 @@ public final class CelDefinitions {
     return ((CelDefinition.Compiled.Done) outcome).definition();
   }
 
-  private static PlatformException refused(List<Fault> faults) {
+  static PlatformException refused(List<Fault> faults) {
     String more = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
     return new PlatformException(
         Reason.INVALID,

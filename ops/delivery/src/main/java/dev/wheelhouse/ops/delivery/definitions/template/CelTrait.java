@@ -8,6 +8,7 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.definitions.TraitType;
 
 /// A kind of trait that a manifest describes as a whole.
@@ -30,6 +31,11 @@ record CelTrait(CelDefinition definition) implements TraitType {
     definition.patch(evaluation).ifPresent(patch -> merge(output.workload(), patch));
     definition.output(evaluation).ifPresent(object -> output.add(name(), "output", object));
     definition.addOutputs(evaluation, name(), output);
+  }
+
+  @Override
+  public StatusPolicy statusPolicy(ComponentContext context, Properties properties) {
+    return definition.statusPolicy(context, properties);
   }
 
   /// Objects merge field by field, lists of named objects by name; null takes away, all else

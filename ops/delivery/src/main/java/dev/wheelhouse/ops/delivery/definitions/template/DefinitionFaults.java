@@ -8,11 +8,14 @@ import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Looks a definition through before anybody applies it.
 public final class DefinitionFaults {
 
-  private static final Set<String> CEL_KINDS = Set.of("ComponentDefinition", "TraitDefinition");
+  private static final Set<String> CEL_KINDS =
+      Set.of(
+          "ComponentDefinition", "TraitDefinition", "PolicyDefinition", "WorkflowStepDefinition");
 
   private DefinitionFaults() {}
 
@@ -26,8 +29,7 @@ public final class DefinitionFaults {
       faults.add(new Fault("metadata.name", 1, 1, "Required value"));
     }
     if (!CEL_KINDS.contains(tree.string("kind").orElse(""))) {
-      faults.add(
-          new Fault("kind", 1, 1, "must be ComponentDefinition or TraitDefinition to have life"));
+      faults.add(new Fault("kind", 1, 1, "must be one of " + new TreeSet<>(CEL_KINDS)));
     } else if (tree.object("spec", "schematic", "cel").isEmpty()) {
       faults.add(
           new Fault(
@@ -35,7 +37,8 @@ public final class DefinitionFaults {
               1,
               1,
               tree.object("spec", "schematic", "cue").isPresent()
-                  ? "cue is not evaluated: write the definition as cel"
+                  ? "cue is not evaluated: `wheelhouse def convert` makes cel of it where its shape"
+                      + " allows"
                   : "needs cel"));
     } else {
       faults.addAll(compiled(tree));
@@ -46,6 +49,11 @@ public final class DefinitionFaults {
   private static List<Fault> compiled(JsonObject tree) {
     try {
       Manifest manifest = Manifest.of(tree);
+      if (manifest.kind().equals("WorkflowStepDefinition")) {
+        List<Fault> faults = new ArrayList<>();
+        CelStepProgram.compile(manifest, faults);
+        return faults;
+      }
       List<Fault> faults = new ArrayList<>(CelDefinition.shape(manifest));
       if (CelDefinition.compile(manifest) instanceof CelDefinition.Compiled.Refused refused) {
         faults.addAll(refused.faults());

@@ -228,7 +228,7 @@ class DefinitionReconcilerTest {
     JsonObject own = apply(cue.replace("NAME", "mine"));
 
     assertThat(own.array("status", "conditions").orElseThrow().toString())
-        .contains("CueUnsupported", "write the definition as spec.schematic.cel");
+        .contains("CueUnsupported", "`wheelhouse def convert` makes spec.schematic.cel of it");
     apply(cue.replace("NAME", "webservice"));
     assertThat(catalog.component("shop", "webservice").orElseThrow().workloadKind())
         .isEqualTo("Deployment");

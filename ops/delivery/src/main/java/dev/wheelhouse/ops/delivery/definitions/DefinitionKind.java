@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.ops.delivery.definitions.catalog;
+package dev.wheelhouse.ops.delivery.definitions;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The four kinds of definition, and how KubeVela names what belongs to each.
-enum DefinitionKind {
+public enum DefinitionKind {
   COMPONENT("ComponentDefinition", "Component", "component", "componentDefinition"),
   TRAIT("TraitDefinition", "Trait", "trait", "traitDefinition"),
   POLICY("PolicyDefinition", "Policy", "policy", "policyDefinition"),
@@ -23,31 +24,36 @@ enum DefinitionKind {
     this.field = field;
   }
 
-  static Optional<DefinitionKind> of(String kind) {
+  public static Optional<DefinitionKind> of(String kind) {
     return Arrays.stream(values()).filter(it -> it.kind.equals(kind)).findFirst();
   }
 
-  String kind() {
+  public String kind() {
     return kind;
   }
 
   /// `spec.definitionType` of its revisions.
-  String type() {
+  public String type() {
     return type;
   }
 
   /// The field of a revision's spec that holds the definition.
-  String field() {
+  public String field() {
     return field;
   }
 
+  /// The field of an ApplicationRevision's spec that holds the definitions of this kind by type.
+  public String plural() {
+    return field + "s";
+  }
+
   /// The ConfigMap with the schema of its parameters.
-  String schemaName(String definition) {
+  public String schemaName(String definition) {
     return schemaPrefix + "-schema-" + definition;
   }
 
   /// The label of its revisions that holds its name.
-  String nameLabel() {
-    return kind.toLowerCase(java.util.Locale.ROOT) + ".oam.dev/name";
+  public String nameLabel() {
+    return kind.toLowerCase(Locale.ROOT) + ".oam.dev/name";
   }
 }

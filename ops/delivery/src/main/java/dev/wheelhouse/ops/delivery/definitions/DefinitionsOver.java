@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.ops.delivery.definitions;
+
+import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.definitions.template.CelDefinitions;
+import dev.wheelhouse.ops.delivery.policies.PolicyType;
+import dev.wheelhouse.ops.delivery.workflow.StepType;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Some definitions over others, for all namespaces.
+public final class DefinitionsOver implements DefinitionLookup {
+
+  private final Map<DefinitionKind, Map<String, Definition>> own =
+      new EnumMap<>(DefinitionKind.class);
+  private final DefinitionLookup below;
+
+  /// @param definitions objects with `schematic.cel`
+  /// @throws dev.wheelhouse.base.errors.PlatformException `INVALID` with a cause for each fault
+  public DefinitionsOver(List<JsonObject> definitions, DefinitionLookup below) {
+    this.below = below;
+    for (JsonObject tree : definitions) {
+      Definition definition = CelDefinitions.of(tree);
+      own.computeIfAbsent(
+              DefinitionKind.of(tree.string("kind").orElse("")).orElseThrow(), _ -> new TreeMap<>())
+          .put(definition.name(), definition);
+    }
+  }
+
+  private <T extends Definition> Optional<T> search(
+      DefinitionKind kind, String namespace, String type, Class<T> sort) {
+    Definition found = own.getOrDefault(kind, Map.of()).get(type);
+    return found == null
+        ? below.find(kind, namespace, type).map(sort::cast)
+        : Optional.of(sort.cast(found));
+  }
+
+  @Override
+  public Optional<ComponentType> component(String namespace, String type) {
+    return search(DefinitionKind.COMPONENT, namespace, type, ComponentType.class);
+  }
+
+  @Override
+  public Optional<TraitType> trait(String namespace, String type) {
+    return search(DefinitionKind.TRAIT, namespace, type, TraitType.class);
+  }
+
+  @Override
+  public Optional<PolicyType> policy(String namespace, String type) {
+    return search(DefinitionKind.POLICY, namespace, type, PolicyType.class);
+  }
+
+  @Override
+  public Optional<StepType> step(String namespace, String type) {
+    return search(DefinitionKind.STEP, namespace, type, StepType.class);
+  }
+
+  @Override
+  public Set<String> names(DefinitionKind kind, String namespace) {
+    Set<String> all = new TreeSet<>(below.names(kind, namespace));
+    all.addAll(own.getOrDefault(kind, Map.of()).keySet());
+    return all;
+  }
+}
