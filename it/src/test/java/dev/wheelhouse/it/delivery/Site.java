@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -165,20 +166,19 @@ final class Site implements AutoCloseable {
 
   /// Waits until an object is as wanted and returns it.
   JsonObject await(String type, String namespace, String name, Predicate<JsonObject> wanted) {
-    JsonObject[] last = new JsonObject[1];
+    AtomicReference<Optional<JsonObject>> last = new AtomicReference<>(Optional.empty());
     try {
       within(
           LIMIT,
           type + " " + namespace + "/" + name,
           () -> {
-            Optional<JsonObject> now = get(type, namespace, name);
-            now.ifPresent(it -> last[0] = it);
-            return now.filter(wanted).isPresent();
+            last.set(get(type, namespace, name));
+            return last.get().filter(wanted).isPresent();
           });
     } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + ", last seen as " + last[0], e);
+      throw new AssertionError(e.getMessage() + ", last seen as " + last.get(), e);
     }
-    return last[0];
+    return last.get().orElseThrow();
   }
 
   void awaitGone(String type, String namespace, String name) {
