@@ -218,7 +218,7 @@ class ClustersIT {
             - {name: %s, type: webservice, properties: {image: "nginx:1"}}
           policies:
         """
-            .formatted(name, name)
+                .formatted(name, name)
             + policies.indent(4);
     return steps.isEmpty() ? text : text + "  workflow:\n    steps:\n" + steps.indent(6);
   }

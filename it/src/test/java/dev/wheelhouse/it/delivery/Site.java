@@ -55,8 +55,7 @@ final class Site implements AutoCloseable {
   }
 
   static Site start() {
-    return new Site(
-        MemoryPlane.start(new MemoryPlane.Setup(true, true, true, OptionalInt.of(0))));
+    return new Site(MemoryPlane.start(new MemoryPlane.Setup(true, true, true, OptionalInt.of(0))));
   }
 
   /// @param cache a folder for delivery
@@ -156,8 +155,7 @@ final class Site implements AutoCloseable {
 
   List<JsonObject> list(String type, String namespace, String selector) {
     int slash = type.lastIndexOf('/');
-    return objects.list(
-        type.substring(0, slash), type.substring(slash + 1), namespace, selector);
+    return objects.list(type.substring(0, slash), type.substring(slash + 1), namespace, selector);
   }
 
   String uid(String type, String namespace, String name) {
@@ -182,10 +180,7 @@ final class Site implements AutoCloseable {
   }
 
   void awaitGone(String type, String namespace, String name) {
-    within(
-        LIMIT,
-        type + " " + namespace + "/" + name + " gone",
-        () -> !has(type, namespace, name));
+    within(LIMIT, type + " " + namespace + "/" + name + " gone", () -> !has(type, namespace, name));
   }
 
   /// Waits until an application has taken its newest specification up and is in this phase.

@@ -190,10 +190,9 @@ public final class DemoCommand implements Callable<Integer> {
           .flatMap(it -> it.array("status", "conditions"))
           .filter(all ->
               all.objects().stream()
-                  .anyMatch(
-                      it ->
-                          it.string("type").orElse("").equals("Synced")
-                              && it.string("status").orElse("").equals("True")))
+                  .anyMatch(it ->
+                      it.string("type").orElse("").equals("Synced")
+                          && it.string("status").orElse("").equals("True")))
           .isPresent();
     }
 
