@@ -62,8 +62,7 @@ class HealingIT {
     site.apply(space, SHOP);
     site.awaitRunning(space, "shop");
 
-    site.merge(
-        Site.DEPLOYMENT, space, "page", JsonObject.of("spec", JsonObject.of("replicas", 7)));
+    site.merge(Site.DEPLOYMENT, space, "page", JsonObject.of("spec", JsonObject.of("replicas", 7)));
 
     site.await(
         Site.DEPLOYMENT, space, "page", it -> it.integer("spec", "replicas").orElse(0L) == 2);
@@ -81,8 +80,7 @@ class HealingIT {
         "page",
         JsonObject.of(
             "metadata", JsonObject.of("annotations", JsonObject.of("example.com/team", "blue"))));
-    site.merge(
-        Site.DEPLOYMENT, space, "page", JsonObject.of("spec", JsonObject.of("replicas", 7)));
+    site.merge(Site.DEPLOYMENT, space, "page", JsonObject.of("spec", JsonObject.of("replicas", 7)));
 
     JsonObject mended =
         site.await(

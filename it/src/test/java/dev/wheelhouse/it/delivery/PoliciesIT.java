@@ -228,8 +228,7 @@ class PoliciesIT {
 
     site.apply(space, two("wheelhouse.dev/deletion-budget: '0'", "one", "three"));
 
-    site.await(
-        Site.CONFIG_MAP, space, "three", it -> it.string("metadata", "uid").isPresent());
+    site.await(Site.CONFIG_MAP, space, "three", it -> it.string("metadata", "uid").isPresent());
     site.await(
         Site.APPLICATION,
         space,

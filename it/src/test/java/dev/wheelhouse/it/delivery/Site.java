@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,7 @@ final class Site implements AutoCloseable {
   }
 
   static Site start() {
-    return new Site(
-        MemoryPlane.start(new MemoryPlane.Setup(true, true, true, OptionalInt.of(0))));
+    return new Site(MemoryPlane.start(new MemoryPlane.Setup(true, true, true, OptionalInt.of(0))));
   }
 
   /// @param cache a folder for delivery
@@ -155,8 +155,7 @@ final class Site implements AutoCloseable {
 
   List<JsonObject> list(String type, String namespace, String selector) {
     int slash = type.lastIndexOf('/');
-    return objects.list(
-        type.substring(0, slash), type.substring(slash + 1), namespace, selector);
+    return objects.list(type.substring(0, slash), type.substring(slash + 1), namespace, selector);
   }
 
   String uid(String type, String namespace, String name) {
@@ -165,27 +164,23 @@ final class Site implements AutoCloseable {
 
   /// Waits until an object is as wanted and returns it.
   JsonObject await(String type, String namespace, String name, Predicate<JsonObject> wanted) {
-    JsonObject[] last = new JsonObject[1];
+    AtomicReference<Optional<JsonObject>> last = new AtomicReference<>(Optional.empty());
     try {
       within(
           LIMIT,
           type + " " + namespace + "/" + name,
           () -> {
-            Optional<JsonObject> now = get(type, namespace, name);
-            now.ifPresent(it -> last[0] = it);
-            return now.filter(wanted).isPresent();
+            last.set(get(type, namespace, name));
+            return last.get().filter(wanted).isPresent();
           });
     } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + ", last seen as " + last[0], e);
+      throw new AssertionError(e.getMessage() + ", last seen as " + last.get(), e);
     }
-    return last[0];
+    return last.get().orElseThrow();
   }
 
   void awaitGone(String type, String namespace, String name) {
-    within(
-        LIMIT,
-        type + " " + namespace + "/" + name + " gone",
-        () -> !has(type, namespace, name));
+    within(LIMIT, type + " " + namespace + "/" + name + " gone", () -> !has(type, namespace, name));
   }
 
   /// Waits until an application has taken its newest specification up and is in this phase.

@@ -233,8 +233,7 @@ class WorkflowsIT {
   }
 
   private static void awaitRun(String space, String name, String phase) {
-    site.await(
-        Site.RUN, space, name, it -> it.string("status", "status").orElse("").equals(phase));
+    site.await(Site.RUN, space, name, it -> it.string("status", "status").orElse("").equals(phase));
   }
 
   /// Two components, each a ConfigMap of its name, and these steps.

@@ -19,8 +19,12 @@ import dev.wheelhouse.app.plane.Shutdown;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.kube.client.Trees;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String NAMESPACE = "default";
+  private static final String FIELD_MANAGER = "wheelhouse-cli";
 
   @Option(
       names = "--once",
@@ -150,6 +155,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     void deliver() throws InterruptedException {
+      phases.run("lay the groundwork", this::lay);
       phases.run("deliver the storefront", () -> deploy(1));
       phases.run("open the page", () -> expectVersion(1));
     }
@@ -159,6 +165,35 @@ public final class DemoCommand implements Callable<Integer> {
       phases.run("roll to version 2", () -> whileVisited(() -> deploy(2), 2));
       phases.run("roll back", () -> whileVisited(this::rollBack, 1));
       phases.run("delete the application", this::delete);
+    }
+
+    private boolean lay() throws InterruptedException {
+      Fabric8Objects objects = new Fabric8Objects(running.client());
+      for (Path file : storefront.groundwork()) {
+        try (InputStream content = Files.newInputStream(file)) {
+          running.client().load(content).items().stream()
+              .map(Trees::tree)
+              .forEach(it -> objects.apply(it, FIELD_MANAGER, true));
+        } catch (IOException e) {
+          throw new UserError(UserError.Kind.NO_INPUT, "cannot read " + file, e);
+        }
+      }
+      require(
+          Waiting.until(LIMIT, () -> checked(objects)),
+          "the definition " + Storefront.DEFINITION + " has not been taken up");
+      return true;
+    }
+
+    private boolean checked(Fabric8Objects objects) {
+      return objects
+          .get(Storefront.DEFINITION)
+          .flatMap(it -> it.array("status", "conditions"))
+          .filter(all ->
+              all.objects().stream()
+                  .anyMatch(it ->
+                      it.string("type").orElse("").equals("Synced")
+                          && it.string("status").orElse("").equals("True")))
+          .isPresent();
     }
 
     private boolean deploy(int version) throws InterruptedException {

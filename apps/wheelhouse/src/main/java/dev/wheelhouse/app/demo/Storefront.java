@@ -2,13 +2,20 @@
 package dev.wheelhouse.app.demo;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.kube.client.ObjectRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/// Where the example lies, and its two versions.
+/// Where the example lies: what platform engineers and operators wrote, and the developers' two
+/// versions.
 record Storefront(Path folder) {
 
   static final String NAME = "storefront";
+
+  /// What the platform engineers define.
+  static final ObjectRef DEFINITION =
+      new ObjectRef("core.oam.dev/v1beta1", "TraitDefinition", "vela-system", "house-rules");
 
   /// @throws UserError when the example is not there or has not been built
   static Storefront find() {
@@ -20,6 +27,11 @@ record Storefront(Path folder) {
           "the demo needs " + storefront.folder() + "; run it from a source checkout");
     }
     return storefront;
+  }
+
+  /// Is to be there before the application.
+  List<Path> groundwork() {
+    return List.of(folder.resolve("platform.yaml"), folder.resolve("operations.yaml"));
   }
 
   Path version(int number) {

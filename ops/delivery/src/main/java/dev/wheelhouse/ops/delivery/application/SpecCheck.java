@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// What must be true of a specification before anything is rendered.
 final class SpecCheck {
 
-  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?");
+  private static final Pattern LABEL =
+      Pattern.compile("[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?");
 
   private SpecCheck() {}
 

@@ -459,7 +459,10 @@ class ApplicationReconcilerTest {
 
     run();
 
-    assertThat(cluster.the("ConfigMap", "example").string("metadata", "labels", "app.oam.dev/component"))
+    assertThat(
+            cluster
+                .the("ConfigMap", "example")
+                .string("metadata", "labels", "app.oam.dev/component"))
         .contains("example.Deployment.example");
   }
 

@@ -69,6 +69,9 @@ class RendererTest {
 
   /// What a cluster would answer.
   private static List<JsonObject> live(ComponentContext.Reference reference) {
+    if (reference.resource().equals("service")) {
+      return List.of(service(reference));
+    }
     String kind = reference.resource().equals("deployment") ? "Deployment" : "ConfigMap";
     return List.of(
         JsonObject.of(
@@ -88,6 +91,19 @@ class RendererTest {
                 "5"),
             "status",
             JsonObject.of("replicas", 1L)));
+  }
+
+  private static JsonObject service(ComponentContext.Reference reference) {
+    boolean headless = reference.name().equals("headless");
+    return JsonObject.of(
+        "apiVersion",
+        "v1",
+        "kind",
+        "Service",
+        "metadata",
+        JsonObject.of("name", reference.name(), "namespace", reference.namespace(), "uid", "1"),
+        "spec",
+        JsonObject.of("type", "ClusterIP", "clusterIP", headless ? "None" : "10.0.0.7"));
   }
 
   private static void write(Path folder, Map<String, JsonObject> rendered) throws IOException {

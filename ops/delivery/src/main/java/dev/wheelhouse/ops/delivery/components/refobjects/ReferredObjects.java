@@ -87,6 +87,17 @@ public final class ReferredObjects implements ComponentType {
     metadata
         .object("annotations")
         .ifPresent(it -> it.remove("kubectl.kubernetes.io/last-applied-configuration"));
+    if (object.string("kind").orElse("").equals("Service")) {
+      object.object("spec").ifPresent(ReferredObjects::withoutAddress);
+    }
     return object;
+  }
+
+  /// A Service gets an address of the cluster that it is taken to; one without any stays so.
+  private static void withoutAddress(JsonObject spec) {
+    if (!spec.string("clusterIP").orElse("").equals("None")) {
+      spec.remove("clusterIP");
+      spec.remove("clusterIPs");
+    }
   }
 }

@@ -31,12 +31,10 @@ public final class VolumesTrait implements TraitType {
         volumes.objects().stream().flatMap(it -> it.string("name").stream()).toList();
     podSpec
         .array("volumes")
-        .ifPresent(
-            all ->
-                all.removeIf(
-                    it ->
-                        it instanceof JsonObject volume
-                            && names.contains(volume.string("name").orElse(""))));
+        .ifPresent(all ->
+            all.removeIf(it ->
+                it instanceof JsonObject volume
+                    && names.contains(volume.string("name").orElse(""))));
     Merging.byKey(podSpec, "volumes", "name", volumes);
   }
 }
