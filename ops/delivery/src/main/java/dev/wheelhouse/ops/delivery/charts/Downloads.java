@@ -3,7 +3,6 @@ package dev.wheelhouse.ops.delivery.charts;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
-import dev.wheelhouse.ops.delivery.workflow.outside.BoundedBody;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,7 +107,7 @@ final class Downloads {
 
   private Answer send(HttpRequest request, int largest, long end) {
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, _ -> new BoundedBody(largest + 1));
+        client.sendAsync(request, _ -> new FirstBytes(largest + 1));
     try {
       HttpResponse<byte[]> response = answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (response.body().length > largest) {

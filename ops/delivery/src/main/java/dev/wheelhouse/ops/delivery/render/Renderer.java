@@ -17,8 +17,10 @@ import dev.wheelhouse.ops.delivery.definitions.schema.Nearest;
 import dev.wheelhouse.ops.delivery.definitions.schema.ParameterSchema.Checked;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Trait;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +32,7 @@ public final class Renderer {
 
   private final DefinitionLookup definitions;
   private final Optional<Charts> charts;
+  private final WebFiles files = new WebFiles(Renderer::fetch, WebFiles::own);
 
   /// A renderer without charts: components made from them are refused.
   public Renderer(DefinitionLookup definitions) {
@@ -39,6 +42,21 @@ public final class Renderer {
   public Renderer(DefinitionLookup definitions, Optional<Charts> charts) {
     this.definitions = definitions;
     this.charts = charts;
+  }
+
+  /// Files with objects that components name by address.
+  public WebFiles files() {
+    return files;
+  }
+
+  private static String fetch(String path, String url) {
+    HttpCalls.Answer answer = HttpCalls.send(path, "GET", url, Map.of(), "");
+    if (answer.status() != 200) {
+      throw new PlatformException(
+          Reason.INVALID,
+          path + ": " + HttpCalls.address(url) + " answered " + answer.status());
+    }
+    return answer.body();
   }
 
   /// Where components that are made from charts get them.
