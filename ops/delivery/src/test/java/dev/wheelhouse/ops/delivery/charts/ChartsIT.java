@@ -147,6 +147,17 @@ class ChartsIT {
     return new RenderRequest("shop", "trade", revision, values, Optional.of(cluster), timeout);
   }
 
+  private void putSecrets() {
+    for (String namespace : new String[] {"trade", "kube-system"}) {
+      cluster.put(
+          JsonObject.of(
+              "apiVersion", "v1",
+              "kind", "Secret",
+              "metadata", JsonObject.of("name", "known", "namespace", namespace),
+              "data", JsonObject.of("a", "YQ==")));
+    }
+  }
+
   private static void assumeHelm() {
     assumeTrue(
         System.getProperty("os.name").equals("Linux")
@@ -157,14 +168,7 @@ class ChartsIT {
   @Test
   void templatesLearnOfTheClusterAndOfTheirNamespaceOnly() {
     assumeHelm();
-    for (String namespace : new String[] {"trade", "kube-system"}) {
-      cluster.put(
-          JsonObject.of(
-              "apiVersion", "v1",
-              "kind", "Secret",
-              "metadata", JsonObject.of("name", "known", "namespace", namespace),
-              "data", JsonObject.of("a", "YQ==")));
-    }
+    putSecrets();
     served.add("web", "1.0.0", FACTS);
 
     try (Charts charts = new Charts(folder, clock)) {
@@ -190,6 +194,7 @@ class ChartsIT {
   @Test
   void saysWhereATemplateIsWrongAndGoesOn() {
     assumeHelm();
+    putSecrets();
     served.add("web", "1.0.0", FACTS);
 
     try (Charts charts = new Charts(folder, clock)) {
@@ -216,7 +221,6 @@ class ChartsIT {
         Map.of(
             "templates/loop.yaml",
             "{{ range $i := until 100000 }}{{ range $j := until 100000 }}{{ end }}{{ end }}"));
-    served.add("good", "1.0.0", Map.of("templates/a.yaml", "kind: ConfigMap\napiVersion: v1\n"));
 
     try (Charts charts = new Charts(folder, clock)) {
       Chart endless = charts.fetch(named("1.0.0"), ChartCredentials.NONE, FOR_A_MINUTE);
