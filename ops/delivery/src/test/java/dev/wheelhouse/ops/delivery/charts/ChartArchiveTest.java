@@ -37,7 +37,8 @@ class ChartArchiveTest {
   @Test
   void refusesPathsThatLeadOut() {
     assertThatThrownBy(() -> read(Map.of("web/Chart.yaml", CHART, "web/../../etc/passwd", "x")))
-        .hasMessage("the archive of chart web has a path that leads out of it: web/../../etc/passwd");
+        .hasMessage(
+            "the archive of chart web has a path that leads out of it: web/../../etc/passwd");
     assertThatThrownBy(() -> read(Map.of("/etc/passwd", "x")))
         .hasMessageContaining("leads out of it");
   }
@@ -54,10 +55,8 @@ class ChartArchiveTest {
         .hasMessageContaining("is no chart: it has no Chart.yaml");
     assertThatThrownBy(() -> read(Map.of("web/Chart.yaml", CHART + "type: library\n")))
         .hasMessageContaining("is a library chart");
-    assertThatThrownBy(
-            () ->
-                ChartArchive.read(
-                    "no".getBytes(StandardCharsets.UTF_8), "d", Path.of("d.tgz"), "web"))
+    assertThatThrownBy(() ->
+            ChartArchive.read("no".getBytes(StandardCharsets.UTF_8), "d", Path.of("d.tgz"), "web"))
         .hasMessageContaining("is no archive of a chart");
   }
 }

@@ -96,8 +96,7 @@ class ChartsIT {
 
     try (Charts charts = new Charts(folder, clock)) {
       for (int i = 0; i < 3; i++) {
-        assertThatThrownBy(
-                () -> charts.fetch(named("9.0.0"), ChartCredentials.NONE, FOR_A_MINUTE))
+        assertThatThrownBy(() -> charts.fetch(named("9.0.0"), ChartCredentials.NONE, FOR_A_MINUTE))
             .hasMessageContaining("there is no such version; the nearest are 1.0.0");
       }
       assertThat(served.requests()).isEqualTo(1);
@@ -126,8 +125,7 @@ class ChartsIT {
     ChartCredentials credentials =
         ChartCredentials.of(
             JsonObject.of(
-                "data",
-                JsonObject.of("username", encoded("ada"), "password", encoded("secret"))));
+                "data", JsonObject.of("username", encoded("ada"), "password", encoded("secret"))));
 
     try (Charts charts = new Charts(folder, clock)) {
       assertThatThrownBy(() -> charts.fetch(named("1.0.0"), ChartCredentials.NONE, FOR_A_MINUTE))
@@ -151,10 +149,14 @@ class ChartsIT {
     for (String namespace : new String[] {"trade", "kube-system"}) {
       cluster.put(
           JsonObject.of(
-              "apiVersion", "v1",
-              "kind", "Secret",
-              "metadata", JsonObject.of("name", "known", "namespace", namespace),
-              "data", JsonObject.of("a", "YQ==")));
+              "apiVersion",
+              "v1",
+              "kind",
+              "Secret",
+              "metadata",
+              JsonObject.of("name", "known", "namespace", namespace),
+              "data",
+              JsonObject.of("a", "YQ==")));
     }
   }
 
@@ -199,10 +201,8 @@ class ChartsIT {
 
     try (Charts charts = new Charts(folder, clock)) {
       Chart chart = charts.fetch(named("1.0.0"), ChartCredentials.NONE, FOR_A_MINUTE);
-      assertThatThrownBy(
-              () ->
-                  charts.render(
-                      chart, request(1, new JsonObject(), Duration.ofMinutes(1)), "local"))
+      assertThatThrownBy(() ->
+              charts.render(chart, request(1, new JsonObject(), Duration.ofMinutes(1)), "local"))
           .hasMessageContaining("web/templates/facts.yaml:")
           .hasMessageContaining("value is needed");
       JsonObject good =
@@ -224,10 +224,8 @@ class ChartsIT {
 
     try (Charts charts = new Charts(folder, clock)) {
       Chart endless = charts.fetch(named("1.0.0"), ChartCredentials.NONE, FOR_A_MINUTE);
-      assertThatThrownBy(
-              () ->
-                  charts.render(
-                      endless, request(1, new JsonObject(), Duration.ofSeconds(3)), "local"))
+      assertThatThrownBy(() ->
+              charts.render(endless, request(1, new JsonObject(), Duration.ofSeconds(3)), "local"))
           .hasMessageContaining("is not rendered after 3 seconds");
     }
   }

@@ -40,7 +40,11 @@ class WebFilesTest {
   @Test
   void refusesAddressesOfThisMachine() {
     for (String url :
-        List.of("http://127.0.0.1/a", "http://169.254.169.254/latest", "http://[::1]/", "http://0.0.0.0/")) {
+        List.of(
+            "http://127.0.0.1/a",
+            "http://169.254.169.254/latest",
+            "http://[::1]/",
+            "http://0.0.0.0/")) {
       assertThatThrownBy(() -> files.text("urls[0]", url, "app-v1"))
           .hasMessageContaining("urls[0]")
           .hasMessageContaining("which no file is read from");
@@ -72,8 +76,7 @@ class WebFilesTest {
         JsonObject.of(
             "name", "files",
             "type", "ref-objects",
-            "properties",
-                JsonObject.of("urls", JsonArray.of("http://192.0.2.1/objects.yaml")));
+            "properties", JsonObject.of("urls", JsonArray.of("http://192.0.2.1/objects.yaml")));
     return new Renderer(Definitions.load())
         .render(context, ApplicationSpec.component("spec.components[0]", component));
   }
