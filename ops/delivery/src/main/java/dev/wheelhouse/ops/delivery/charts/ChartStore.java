@@ -115,7 +115,8 @@ final class ChartStore {
     }
     Map<String, JsonObject> byVersion = new HashMap<>();
     versions.forEach(it -> byVersion.putIfAbsent(it.string("version").orElse(""), it));
-    return byVersion.get(VersionChoice.of(reference, byVersion.keySet()));
+    String chosen = VersionChoice.of(reference, byVersion.keySet());
+    return java.util.Objects.requireNonNull(byVersion.get(chosen));
   }
 
   private static Map<String, String> headers(String address, ChartCredentials credentials) {
