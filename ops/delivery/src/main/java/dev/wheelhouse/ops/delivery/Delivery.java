@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery;
 
+import dev.wheelhouse.ops.delivery.render.WebFiles;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
@@ -144,12 +145,12 @@ public final class Delivery implements AutoCloseable {
         new ImageBuilds(
             images,
             new ArtifactStore(options.registry(), options.cache().resolve("programs")),
-            new MavenPrograms(options.cache().resolve("maven")),
+            new MavenPrograms(options.cache().resolve("maven"), outside.rules()),
             new AllowedRoots(options.allowedRoots()),
             options.memory(),
             clock);
     RecordObjects records = RecordObjects.start(objects, RECORDS);
-    Charts charts = new Charts(options.cache().resolve("charts"), clock);
+    Charts charts = new Charts(options.cache().resolve("charts"), outside.rules(), clock);
     ApplicationReconciler reconciler =
         new ApplicationReconciler(
             records,
@@ -157,7 +158,7 @@ public final class Delivery implements AutoCloseable {
             authors,
             outside,
             watches,
-            new Renderer(definitions.lookup(), Optional.of(charts)),
+            new Renderer(definitions.lookup(), Optional.of(charts), WebFiles.by(outside)),
             new ApplicationRevisions(records, options.revisionLimit()),
             definitions.grants(),
             options.ingressClass(),

@@ -61,7 +61,8 @@ final class Rendering {
         cluster,
         Optional.of(scope.objects(Cluster.LOCAL)),
         Optional.of(scope.objects(cluster)),
-        renderer.charts());
+        renderer.charts(),
+        Optional.of(renderer.files()));
   }
 
   /// Paths of parameters that nobody knows.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.charts;
 
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
@@ -28,13 +29,15 @@ final class ChartStore {
   private static final int LARGEST_INDEX = 64 << 20;
 
   private final Path folder;
+  private final AddressRules rules;
 
-  ChartStore(Path folder) {
+  ChartStore(Path folder, AddressRules rules) {
     this.folder = folder;
+    this.rules = rules;
   }
 
   Chart fetch(ChartReference reference, ChartCredentials credentials) {
-    Downloads downloads = new Downloads(credentials);
+    Downloads downloads = new Downloads(credentials, rules);
     return switch (reference.kind()) {
       case URL ->
           keep(
@@ -115,7 +118,8 @@ final class ChartStore {
     }
     Map<String, JsonObject> byVersion = new HashMap<>();
     versions.forEach(it -> byVersion.putIfAbsent(it.string("version").orElse(""), it));
-    return byVersion.get(VersionChoice.of(reference, byVersion.keySet()));
+    String chosen = VersionChoice.of(reference, byVersion.keySet());
+    return java.util.Objects.requireNonNull(byVersion.get(chosen));
   }
 
   private static Map<String, String> headers(String address, ChartCredentials credentials) {

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,9 @@ public final class Charts implements AutoCloseable {
   private final Map<String, Done> rendered = new LinkedHashMap<>();
 
   /// @param folder where archives are kept
-  public Charts(Path folder, Clock clock) {
-    this(new ChartStore(folder), new HelmProcess(folder), clock);
+  /// @param rules from where they may be fetched
+  public Charts(Path folder, AddressRules rules, Clock clock) {
+    this(new ChartStore(folder, rules), new HelmProcess(folder), clock);
   }
 
   Charts(ChartStore store, ChartRenderer renderer, Clock clock) {

@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.charts;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.model.ApiModels;
@@ -19,8 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The only cluster that a template sees while it is rendered: an HTTP server on loopback which
 /// answers like an API server. Its version and kinds are those of the cluster that the chart is for;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
 /// Every rendering has an address of its own that cannot be guessed. Safe for use by many threads.
 final class ClusterFacade implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterFacade.class);
   private static final int LARGEST_RECORD = 64 << 20;
 
   private final HttpServer server;
@@ -101,24 +99,27 @@ final class ClusterFacade implements AutoCloseable {
     try (exchange) {
       String[] path = exchange.getRequestURI().getPath().split("/", 3);
       Session session = path.length < 3 ? null : sessions.get(path[1]);
-      FacadeAnswers.Answer answer;
-      if (session == null) {
-        answer = FacadeAnswers.notFound();
-      } else if (exchange.getRequestMethod().equals("GET")) {
-        String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
-        answer = session.answers.get("/" + path[2], query);
-      } else {
-        answer = write(exchange, session, "/" + path[2]);
-      }
+      FacadeAnswers.Answer answer =
+          session == null
+              ? FacadeAnswers.notFound()
+              : answer(exchange, session, "/" + path[2]);
       byte[] body = answer.body().toString().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.status(), body.length);
       exchange.getResponseBody().write(body);
+    }
+  }
+
+  private FacadeAnswers.Answer answer(HttpExchange exchange, Session session, String path)
+      throws IOException {
+    try {
+      if (exchange.getRequestMethod().equals("GET")) {
+        String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+        return session.answers.get(path, query);
+      }
+      return write(exchange, session, path);
     } catch (PlatformException e) {
-      LOG.atDebug()
-          .addKeyValue("reason", e.getMessage())
-          .log("a template asked for what cannot be told");
-      exchange.sendResponseHeaders(404, -1);
+      return e.is(Reason.NOT_FOUND) ? FacadeAnswers.notFound() : FacadeAnswers.failed(e);
     }
   }
 

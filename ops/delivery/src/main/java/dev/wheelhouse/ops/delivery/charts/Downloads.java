@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.charts;
 
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
-import dev.wheelhouse.ops.delivery.workflow.outside.BoundedBody;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,9 +29,11 @@ final class Downloads {
   private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
 
   private final HttpClient client;
+  private final AddressRules rules;
 
   /// @throws PlatformException `INVALID` when the certificates of the credentials are none
-  Downloads(ChartCredentials credentials) {
+  Downloads(ChartCredentials credentials, AddressRules rules) {
+    this.rules = rules;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT)
@@ -55,6 +57,7 @@ final class Downloads {
     URI first = uri;
     long end = System.nanoTime() + WHOLE.toNanos();
     for (int i = 0; i <= REDIRECTS; i++) {
+      rules.check(uri);
       HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
       boolean same = sameServer(first, uri);
       headers.forEach(
@@ -108,7 +111,7 @@ final class Downloads {
 
   private Answer send(HttpRequest request, int largest, long end) {
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, _ -> new BoundedBody(largest + 1));
+        client.sendAsync(request, _ -> new FirstBytes(largest + 1));
     try {
       HttpResponse<byte[]> response = answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (response.body().length > largest) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.charts;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
@@ -28,6 +30,12 @@ final class FacadeAnswers {
 
   static Answer notFound() {
     return status(404, "NotFound", "not found");
+  }
+
+  static Answer failed(PlatformException e) {
+    return e.is(Reason.FORBIDDEN)
+        ? status(403, "Forbidden", String.valueOf(e.getMessage()))
+        : status(500, "InternalError", String.valueOf(e.getMessage()));
   }
 
   static Answer refused() {

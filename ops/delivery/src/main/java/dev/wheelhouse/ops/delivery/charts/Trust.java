@@ -83,7 +83,7 @@ final class Trust {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException _) {
-        continue; // of the other kind
+        // it is of another kind
       }
     }
     return KeyFactory.getInstance("Ed25519").generatePrivate(spec);

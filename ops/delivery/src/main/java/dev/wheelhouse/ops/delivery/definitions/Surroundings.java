@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.definitions;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.ops.delivery.charts.Charts;
 import java.util.Optional;
@@ -18,8 +19,22 @@ public record Surroundings(
     String cluster,
     Optional<ClusterObjects> home,
     Optional<ClusterObjects> target,
-    Optional<Charts> charts) {
+    Optional<Charts> charts,
+    Optional<Files> files) {
+
+  /// Reads files by their addresses.
+  @FunctionalInterface
+  public interface Files {
+
+    /// The text of a file, the same for the same revision of an application.
+    ///
+    /// @param path of the parameter with the address, for messages
+    /// @param revision of the application
+    /// @throws PlatformException `INVALID` when it may not be read or is too large,
+    ///   `SERVICE_UNAVAILABLE` when nobody answers
+    String text(String path, String url, String revision);
+  }
 
   public static final Surroundings NONE =
-      new Surroundings("", "local", Optional.empty(), Optional.empty(), Optional.empty());
+      new Surroundings("", "local", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

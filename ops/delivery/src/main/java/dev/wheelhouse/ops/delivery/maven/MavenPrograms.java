@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.maven;
 
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.ops.delivery.program.WorkFolder;
@@ -34,12 +35,14 @@ public final class MavenPrograms {
   private static final int KEY_LENGTH = 16;
 
   private final Path folder;
-  private final RepositoryCalls calls = new RepositoryCalls();
+  private final RepositoryCalls calls;
 
   private record Checksum(String algorithm, String suffix) {}
 
-  public MavenPrograms(Path folder) {
+  /// @param rules from where they may be fetched
+  public MavenPrograms(Path folder, AddressRules rules) {
     this.folder = folder;
+    this.calls = new RepositoryCalls(rules);
   }
 
   /// The file of some coordinates.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.maven;
 
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.ops.delivery.workflow.outside.Call;
@@ -28,12 +29,17 @@ final class RepositoryCalls {
   private static final long LARGEST = 1L << 30;
   private static final int CHUNK = 64 * 1024;
 
+  private final AddressRules rules;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
+
+  RepositoryCalls(AddressRules rules) {
+    this.rules = rules;
+  }
 
   /// A small file; empty when there is none.
   Optional<byte[]> read(MavenRepository repository, String path)
@@ -96,6 +102,7 @@ final class RepositoryCalls {
   }
 
   private HttpResponse<InputStream> send(Call call) throws IOException, InterruptedException {
+    rules.check(call.uri());
     HttpRequest.Builder request = HttpRequest.newBuilder(call.uri()).timeout(ANSWER).GET();
     call.headers().forEach(request::header);
     return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());

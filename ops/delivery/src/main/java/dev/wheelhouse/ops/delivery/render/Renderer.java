@@ -33,20 +33,28 @@ public final class Renderer {
 
   private final DefinitionLookup definitions;
   private final Optional<Charts> charts;
+  private final WebFiles files;
 
-  /// A renderer without charts: components made from them are refused.
+  /// A renderer without charts or files: components made from them are refused.
   public Renderer(DefinitionLookup definitions) {
-    this(definitions, Optional.empty());
+    this(definitions, Optional.empty(), WebFiles.NONE);
   }
 
-  public Renderer(DefinitionLookup definitions, Optional<Charts> charts) {
+  /// @param files with objects that components name by address
+  public Renderer(DefinitionLookup definitions, Optional<Charts> charts, WebFiles files) {
     this.definitions = definitions;
     this.charts = charts;
+    this.files = files;
   }
 
   /// The same with other definitions.
   public Renderer with(DefinitionLookup others) {
-    return new Renderer(others, charts);
+    return new Renderer(others, charts, files);
+  }
+
+  /// Files with objects that components name by address.
+  public WebFiles files() {
+    return files;
   }
 
   /// Where components that are made from charts get them.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.image;
 
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -84,7 +85,7 @@ class ImagesIT {
     return new ImageBuilds(
         new JavaImages(target, cache),
         new ArtifactStore(target, cache.resolve("programs")),
-        new MavenPrograms(cache.resolve("maven")),
+        new MavenPrograms(cache.resolve("maven"), AddressRules.NARROW),
         new AllowedRoots(List.of(folder)),
         cache,
         Clock.system());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.maven;
 
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +33,7 @@ class MavenProgramsIT {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<String> logins = new CopyOnWriteArrayList<>();
   private HttpServer server = server();
-  private MavenPrograms programs = new MavenPrograms(folder);
+  private MavenPrograms programs = new MavenPrograms(folder, AddressRules.allowing(List.of("127.0.0.0/8")));
 
   private static HttpServer server() {
     try {
@@ -44,7 +45,7 @@ class MavenProgramsIT {
 
   @BeforeEach
   void start() {
-    programs = new MavenPrograms(folder.resolve("cache"));
+    programs = new MavenPrograms(folder.resolve("cache"), AddressRules.allowing(List.of("127.0.0.0/8")));
     server.createContext("/", exchange -> {
       String path = exchange.getRequestURI().getPath();
       asked.add(path);

@@ -36,7 +36,7 @@ record ReleaseHistory(List<StoredRelease> revisions, List<JsonObject> unreadable
         unreadable.add(secret); // then it is as good as not there, and is taken away
       }
     }
-    revisions.sort(Comparator.comparing(StoredRelease::version));
+    revisions.sort(Comparator.comparingLong(StoredRelease::version));
     return new ReleaseHistory(revisions, unreadable);
   }
 

@@ -19,9 +19,6 @@ import java.util.Optional;
 /// Takes a revision of a release into a cluster as Helm does: written down as pending; definitions
 /// of custom resources; hooks before; the objects; hooks after; written down as deployed. Owned by
 /// one thread.
-///
-/// @param crds what the chart brings in its `crds` folders; applied where they are missing
-/// @param begun whether the revision is written down already
 final class ReleaseInstallation implements Installation {
 
   private static final String MANAGER = "wheelhouse";
@@ -34,6 +31,7 @@ final class ReleaseInstallation implements Installation {
   private final boolean due;
   private StoredRelease release;
 
+  /// @param crds what the chart brings in its `crds` folders; applied where they are missing
   ReleaseInstallation(
       ReleaseSpec spec,
       Map<String, String> owner,

@@ -31,7 +31,7 @@ final class ReleaseObjects {
           Reason.INVALID, "what the chart makes is no YAML: " + e.getMessage(), e);
     }
     objects.forEach(it -> mark(it, spec));
-    return objects.stream().sorted(Comparator.comparing(ReleaseObjects::order)).toList();
+    return objects.stream().sorted(Comparator.comparingInt(ReleaseObjects::order)).toList();
   }
 
   private static int order(JsonObject object) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.components.refobjects;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.yaml.YamlDocument;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.Reference;
 import dev.wheelhouse.ops.delivery.definitions.ComponentType;
@@ -14,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// KubeVela's `ref-objects`: objects that a cluster has already, without what the cluster wrote
-/// into them. The first is the workload.
+/// into them, and objects in files that are named by address. The first is the workload.
 public final class ReferredObjects implements ComponentType {
 
   private static final List<String> OF_THE_CLUSTER =
@@ -30,6 +33,8 @@ public final class ReferredObjects implements ComponentType {
           "selfLink",
           "uid");
 
+  private static final int MOST_OBJECTS = 1_000;
+
   @Override
   public String name() {
     return "ref-objects";
@@ -37,11 +42,11 @@ public final class ReferredObjects implements ComponentType {
 
   @Override
   public Output render(ComponentContext context, Properties properties) {
-    if (!properties.strings("urls").isEmpty()) {
-      throw properties.wrong(
-          "urls", "objects are not read from addresses; put them into a k8s-objects component");
-    }
     List<JsonObject> found = new ArrayList<>();
+    List<String> urls = properties.strings("urls");
+    for (int i = 0; i < urls.size(); i++) {
+      found.addAll(read(context, properties, i, urls.get(i)));
+    }
     for (Properties entry : properties.objects("objects")) {
       context.references().find(reference(context, entry)).forEach(it -> found.add(bare(it)));
     }
@@ -53,6 +58,52 @@ public final class ReferredObjects implements ComponentType {
       output.add("objects-" + i, found.get(i));
     }
     return output;
+  }
+
+  private static List<JsonObject> read(
+      ComponentContext context, Properties properties, int index, String url) {
+    String at = "urls[" + index + "]";
+    String text =
+        context
+            .surroundings()
+            .files()
+            .orElseThrow(() -> properties.wrong(at, "is read by the operator only"))
+            .text(properties.path() + "." + at, url, context.revision());
+    List<JsonObject> objects = new ArrayList<>();
+    try {
+      for (YamlDocument document : YamlDocument.all(text)) {
+        JsonObject tree = document.tree();
+        List<JsonObject> items =
+            tree.string("kind").orElse("").endsWith("List")
+                ? tree.array("items").orElseGet(JsonArray::new).objects()
+                : List.of(tree);
+        items.stream().map(ReferredObjects::fetched).forEach(objects::add);
+      }
+    } catch (PlatformException e) {
+      throw properties.wrong(at, "holds no objects: " + e.getMessage());
+    }
+    for (JsonObject object : objects) {
+      boolean whole =
+          object.string("apiVersion").isPresent()
+              && object.string("kind").isPresent()
+              && object.string("metadata", "name").isPresent();
+      if (!whole) {
+        throw properties.wrong(
+            at, "holds something without apiVersion, kind or metadata.name: no object");
+      }
+    }
+    if (objects.size() > MOST_OBJECTS) {
+      throw properties.wrong(at, "holds more than " + MOST_OBJECTS + " objects");
+    }
+    return objects;
+  }
+
+  /// An object of a file keeps its namespace, for it says where it goes.
+  private static JsonObject fetched(JsonObject object) {
+    JsonObject copy = object.deepCopy();
+    copy.remove("status");
+    OF_THE_CLUSTER.forEach(copy.childObject("metadata")::remove);
+    return copy;
   }
 
   private static Reference reference(ComponentContext context, Properties entry) {

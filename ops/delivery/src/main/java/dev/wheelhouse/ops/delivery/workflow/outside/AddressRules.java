@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.workflow.outside;
 
+import java.net.URI;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import java.net.InetAddress;
@@ -37,12 +38,26 @@ public final class AddressRules {
   /// these: another look-up may give others.
   ///
   /// @throws PlatformException `INVALID` when one may not be reached
-  InetAddress[] resolve(String host) throws UnknownHostException {
+  public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] addresses = InetAddress.getAllByName(host);
     for (InetAddress address : addresses) {
       require(host, address);
     }
     return addresses;
+  }
+
+  /// For a client that looks the host up itself: what it finds then may differ, which only a client
+  /// that connects to what [#resolve] gave is safe from.
+  ///
+  /// @throws PlatformException `INVALID` when an address may not be reached, `SERVICE_UNAVAILABLE`
+  ///   when the host is unknown
+  public void check(URI uri) {
+    try {
+      resolve(uri.getHost());
+    } catch (UnknownHostException e) {
+      throw new PlatformException(
+          Reason.SERVICE_UNAVAILABLE, "the host " + uri.getHost() + " is unknown", e);
+    }
   }
 
   /// @throws PlatformException `INVALID` when an address may not be reached

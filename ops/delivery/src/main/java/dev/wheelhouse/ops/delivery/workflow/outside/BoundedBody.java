@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The first bytes of a body; the rest is not read. Called by one thread at a time, as [Flow] has
 /// it.
-public final class BoundedBody implements BodySubscriber<byte[]> {
+final class BoundedBody implements BodySubscriber<byte[]> {
 
   private final int most;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -20,7 +20,7 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
   private Flow.@Nullable Subscription source;
 
   /// @param most so many bytes are kept
-  public BoundedBody(int most) {
+  BoundedBody(int most) {
     this.most = most;
   }
 
