@@ -8,6 +8,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
+import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.keeper.DeletionBudget;
 import dev.wheelhouse.ops.delivery.keeper.Owner;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
@@ -23,6 +24,8 @@ import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
 import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
+import dev.wheelhouse.ops.delivery.workflow.DeliveryStep;
+import dev.wheelhouse.ops.delivery.workflow.StepType;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStep;
 import java.time.Duration;
@@ -83,8 +86,9 @@ public final class ApplicationPlanner {
     ClusterObjects books = new PlannedCluster(local);
     Revision revision =
         new ApplicationRevisions(books, NO_LIMIT).current(application, Optional.empty());
+    StepTypes types = StepTypes.load();
     Blueprint blueprint =
-        new Blueprint.Reader(PolicyTypes.load(), StepTypes.load(), local, Duration.ofMinutes(30))
+        new Blueprint.Reader(PolicyTypes.load(), types, local, Duration.ofMinutes(30))
             .read(owner.namespace(), revision.spec());
     if (!blueprint.problem().none()) {
       return blueprint.problem().message();
@@ -105,11 +109,12 @@ public final class ApplicationPlanner {
             keeper,
             clusters,
             new NamedPolicies(local, owner.namespace(), revision.spec()),
+            Inherited.of(application),
             _ -> new ImageState.Waiting("its image is built once it is applied"));
     Rendering rendering = new Rendering(renderer, ingressClass);
     ApplicationComponents components = new ApplicationComponents(scope, rendering, true);
     for (WorkflowStep step : blueprint.workflow().all()) {
-      note(step, take(step, components), notes);
+      note(step, types.find(step.type()), components, notes);
     }
     rendering.warnings().forEach(it -> notes.add("nobody knows the parameter " + it));
     var collected = keeper.collect(DeletionBudget.of(application), Map.of());
@@ -117,39 +122,22 @@ public final class ApplicationPlanner {
     return collected.refused();
   }
 
-  private static Deployment take(WorkflowStep step, ApplicationComponents components) {
-    JsonObject properties = step.properties();
-    return switch (step.type()) {
-      case "deploy" ->
-          components.deploy(
-              properties
-                  .array("policies")
-                  .map(dev.wheelhouse.base.json.JsonArray::strings)
-                  .orElse(List.of()),
-              NO_LIMIT);
-      case "apply-component" ->
-          components.apply(
-              properties.string("component").orElse(""),
-              properties.object("value").orElseGet(JsonObject::new),
-              properties.string("cluster").orElse(""),
-              properties.string("namespace").orElse(""));
-      case WorkflowStep.GROUP -> new Deployment.Healthy(new JsonObject(), new JsonObject());
-      default ->
-          new Deployment.Waiting(
-              "what a step of type " + step.type() + " does is not planned", Optional.empty());
-    };
-  }
-
-  private static void note(WorkflowStep step, Deployment deployment, List<String> notes) {
+  private static void note(
+      WorkflowStep step,
+      Optional<StepType> type,
+      ApplicationComponents components,
+      List<String> notes) {
     if (!step.inputs().isEmpty()) {
       notes.add("step " + step.name() + ": planned without the values that other steps give it");
     }
-    boolean deploys = step.type().equals("deploy") || step.type().equals("apply-component");
-    switch (deployment) {
-      case Deployment.Failed(String message) -> notes.add("step " + step.name() + ": " + message);
-      case Deployment.Waiting(String message, var _) when !deploys ->
-          notes.add("step " + step.name() + ": " + message);
-      case Deployment.Waiting _, Deployment.Healthy _ -> {}
+    if (type.isPresent() && type.get() instanceof DeliveryStep delivery) {
+      Properties properties = new Properties("step " + step.name(), step.properties());
+      if (delivery.deliver(components, properties) instanceof Deployment.Failed(String why)) {
+        notes.add("step " + step.name() + ": " + why);
+      }
+    } else if (!step.type().equals(WorkflowStep.GROUP)) {
+      notes.add(
+          "step " + step.name() + ": what a step of type " + step.type() + " does is not planned");
     }
   }
 }

@@ -30,6 +30,7 @@ import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Findings;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Part;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Problem;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
+import dev.wheelhouse.ops.delivery.workflow.ComponentValues;
 import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine;
@@ -193,6 +194,7 @@ public final class ApplicationReconciler {
             keeper,
             clusters,
             new NamedPolicies(local, owner.namespace(), revision.spec()),
+            Inherited.of(application),
             images);
     Rendering rendering = new Rendering(renderer, ingressClass);
     return new Pass(application, blueprint, policies, scope, rendering);
@@ -386,7 +388,7 @@ public final class ApplicationReconciler {
       if (!known().equals(workflow)) {
         return workflow;
       }
-      Optional<WorkflowStatus> again = Recovery.of(workflow, blueprint.workflow(), statuses);
+      Optional<WorkflowStatus> again = Recovery.of(workflow, blueprint.workflow(), reader.steps(), statuses);
       again.ifPresent(_ -> waits.add(RECOVERY_PAUSE));
       return again.orElse(workflow);
     }
@@ -417,7 +419,7 @@ public final class ApplicationReconciler {
     }
   }
 
-  /// For each component those that it depends on, in any of the revisions that are kept. Asked for
+  /// For each component those that it depends on or takes values from, in any of the revisions that are kept. Asked for
   /// only where the order matters.
   private Map<String, Set<String>> dependencies(Owner owner, ResourcePolicies policies) {
     Map<String, Set<String>> needs = new HashMap<>();
@@ -427,10 +429,13 @@ public final class ApplicationReconciler {
     ObjectRef ref =
         new ObjectRef("core.oam.dev/v1beta1", "Application", owner.namespace(), owner.name());
     for (JsonObject spec : revisions.specs(ref)) {
-      for (JsonObject component : spec.array("components").orElseGet(JsonArray::new).objects()) {
-        needs
-            .computeIfAbsent(component.string("name").orElse(""), _ -> new HashSet<>())
-            .addAll(component.array("dependsOn").orElseGet(JsonArray::new).strings());
+      List<JsonObject> components =
+          spec.array("components").orElseGet(JsonArray::new).objects();
+      for (JsonObject component : components) {
+        Set<String> needed =
+            needs.computeIfAbsent(component.string("name").orElse(""), _ -> new HashSet<>());
+        needed.addAll(component.array("dependsOn").orElseGet(JsonArray::new).strings());
+        needed.addAll(ComponentValues.givers(component, components));
       }
     }
     return needs;

@@ -43,8 +43,14 @@ final class Rendering {
             new ClusterReferences(
                 cluster -> scope.objects(cluster.isEmpty() ? Cluster.LOCAL : cluster)));
     RenderedComponent rendered = renderer.render(context, component);
+    rendered.objects().forEach(scope.inherited()::putOn);
     rendered.warnings().stream().filter(it -> !warnings.contains(it)).forEach(warnings::add);
     return rendered;
+  }
+
+  /// Whether a type of component stands for something that no cluster makes.
+  boolean cloudResource(Scope scope, String type) {
+    return renderer.cloudResource(scope.owner().namespace(), type);
   }
 
   /// Paths of parameters that nobody knows.

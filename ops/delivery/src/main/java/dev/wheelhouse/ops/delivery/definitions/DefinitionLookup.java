@@ -14,6 +14,12 @@ public interface DefinitionLookup {
   /// @param type as for [#component]
   Optional<TraitType> trait(String namespace, String type);
 
+  /// Whether a type of component is defined by `schematic.terraform`: something else than a cluster
+  /// has to make it.
+  default boolean cloudResource(String namespace, String type) {
+    return false;
+  }
+
   /// Known component types, for messages.
   Set<String> componentNames(String namespace);
 

@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.keeper;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import java.util.Optional;
@@ -15,6 +16,15 @@ import java.util.Optional;
 /// now stays recorded. When the application goes, its own rights may have gone before it, and the
 /// program's own take their place.
 final class Remover {
+
+  /// Takes the labels away that say whose an object is.
+  private static final JsonObject OWNERLESS =
+      JsonObject.of(
+          "metadata",
+          JsonObject.of(
+              "labels",
+              JsonObject.of(
+                  Owner.NAME_LABEL, JsonNull.NULL, Owner.NAMESPACE_LABEL, JsonNull.NULL)));
 
   private final Access access;
   private final Reach reach;
@@ -104,14 +114,19 @@ final class Remover {
       return new Removal.Left(
           resource.display() + " stays: it does not carry the labels of application " + owner);
     }
+    boolean orphan =
+        policies
+            .garbage()
+            .rule(resource.raw())
+            .filter(ResourcePolicies.GarbageRule::orphan)
+            .isPresent();
+    if (orphan) {
+      objects.merge(resource.ref(), OWNERLESS, Applier.FIELD_MANAGER);
+      return new Removal.Left(
+          resource.display() + " stays, and is nobody's: a rule orphans it (propagation: orphan)");
+    }
     if (live.string("metadata", "deletionTimestamp").isEmpty()) {
-      boolean orphan =
-          policies
-              .garbage()
-              .rule(resource.raw())
-              .map(ResourcePolicies.GarbageRule::orphan)
-              .orElse(false);
-      objects.delete(resource.ref(), live.string("metadata", "uid").orElse(""), orphan);
+      objects.delete(resource.ref(), live.string("metadata", "uid").orElse(""), false);
     }
     return objects
         .get(resource.ref())

@@ -63,6 +63,19 @@ public final class DefinitionCatalog implements DefinitionLookup {
   }
 
   @Override
+  public boolean cloudResource(String namespace, String type) {
+    for (String place : new String[] {namespace, systemNamespace}) {
+      Finding finding = findings.get(new Key(DefinitionKind.COMPONENT, place, name(type)));
+      if (finding != null) {
+        return finding instanceof Finding.Broken broken
+            && broken.covers()
+            && broken.reason().equals(Finding.TERRAFORM);
+      }
+    }
+    return false;
+  }
+
+  @Override
   public Set<String> componentNames(String namespace) {
     return names(DefinitionKind.COMPONENT, namespace, builtIn.componentNames());
   }
