@@ -195,7 +195,8 @@ final class ApplicationComponents implements Components {
 
   @Override
   public Deployment deployToEnvironment(String policy, String environment, int parallelism) {
-    Named named = policy.isEmpty() ? scope.policies().first(EnvBinding.TYPES) : scope.policies().get(policy);
+    Named named =
+        policy.isEmpty() ? scope.policies().first(EnvBinding.TYPES) : scope.policies().get(policy);
     if (!EnvBinding.TYPES.contains(named.type())) {
       throw new PlatformException(
           Reason.INVALID, "policy " + policy + " is no env-binding but a " + named.type());
@@ -216,9 +217,7 @@ final class ApplicationComponents implements Components {
   @Override
   public Deployment deployToClusters(List<String> clusters) {
     List<String> names =
-        clusters.isEmpty()
-            ? scope.clusters().all().stream().map(Cluster::name).toList()
-            : clusters;
+        clusters.isEmpty() ? scope.clusters().all().stream().map(Cluster::name).toList() : clusters;
     for (String name : names) {
       if (scope.clusters().find(name).isEmpty()) {
         throw Clusters.unknown(name);
@@ -275,10 +274,7 @@ final class ApplicationComponents implements Components {
 
   /// A component comes after those that give what it takes.
   private List<Task> tasks(
-      JsonObject tree,
-      List<JsonObject> all,
-      List<Replication> replications,
-      Placement place) {
+      JsonObject tree, List<JsonObject> all, List<Replication> replications, Placement place) {
     String name = tree.string("name").orElse("");
     Component component =
         ApplicationSpec.component(path(name), tree).after(ComponentValues.givers(tree, all));
@@ -302,7 +298,9 @@ final class ApplicationComponents implements Components {
     int busy = 0;
     for (Task task : ordered(tasks)) {
       Optional<String> missing =
-          values.missing(task.tree(), task.placement().display(), task.replica()).filter(_ -> patient);
+          values
+              .missing(task.tree(), task.placement().display(), task.replica())
+              .filter(_ -> patient);
       List<String> blockers =
           task.component().dependsOn().stream()
               .filter(names::contains)

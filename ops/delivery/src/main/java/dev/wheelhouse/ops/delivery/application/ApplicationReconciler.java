@@ -388,7 +388,8 @@ public final class ApplicationReconciler {
       if (!known().equals(workflow)) {
         return workflow;
       }
-      Optional<WorkflowStatus> again = Recovery.of(workflow, blueprint.workflow(), reader.steps(), statuses);
+      Optional<WorkflowStatus> again =
+          Recovery.of(workflow, blueprint.workflow(), reader.steps(), statuses);
       again.ifPresent(_ -> waits.add(RECOVERY_PAUSE));
       return again.orElse(workflow);
     }
@@ -419,8 +420,8 @@ public final class ApplicationReconciler {
     }
   }
 
-  /// For each component those that it depends on or takes values from, in any of the revisions that are kept. Asked for
-  /// only where the order matters.
+  /// For each component those that it depends on or takes values from, in any of the revisions that
+  /// are kept. Asked for only where the order matters.
   private Map<String, Set<String>> dependencies(Owner owner, ResourcePolicies policies) {
     Map<String, Set<String>> needs = new HashMap<>();
     if (!policies.garbage().byDependency()) {
@@ -429,8 +430,7 @@ public final class ApplicationReconciler {
     ObjectRef ref =
         new ObjectRef("core.oam.dev/v1beta1", "Application", owner.namespace(), owner.name());
     for (JsonObject spec : revisions.specs(ref)) {
-      List<JsonObject> components =
-          spec.array("components").orElseGet(JsonArray::new).objects();
+      List<JsonObject> components = spec.array("components").orElseGet(JsonArray::new).objects();
       for (JsonObject component : components) {
         Set<String> needed =
             needs.computeIfAbsent(component.string("name").orElse(""), _ -> new HashSet<>());

@@ -31,10 +31,7 @@ final class Recovery {
   ///
   /// @param status as it was written: a failure is told before anything is tried again
   static Optional<WorkflowStatus> of(
-      WorkflowStatus status,
-      WorkflowSpec spec,
-      StepTypes types,
-      List<ComponentStatus> components) {
+      WorkflowStatus status, WorkflowSpec spec, StepTypes types, List<ComponentStatus> components) {
     boolean healthy =
         !components.isEmpty() && components.stream().allMatch(ComponentStatus::healthy);
     List<StepStatus> failed =

@@ -49,8 +49,7 @@ final class Zips {
         zip.putNextEntry(stored(folder, 0, 0));
       }
       for (Map.Entry<String, Path> file : new TreeMap<>(files).entrySet()) {
-        zip.putNextEntry(
-            stored(file.getKey(), Files.size(file.getValue()), sum(file.getValue())));
+        zip.putNextEntry(stored(file.getKey(), Files.size(file.getValue()), sum(file.getValue())));
         Files.copy(file.getValue(), zip);
       }
       return target;

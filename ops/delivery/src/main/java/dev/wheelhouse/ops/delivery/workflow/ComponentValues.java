@@ -26,7 +26,8 @@ public final class ComponentValues {
   public static List<String> givers(JsonObject component, List<JsonObject> all) {
     List<String> wanted = WorkflowStep.inputs(component).stream().map(Input::from).toList();
     return all.stream()
-        .filter(it -> WorkflowStep.outputs(it).stream().anyMatch(out -> wanted.contains(out.name())))
+        .filter(
+            it -> WorkflowStep.outputs(it).stream().anyMatch(out -> wanted.contains(out.name())))
         .map(it -> it.string("name").orElse(""))
         .toList();
   }

@@ -6,9 +6,9 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
 
-/// A kind of step that takes components of the application to places, and does nothing else. What it
-/// would do can be planned, and a workflow that failed at it, because components were not healthy in
-/// time, goes on once they are.
+/// A kind of step that takes components of the application to places, and does nothing else. What
+/// it would do can be planned, and a workflow that failed at it, because components were not
+/// healthy in time, goes on once they are.
 public interface DeliveryStep extends StepType {
 
   /// Takes components as far as they go now.

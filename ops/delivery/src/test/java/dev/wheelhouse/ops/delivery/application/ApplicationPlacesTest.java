@@ -243,7 +243,11 @@ class ApplicationPlacesTest {
   }
 
   private void components(String components) {
-    application.childObject("spec").put("components", Json.readObject("{\"all\":[" + components + "]}").array("all").orElseThrow());
+    application
+        .childObject("spec")
+        .put(
+            "components",
+            Json.readObject("{\"all\":[" + components + "]}").array("all").orElseThrow());
   }
 
   private static final String DEPLOY =
@@ -257,15 +261,21 @@ class ApplicationPlacesTest {
         {"name":"front","type":"worker","properties":{"image":"nginx"},
          "inputs":[{"from":"address","parameterKey":"image"}]},
         {"name":"back","type":"worker","properties":{"image":"nginx:3"},
-         "outputs":[{"name":"address","valueFrom":"output.metadata.name + \\":1\\""}]}""");
+         "outputs":[{"name":"address","valueFrom":"output.metadata.name + \\":1\\""}]}\
+        """);
 
     reconcile();
     assertThat(local.names()).contains("Deployment/back").doesNotContain("Deployment/front");
     local.settle();
     assertThat(settled()).isEqualTo("running");
     assertThat(
-            local.the("Deployment", "front").array("spec", "template", "spec", "containers").orElseThrow()
-                .objects().getFirst().string("image"))
+            local
+                .the("Deployment", "front")
+                .array("spec", "template", "spec", "containers")
+                .orElseThrow()
+                .objects()
+                .getFirst()
+                .string("image"))
         .contains("back:1");
   }
 
@@ -275,7 +285,8 @@ class ApplicationPlacesTest {
     components(
         """
         {"name":"front","type":"worker","properties":{"image":"nginx"},
-         "inputs":[{"from":"address","parameterKey":"image"}]}""");
+         "inputs":[{"from":"address","parameterKey":"image"}]}\
+        """);
     reconcile();
 
     assertThat(application.string("status", "workflow", "message").orElse(""))

@@ -90,7 +90,8 @@ class ApplicationPlannerTest {
             Json.readObject(
                 """
                 {"steps":[{"name":"one","type":"apply-remaining","properties":{"exceptions":["db"]}},
-                 {"name":"two","type":"suspend"}]}"""));
+                 {"name":"two","type":"suspend"}]}\
+                """));
 
     Plan plan = planner.plan(application);
 

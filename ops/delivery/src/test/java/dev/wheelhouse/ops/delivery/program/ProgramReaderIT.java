@@ -147,11 +147,9 @@ class ProgramReaderIT {
     Program program = read(boot().jar(file("boot.jar")));
 
     assertThat(names(program))
-        .containsExactly(
-            "dependencies", "loader", "snapshot-dependencies", "resources", "classes");
+        .containsExactly("dependencies", "loader", "snapshot-dependencies", "resources", "classes");
     assertThat(program.command())
-        .containsExactly(
-            "-cp", "/app", "org.springframework.boot.loader.launch.JarLauncher");
+        .containsExactly("-cp", "/app", "org.springframework.boot.loader.launch.JarLauncher");
     assertThat(names(read(boot().folder(file("boot"))))).isEqualTo(names(program));
   }
 
@@ -211,7 +209,9 @@ class ProgramReaderIT {
   void aFolderOfClassesAndLibrariesIsStartedByItsOneMainMethod() {
     new Archive().mainClass("org.library.Tool").jar(file("tool.jar"));
     Path program = file("shop");
-    new Archive().mainClass("com.example.Main", "org.library.Tool").folder(program.resolve("classes"));
+    new Archive()
+        .mainClass("com.example.Main", "org.library.Tool")
+        .folder(program.resolve("classes"));
     new Archive().text("log.properties", "a").folder(program.resolve("classes"));
     copy(file("tool.jar"), program.resolve("lib/tool-1.jar"));
 
@@ -276,8 +276,7 @@ class ProgramReaderIT {
     refused(executable().link("lib/x", "/etc/passwd"), "`lib/x` is a symbolic link");
     refused(executable().text("x", "x").text("x/y", "x"), "have the name `x`");
     refused(executable().bytes("bomb", new byte[900_000]), "times as large as the archive");
-    refused(
-        executable().noise("x", 600_000, 1).noise("y", 600_000, 2), "more than 1000000 bytes");
+    refused(executable().noise("x", 600_000, 1).noise("y", 600_000, 2), "more than 1000000 bytes");
     refused(
         new Archive().manifest("Main-Class: a.B", ("X: " + "y".repeat(60) + "\n").repeat(30)),
         "META-INF/MANIFEST.MF is larger than 1000 bytes");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
-import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
@@ -300,8 +299,7 @@ class WorkflowSimulationTest {
         if (how == Event.DIE_BEFORE_STATUS) {
           return;
         }
-        status =
-            Stage.stored(advance.status());
+        status = Stage.stored(advance.status());
         again = advance.again();
         noteDone();
         orderIsKept();

@@ -68,10 +68,10 @@ sealed interface Finding {
     if (tree.object("spec", "schematic", "terraform").isPresent()) {
       return new Broken(
           TERRAFORM,
-          "spec.schematic.terraform is kept but not carried out: make the resource with the workflow"
-              + " step apply-terraform-config, which hands it to a terraform-controller, or with an"
-              + " operator of its provider in a k8s-objects component; steps of type deploy leave"
-              + " such components out unless ignoreTerraformComponent is false",
+          "spec.schematic.terraform is kept but not carried out: make the resource with the"
+              + " workflow step apply-terraform-config, which hands it to a terraform-controller,"
+              + " or with an operator of its provider in a k8s-objects component; steps of type"
+              + " deploy leave such components out unless ignoreTerraformComponent is false",
           builtIn.isEmpty());
     }
     if (tree.object("spec", "schematic", "cel").isEmpty()) {

@@ -57,7 +57,8 @@ public record EnvBinding(List<Environment> environments) {
         .filter(it -> !it.map("labels").isEmpty())
         .ifPresent(it -> {
           throw it.wrong(
-              "labels", "is not supported: name it, or use a topology policy, which selects by labels");
+              "labels",
+              "is not supported: name it, or use a topology policy, which selects by labels");
         });
     return found.flatMap(it -> it.string("name")).filter(it -> !it.isEmpty());
   }

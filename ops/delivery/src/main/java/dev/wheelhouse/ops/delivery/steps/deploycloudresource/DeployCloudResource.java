@@ -6,8 +6,8 @@ import dev.wheelhouse.ops.delivery.workflow.StepContext;
 import dev.wheelhouse.ops.delivery.workflow.StepResult;
 import dev.wheelhouse.ops.delivery.workflow.StepType;
 
-/// Refused: it had Terraform make a cloud resource for an environment of an `env-binding` policy. The
-/// step says what does the same.
+/// Refused: it had Terraform make a cloud resource for an environment of an `env-binding` policy.
+/// The step says what does the same.
 public final class DeployCloudResource implements StepType {
 
   @Override
