@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.Manifest;
@@ -80,7 +81,7 @@ final class Zips {
     return entry;
   }
 
-  private static TreeSet<String> folders(Map<String, Path> files) {
+  private static Set<String> folders(Map<String, Path> files) {
     TreeSet<String> folders = new TreeSet<>();
     for (String path : files.keySet()) {
       for (int at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
