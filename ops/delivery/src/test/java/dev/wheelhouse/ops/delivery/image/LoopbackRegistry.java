@@ -79,7 +79,7 @@ final class LoopbackRegistry implements AutoCloseable {
     try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
       for (Path file :
           files.filter(it -> it.endsWith("data")).filter(Files::isRegularFile).toList()) {
-        blobs.put(String.valueOf(file.getParent().getFileName()), Files.size(file));
+        blobs.put(String.valueOf(file.getName(file.getNameCount() - 2)), Files.size(file));
       }
     }
     return blobs;

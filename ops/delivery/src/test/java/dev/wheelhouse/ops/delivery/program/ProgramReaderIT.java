@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +69,7 @@ class ProgramReaderIT {
     assertThat(names(program)).containsExactly("dependencies", "resources", "classes");
     assertThat(program.command()).containsExactly("-jar", "/app/app.jar");
     assertThat(program.servlets()).isFalse();
-    Path main = program.parts().getLast().files().get("app.jar");
+    Path main = Objects.requireNonNull(program.parts().getLast().files().get("app.jar"));
     assertThat(Tree.of("x", unpacked(main), Limits.DEFAULT).attribute("Class-Path"))
         .contains("lib/dependencies.jar lib/resources.jar");
   }
@@ -113,7 +114,8 @@ class ProgramReaderIT {
     assertThat(changed.get("dependencies")).isEqualTo(before.get("dependencies"));
     assertThat(changed.get("resources")).isEqualTo(before.get("resources"));
     assertThat(changed.get("classes")).isNotEqualTo(before.get("classes"));
-    assertThat(changed.get("classes").length).isLessThan(before.get("dependencies").length / 10);
+    assertThat(Objects.requireNonNull(changed.get("classes")).length)
+        .isLessThan(Objects.requireNonNull(before.get("dependencies")).length / 10);
   }
 
   @Test
