@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "deploy",
     description =
-        "Deliver a jar, a war, a folder or Maven coordinates, or an Application file, and wait until"
-            + " it runs.",
+        "Deliver a jar, a war, a folder or Maven coordinates, or an Application file, and wait"
+            + " until it runs.",
     mixinStandardHelpOptions = true)
 public final class DeployCommand implements Callable<Integer> {
 
@@ -176,8 +176,7 @@ public final class DeployCommand implements Callable<Integer> {
     Path path = Path.of(named).toAbsolutePath().normalize();
     String applicationName = name == null ? nameOf(String.valueOf(path.getFileName())) : name;
     return describe(
-        applicationName,
-        JsonObject.of("artifact", upload.push(applicationName, path, mainClass)));
+        applicationName, JsonObject.of("artifact", upload.push(applicationName, path, mainClass)));
   }
 
   private JsonObject maven(String coordinates) {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Uploads the programs that an application names on this machine, so that the cluster needs no access
-/// to this machine's files.
+/// Uploads the programs that an application names on this machine, so that the cluster needs no
+/// access to this machine's files.
 public final class Upload {
 
   private static final long KILO = 1000;

@@ -11,10 +11,12 @@ import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.ops.delivery.application.NamedPolicies.Named;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
+import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.definitions.Installation;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
+import dev.wheelhouse.ops.delivery.policies.envbinding.EnvBinding;
 import dev.wheelhouse.ops.delivery.policies.override.Overrides;
 import dev.wheelhouse.ops.delivery.policies.replication.Replication;
 import dev.wheelhouse.ops.delivery.policies.topology.Topology;
@@ -26,6 +28,7 @@ import dev.wheelhouse.ops.delivery.status.ComponentHealth.Part;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
+import dev.wheelhouse.ops.delivery.workflow.ComponentValues;
 import dev.wheelhouse.ops.delivery.workflow.Components;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,9 +86,19 @@ final class ApplicationComponents implements Components {
   record Attempt(ComponentStatus status, List<JsonObject> live, Optional<Duration> again) {}
 
   /// A component as a policy makes it, and where it is to go.
-  private record Task(Component component, String replica, Placement placement) {
+  ///
+  /// @param tree the component as it stands in the specification, with what overrides it
+  private record Task(Component component, JsonObject tree, String replica, Placement placement) {
     Place place() {
       return new Place(replicated(component.name(), replica), replica, placement);
+    }
+
+    /// With the values that other components have given.
+    Task filled(ComponentValues values) {
+      JsonObject filled = values.filled(tree, placement.display(), replica);
+      Component read =
+          ApplicationSpec.component(component.path(), filled).after(component.dependsOn());
+      return new Task(read, filled, replica, placement);
     }
   }
 
@@ -125,7 +138,7 @@ final class ApplicationComponents implements Components {
             cluster.isEmpty() ? Cluster.LOCAL : cluster,
             namespace.isEmpty() ? scope.owner().namespace() : namespace);
     Component read = ApplicationSpec.component(path(component), tree);
-    return result(List.of(attempt(new Task(read, "", placement))));
+    return result(List.of(attempt(new Task(read, tree, "", placement))));
   }
 
   private JsonObject find(String component) {
@@ -144,21 +157,87 @@ final class ApplicationComponents implements Components {
   }
 
   @Override
-  public Deployment deploy(List<String> policies, int parallelism) {
+  public Deployment deploy(List<String> policies, int parallelism, List<String> leftOut) {
     List<Named> named = policies.stream().map(scope.policies()::get).toList();
-    List<JsonObject> components = scope.components();
+    List<JsonObject> components =
+        scope.components().stream()
+            .filter(it -> !leftOut.contains(it.string("name").orElse("")))
+            .toList();
     for (Named policy : of(named, "override")) {
       components = Overrides.of(policy.properties()).over(components);
     }
     List<Replication> replications =
         of(named, "replication").stream().map(it -> Replication.of(it.properties())).toList();
-    List<Placement> places = placements(policies);
+    return deploy(components, replications, placements(policies), parallelism);
+  }
+
+  private Deployment deploy(
+      List<JsonObject> components,
+      List<Replication> replications,
+      List<Placement> places,
+      int parallelism) {
+    components.forEach(it -> refuseUngiven(it, components));
     List<Task> tasks = new ArrayList<>();
     for (Placement place : places) {
-      components.forEach(it -> tasks.addAll(tasks(it, replications, place)));
+      components.forEach(it -> tasks.addAll(tasks(it, components, replications, place)));
     }
     tasks.forEach(it -> refuseCollision(it, tasks));
     return result(attempt(tasks, parallelism));
+  }
+
+  private void refuseUngiven(JsonObject component, List<JsonObject> all) {
+    List<String> ungiven = ComponentValues.ungiven(component, all);
+    if (!ungiven.isEmpty()) {
+      throw new PlatformException(
+          Reason.INVALID,
+          path(component.string("name").orElse(""))
+              + ".inputs: no component that is deployed together with it gives the value "
+              + String.join(", ", ungiven)
+              + "; name it as an output of one of them");
+    }
+  }
+
+  @Override
+  public Deployment deployToEnvironment(String policy, String environment, int parallelism) {
+    Named named =
+        policy.isEmpty() ? scope.policies().first(EnvBinding.TYPES) : scope.policies().get(policy);
+    if (!EnvBinding.TYPES.contains(named.type())) {
+      throw new PlatformException(
+          Reason.INVALID, "policy " + policy + " is no env-binding but a " + named.type());
+    }
+    EnvBinding.Environment target = EnvBinding.of(named.properties()).environment(environment);
+    if (scope.clusters().find(target.cluster()).isEmpty()) {
+      throw Clusters.unknown(target.cluster());
+    }
+    String namespace =
+        target.namespace().isEmpty() ? scope.owner().namespace() : target.namespace();
+    return deploy(
+        target.overrides().over(scope.components()),
+        List.of(),
+        List.of(new Placement(target.cluster(), namespace)),
+        parallelism);
+  }
+
+  @Override
+  public Deployment deployToClusters(List<String> clusters) {
+    List<String> names =
+        clusters.isEmpty() ? scope.clusters().all().stream().map(Cluster::name).toList() : clusters;
+    for (String name : names) {
+      if (scope.clusters().find(name).isEmpty()) {
+        throw Clusters.unknown(name);
+      }
+    }
+    List<Placement> places =
+        names.stream().map(it -> new Placement(it, scope.owner().namespace())).toList();
+    return deploy(scope.components(), List.of(), places, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public List<String> cloudResources() {
+    return scope.components().stream()
+        .filter(it -> rendering.cloudResource(scope, it.string("type").orElse("")))
+        .map(it -> it.string("name").orElse(""))
+        .toList();
   }
 
   /// A replica is named after its component and its key, and another component may be named so too.
@@ -197,9 +276,12 @@ final class ApplicationComponents implements Components {
     return policies.stream().filter(it -> it.type().equals(type)).toList();
   }
 
-  private List<Task> tasks(JsonObject tree, List<Replication> replications, Placement place) {
+  /// A component comes after those that give what it takes.
+  private List<Task> tasks(
+      JsonObject tree, List<JsonObject> all, List<Replication> replications, Placement place) {
     String name = tree.string("name").orElse("");
-    Component component = ApplicationSpec.component(path(name), tree);
+    Component component =
+        ApplicationSpec.component(path(name), tree).after(ComponentValues.givers(tree, all));
     List<String> keys =
         replications.stream()
             .filter(it -> it.selector().contains(name))
@@ -207,8 +289,8 @@ final class ApplicationComponents implements Components {
             .distinct()
             .toList();
     return keys.isEmpty()
-        ? List.of(new Task(component, "", place))
-        : keys.stream().map(key -> new Task(component, key, place)).toList();
+        ? List.of(new Task(component, tree, "", place))
+        : keys.stream().map(key -> new Task(component, tree, key, place)).toList();
   }
 
   /// Takes tasks up in the order of dependencies, no more than a number at once.
@@ -216,8 +298,13 @@ final class ApplicationComponents implements Components {
     List<Component> distinct = tasks.stream().map(Task::component).distinct().toList();
     List<String> names = distinct.stream().map(Component::name).distinct().toList();
     List<Attempt> results = new ArrayList<>();
+    ComponentValues values = new ComponentValues();
     int busy = 0;
     for (Task task : ordered(tasks)) {
+      Optional<String> missing =
+          values
+              .missing(task.tree(), task.placement().display(), task.replica())
+              .filter(_ -> patient);
       List<String> blockers =
           task.component().dependsOn().stream()
               .filter(names::contains)
@@ -226,10 +313,13 @@ final class ApplicationComponents implements Components {
       Attempt attempt;
       if (!blockers.isEmpty()) {
         attempt = pending(task, "waits for " + String.join(", ", blockers));
-      } else if (busy >= parallelism) {
+      } else if (missing.isPresent()) {
+        attempt = pending(task, missing.get());
+      } else if (patient && busy >= parallelism) {
         attempt = pending(task, "waits for others: " + parallelism + " are taken up at once");
       } else {
-        attempt = attempt(task);
+        attempt = attempt(task.filled(values));
+        give(task, attempt, values);
       }
       if (!attempt.status().healthy() && blockers.isEmpty()) {
         busy++;
@@ -237,6 +327,26 @@ final class ApplicationComponents implements Components {
       results.add(attempt);
     }
     return results;
+  }
+
+  private static void give(Task task, Attempt attempt, ComponentValues values) {
+    if (attempt.status().healthy() && !attempt.live().isEmpty()) {
+      values.give(
+          task.tree(),
+          task.placement().display(),
+          task.replica(),
+          attempt.live().getFirst(),
+          outputs(attempt.live()));
+    }
+  }
+
+  private static JsonObject outputs(List<JsonObject> live) {
+    JsonObject outputs = new JsonObject();
+    live.stream()
+        .skip(1)
+        .forEach(it ->
+            it.string("metadata", "labels", OUTPUT_LABEL).ifPresent(name -> outputs.put(name, it)));
+    return outputs;
   }
 
   private static List<Task> ordered(List<Task> tasks) {
@@ -378,12 +488,8 @@ final class ApplicationComponents implements Components {
       return new Deployment.Waiting(message(waiting.get()), again);
     }
     List<JsonObject> live = attempts.isEmpty() ? List.of() : attempts.getFirst().live();
-    JsonObject outputs = new JsonObject();
-    live.stream()
-        .skip(1)
-        .forEach(it ->
-            it.string("metadata", "labels", OUTPUT_LABEL).ifPresent(name -> outputs.put(name, it)));
-    return new Deployment.Healthy(live.isEmpty() ? new JsonObject() : live.getFirst(), outputs);
+    return new Deployment.Healthy(
+        live.isEmpty() ? new JsonObject() : live.getFirst(), outputs(live));
   }
 
   private static String message(Attempt attempt) {
@@ -407,7 +513,8 @@ final class ApplicationComponents implements Components {
       String name = tree.string("name").orElse("");
       List<ComponentStatus> known = taken(statuses, name);
       sorted.addAll(known);
-      if (known.isEmpty() && !over) {
+      boolean cloud = rendering.cloudResource(scope, tree.string("type").orElse(""));
+      if (known.isEmpty() && !over && !cloud) {
         sorted.add(waiting(tree, sorted));
       }
     }
@@ -430,7 +537,8 @@ final class ApplicationComponents implements Components {
       Component component = ApplicationSpec.component(path(place.component()), tree.get());
       RenderedComponent rendered = rendering.render(scope, component, place.placement());
       if (rendered.ready() && rendered.installation().due()) {
-        remember(place, deliver(rendered, new Task(component, place.replica(), place.placement())));
+        Task task = new Task(component, tree.get(), place.replica(), place.placement());
+        remember(place, deliver(rendered, task));
       }
       return rendered.statusPolicy();
     } catch (PlatformException e) {

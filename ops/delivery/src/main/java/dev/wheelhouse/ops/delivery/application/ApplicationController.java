@@ -30,7 +30,7 @@ public final class ApplicationController implements Reconciler<Application>, Cle
   public static final String FINALIZER = "app.oam.dev/resource-tracker-finalizer";
 
   /// A label that, when `true`, makes us leave an application as it is.
-  private static final String PAUSE = "controller.core.oam.dev/pause";
+  static final String PAUSE = "controller.core.oam.dev/pause";
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 

@@ -12,6 +12,7 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.SnapshotLookup;
 import dev.wheelhouse.ops.delivery.keeper.DeletionBudget;
@@ -30,6 +31,8 @@ import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
 import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
 import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
+import dev.wheelhouse.ops.delivery.workflow.DeliveryStep;
+import dev.wheelhouse.ops.delivery.workflow.StepType;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStep;
 import java.time.Duration;
@@ -138,10 +141,11 @@ public final class ApplicationPlanner {
     DefinitionLookup definitions =
         new SnapshotLookup(
             used, renderer.definitions(), Definitions.load(), new SnapshotLookup.Compiled());
+    StepTypes types = StepTypes.of(definitions, owner.namespace());
     Blueprint blueprint =
         new Blueprint.Reader(
                 PolicyTypes.of(definitions, owner.namespace()),
-                StepTypes.of(definitions, owner.namespace()),
+                types,
                 local,
                 Duration.ofMinutes(30))
             .read(owner.namespace(), revision.spec());
@@ -164,11 +168,12 @@ public final class ApplicationPlanner {
             keeper,
             clusters,
             new NamedPolicies(local, owner.namespace(), revision.spec()),
+            Inherited.of(application),
             draft.images());
     Rendering rendering = new Rendering(renderer.with(definitions), ingressClass);
     ApplicationComponents components = new ApplicationComponents(scope, rendering, true);
     for (WorkflowStep step : blueprint.workflow().all()) {
-      String failure = note(step, take(step, components), draft.notes());
+      String failure = take(step, types.find(step.type()), components, draft.notes());
       if (!failure.isEmpty()) {
         return failure;
       }
@@ -179,49 +184,27 @@ public final class ApplicationPlanner {
     return collected.refused();
   }
 
-  private static Deployment take(WorkflowStep step, ApplicationComponents components) {
-    JsonObject properties = step.properties();
-    return switch (step.type()) {
-      case "deploy" ->
-          components.deploy(
-              properties
-                  .array("policies")
-                  .map(dev.wheelhouse.base.json.JsonArray::strings)
-                  .orElse(List.of()),
-              NO_LIMIT);
-      case "apply-component" ->
-          components.apply(
-              properties.string("component").orElse(""),
-              properties.object("value").orElseGet(JsonObject::new),
-              properties.string("cluster").orElse(""),
-              properties.string("namespace").orElse(""));
-      case WorkflowStep.GROUP -> new Deployment.Healthy(new JsonObject(), new JsonObject());
-      default ->
-          new Deployment.Waiting(
-              "what a step of type " + step.type() + " does is not planned", Optional.empty());
-    };
-  }
-
   /// @return why the step fails; empty when it does not
-  private static String note(WorkflowStep step, Deployment deployment, List<String> notes) {
+  private static String take(
+      WorkflowStep step,
+      Optional<StepType> type,
+      ApplicationComponents components,
+      List<String> notes) {
+    String name = "step " + step.name();
     if (!step.inputs().isEmpty()) {
-      notes.add("step " + step.name() + ": planned without the values that other steps give it");
+      notes.add(name + ": planned without the values that other steps give it");
     }
-    boolean deploys = step.type().equals("deploy") || step.type().equals("apply-component");
-    return switch (deployment) {
-      case Deployment.Failed(String message) when step.inputs().isEmpty() ->
-          "step " + step.name() + ": " + message;
-      case Deployment.Failed(String message) -> {
-        notes.add("step " + step.name() + ": " + message);
-        yield "";
-      }
-      case Deployment.Waiting(String message, var _) -> {
-        if (!deploys) {
-          notes.add("step " + step.name() + ": " + message);
+    if (type.isPresent() && type.get() instanceof DeliveryStep delivery) {
+      Properties properties = new Properties(name, step.properties());
+      if (delivery.deliver(components, properties) instanceof Deployment.Failed(String why)) {
+        if (step.inputs().isEmpty()) {
+          return name + ": " + why;
         }
-        yield "";
+        notes.add(name + ": " + why);
       }
-      case Deployment.Healthy _ -> "";
-    };
+    } else if (!step.type().equals(WorkflowStep.GROUP)) {
+      notes.add(name + ": what a step of type " + step.type() + " does is not planned");
+    }
+    return "";
   }
 }

@@ -37,6 +37,7 @@ import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Findings;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Part;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Problem;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
+import dev.wheelhouse.ops.delivery.workflow.ComponentValues;
 import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine;
@@ -253,6 +254,7 @@ public final class ApplicationReconciler {
             keeper,
             clusters,
             new NamedPolicies(local, owner.namespace(), revision.spec()),
+            Inherited.of(application),
             images);
     Renderer made = renderer.with(definitions(revision.definitions()));
     Rendering rendering = new Rendering(made, ingressClass);
@@ -434,10 +436,8 @@ public final class ApplicationReconciler {
               new ApplicationWorld(scope, components, outside),
               new SecretMemory(local, application),
               blueprint.deadline());
-      StepTypes steps =
-          StepTypes.of(definitions(scope.revision().definitions()), scope.owner().namespace());
       Advance advance =
-          new WorkflowEngine(steps).advance(blueprint.workflow(), workflow, session, clock.now());
+          new WorkflowEngine(steps()).advance(blueprint.workflow(), workflow, session, clock.now());
       advance.again().map(it -> it.isPositive() ? it : AT_ONCE).ifPresent(waits::add);
       return advance.status();
     }
@@ -460,11 +460,16 @@ public final class ApplicationReconciler {
               application.object("metadata", "annotations").orElseGet(JsonObject::new));
     }
 
+    private StepTypes steps() {
+      return StepTypes.of(definitions(scope.revision().definitions()), scope.owner().namespace());
+    }
+
     private WorkflowStatus recovered(WorkflowStatus workflow, List<ComponentStatus> statuses) {
       if (!known().equals(workflow)) {
         return workflow;
       }
-      Optional<WorkflowStatus> again = Recovery.of(workflow, blueprint.workflow(), statuses);
+      Optional<WorkflowStatus> again =
+          Recovery.of(workflow, blueprint.workflow(), steps(), statuses);
       again.ifPresent(_ -> waits.add(RECOVERY_PAUSE));
       return again.orElse(workflow);
     }
@@ -495,8 +500,8 @@ public final class ApplicationReconciler {
     }
   }
 
-  /// For each component those that it depends on, in any of the revisions that are kept. Asked for
-  /// only where the order matters.
+  /// For each component those that it depends on or takes values from, in any of the revisions that
+  /// are kept. Asked for only where the order matters.
   private Map<String, Set<String>> dependencies(Owner owner, ResourcePolicies policies) {
     Map<String, Set<String>> needs = new HashMap<>();
     if (!policies.garbage().byDependency()) {
@@ -505,10 +510,12 @@ public final class ApplicationReconciler {
     ObjectRef ref =
         new ObjectRef("core.oam.dev/v1beta1", "Application", owner.namespace(), owner.name());
     for (JsonObject spec : revisions.specs(ref)) {
-      for (JsonObject component : spec.array("components").orElseGet(JsonArray::new).objects()) {
-        needs
-            .computeIfAbsent(component.string("name").orElse(""), _ -> new HashSet<>())
-            .addAll(component.array("dependsOn").orElseGet(JsonArray::new).strings());
+      List<JsonObject> components = spec.array("components").orElseGet(JsonArray::new).objects();
+      for (JsonObject component : components) {
+        Set<String> needed =
+            needs.computeIfAbsent(component.string("name").orElse(""), _ -> new HashSet<>());
+        needed.addAll(component.array("dependsOn").orElseGet(JsonArray::new).strings());
+        needed.addAll(ComponentValues.givers(component, components));
       }
     }
     return needs;

@@ -10,6 +10,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The policies that steps name: of the application itself, or `core.oam.dev/v1alpha1` Policy
 /// objects in its namespace.
@@ -45,6 +46,19 @@ final class NamedPolicies {
                     + name
                     + "\", neither in spec.policies nor as a Policy in namespace "
                     + namespace));
+  }
+
+  /// The first of the application's own policies that has one of some types.
+  ///
+  /// @throws PlatformException `INVALID` when there is none
+  Named first(Set<String> types) {
+    return own.stream()
+        .filter(it -> types.contains(it.string("type").orElse("")))
+        .findFirst()
+        .map(it -> get(it.string("name").orElse("")))
+        .orElseThrow(() ->
+            new PlatformException(
+                Reason.INVALID, "there is no policy of type " + String.join(" or ", types)));
   }
 
   private Optional<JsonObject> external(String name) {

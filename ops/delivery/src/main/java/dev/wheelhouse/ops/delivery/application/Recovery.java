@@ -2,9 +2,11 @@
 package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
+import dev.wheelhouse.ops.delivery.workflow.DeliveryStep;
 import dev.wheelhouse.ops.delivery.workflow.StepPhase;
 import dev.wheelhouse.ops.delivery.workflow.StepReason;
 import dev.wheelhouse.ops.delivery.workflow.StepStatus;
+import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowChanges;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowSpec;
@@ -18,8 +20,6 @@ import java.util.Set;
 /// other reason, such as a policy that names an unknown cluster, has failed for good.
 final class Recovery {
 
-  private static final Set<String> DELIVERY = Set.of("deploy", "apply-component");
-
   /// Those of components that were not healthy in time, and of those that were sick or refused
   /// however often they were tried.
   private static final Set<StepReason> LATE =
@@ -31,7 +31,7 @@ final class Recovery {
   ///
   /// @param status as it was written: a failure is told before anything is tried again
   static Optional<WorkflowStatus> of(
-      WorkflowStatus status, WorkflowSpec spec, List<ComponentStatus> components) {
+      WorkflowStatus status, WorkflowSpec spec, StepTypes types, List<ComponentStatus> components) {
     boolean healthy =
         !components.isEmpty() && components.stream().allMatch(ComponentStatus::healthy);
     List<StepStatus> failed =
@@ -39,9 +39,13 @@ final class Recovery {
     boolean late =
         !failed.isEmpty()
             && failed.stream()
-                .allMatch(it -> DELIVERY.contains(it.type()) && LATE.contains(it.reason()));
+                .allMatch(it -> delivers(types, it.type()) && LATE.contains(it.reason()));
     return healthy && late && status.phase() == WorkflowPhase.FAILED
         ? Optional.of(WorkflowChanges.restart(status, spec, failed.getFirst().name()))
         : Optional.empty();
+  }
+
+  private static boolean delivers(StepTypes types, String type) {
+    return types.find(type).filter(DeliveryStep.class::isInstance).isPresent();
   }
 }

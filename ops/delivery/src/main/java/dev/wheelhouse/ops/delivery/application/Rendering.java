@@ -51,6 +51,7 @@ final class Rendering {
                 cluster -> scope.objects(cluster.isEmpty() ? Cluster.LOCAL : cluster)),
             surroundings(scope, placement.cluster()));
     RenderedComponent rendered = renderer.render(context, component);
+    rendered.objects().forEach(scope.inherited()::putOn);
     rendered.warnings().stream().filter(it -> !warnings.contains(it)).forEach(warnings::add);
     return rendered;
   }
@@ -63,6 +64,11 @@ final class Rendering {
         Optional.of(scope.objects(cluster)),
         renderer.charts(),
         Optional.of(renderer.files()));
+  }
+
+  /// Whether a type of component stands for something that no cluster makes.
+  boolean cloudResource(Scope scope, String type) {
+    return renderer.cloudResource(scope.owner().namespace(), type);
   }
 
   /// Paths of parameters that nobody knows.

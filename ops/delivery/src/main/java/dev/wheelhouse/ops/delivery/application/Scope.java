@@ -16,6 +16,7 @@ import java.util.List;
 ///
 /// @param identity as whom the application acts
 /// @param spec of the revision that is wanted
+/// @param inherited what all objects get from the application
 record Scope(
     Owner owner,
     Identity identity,
@@ -24,6 +25,7 @@ record Scope(
     ResourceKeeper keeper,
     Clusters clusters,
     NamedPolicies policies,
+    Inherited inherited,
     ImageResolver images) {
 
   ClusterObjects objects(String cluster) {

@@ -113,11 +113,7 @@ public record ComponentContext(
   /// @param mainClass the class to start; empty for the one the program names
   /// @param jvmOptions what `java` gets before the program
   public record ProgramSource(
-      String component,
-      String revision,
-      Origin origin,
-      String mainClass,
-      List<String> jvmOptions) {
+      String component, String revision, Origin origin, String mainClass, List<String> jvmOptions) {
     public ProgramSource {
       jvmOptions = List.copyOf(jvmOptions);
     }

@@ -19,6 +19,12 @@ public interface DefinitionLookup {
   /// @param type as for [#component]
   Optional<PolicyType> policy(String namespace, String type);
 
+  /// Whether a type of component is defined by `schematic.terraform`: something else than a cluster
+  /// has to make it.
+  default boolean cloudResource(String namespace, String type) {
+    return false;
+  }
+
   /// @param type as for [#component]
   Optional<StepType> step(String namespace, String type);
 

@@ -78,6 +78,12 @@ public final class Properties {
         });
   }
 
+  /// @throws PlatformException `INVALID` when it is absent
+  public Properties requiredObject(String name) {
+    return object(name)
+        .orElseThrow(() -> invalid(path + "." + name, "FieldValueRequired", "Required value"));
+  }
+
   /// A value that is passed on as it is, for example a probe.
   public Optional<JsonObject> tree(String name) {
     return value(name)

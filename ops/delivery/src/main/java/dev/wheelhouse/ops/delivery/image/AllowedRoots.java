@@ -9,8 +9,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The folders on the operator's machine from which components may name a program. Whoever may write an
-/// Application must not be able to read any other file by it.
+/// The folders on the operator's machine from which components may name a program. Whoever may
+/// write an Application must not be able to read any other file by it.
 ///
 /// @param roots absolute folders; none means that no path may be named
 public record AllowedRoots(List<Path> roots) {

@@ -174,8 +174,7 @@ public final class ImageBuilds implements AutoCloseable {
   private State build(Order order) throws InterruptedException {
     try (WorkFolder folder = WorkFolder.in(work)) {
       Program program = program(order.source(), folder.folder());
-      String image =
-          images.build(program, order.repository(), order.source().jvmOptions());
+      String image = images.build(program, order.repository(), order.source().jvmOptions());
       built.remember(order.key(images.baseKey()), image.substring(image.indexOf('/') + 1));
       return new State.Built(image);
     } catch (PlatformException e) {

@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
-/// Builds images of Java programs and pushes them to a registry. Nothing is fetched from anywhere: the
-/// Java runtime is linked from the running JDK, the C library comes from this machine.
+/// Builds images of Java programs and pushes them to a registry. Nothing is fetched from anywhere:
+/// the Java runtime is linked from the running JDK, the C library comes from this machine.
 ///
 /// Building the same program twice gives the same digest. Safe for use by many threads.
 public final class JavaImages {
@@ -87,9 +87,7 @@ public final class JavaImages {
     List<String> command = new ArrayList<>(List.of("/opt/java/bin/java"));
     command.addAll(jvmOptions);
     command.addAll(
-        program.servlets()
-            ? WebappLayer.command(program.command().getFirst())
-            : program.command());
+        program.servlets() ? WebappLayer.command(program.command().getFirst()) : program.command());
     return command;
   }
 

@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.keeper;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import java.util.Optional;
@@ -18,6 +19,15 @@ import java.util.function.BiFunction;
 final class Remover {
 
   private static final int ATTEMPTS = 5;
+
+  /// Takes the labels away that say whose an object is.
+  private static final JsonObject OWNERLESS =
+      JsonObject.of(
+          "metadata",
+          JsonObject.of(
+              "labels",
+              JsonObject.of(
+                  Owner.NAME_LABEL, JsonNull.NULL, Owner.NAMESPACE_LABEL, JsonNull.NULL)));
 
   private final Access access;
   private final Reach reach;
@@ -156,18 +166,23 @@ final class Remover {
       return new Removal.Left(
           resource.display() + " stays: it does not carry the labels of application " + owner);
     }
+    boolean orphan =
+        policies
+            .garbage()
+            .rule(resource.raw())
+            .filter(ResourcePolicies.GarbageRule::orphan)
+            .isPresent();
+    if (orphan) {
+      objects.merge(resource.ref(), OWNERLESS, Applier.FIELD_MANAGER);
+      return new Removal.Left(
+          resource.display() + " stays, and is nobody's: a rule orphans it (propagation: orphan)");
+    }
     if (live.string("metadata", "deletionTimestamp").isEmpty()) {
-      boolean orphan =
-          policies
-              .garbage()
-              .rule(resource.raw())
-              .map(ResourcePolicies.GarbageRule::orphan)
-              .orElse(false);
       objects.delete(
           resource.ref(),
           live.string("metadata", "uid").orElse(""),
           live.string("metadata", "resourceVersion").orElse(""),
-          orphan);
+          false);
     }
     return objects
         .get(resource.ref())

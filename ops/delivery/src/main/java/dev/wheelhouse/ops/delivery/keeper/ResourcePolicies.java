@@ -67,7 +67,7 @@ public record ResourcePolicies(
     EVER
   }
 
-  /// @param orphan leave what the object itself owns
+  /// @param orphan where the object would go, it stays and is nobody's any more
   public record GarbageRule(RuleSelector selector, Stay stay, boolean orphan) {}
 
   /// @param keepLegacy leave what former generations want

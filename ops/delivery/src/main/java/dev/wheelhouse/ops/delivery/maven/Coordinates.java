@@ -18,8 +18,15 @@ public record Coordinates(
   private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9_.-]*";
   private static final Pattern FORM =
       Pattern.compile(
-          "(" + NAME + "):(" + NAME + "):([A-Za-z0-9_][A-Za-z0-9_.+-]*)(?::(" + NAME + "))?(?:@("
-              + NAME + "))?");
+          "("
+              + NAME
+              + "):("
+              + NAME
+              + "):([A-Za-z0-9_][A-Za-z0-9_.+-]*)(?::("
+              + NAME
+              + "))?(?:@("
+              + NAME
+              + "))?");
   private static final Set<String> MOVING = Set.of("LATEST", "RELEASE");
   private static final Set<String> TYPES = Set.of("jar", "war");
 

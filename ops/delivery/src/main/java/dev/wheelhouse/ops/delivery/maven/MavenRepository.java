@@ -34,7 +34,9 @@ public record MavenRepository(URI base, String user, String password) {
     if (!user.isEmpty() && base.getScheme().equals("http") && !loopback(base.getHost())) {
       throw new PlatformException(
           Reason.INVALID,
-          "the repository " + base + " is asked without encryption, and would get a password so;"
+          "the repository "
+              + base
+              + " is asked without encryption, and would get a password so;"
               + " use https, or no secretRef");
     }
     return new MavenRepository(base, user, password);
@@ -59,8 +61,7 @@ public record MavenRepository(URI base, String user, String password) {
     return user.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "Basic "
-                + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+            "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -51,7 +51,9 @@ final class SnapshotVersion {
     } catch (ParserConfigurationException | SAXException | IOException e) {
       throw new PlatformException(
           Reason.SERVICE_UNAVAILABLE,
-          "the repository's maven-metadata.xml of " + coordinates + " cannot be read: "
+          "the repository's maven-metadata.xml of "
+              + coordinates
+              + " cannot be read: "
               + e.getMessage(),
           e);
     }

@@ -36,8 +36,7 @@ record Limits(int files, long bytes, long manifestBytes, long ratio, long ratioF
             || name.length() > LONGEST_NAME
             || name.chars().anyMatch(it -> it < ' ')
             || Arrays.stream(name.split("/"))
-                .anyMatch(it ->
-                    it.isEmpty() || it.equals(".") || it.length() > LONGEST_SEGMENT);
+                .anyMatch(it -> it.isEmpty() || it.equals(".") || it.length() > LONGEST_SEGMENT);
     if (odd) {
       throw refused(program, "its entry `" + printable(name) + "` has no usable name");
     }

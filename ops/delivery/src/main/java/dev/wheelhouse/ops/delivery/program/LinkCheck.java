@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class LinkCheck {
     return ClassLoader.getPlatformClassLoader().getResource(name + ".class") != null;
   }
 
-  private static TreeSet<String> named(Tree tree, String mainClass, Path file) {
+  private static Set<String> named(Tree tree, String mainClass, Path file) {
     TreeSet<String> names = new TreeSet<>();
     try {
       for (PoolEntry entry : ClassFile.of().parse(Files.readAllBytes(file)).constantPool()) {
@@ -87,7 +88,7 @@ final class LinkCheck {
   }
 
   /// `[[Lcom/example/Item;` is an array of `com/example/Item`.
-  private static void element(String name, TreeSet<String> names) {
+  private static void element(String name, Set<String> names) {
     String element = name.replaceFirst("^\\[+", "");
     if (element.equals(name)) {
       names.add(name);

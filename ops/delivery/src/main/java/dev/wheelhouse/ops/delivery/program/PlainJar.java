@@ -131,8 +131,7 @@ final class PlainJar {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     tree.attribute("Multi-Release")
-        .ifPresent(it ->
-            manifest.getMainAttributes().put(Attributes.Name.MULTI_RELEASE, it));
+        .ifPresent(it -> manifest.getMainAttributes().put(Attributes.Name.MULTI_RELEASE, it));
     return manifest;
   }
 

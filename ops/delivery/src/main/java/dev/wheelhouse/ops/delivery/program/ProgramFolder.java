@@ -75,8 +75,7 @@ final class ProgramFolder {
   }
 
   private Program with(String mainJar, List<String> command) {
-    return new Program(
-        Sorting.parts(tree, "", path -> partOf(path, mainJar)), false, command);
+    return new Program(Sorting.parts(tree, "", path -> partOf(path, mainJar)), false, command);
   }
 
   private String partOf(String path, String mainJar) {

@@ -57,9 +57,7 @@ public final class ProgramReader {
     if (SpringBoot.is(tree)) {
       return SpringBoot.program(tree, mainClass);
     }
-    return tree.hasUnder(War.FOLDER)
-        ? War.program(tree)
-        : ProgramFolder.program(tree, mainClass);
+    return tree.hasUnder(War.FOLDER) ? War.program(tree) : ProgramFolder.program(tree, mainClass);
   }
 
   private static Path real(Path folder) {

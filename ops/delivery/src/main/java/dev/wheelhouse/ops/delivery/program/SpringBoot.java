@@ -31,8 +31,7 @@ final class SpringBoot {
               + " is an archive of Spring Boot, which names its own main class (Start-Class in its"
               + " manifest); remove `mainClass`, or set it in the build of the archive");
     }
-    List<String> command =
-        List.of("-cp", Program.HOME, tree.attribute("Main-Class").orElseThrow());
+    List<String> command = List.of("-cp", Program.HOME, tree.attribute("Main-Class").orElseThrow());
     return new Program(parts(tree), false, command);
   }
 

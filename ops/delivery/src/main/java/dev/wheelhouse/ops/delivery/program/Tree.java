@@ -38,7 +38,8 @@ record Tree(String name, Path root, NavigableMap<String, Path> files) {
       for (Iterator<Path> paths = walk.iterator(); paths.hasNext(); ) {
         Path path = paths.next();
         BasicFileAttributes kind =
-            Files.readAttributes(path, BasicFileAttributes.class, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+            Files.readAttributes(
+                path, BasicFileAttributes.class, java.nio.file.LinkOption.NOFOLLOW_LINKS);
         if (kind.isDirectory()) {
           continue;
         }

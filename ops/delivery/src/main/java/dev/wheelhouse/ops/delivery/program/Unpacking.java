@@ -63,10 +63,10 @@ final class Unpacking {
       }
     } catch (FileAlreadyExistsException | NotDirectoryException e) {
       throw Limits.refused(
-          name, "two of its entries have the name `" + folder.relativize(Path.of(e.getFile())) + "`");
+          name,
+          "two of its entries have the name `" + folder.relativize(Path.of(e.getFile())) + "`");
     } catch (ZipException e) {
-      throw new PlatformException(
-          Reason.INVALID, name + " is not a jar: " + e.getMessage(), e);
+      throw new PlatformException(Reason.INVALID, name + " is not a jar: " + e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new PlatformException(Reason.INVALID, "cannot unpack " + name + ": " + e, e);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.Manifest;
@@ -49,8 +50,7 @@ final class Zips {
         zip.putNextEntry(stored(folder, 0, 0));
       }
       for (Map.Entry<String, Path> file : new TreeMap<>(files).entrySet()) {
-        zip.putNextEntry(
-            stored(file.getKey(), Files.size(file.getValue()), sum(file.getValue())));
+        zip.putNextEntry(stored(file.getKey(), Files.size(file.getValue()), sum(file.getValue())));
         Files.copy(file.getValue(), zip);
       }
       return target;
@@ -81,7 +81,7 @@ final class Zips {
     return entry;
   }
 
-  private static TreeSet<String> folders(Map<String, Path> files) {
+  private static Set<String> folders(Map<String, Path> files) {
     TreeSet<String> folders = new TreeSet<>();
     for (String path : files.keySet()) {
       for (int at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {

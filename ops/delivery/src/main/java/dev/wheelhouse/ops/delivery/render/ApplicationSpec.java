@@ -30,6 +30,13 @@ public record ApplicationSpec(
       traits = List.copyOf(traits);
       dependsOn = List.copyOf(dependsOn);
     }
+
+    /// The same, coming after further components.
+    public Component after(List<String> others) {
+      List<String> all =
+          java.util.stream.Stream.concat(dependsOn.stream(), others.stream()).distinct().toList();
+      return new Component(path, name, type, properties, traits, all);
+    }
   }
 
   /// Something that a component gets for its life in operation.

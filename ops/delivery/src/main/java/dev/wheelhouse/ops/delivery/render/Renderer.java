@@ -128,6 +128,11 @@ public final class Renderer {
     return known(component).map(ComponentType::workloadKind).orElse("");
   }
 
+  /// Whether a type of component stands for something that no cluster makes.
+  public boolean cloudResource(String namespace, String type) {
+    return definitions.cloudResource(namespace, type);
+  }
+
   private Optional<ComponentType> known(Component component) {
     try {
       return definitions.component("", component.type());

@@ -151,11 +151,13 @@ public final class ApplicationWorkflow {
   /// Inputs of components name a property or a trait; the step finds them below `value`.
   private static Input below(Input input) {
     String key = input.parameterKey();
-    if (key.isEmpty()) {
-      return input;
-    }
+    return key.isEmpty() ? input : new Input(input.from(), "value." + inComponent(key));
+  }
+
+  /// Where an input of a component goes, in the component.
+  static String inComponent(String key) {
     boolean whole = key.startsWith("properties") || key.startsWith("traits[");
-    return new Input(input.from(), "value." + (whole ? key : "properties." + key));
+    return whole ? key : "properties." + key.strip();
   }
 
   private static List<JsonObject> objects(JsonObject tree, String key) {

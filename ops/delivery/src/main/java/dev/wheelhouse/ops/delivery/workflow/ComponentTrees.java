@@ -16,16 +16,7 @@ import java.util.stream.Stream;
 /// The components of the application that a step belongs to, applied by steps that name none.
 public final class ComponentTrees {
 
-  private final Components components;
-
-  private ComponentTrees(Components components) {
-    this.components = components;
-  }
-
-  /// @throws PlatformException `INVALID` in a workflow without an application
-  public static ComponentTrees of(StepContext context) {
-    return new ComponentTrees(components(context));
-  }
+  private ComponentTrees() {}
 
   /// The components of the application.
   ///
@@ -39,8 +30,9 @@ public final class ComponentTrees {
                 Reason.INVALID, "this step is for workflows of applications only"));
   }
 
-  /// Applies components side by side, all but some.
-  public StepResult apply(List<String> exceptions) {
+  /// Applies components side by side, all but some. Once all are healthy, the output has the
+  /// workload of each by its name.
+  public static Deployment deliver(Components components, List<String> exceptions) {
     JsonObject outputs = new JsonObject();
     StringJoiner waiting = new StringJoiner("; ");
     Optional<Duration> again = Optional.empty();
@@ -54,13 +46,13 @@ public final class ComponentTrees {
             again = Stream.of(again, soon).flatMap(Optional::stream).min(naturalOrder());
           }
           case Deployment.Failed(String message) -> {
-            return new StepResult.Failed(name + ": " + message, false);
+            return new Deployment.Failed(name + ": " + message);
           }
         }
       }
     }
     return waiting.length() == 0
-        ? new StepResult.Succeeded(JsonObject.of("output", outputs), "")
-        : new StepResult.Waiting(waiting.toString(), again);
+        ? new Deployment.Healthy(outputs, new JsonObject())
+        : new Deployment.Waiting(waiting.toString(), again);
   }
 }

@@ -24,12 +24,30 @@ public interface Components {
   /// @throws PlatformException `INVALID` naming the path when it cannot be rendered
   Deployment apply(String component, JsonObject value, String cluster, String namespace);
 
-  /// Takes all components to where policies say, with what policies override.
+  /// Takes components to where policies say, with what policies override.
   ///
   /// @param policies names of `topology`, `override` and `replication` policies, in this order
   /// @param parallelism how many components are taken up at once
+  /// @param leftOut names of components that stay where they are
   /// @throws PlatformException `INVALID` when a policy is unknown or names no cluster
-  Deployment deploy(List<String> policies, int parallelism);
+  Deployment deploy(List<String> policies, int parallelism, List<String> leftOut);
+
+  /// Takes components to an environment of an `env-binding` policy.
+  ///
+  /// @param policy its name; empty for the first such policy
+  /// @param parallelism how many components are taken up at once
+  /// @throws PlatformException `INVALID` when there is no such policy or environment
+  Deployment deployToEnvironment(String policy, String environment, int parallelism);
+
+  /// Takes all components, as the application has them, to the application's namespace on clusters.
+  ///
+  /// @param clusters their names; none for all that have joined
+  /// @throws PlatformException `INVALID` when a cluster has not joined
+  Deployment deployToClusters(List<String> clusters);
+
+  /// The names of components whose definitions stand for cloud resources, which something else than
+  /// a cluster has to make.
+  List<String> cloudResources();
 
   /// A component at a place.
   ///

@@ -102,7 +102,7 @@ final class Produced {
   }
 
   /// Steps of KubeVela answer below `$returns`, and files may name a value with or without it.
-  private static Object evaluate(String source, JsonObject roots) {
+  static Object evaluate(String source, JsonObject roots) {
     Expression expression = Expression.of(source);
     try {
       return expression.evaluate(roots);

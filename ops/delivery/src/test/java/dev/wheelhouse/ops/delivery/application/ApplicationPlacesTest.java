@@ -197,6 +197,135 @@ class ApplicationPlacesTest {
         .orElse("");
   }
 
+  private static final String ENVIRONMENTS =
+      """
+      {"name":"envs","type":"env-binding","properties":{"envs":[
+        {"name":"test","placement":{"namespaceSelector":{"name":"test"}}},
+        {"name":"prod","placement":{"clusterSelector":{"name":"east"}},
+         "selector":{"components":["web"]},
+         "patch":{"components":[{"name":"web","type":"worker","properties":{"image":"nginx:2"}}]}}]}}\
+      """;
+
+  @Test
+  void goesToAnEnvironmentOfAnEnvBinding() {
+    apply(
+        ENVIRONMENTS,
+        ",\"workflow\":{\"steps\":["
+            + "{\"name\":\"one\",\"type\":\"deploy2env\",\"properties\":{\"env\":\"test\"}},"
+            + "{\"name\":\"two\",\"type\":\"deploy2env\",\"properties\":"
+            + "{\"policy\":\"envs\",\"env\":\"prod\",\"parallel\":true}}]}");
+    settled();
+
+    assertThat(settled()).isEqualTo("running");
+    assertThat(services()).containsExactlyInAnyOrder("web@local/test", "web@east/default");
+    assertThat(image(local)).isEqualTo("nginx");
+    assertThat(image(east)).isEqualTo("nginx:2");
+  }
+
+  @Test
+  void saysWhichEnvironmentsThereAre() {
+    apply(
+        ENVIRONMENTS,
+        ",\"workflow\":{\"steps\":[{\"name\":\"one\",\"type\":\"deploy2env\","
+            + "\"properties\":{\"env\":\"stage\"}}]}");
+    reconcile();
+
+    assertThat(application.string("status", "workflow", "message").orElse(""))
+        .contains("no environment \"stage\"")
+        .contains("[test, prod]");
+  }
+
+  @Test
+  void goesToAllClusters() {
+    apply(
+        "",
+        ",\"workflow\":{\"steps\":[{\"name\":\"one\",\"type\":\"deploy2runtime\","
+            + "\"properties\":{}}]}");
+
+    assertThat(settled()).isEqualTo("running");
+    assertThat(services())
+        .containsExactlyInAnyOrder("web@local/default", "web@east/default", "web@west/default");
+  }
+
+  private void components(String components) {
+    application
+        .childObject("spec")
+        .put(
+            "components",
+            Json.readObject("{\"all\":[" + components + "]}").array("all").orElseThrow());
+  }
+
+  private static final String DEPLOY =
+      ",\"workflow\":{\"steps\":[{\"name\":\"one\",\"type\":\"deploy\",\"properties\":{}}]}";
+
+  @Test
+  void componentsOfOneDeployStepGiveEachOtherValues() {
+    apply("", DEPLOY);
+    components(
+        """
+        {"name":"front","type":"worker","properties":{"image":"nginx"},
+         "inputs":[{"from":"address","parameterKey":"image"}]},
+        {"name":"back","type":"worker","properties":{"image":"nginx:3"},
+         "outputs":[{"name":"address","valueFrom":"output.metadata.name + \\":1\\""}]}\
+        """);
+
+    reconcile();
+    assertThat(local.names()).contains("Deployment/back").doesNotContain("Deployment/front");
+    local.settle();
+    assertThat(settled()).isEqualTo("running");
+    assertThat(
+            local
+                .the("Deployment", "front")
+                .array("spec", "template", "spec", "containers")
+                .orElseThrow()
+                .objects()
+                .getFirst()
+                .string("image"))
+        .contains("back:1");
+  }
+
+  @Test
+  void saysWhichValueNobodyGives() {
+    apply("", DEPLOY);
+    components(
+        """
+        {"name":"front","type":"worker","properties":{"image":"nginx"},
+         "inputs":[{"from":"address","parameterKey":"image"}]}\
+        """);
+    reconcile();
+
+    assertThat(application.string("status", "workflow", "message").orElse(""))
+        .contains("spec.components[0].inputs")
+        .contains("address");
+  }
+
+  @Test
+  void objectsInheritLabelsAndAnnotations() {
+    apply("", DEPLOY);
+    application
+        .childObject("metadata")
+        .with("labels", JsonObject.of("team", "a", "private", "x", "app.oam.dev/name", "other"))
+        .with(
+            "annotations",
+            JsonObject.of(
+                "note",
+                "n",
+                "filter.oam.dev/label-keys",
+                "private",
+                "kubectl.kubernetes.io/last-applied-configuration",
+                "{}"));
+    settled();
+
+    JsonObject metadata = local.the("Deployment", "web").childObject("metadata");
+    assertThat(metadata.string("labels", "team")).contains("a");
+    assertThat(metadata.string("labels", "private")).isEmpty();
+    assertThat(metadata.string("labels", "app.oam.dev/name")).contains("shop");
+    assertThat(metadata.string("annotations", "note")).contains("n");
+    assertThat(metadata.object("annotations").orElseThrow())
+        .doesNotContainKey("filter.oam.dev/label-keys")
+        .doesNotContainKey("kubectl.kubernetes.io/last-applied-configuration");
+  }
+
   @Test
   void makesACopyForEachKey() {
     apply(

@@ -89,6 +89,28 @@ class ApplicationPlannerTest {
   }
 
   @Test
+  void plansWhateverStepTakesComponentsSomewhere() {
+    JsonObject application = application(WEB, DB);
+    application
+        .childObject("spec")
+        .put(
+            "workflow",
+            Json.readObject(
+                """
+                {"steps":[{"name":"one","type":"apply-remaining","properties":{"exceptions":["db"]}},
+                 {"name":"two","type":"suspend"}]}\
+                """));
+
+    Plan plan = planner.plan(application);
+
+    assertThat(plan.changes())
+        .extracting(it -> it.action() + " " + it.ref())
+        .containsExactly("CREATE Deployment default/web");
+    assertThat(plan.notes())
+        .containsExactly("step two: what a step of type suspend does is not planned");
+  }
+
+  @Test
   void saysWhichFieldsChangeAndWhatGoes() {
     running(application(WEB, DB));
 

@@ -106,7 +106,8 @@ class ImagesIT {
     RegistryTarget target = registry.target();
     String reference = Artifacts.push(jar("a.jar", true), "", target).reference();
     assertThat(reference).startsWith(target.host() + "/wheelhouse/programs@sha256:");
-    assertThat(Artifacts.push(folder.resolve("a.jar"), "", target).reference()).isEqualTo(reference);
+    assertThat(Artifacts.push(folder.resolve("a.jar"), "", target).reference())
+        .isEqualTo(reference);
     ProgramSource source = uploaded("app-v1", reference);
     ProgramSource later = uploaded("app-v2", reference);
 
@@ -146,7 +147,9 @@ class ImagesIT {
       added.keySet().removeAll(before.keySet());
       long sent = added.values().stream().mapToLong(it -> it).sum();
       assertThat(first.sentBytes()).isGreaterThan(2_000_000);
-      assertThat(second.parts()).filteredOn(Uploaded.Blob::sent).extracting(Uploaded.Blob::name)
+      assertThat(second.parts())
+          .filteredOn(Uploaded.Blob::sent)
+          .extracting(Uploaded.Blob::name)
           .containsExactly("classes");
       assertThat(sent).as("blobs of artifact and image: " + added).isLessThan(20_000);
     }
@@ -228,12 +231,8 @@ class ImagesIT {
   @Test
   void asksForARegistryWhereThereIsNone() {
     try (ImageBuilds builds = builds(new RegistryTarget("", "", ""))) {
-      assertThatThrownBy(() ->
-              builds.image(
-                  file("app-v1", Path.of("/a.jar")),
-                  "default/web",
-                  "uid",
-                  () -> {}))
+      assertThatThrownBy(
+              () -> builds.image(file("app-v1", Path.of("/a.jar")), "default/web", "uid", () -> {}))
           .hasMessageContaining("--registry");
     }
   }

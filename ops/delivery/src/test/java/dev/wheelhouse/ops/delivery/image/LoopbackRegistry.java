@@ -77,8 +77,9 @@ final class LoopbackRegistry implements AutoCloseable {
   static Map<String, Long> blobs(Path folder) throws IOException {
     Map<String, Long> blobs = new HashMap<>();
     try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
-      for (Path file : files.filter(it -> it.endsWith("data")).filter(Files::isRegularFile).toList()) {
-        blobs.put(String.valueOf(file.getParent().getFileName()), Files.size(file));
+      for (Path file :
+          files.filter(it -> it.endsWith("data")).filter(Files::isRegularFile).toList()) {
+        blobs.put(String.valueOf(file.getName(file.getNameCount() - 2)), Files.size(file));
       }
     }
     return blobs;

@@ -261,6 +261,20 @@ class ResourceKeeperTest {
   }
 
   @Test
+  void letsGoOfWhatARuleOrphans() {
+    policies = garbage(new GarbageRule(named("first"), Stay.UPDATE, true));
+    keeper(1).dispatch(wanted(config("first"), config("second")));
+
+    ResourceKeeper second = keeper(2);
+    assertThat(second.collect(UNLIMITED, Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).containsExactly("ConfigMap/first");
+    assertThat(cluster.the("ConfigMap", "first").object("metadata", "labels").orElseThrow())
+        .containsOnlyKeys("app.oam.dev/component");
+    assertThat(second.notices()).anyMatch(it -> it.contains("propagation: orphan"));
+  }
+
+  @Test
   void keepsLegacyResourcesWhenTold() {
     keeper(1).dispatch(wanted(config("first")));
     policies =

@@ -46,25 +46,27 @@ class MavenProgramsIT {
   @BeforeEach
   void start() {
     programs = new MavenPrograms(folder.resolve("cache"), AddressRules.allowing(List.of("127.0.0.0/8")));
-    server.createContext("/", exchange -> {
-      String path = exchange.getRequestURI().getPath();
-      asked.add(path);
-      String login = exchange.getRequestHeaders().getFirst("Authorization");
-      logins.add(String.valueOf(login));
-      byte[] content = files.get(path);
-      if (path.startsWith("/closed") && login == null) {
-        exchange.sendResponseHeaders(401, -1);
-      } else if (path.startsWith("/moved")) {
-        exchange.getResponseHeaders().add("Location", path.replace("/moved", other() + "/m2"));
-        exchange.sendResponseHeaders(302, -1);
-      } else if (content == null) {
-        exchange.sendResponseHeaders(404, -1);
-      } else {
-        exchange.sendResponseHeaders(200, content.length);
-        exchange.getResponseBody().write(content);
-      }
-      exchange.close();
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          asked.add(path);
+          String login = exchange.getRequestHeaders().getFirst("Authorization");
+          logins.add(String.valueOf(login));
+          byte[] content = files.get(path);
+          if (path.startsWith("/closed") && login == null) {
+            exchange.sendResponseHeaders(401, -1);
+          } else if (path.startsWith("/moved")) {
+            exchange.getResponseHeaders().add("Location", path.replace("/moved", other() + "/m2"));
+            exchange.sendResponseHeaders(302, -1);
+          } else if (content == null) {
+            exchange.sendResponseHeaders(404, -1);
+          } else {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+          }
+          exchange.close();
+        });
     server.start();
   }
 
@@ -147,11 +149,12 @@ class MavenProgramsIT {
 
   private static byte[] metadata(String build) {
     return """
-        <metadata><versioning><snapshotVersions>
-          <snapshotVersion><extension>war</extension><value>2-other</value></snapshotVersion>
-          <snapshotVersion><classifier>app</classifier><extension>war</extension>
-            <value>2-%s</value></snapshotVersion>
-        </snapshotVersions></versioning></metadata>"""
+    <metadata><versioning><snapshotVersions>
+      <snapshotVersion><extension>war</extension><value>2-other</value></snapshotVersion>
+      <snapshotVersion><classifier>app</classifier><extension>war</extension>
+        <value>2-%s</value></snapshotVersion>
+    </snapshotVersions></versioning></metadata>\
+    """
         .formatted(build)
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -174,8 +177,7 @@ class MavenProgramsIT {
 
     assertThatThrownBy(() -> programs.fetch(RELEASE, repository("/closed/m2")))
         .hasMessageContaining("secretRef");
-    assertThat(
-            programs.fetch(RELEASE, MavenRepository.of(here() + "/closed/m2", "ann", "secret")))
+    assertThat(programs.fetch(RELEASE, MavenRepository.of(here() + "/closed/m2", "ann", "secret")))
         .hasContent("program");
   }
 
@@ -186,7 +188,9 @@ class MavenProgramsIT {
     programs.fetch(RELEASE, MavenRepository.of(here() + "/moved", "ann", "secret"));
 
     for (int i = 0; i < asked.size(); i++) {
-      assertThat(logins.get(i).equals("null")).as(asked.get(i)).isEqualTo(!asked.get(i).startsWith("/moved"));
+      assertThat(logins.get(i).equals("null"))
+          .as(asked.get(i))
+          .isEqualTo(!asked.get(i).startsWith("/moved"));
     }
   }
 }

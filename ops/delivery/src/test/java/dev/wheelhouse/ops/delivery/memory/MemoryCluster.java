@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.memory;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
@@ -198,6 +199,8 @@ public final class MemoryCluster implements ClusterObjects {
     from.forEach((key, value) -> {
       if (value instanceof JsonObject object) {
         merge(into.childObject(key), object);
+      } else if (value == JsonNull.NULL) {
+        into.remove(key);
       } else if (value != null) {
         into.put(key, value);
       }

@@ -48,19 +48,21 @@ final class Archive {
   Archive mainClass(String name, String... references) {
     byte[] content =
         ClassFile.of()
-            .build(ClassDesc.of(name), it -> {
-              it.withFlags(ClassFile.ACC_PUBLIC);
-              it.withMethodBody(
-                  "main",
-                  MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String.arrayType()),
-                  ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
-                  code -> {
-                    for (String reference : references) {
-                      code.new_(ClassDesc.of(reference)).pop();
-                    }
-                    code.return_();
-                  });
-            });
+            .build(
+                ClassDesc.of(name),
+                it -> {
+                  it.withFlags(ClassFile.ACC_PUBLIC);
+                  it.withMethodBody(
+                      "main",
+                      MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String.arrayType()),
+                      ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                      code -> {
+                        for (String reference : references) {
+                          code.new_(ClassDesc.of(reference)).pop();
+                        }
+                        code.return_();
+                      });
+                });
     return bytes(name.replace('.', '/') + ".class", content);
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +69,7 @@ class ProgramReaderIT {
     assertThat(names(program)).containsExactly("dependencies", "resources", "classes");
     assertThat(program.command()).containsExactly("-jar", "/app/app.jar");
     assertThat(program.servlets()).isFalse();
-    Path main = program.parts().getLast().files().get("app.jar");
+    Path main = Objects.requireNonNull(program.parts().getLast().files().get("app.jar"));
     assertThat(Tree.of("x", unpacked(main), Limits.DEFAULT).attribute("Class-Path"))
         .contains("lib/dependencies.jar lib/resources.jar");
   }
@@ -113,7 +114,8 @@ class ProgramReaderIT {
     assertThat(changed.get("dependencies")).isEqualTo(before.get("dependencies"));
     assertThat(changed.get("resources")).isEqualTo(before.get("resources"));
     assertThat(changed.get("classes")).isNotEqualTo(before.get("classes"));
-    assertThat(changed.get("classes").length).isLessThan(before.get("dependencies").length / 10);
+    assertThat(Objects.requireNonNull(changed.get("classes")).length)
+        .isLessThan(Objects.requireNonNull(before.get("dependencies")).length / 10);
   }
 
   @Test
@@ -147,11 +149,9 @@ class ProgramReaderIT {
     Program program = read(boot().jar(file("boot.jar")));
 
     assertThat(names(program))
-        .containsExactly(
-            "dependencies", "loader", "snapshot-dependencies", "resources", "classes");
+        .containsExactly("dependencies", "loader", "snapshot-dependencies", "resources", "classes");
     assertThat(program.command())
-        .containsExactly(
-            "-cp", "/app", "org.springframework.boot.loader.launch.JarLauncher");
+        .containsExactly("-cp", "/app", "org.springframework.boot.loader.launch.JarLauncher");
     assertThat(names(read(boot().folder(file("boot"))))).isEqualTo(names(program));
   }
 
@@ -211,7 +211,9 @@ class ProgramReaderIT {
   void aFolderOfClassesAndLibrariesIsStartedByItsOneMainMethod() {
     new Archive().mainClass("org.library.Tool").jar(file("tool.jar"));
     Path program = file("shop");
-    new Archive().mainClass("com.example.Main", "org.library.Tool").folder(program.resolve("classes"));
+    new Archive()
+        .mainClass("com.example.Main", "org.library.Tool")
+        .folder(program.resolve("classes"));
     new Archive().text("log.properties", "a").folder(program.resolve("classes"));
     copy(file("tool.jar"), program.resolve("lib/tool-1.jar"));
 
@@ -276,8 +278,7 @@ class ProgramReaderIT {
     refused(executable().link("lib/x", "/etc/passwd"), "`lib/x` is a symbolic link");
     refused(executable().text("x", "x").text("x/y", "x"), "have the name `x`");
     refused(executable().bytes("bomb", new byte[900_000]), "times as large as the archive");
-    refused(
-        executable().noise("x", 600_000, 1).noise("y", 600_000, 2), "more than 1000000 bytes");
+    refused(executable().noise("x", 600_000, 1).noise("y", 600_000, 2), "more than 1000000 bytes");
     refused(
         new Archive().manifest("Main-Class: a.B", ("X: " + "y".repeat(60) + "\n").repeat(30)),
         "META-INF/MANIFEST.MF is larger than 1000 bytes");

@@ -507,7 +507,7 @@ class ObjectStepsTest {
 
     assertThat(trial.far().the("Secret", "conn").string("data", "a")).contains("Yg==");
     assertThat(new Trial("deploy-cloud-resource").fail("{env: prod}"))
-        .contains("use a topology policy with a deploy step");
+        .contains("apply-terraform-config");
   }
 
   @Test

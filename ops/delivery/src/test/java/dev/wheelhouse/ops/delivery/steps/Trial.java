@@ -169,8 +169,23 @@ final class Trial implements StepContext, StepWorld {
     }
 
     @Override
-    public Deployment deploy(List<String> policies, int parallelism) {
+    public Deployment deploy(List<String> policies, int parallelism, List<String> leftOut) {
       throw new AssertionError("no step here deploys by policies");
+    }
+
+    @Override
+    public Deployment deployToEnvironment(String policy, String environment, int parallelism) {
+      throw new AssertionError("no step here deploys to environments");
+    }
+
+    @Override
+    public Deployment deployToClusters(List<String> clusters) {
+      throw new AssertionError("no step here deploys to clusters");
+    }
+
+    @Override
+    public List<String> cloudResources() {
+      return List.of();
     }
   }
 }

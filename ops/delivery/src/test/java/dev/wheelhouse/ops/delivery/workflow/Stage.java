@@ -83,7 +83,10 @@ final class Stage {
   }
 
   StepTypes types() {
-    return StepTypes.of(Map.of("act", new Act(false), "send", new Act(true)));
+    return StepTypes.of(
+        Map.of(
+            "act", new ScriptedStep("act", false, this::act),
+            "send", new ScriptedStep("send", true, this::act)));
   }
 
   WorkflowSession session() {
@@ -122,7 +125,7 @@ final class Stage {
   }
 
   /// A status as it comes back from the cluster.
-  private static WorkflowStatus stored(WorkflowStatus status) {
+  static WorkflowStatus stored(WorkflowStatus status) {
     JsonObject tree = Json.readObject(status.toApplication("web-v1").toString());
     return WorkflowStatus.ofApplication(tree);
   }
@@ -157,35 +160,15 @@ final class Stage {
         .message();
   }
 
-  private final class Act implements StepType {
-
-    private final boolean once;
-
-    Act(boolean once) {
-      this.once = once;
-    }
-
-    @Override
-    public String name() {
-      return once ? "send" : "act";
-    }
-
-    @Override
-    public boolean once() {
-      return once;
-    }
-
-    @Override
-    public StepResult run(StepContext stepContext, Properties properties) {
-      runs.add(stepContext.step());
-      @Nullable JsonObject values = properties.tree("values").orElse(null);
-      seen.put(stepContext.step(), properties.tree("given").orElseGet(JsonObject::new));
-      return answers
-          .getOrDefault(
-              stepContext.step(),
-              _ -> new StepResult.Succeeded(values == null ? new JsonObject() : values, ""))
-          .apply(stepContext);
-    }
+  private StepResult act(StepContext stepContext, Properties properties) {
+    runs.add(stepContext.step());
+    @Nullable JsonObject values = properties.tree("values").orElse(null);
+    seen.put(stepContext.step(), properties.tree("given").orElseGet(JsonObject::new));
+    return answers
+        .getOrDefault(
+            stepContext.step(),
+            _ -> new StepResult.Succeeded(values == null ? new JsonObject() : values, ""))
+        .apply(stepContext);
   }
 
   /// Steps of these tests touch no cluster.

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
-import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
@@ -165,50 +164,34 @@ class WorkflowSimulationTest {
     // --- steps ---
 
     private StepTypes types() {
-      return StepTypes.of(Map.of("act", new Act(false), "once", new Act(true)));
+      return StepTypes.of(
+          Map.of(
+              "act", new ScriptedStep("act", false, this::act),
+              "once", new ScriptedStep("once", true, this::act)));
     }
 
-    private final class Act implements StepType {
-      private final boolean once;
-
-      Act(boolean once) {
-        this.once = once;
+    private StepResult act(StepContext context, Properties properties) {
+      assertThat(safe).as("steps whose success was saved").doesNotContain(context.step());
+      if (fate == Event.DIE_IN_STEP && fateIn-- <= 0) {
+        throw new Death();
       }
+      return switch (random.nextInt(8)) {
+        case 0 -> new StepResult.Failed("never", false);
+        case 1 -> new StepResult.Failed("perhaps", true);
+        case 2, 3 -> StepResult.waiting("for something");
+        case 4 ->
+            context.memory().putIfAbsent("asked", true) == null
+                ? new StepResult.Suspended(
+                    "halt",
+                    random.nextBoolean() ? Optional.of(Duration.ofSeconds(90)) : Optional.empty())
+                : done();
+        case 5 -> throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "gone");
+        default -> done();
+      };
+    }
 
-      @Override
-      public String name() {
-        return once ? "once" : "act";
-      }
-
-      @Override
-      public boolean once() {
-        return once;
-      }
-
-      @Override
-      public StepResult run(StepContext context, Properties properties) {
-        assertThat(safe).as("steps whose success was saved").doesNotContain(context.step());
-        if (fate == Event.DIE_IN_STEP && fateIn-- <= 0) {
-          throw new Death();
-        }
-        return switch (random.nextInt(8)) {
-          case 0 -> new StepResult.Failed("never", false);
-          case 1 -> new StepResult.Failed("perhaps", true);
-          case 2, 3 -> StepResult.waiting("for something");
-          case 4 ->
-              context.memory().putIfAbsent("asked", true) == null
-                  ? new StepResult.Suspended(
-                      "halt",
-                      random.nextBoolean() ? Optional.of(Duration.ofSeconds(90)) : Optional.empty())
-                  : done();
-          case 5 -> throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "gone");
-          default -> done();
-        };
-      }
-
-      private StepResult done() {
-        return new StepResult.Succeeded(JsonObject.of("output", 1L), "");
-      }
+    private static StepResult done() {
+      return new StepResult.Succeeded(JsonObject.of("output", 1L), "");
     }
 
     /// In a sequence nothing has begun behind a step that is not over; in any order nothing has
@@ -316,9 +299,7 @@ class WorkflowSimulationTest {
         if (how == Event.DIE_BEFORE_STATUS) {
           return;
         }
-        status =
-            WorkflowStatus.ofApplication(
-                Json.readObject(advance.status().toApplication("v1").toString()));
+        status = Stage.stored(advance.status());
         again = advance.again();
         noteDone();
         orderIsKept();

@@ -72,7 +72,8 @@ final class JvmOptions {
     Optional<Properties> limits = properties.object("limit");
     Optional<String> apart = limits.flatMap(it -> it.string(resource));
     Optional<String> both = properties.string(resource);
-    return apart.or(() -> both)
+    return apart
+        .or(() -> both)
         .map(text -> {
           try {
             return Quantity.parse(text);

@@ -22,9 +22,15 @@ final class ProgramOrigin {
 
   static Origin of(ComponentContext context, Properties properties) {
     List<Origin> origins = new ArrayList<>();
-    properties.string("path").filter(it -> !it.isEmpty()).map(Origin.File::new)
+    properties
+        .string("path")
+        .filter(it -> !it.isEmpty())
+        .map(Origin.File::new)
         .ifPresent(origins::add);
-    properties.string("artifact").filter(it -> !it.isEmpty()).map(Origin.Artifact::new)
+    properties
+        .string("artifact")
+        .filter(it -> !it.isEmpty())
+        .map(Origin.Artifact::new)
         .ifPresent(origins::add);
     properties.object("maven").map(it -> maven(context, it)).ifPresent(origins::add);
     if (origins.size() != 1) {

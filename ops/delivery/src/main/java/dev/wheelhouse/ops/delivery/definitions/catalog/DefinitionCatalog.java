@@ -90,6 +90,19 @@ public final class DefinitionCatalog implements DefinitionLookup {
   }
 
   @Override
+  public boolean cloudResource(String namespace, String type) {
+    for (String place : new String[] {namespace, systemNamespace}) {
+      Finding finding = findings.get(new Key(DefinitionKind.COMPONENT, place, name(type)));
+      if (finding != null) {
+        return finding instanceof Finding.Broken broken
+            && broken.covers()
+            && broken.reason().equals(Finding.TERRAFORM);
+      }
+    }
+    return false;
+  }
+
+  @Override
   public Optional<StepType> step(String namespace, String type) {
     return found(DefinitionKind.STEP, namespace, type, StepType.class);
   }

@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 /// What was found out about a definition object.
 sealed interface Finding {
 
+  /// The reason of those that Terraform would have to make.
+  String TERRAFORM = "TerraformUnsupported";
+
   /// It can be used.
   record Usable(Definition definition) implements Finding {}
 
@@ -64,8 +67,11 @@ sealed interface Finding {
     }
     if (tree.object("spec", "schematic", "terraform").isPresent()) {
       return new Broken(
-          "TerraformUnsupported",
-          "spec.schematic.terraform is kept but not carried out",
+          TERRAFORM,
+          "spec.schematic.terraform is kept but not carried out: make the resource with the"
+              + " workflow step apply-terraform-config, which hands it to a terraform-controller,"
+              + " or with an operator of its provider in a k8s-objects component; steps of type"
+              + " deploy leave such components out unless ignoreTerraformComponent is false",
           builtIn.isEmpty());
     }
     if (tree.object("spec", "schematic", "cel").isEmpty()) {

@@ -85,6 +85,12 @@ public final class SnapshotLookup implements DefinitionLookup {
   }
 
   @Override
+  public boolean cloudResource(String namespace, String type) {
+    return snapshot.get(DefinitionKind.COMPONENT, type).isEmpty()
+        && now.cloudResource(namespace, type);
+  }
+
+  @Override
   public Set<String> names(DefinitionKind kind, String namespace) {
     return now.names(kind, namespace);
   }

@@ -3,13 +3,13 @@ package dev.wheelhouse.ops.delivery.steps.applyapplication;
 
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.workflow.ComponentTrees;
-import dev.wheelhouse.ops.delivery.workflow.StepContext;
-import dev.wheelhouse.ops.delivery.workflow.StepResult;
-import dev.wheelhouse.ops.delivery.workflow.StepType;
+import dev.wheelhouse.ops.delivery.workflow.Components;
+import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
+import dev.wheelhouse.ops.delivery.workflow.DeliveryStep;
 import java.util.List;
 
 /// Applies all components of the application. Deprecated: a workflow without it does the same.
-public final class ApplyApplication implements StepType {
+public final class ApplyApplication implements DeliveryStep {
 
   @Override
   public String name() {
@@ -17,7 +17,7 @@ public final class ApplyApplication implements StepType {
   }
 
   @Override
-  public StepResult run(StepContext context, Properties properties) {
-    return ComponentTrees.of(context).apply(List.of());
+  public Deployment deliver(Components components, Properties properties) {
+    return ComponentTrees.deliver(components, List.of());
   }
 }

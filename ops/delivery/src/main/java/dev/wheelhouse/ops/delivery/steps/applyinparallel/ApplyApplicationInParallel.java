@@ -3,13 +3,13 @@ package dev.wheelhouse.ops.delivery.steps.applyinparallel;
 
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.workflow.ComponentTrees;
-import dev.wheelhouse.ops.delivery.workflow.StepContext;
-import dev.wheelhouse.ops.delivery.workflow.StepResult;
-import dev.wheelhouse.ops.delivery.workflow.StepType;
+import dev.wheelhouse.ops.delivery.workflow.Components;
+import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
+import dev.wheelhouse.ops.delivery.workflow.DeliveryStep;
 import java.util.List;
 
 /// Applies all components of the application side by side. Deprecated, as `apply-application`.
-public final class ApplyApplicationInParallel implements StepType {
+public final class ApplyApplicationInParallel implements DeliveryStep {
 
   @Override
   public String name() {
@@ -17,7 +17,7 @@ public final class ApplyApplicationInParallel implements StepType {
   }
 
   @Override
-  public StepResult run(StepContext context, Properties properties) {
-    return ComponentTrees.of(context).apply(List.of());
+  public Deployment deliver(Components components, Properties properties) {
+    return ComponentTrees.deliver(components, List.of());
   }
 }

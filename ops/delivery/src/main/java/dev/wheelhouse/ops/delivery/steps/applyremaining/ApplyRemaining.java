@@ -3,12 +3,12 @@ package dev.wheelhouse.ops.delivery.steps.applyremaining;
 
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.workflow.ComponentTrees;
-import dev.wheelhouse.ops.delivery.workflow.StepContext;
-import dev.wheelhouse.ops.delivery.workflow.StepResult;
-import dev.wheelhouse.ops.delivery.workflow.StepType;
+import dev.wheelhouse.ops.delivery.workflow.Components;
+import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
+import dev.wheelhouse.ops.delivery.workflow.DeliveryStep;
 
 /// Applies all components of the application but some. Deprecated: name them by `apply-component`.
-public final class ApplyRemaining implements StepType {
+public final class ApplyRemaining implements DeliveryStep {
 
   @Override
   public String name() {
@@ -16,7 +16,7 @@ public final class ApplyRemaining implements StepType {
   }
 
   @Override
-  public StepResult run(StepContext context, Properties properties) {
-    return ComponentTrees.of(context).apply(properties.strings("exceptions"));
+  public Deployment deliver(Components components, Properties properties) {
+    return ComponentTrees.deliver(components, properties.strings("exceptions"));
   }
 }

@@ -6,8 +6,8 @@ import dev.wheelhouse.ops.delivery.workflow.StepContext;
 import dev.wheelhouse.ops.delivery.workflow.StepResult;
 import dev.wheelhouse.ops.delivery.workflow.StepType;
 
-/// Deployed cloud resources to an environment of an `env-binding` policy. That policy is gone from
-/// KubeVela's own list; the step says what does the same.
+/// Refused: it had Terraform make a cloud resource for an environment of an `env-binding` policy.
+/// The step says what does the same.
 public final class DeployCloudResource implements StepType {
 
   @Override
@@ -18,10 +18,10 @@ public final class DeployCloudResource implements StepType {
   @Override
   public StepResult run(StepContext context, Properties properties) {
     return new StepResult.Failed(
-        "environments of env-binding policies are not supported (env "
+        "Terraform is not carried out here, so nothing can be deployed to environment "
             + properties.requiredString("env")
-            + "); use a topology policy with a deploy step, then share-cloud-resource for the"
-            + " secrets",
+            + ": make the resource with the step apply-terraform-config, then share-cloud-resource"
+            + " for the secrets",
         false);
   }
 }

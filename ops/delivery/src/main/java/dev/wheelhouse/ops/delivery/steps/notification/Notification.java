@@ -10,10 +10,10 @@ import dev.wheelhouse.ops.delivery.workflow.StepResult;
 import dev.wheelhouse.ops.delivery.workflow.StepType;
 import dev.wheelhouse.ops.delivery.workflow.StepWorld;
 import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
+import dev.wheelhouse.ops.delivery.workflow.outside.JsonPost;
 import dev.wheelhouse.ops.delivery.workflow.outside.Mail;
 import dev.wheelhouse.ops.delivery.workflow.outside.SecretValue;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Tells people: by Slack, DingTalk, Lark and mail, all that are given. What was sent is not sent
@@ -42,7 +42,7 @@ public final class Notification implements StepType {
       Optional<Properties> message = properties.object(chat);
       any |= message.isPresent();
       if (message.isPresent() && !context.memory().containsKey(chat)) {
-        Optional<String> refusal = post(context, objects, namespace, chat, message.get());
+        Optional<String> refusal = post(context, chat, message.get());
         if (refusal.isPresent()) {
           return new StepResult.Failed(refusal.get(), true);
         }
@@ -69,33 +69,12 @@ public final class Notification implements StepType {
     return StepResult.succeeded();
   }
 
-  private static Optional<String> post(
-      StepContext context,
-      ClusterObjects objects,
-      String namespace,
-      String chat,
-      Properties message) {
-    Properties place =
-        message
-            .object("url")
-            .orElseThrow(() ->
-                message.invalid(message.path() + ".url", "FieldValueRequired", "Required value"));
-    JsonObject body =
-        message
-            .tree("message")
-            .orElseThrow(() ->
-                message.invalid(
-                    message.path() + ".message", "FieldValueRequired", "Required value"));
+  private static Optional<String> post(StepContext context, String chat, Properties message) {
+    JsonObject body = message.requiredObject("message").all();
     if (chat.equals("dingding")) {
       body.putIfAbsent("msgtype", "text");
     }
-    HttpCalls.Answer answer =
-        context.world().outside().send(
-            place.path(),
-            "POST",
-            SecretValue.of(objects, namespace, place),
-            Map.of("Content-Type", "application/json"),
-            body.toString());
+    HttpCalls.Answer answer = JsonPost.send(context, message, body);
     return answer.good()
         ? Optional.empty()
         : Optional.of(chat + " refuses the message: HTTP " + answer.status());
@@ -103,8 +82,8 @@ public final class Notification implements StepType {
 
   /// @throws PlatformException `INVALID` naming what is missing
   private static Mail mail(ClusterObjects objects, String namespace, Properties email) {
-    Properties from = required(email, "from");
-    Properties content = required(email, "content");
+    Properties from = email.requiredObject("from");
+    Properties content = email.requiredObject("content");
     List<String> to = email.strings("to");
     if (to.isEmpty()) {
       throw email.invalid(email.path() + ".to", "FieldValueRequired", "Required value");
@@ -114,17 +93,9 @@ public final class Notification implements StepType {
         from.integer("port").orElse(SMTP).intValue(),
         from.requiredString("address"),
         from.string("alias").orElse(""),
-        SecretValue.of(objects, namespace, required(from, "password")),
+        SecretValue.of(objects, namespace, from.requiredObject("password")),
         to,
         content.requiredString("subject"),
         content.requiredString("body"));
-  }
-
-  private static Properties required(Properties properties, String name) {
-    return properties
-        .object(name)
-        .orElseThrow(() ->
-            properties.invalid(
-                properties.path() + "." + name, "FieldValueRequired", "Required value"));
   }
 }

@@ -10,8 +10,7 @@ import dev.wheelhouse.ops.delivery.workflow.StepResult;
 import dev.wheelhouse.ops.delivery.workflow.StepType;
 import dev.wheelhouse.ops.delivery.workflow.StepWorld;
 import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
-import dev.wheelhouse.ops.delivery.workflow.outside.SecretValue;
-import java.util.Map;
+import dev.wheelhouse.ops.delivery.workflow.outside.JsonPost;
 
 /// Posts data, or the application when none is given, to an address.
 public final class Webhook implements StepType {
@@ -28,23 +27,10 @@ public final class Webhook implements StepType {
 
   @Override
   public StepResult run(StepContext context, Properties properties) {
-    String namespace = context.context().string("namespace").orElse("");
     ClusterObjects objects = context.world().objects(StepWorld.LOCAL);
-    Properties place =
-        properties
-            .object("url")
-            .orElseThrow(() ->
-                properties.invalid(
-                    properties.path() + ".url", "FieldValueRequired", "Required value"));
     JsonObject data =
         properties.tree("data").orElseGet(() -> application(context, objects, properties));
-    HttpCalls.Answer answer =
-        context.world().outside().send(
-            place.path(),
-            "POST",
-            SecretValue.of(objects, namespace, place),
-            Map.of("Content-Type", "application/json"),
-            data.toString());
+    HttpCalls.Answer answer = JsonPost.send(context, properties, data);
     return answer.good()
         ? new StepResult.Succeeded(
             JsonObject.of(

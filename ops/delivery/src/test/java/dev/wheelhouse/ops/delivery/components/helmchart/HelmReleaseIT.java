@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.components.helmchart;
 
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -86,6 +88,8 @@ class HelmReleaseIT {
         new ApplicationReconciler(
             cluster,
             Clusters.onlyLocal(cluster),
+            Authors.NONE,
+            new HttpCalls(AddressRules.NARROW),
             Watches.NONE,
             new Renderer(Definitions.load(), Optional.of(charts), WebFiles.NONE),
             new ApplicationRevisions(cluster, 3),

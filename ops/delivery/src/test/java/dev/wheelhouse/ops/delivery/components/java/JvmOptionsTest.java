@@ -57,12 +57,10 @@ class JvmOptionsTest {
             options(
                 """
                 {"memory": "128Mi", "jvmOptions": ["-XX:+UseZGC"],
-                 "javaOptions": ["-Xmx64m", "-XX:-ExitOnOutOfMemoryError"]}"""))
+                 "javaOptions": ["-Xmx64m", "-XX:-ExitOnOutOfMemoryError"]}\
+                """))
         .containsExactly(
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+UseZGC",
-            "-Xmx64m",
-            "-XX:-ExitOnOutOfMemoryError");
+            "-XX:+ExitOnOutOfMemoryError", "-XX:+UseZGC", "-Xmx64m", "-XX:-ExitOnOutOfMemoryError");
   }
 
   @Test

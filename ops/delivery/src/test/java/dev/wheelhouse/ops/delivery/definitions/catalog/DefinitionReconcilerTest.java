@@ -70,6 +70,27 @@ class DefinitionReconcilerTest {
   }
 
   @Test
+  void knowsWhatStandsForCloudResources() {
+    apply(
+        """
+        apiVersion: core.oam.dev/v1beta1
+        kind: ComponentDefinition
+        metadata: {name: cloud-db, namespace: shop}
+        spec:
+          workload: {definition: {apiVersion: terraform.core.oam.dev/v1beta2, kind: Configuration}}
+          schematic: {terraform: {configuration: "resource {}"}}
+        """);
+    apply(site("shop", "site"));
+
+    assertThat(catalog.cloudResource("shop", "cloud-db")).isTrue();
+    assertThat(catalog.cloudResource("other", "cloud-db")).isFalse();
+    assertThat(catalog.cloudResource("shop", "site")).isFalse();
+    assertThat(catalog.cloudResource("shop", "worker")).isFalse();
+    assertThatThrownBy(() -> catalog.component("shop", "cloud-db"))
+        .hasMessageContaining("apply-terraform-config");
+  }
+
+  @Test
   void publishesSchemaRevisionAndState() {
     JsonObject site = apply(site("shop", "site"));
 
