@@ -31,7 +31,7 @@ import picocli.CommandLine;
 @EmbeddedKubernetes(node = true, port = EmbeddedKubernetes.ANY_PORT)
 class InstallIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String API = "core.oam.dev/v1beta1";
 
   private record Ended(int code, String text) {}
@@ -93,10 +93,8 @@ class InstallIT {
       Kubeconfig kubeconfig, @TempDir Path cache) {
     try (KubernetesClient admin = KubeClients.of(kubeconfig.file())) {
       Fabric8Objects objects = new Fabric8Objects(admin);
-      Ended first =
-          install(kubeconfig, "--image", "registry.example.org/w:1", "--timeout", "0");
-      Ended again =
-          install(kubeconfig, "--image", "registry.example.org/w:2", "--timeout", "0");
+      Ended first = install(kubeconfig, "--image", "registry.example.org/w:1", "--timeout", "0");
+      Ended again = install(kubeconfig, "--image", "registry.example.org/w:2", "--timeout", "0");
       assertThat(first.code()).as(first.text()).isZero();
       assertThat(again.code()).as(again.text()).isZero();
       assertThat(
@@ -133,8 +131,7 @@ class InstallIT {
 
       try (KubernetesClient operator = asOperator(admin);
           Delivery _ =
-              Delivery.start(
-                  operator, DeliveryOptions.of(new RegistryTarget("", "", ""), cache))) {
+              Delivery.start(operator, DeliveryOptions.of(new RegistryTarget("", "", ""), cache))) {
         apply(
             objects,
             """
@@ -155,8 +152,7 @@ class InstallIT {
 
         JsonObject application =
             objects.get(new ObjectRef(API, "Application", "shop", "web")).orElseThrow();
-        objects.delete(
-            ObjectRef.of(application), application.string("metadata", "uid").orElse(""));
+        objects.delete(ObjectRef.of(application), application.string("metadata", "uid").orElse(""));
         Eventually.within(
             LIMIT,
             "is gone with what it consists of",

@@ -49,11 +49,16 @@ class InstallSettingsTest {
     JsonObject deployment =
         object(
             settings(
-                "--image", "r/w:1",
-                "--replicas", "3",
-                "--registry", "r",
-                "--image-pull-secret", "pull",
-                "--memory", "1Gi",
+                "--image",
+                "r/w:1",
+                "--replicas",
+                "3",
+                "--registry",
+                "r",
+                "--image-pull-secret",
+                "pull",
+                "--memory",
+                "1Gi",
                 "--take-over"),
             "Deployment");
     String text = deployment.toString();
