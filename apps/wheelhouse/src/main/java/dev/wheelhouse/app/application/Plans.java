@@ -19,7 +19,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// Makes plans, and keeps them as Secrets beside the application, since they may tell of Secrets, until they are applied.
+/// Makes plans, and keeps them as Secrets beside the application, since they may tell of Secrets,
+/// until they are applied.
 final class Plans {
 
   private static final String PREFIX = "plan-";
@@ -80,7 +81,8 @@ final class Plans {
         objects
             .get(ref(namespace, id))
             .flatMap(it -> it.string("data", CONTENT))
-            .map(it -> Json.readObject(new String(Base64.getDecoder().decode(it), StandardCharsets.UTF_8)))
+            .map(it ->
+                Json.readObject(new String(Base64.getDecoder().decode(it), StandardCharsets.UTF_8)))
             .orElseThrow(() ->
                 new UserError(
                     UserError.Kind.NO_INPUT,

@@ -484,8 +484,8 @@ public final class ApplicationReconciler {
         : specs.stream().flatMap(it -> reader.policies(it).stream()).findFirst();
   }
 
-  /// As whom an application goes: what is deleted is proven by its trackers and labels, so one whose
-  /// author nobody knows can go as well.
+  /// As whom an application goes: what is deleted is proven by its trackers and labels, so one
+  /// whose author nobody knows can go as well.
   private Identity leaver(JsonObject application) {
     try {
       return authors.of(application);

@@ -50,7 +50,12 @@ public final class WorkflowRunReconciler {
   /// @param outside how these reach servers outside of the clusters
   /// @param deadline of a step without a timeout, and for a Workflow that is referred to to appear
   public WorkflowRunReconciler(
-      Clusters clusters, Authors authors, HttpCalls outside, StepTypes types, Duration deadline, Clock clock) {
+      Clusters clusters,
+      Authors authors,
+      HttpCalls outside,
+      StepTypes types,
+      Duration deadline,
+      Clock clock) {
     this.clusters = clusters;
     this.authors = authors;
     this.outside = outside;
@@ -148,7 +153,8 @@ public final class WorkflowRunReconciler {
 
   private RunWorld world(JsonObject run, Identity identity) {
     return new RunWorld(
-        name -> clusters.objects(name, identity), new RunOwnership(local, ObjectRef.of(run), hub),
+        name -> clusters.objects(name, identity),
+        new RunOwnership(local, ObjectRef.of(run), hub),
         outside);
   }
 

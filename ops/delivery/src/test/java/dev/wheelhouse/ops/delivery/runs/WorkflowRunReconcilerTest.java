@@ -11,19 +11,19 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.authors.Authors;
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
-import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.memory.MemoryClusters;
 import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.Base64;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,12 @@ class WorkflowRunReconcilerTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final WorkflowRunReconciler reconciler =
       new WorkflowRunReconciler(
-          clusters, Authors.NONE, new HttpCalls(AddressRules.NARROW), StepTypes.load(), Duration.ofMinutes(30), clock);
+          clusters,
+          Authors.NONE,
+          new HttpCalls(AddressRules.NARROW),
+          StepTypes.load(),
+          Duration.ofMinutes(30),
+          clock);
   private Optional<Duration> again = Optional.empty();
 
   private static JsonObject run(String spec) {
@@ -350,8 +355,7 @@ class WorkflowRunReconcilerTest {
   void sharesNoMemoryWithAnApplicationOfItsName() {
     assertThat(SecretMemory.of(REF))
         .isNotEqualTo(
-            SecretMemory.of(
-                new ObjectRef("core.oam.dev/v1beta1", "Application", "shop", "once")));
+            SecretMemory.of(new ObjectRef("core.oam.dev/v1beta1", "Application", "shop", "once")));
   }
 
   /// What people do by the command line, and the controller sees.

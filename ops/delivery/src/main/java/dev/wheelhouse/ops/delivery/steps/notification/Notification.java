@@ -90,12 +90,15 @@ public final class Notification implements StepType {
       body.putIfAbsent("msgtype", "text");
     }
     HttpCalls.Answer answer =
-        context.world().outside().send(
-            place.path(),
-            "POST",
-            SecretValue.of(objects, namespace, place),
-            Map.of("Content-Type", "application/json"),
-            body.toString());
+        context
+            .world()
+            .outside()
+            .send(
+                place.path(),
+                "POST",
+                SecretValue.of(objects, namespace, place),
+                Map.of("Content-Type", "application/json"),
+                body.toString());
     return answer.good()
         ? Optional.empty()
         : Optional.of(chat + " refuses the message: HTTP " + answer.status());
