@@ -137,6 +137,7 @@ class LayeringTest {
             "io.javaoperatorsdk..",
             "com.google.cloud.tools.jib..",
             "jakarta.mail..",
+            "org.apache.http..",
             JACKSON),
         new Layer("ops/webapp", "dev.wheelhouse.webapp..", "org.apache.catalina.."));
   }

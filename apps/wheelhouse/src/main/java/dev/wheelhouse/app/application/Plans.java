@@ -5,7 +5,6 @@ import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
-import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.ApplicationPlanner;
 import dev.wheelhouse.ops.delivery.clusters.ClusterSecrets;
@@ -17,8 +16,11 @@ import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
-/// Makes plans, and keeps them as ConfigMaps beside the application until they are applied.
+/// Makes plans, and keeps them as Secrets beside the application, since they may tell of Secrets,
+/// until they are applied.
 final class Plans {
 
   private static final String PREFIX = "plan-";
@@ -34,8 +36,7 @@ final class Plans {
   }
 
   Plan make(JsonObject application) {
-    try (JoinedClusters clusters =
-        new JoinedClusters(objects, identity -> KubeClients.as(client, identity.user()))) {
+    try (JoinedClusters clusters = new JoinedClusters(objects, client)) {
       Renderer renderer =
           new Renderer(
               new DefinitionCatalog(Definitions.load(), objects, ClusterSecrets.NAMESPACE));
@@ -44,7 +45,7 @@ final class Plans {
   }
 
   private static ObjectRef ref(String namespace, String id) {
-    return new ObjectRef("v1", "ConfigMap", namespace, PREFIX + id);
+    return new ObjectRef("v1", "Secret", namespace, PREFIX + id);
   }
 
   void keep(Plan plan) {
@@ -54,7 +55,7 @@ final class Plans {
             "apiVersion",
             "v1",
             "kind",
-            "ConfigMap",
+            "Secret",
             "metadata",
             JsonObject.of(
                 "name",
@@ -66,7 +67,8 @@ final class Plans {
             "immutable",
             true,
             "data",
-            JsonObject.of(CONTENT, Json.write(plan.content()))),
+            JsonObject.of(
+                CONTENT, Base64.getEncoder().encodeToString(Json.writeBytes(plan.content())))),
         Applications.FIELD_MANAGER,
         true);
   }
@@ -79,7 +81,8 @@ final class Plans {
         objects
             .get(ref(namespace, id))
             .flatMap(it -> it.string("data", CONTENT))
-            .map(Json::readObject)
+            .map(it ->
+                Json.readObject(new String(Base64.getDecoder().decode(it), StandardCharsets.UTF_8)))
             .orElseThrow(() ->
                 new UserError(
                     UserError.Kind.NO_INPUT,

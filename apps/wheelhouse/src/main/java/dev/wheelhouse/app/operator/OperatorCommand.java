@@ -2,6 +2,7 @@
 package dev.wheelhouse.app.operator;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.application.BoundaryOption;
 import dev.wheelhouse.app.application.RegistryOption;
 import dev.wheelhouse.app.plane.DataDirectory;
 import dev.wheelhouse.app.plane.Shutdown;
@@ -108,6 +109,7 @@ public final class OperatorCommand implements Callable<Integer> {
   boolean takeOver;
 
   @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin BoundaryOption boundaries = new BoundaryOption();
   @Spec @Nullable CommandSpec spec;
 
   @Override
@@ -167,6 +169,7 @@ public final class OperatorCommand implements Callable<Integer> {
     return DeliveryOptions.of(registry.targetOrNone(), folder)
         .withAllowedRoots(allowedRoots)
         .withIngressClass(ingressClass)
-        .withSystemNamespace(systemNamespace);
+        .withSystemNamespace(systemNamespace)
+        .withBoundaries(boundaries.boundaries(List.of()));
   }
 }

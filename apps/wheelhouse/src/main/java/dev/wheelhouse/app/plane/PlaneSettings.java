@@ -2,6 +2,8 @@
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.app.application.BoundaryOption;
+import dev.wheelhouse.ops.delivery.Boundaries;
 import dev.wheelhouse.plane.embedded.PlaneOptions;
 import dev.wheelhouse.plane.node.network.Cidr;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ public final class PlaneSettings {
   @Mixin ServerSettings server = new ServerSettings();
   @Mixin NodeSettings node = new NodeSettings();
   @Mixin StorageSettings storage = new StorageSettings();
+  @Mixin BoundaryOption boundaries = new BoundaryOption();
 
   @Option(
       names = "--without",
@@ -52,6 +55,7 @@ public final class PlaneSettings {
     server.check();
     node.check();
     storage.check();
+    boundaries();
     parts();
   }
 
@@ -109,11 +113,18 @@ public final class PlaneSettings {
         directory.path(), server.setup(node.isolated()), node.setup(), storage.setup(), parts());
   }
 
+  /// What applications may not do. Their own pods and Services they may reach, also where those
+  /// have addresses of this machine.
+  Boundaries boundaries() {
+    return boundaries.boundaries(List.of(node.podCidr, server.serviceRange(node.isolated())));
+  }
+
   /// The options as a command line, for the same plane in another process.
   List<String> arguments() {
     List<String> arguments = new ArrayList<>(server.arguments(node.isolated()));
     arguments.addAll(node.arguments());
     arguments.addAll(storage.arguments());
+    arguments.addAll(boundaries.arguments());
     without.forEach(part -> arguments.add("--without=" + part));
     return arguments;
   }

@@ -4,6 +4,7 @@ package dev.wheelhouse.app.plane;
 import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.plane.backup.UnfinishedRepair;
 import dev.wheelhouse.base.tasks.Starting;
+import dev.wheelhouse.ops.delivery.Boundaries;
 import dev.wheelhouse.ops.delivery.Delivery;
 import dev.wheelhouse.ops.delivery.DeliveryOptions;
 import dev.wheelhouse.ops.delivery.image.RegistryTarget;
@@ -40,12 +41,14 @@ public final class RunningPlane implements AutoCloseable {
       Plane plane,
       RegistryAccess access,
       Path cache,
+      Boundaries boundaries,
       boolean delivers) {
     this.directory = directory;
     this.hold = hold;
     this.plane = plane;
     this.state = state(plane);
-    this.capabilities = Starting.of("capabilities", () -> capabilities(access, cache, delivers));
+    this.capabilities =
+        Starting.of("capabilities", () -> capabilities(access, cache, boundaries, delivers));
   }
 
   /// Takes the data directory and starts the plane. Returns when that is ready; its capabilities
@@ -61,17 +64,22 @@ public final class RunningPlane implements AutoCloseable {
           return settings.options(directory);
         },
         cache(directory),
+        settings.boundaries(),
         settings.delivers());
   }
 
   /// @param options asked for once the directory is ours
   /// @param cache what delivery keeps between planes
   static RunningPlane start(DataDirectory directory, Supplier<PlaneOptions> options, Path cache) {
-    return start(directory, options, cache, true);
+    return start(directory, options, cache, Boundaries.NARROW, true);
   }
 
   private static RunningPlane start(
-      DataDirectory directory, Supplier<PlaneOptions> options, Path cache, boolean delivers) {
+      DataDirectory directory,
+      Supplier<PlaneOptions> options,
+      Path cache,
+      Boundaries boundaries,
+      boolean delivers) {
     DataDirectory.Hold hold = directory.hold();
     try {
       UnfinishedRepair.requireNone(directory.path());
@@ -80,7 +88,7 @@ public final class RunningPlane implements AutoCloseable {
       Plane plane = Plane.start(chosen, new RegistryLogin(access.user(), access.password()));
       try {
         writeKubeconfig(directory.kubeconfig(), plane.adminKubeconfig());
-        return new RunningPlane(directory, hold, plane, access, cache, delivers);
+        return new RunningPlane(directory, hold, plane, access, cache, boundaries, delivers);
       } catch (RuntimeException e) {
         plane.close();
         throw e;
@@ -91,14 +99,16 @@ public final class RunningPlane implements AutoCloseable {
     }
   }
 
-  private Capabilities capabilities(RegistryAccess access, Path cache, boolean delivers) {
+  private Capabilities capabilities(
+      RegistryAccess access, Path cache, Boundaries boundaries, boolean delivers) {
     Capabilities started =
         Capabilities.start(
             plane.client(),
             plane
                 .registry()
                 .filter(_ -> delivers)
-                .map(registry -> delivery(access.target(registry), cache)));
+                .map(registry ->
+                    delivery(access.target(registry), cache).withBoundaries(boundaries)));
     tellDelivers();
     return started;
   }

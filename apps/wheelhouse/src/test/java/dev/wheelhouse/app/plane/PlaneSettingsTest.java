@@ -32,10 +32,13 @@ class PlaneSettingsTest {
         "--http-port=-1|--http-port -1 is no port",
         "--runtime=foo|no runtime `foo`; --runtime takes auto, oci",
         "--node-name=Bad_Name|--node-name `Bad_Name`",
-        "--authorization-mode=RBAC,Maybe|--authorization-mode `Maybe`: take Node, RBAC, AlwaysAllow or AlwaysDeny",
+        "--authorization-mode=RBAC,Maybe|--authorization-mode `Maybe`: take Node, RBAC, AlwaysAllow"
+            + " or AlwaysDeny",
         "--oidc-issuer-url=http://id|--oidc-issuer-url must be an https URL",
         "--oidc-issuer-url=https://id.example|--oidc-client-id is required",
         "--quota-backend-bytes=-1|--quota-backend-bytes -1 must not be negative",
+        "--allow-step-address=home|--allow-step-address \"home\" is no network",
+        "--unstamped=maybe|--unstamped `maybe`: take refuse or as-operator",
         "--without=disk|take controllers, scheduler, node"
       })
   void namesTheOptionThatIsWrong(String argument, String message) {
@@ -49,6 +52,19 @@ class PlaneSettingsTest {
   void filesThatAreNotThereAreNamed() {
     assertThatThrownBy(parse("--token-auth-file=/no/tokens")::check)
         .hasMessage("--token-auth-file: there is no readable file /no/tokens");
+  }
+
+  @Test
+  void stepsMayReachThePodsAndServicesOfThePlaneAndWhatIsAllowed() {
+    PlaneSettings settings =
+        parse(
+            "--pod-cidr=127.201.0.0/16",
+            "--service-cluster-ip-range=127.202.0.0/16",
+            "--allow-step-address=127.0.0.1/32");
+
+    assertThat(settings.boundaries().stepAddresses())
+        .containsExactly("127.201.0.0/16", "127.202.0.0/16", "127.0.0.1/32");
+    assertThat(settings.arguments()).contains("--allow-step-address=127.0.0.1/32");
   }
 
   @Test

@@ -37,13 +37,18 @@ public interface ClusterObjects {
   /// Deletes an object with this uid and, in the background, what it owns; one that is gone is not
   /// an error.
   default void delete(ObjectRef ref, String uid) {
-    delete(ref, uid, false);
+    delete(ref, uid, "", false);
   }
 
-  /// Deletes an object with this uid; one that is gone is not an error.
+  /// Deletes an object as it was seen: the server refuses when it is another, or was changed since.
+  /// One that is gone is not an error.
   ///
+  /// @param uid of the object that is meant; another of its name is left alone
+  /// @param version its resourceVersion, where the decision to delete it depended on what it says;
+  ///   empty where it did not
   /// @param orphan leave what it owns
-  void delete(ObjectRef ref, String uid, boolean orphan);
+  /// @throws dev.wheelhouse.base.errors.PlatformException `CONFLICT` when it was changed since
+  void delete(ObjectRef ref, String uid, String version, boolean orphan);
 
   /// Whether objects of a kind live in namespaces.
   ///

@@ -5,9 +5,11 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -18,6 +20,8 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,17 +131,37 @@ public final class Fabric8Objects implements ClusterObjects {
   }
 
   @Override
-  public void delete(ObjectRef ref, String uid, boolean orphan) {
-    call(() -> {
-      GenericKubernetesResource current = resource(ref).get();
-      if (current == null || !current.getMetadata().getUid().equals(uid)) {
-        return List.of();
+  public void delete(ObjectRef ref, String uid, String version, boolean orphan) {
+    DeleteOptions options =
+        new DeleteOptionsBuilder()
+            .withApiVersion("v1")
+            .withKind("DeleteOptions")
+            .withPropagationPolicy(orphan ? "Orphan" : "Background")
+            .withPreconditions(new Preconditions(version.isEmpty() ? null : version, uid))
+            .build();
+    try {
+      call(() -> client.raw(path(ref), "DELETE", options));
+    } catch (PlatformException e) {
+      boolean another = e.is(Reason.CONFLICT) && !is(ref, uid);
+      if (!another && !e.is(Reason.NOT_FOUND)) {
+        throw e;
       }
-      return resource(ref)
-          .withPropagationPolicy(
-              orphan ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND)
-          .delete();
-    });
+    }
+  }
+
+  private boolean is(ObjectRef ref, String uid) {
+    return get(ref).filter(it -> it.string("metadata", "uid").orElse("").equals(uid)).isPresent();
+  }
+
+  private String path(ObjectRef ref) {
+    ResourceDefinitionContext kind = context(GroupVersionKind.of(ref.apiVersion(), ref.kind()));
+    String api = kind.getGroup().isEmpty() ? "/api/" : "/apis/" + kind.getGroup() + "/";
+    String place = ref.namespace().isEmpty() ? "" : "namespaces/" + ref.namespace() + "/";
+    return api + kind.getVersion() + "/" + place + kind.getPlural() + "/" + encoded(ref.name());
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /// An informer, not yet started, for the objects of a kind that match a label selector, in all

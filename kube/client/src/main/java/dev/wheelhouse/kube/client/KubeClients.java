@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// Makes clients. One per program and cluster is enough: they are safe for use by many threads.
@@ -61,10 +62,16 @@ public final class KubeClients {
 
   /// A client of the same cluster that acts as another user, for which this one must have the right
   /// to impersonate. It is closed with the one it is made from, and never by itself.
-  public static KubernetesClient as(KubernetesClient client, String user) {
+  ///
+  /// @param groups empty for those that the server knows of itself: a service account's
+  public static KubernetesClient as(KubernetesClient client, String user, List<String> groups) {
     return client
         .adapt(NamespacedKubernetesClient.class)
-        .withRequestConfig(new RequestConfigBuilder().withImpersonateUsername(user).build())
+        .withRequestConfig(
+            new RequestConfigBuilder()
+                .withImpersonateUsername(user)
+                .withImpersonateGroups(groups.toArray(String[]::new))
+                .build())
         .call(it -> it);
   }
 

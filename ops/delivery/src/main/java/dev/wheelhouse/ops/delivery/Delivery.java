@@ -5,12 +5,11 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.Fabric8Objects;
-import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.ops.delivery.application.ApplicationController;
 import dev.wheelhouse.ops.delivery.application.ApplicationEvents;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
 import dev.wheelhouse.ops.delivery.artifacts.ArtifactStore;
-import dev.wheelhouse.ops.delivery.clusters.Identity;
+import dev.wheelhouse.ops.delivery.authors.StampedAuthors;
 import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.crds.CustomResources;
 import dev.wheelhouse.ops.delivery.definitions.catalog.ClusterDefinitions;
@@ -23,6 +22,8 @@ import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.runs.WorkflowRunController;
 import dev.wheelhouse.ops.delivery.runs.WorkflowRunReconciler;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -47,6 +48,7 @@ public final class Delivery implements AutoCloseable {
   private final ImageBuilds builds;
   private final KindWatches watches;
   private final JoinedClusters clusters;
+  private final HttpCalls outside;
   private final Tasks tasks;
 
   private Delivery(
@@ -55,12 +57,14 @@ public final class Delivery implements AutoCloseable {
       ImageBuilds builds,
       KindWatches watches,
       JoinedClusters clusters,
+      HttpCalls outside,
       Tasks tasks) {
     this.operator = operator;
     this.definitions = definitions;
     this.builds = builds;
     this.watches = watches;
     this.clusters = clusters;
+    this.outside = outside;
     this.tasks = tasks;
   }
 
@@ -75,15 +79,18 @@ public final class Delivery implements AutoCloseable {
 
   /// @param metrics told of every reconcile
   public static Delivery start(KubernetesClient client, DeliveryOptions options, Metrics metrics) {
-    CustomResources.install(client);
     Clock clock = Clock.system();
     Fabric8Objects objects = new Fabric8Objects(client);
+    StampedAuthors authors =
+        StampedAuthors.install(objects, options.boundaries().unstamped(), clock);
+    CustomResources.install(client);
+    authors.awaited();
+    HttpCalls outside = new HttpCalls(AddressRules.allowing(options.boundaries().stepAddresses()));
     AtomicReference<@Nullable ApplicationController> controller = new AtomicReference<>();
-    JoinedClusters clusters =
-        new JoinedClusters(objects, identity -> KubeClients.as(client, identity.user()));
+    JoinedClusters clusters = new JoinedClusters(objects, client);
     KindWatches watches =
         new KindWatches(
-            cluster -> clusters.connection(cluster, Identity.SELF),
+            clusters::connection,
             (namespace, name) -> {
               ApplicationController listener = controller.get();
               if (listener != null) {
@@ -116,6 +123,8 @@ public final class Delivery implements AutoCloseable {
         new ApplicationReconciler(
             objects,
             clusters,
+            authors,
+            outside,
             watches,
             new Renderer(definitions.lookup()),
             new ApplicationRevisions(objects, options.revisionLimit()),
@@ -139,7 +148,8 @@ public final class Delivery implements AutoCloseable {
                 .withRetry(retry()));
     operator.register(
         new WorkflowRunController(
-            new WorkflowRunReconciler(clusters, StepTypes.load(), options.deadline(), clock)),
+            new WorkflowRunReconciler(
+                clusters, authors, outside, StepTypes.load(), options.deadline(), clock)),
         it ->
             it.withName("wheelhouse-runs")
                 .withFieldManager("wheelhouse")
@@ -151,7 +161,7 @@ public final class Delivery implements AutoCloseable {
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(operator, definitions, builds, watches, clusters, tasks);
+    return new Delivery(operator, definitions, builds, watches, clusters, outside, tasks);
   }
 
   private static Operator operator(KubernetesClient client, Metrics metrics) {
@@ -199,5 +209,6 @@ public final class Delivery implements AutoCloseable {
     tasks.close();
     builds.close();
     clusters.close();
+    outside.close();
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 /// @param systemNamespace where the built-in definitions are put, and where definitions for all
 ///   namespaces are looked for
 /// @param deadline after which a change that has not become healthy counts as failed
+/// @param boundaries what applications may not do here
 public record DeliveryOptions(
     RegistryTarget registry,
     Path cache,
@@ -27,7 +28,8 @@ public record DeliveryOptions(
     String ingressClass,
     int revisionLimit,
     String systemNamespace,
-    Duration deadline) {
+    Duration deadline,
+    Boundaries boundaries) {
 
   private static final String SYSTEM_NAMESPACE = "vela-system";
   private static final int REVISIONS = 10;
@@ -47,7 +49,15 @@ public record DeliveryOptions(
   /// `vela-system`, 30 minutes.
   public static DeliveryOptions of(RegistryTarget registry, Path cache) {
     return new DeliveryOptions(
-        registry, cache, cache, List.of(), "", REVISIONS, SYSTEM_NAMESPACE, DEADLINE);
+        registry,
+        cache,
+        cache,
+        List.of(),
+        "",
+        REVISIONS,
+        SYSTEM_NAMESPACE,
+        DEADLINE,
+        Boundaries.NARROW);
   }
 
   /// Keeps what is true of one cluster apart from a cache that several share.
@@ -60,31 +70,85 @@ public record DeliveryOptions(
         ingressClass,
         revisionLimit,
         systemNamespace,
-        deadline);
+        deadline,
+        boundaries);
   }
 
   public DeliveryOptions withAllowedRoots(List<Path> roots) {
     return new DeliveryOptions(
-        registry, cache, memory, roots, ingressClass, revisionLimit, systemNamespace, deadline);
+        registry,
+        cache,
+        memory,
+        roots,
+        ingressClass,
+        revisionLimit,
+        systemNamespace,
+        deadline,
+        boundaries);
   }
 
   public DeliveryOptions withIngressClass(String name) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, name, revisionLimit, systemNamespace, deadline);
+        registry,
+        cache,
+        memory,
+        allowedRoots,
+        name,
+        revisionLimit,
+        systemNamespace,
+        deadline,
+        boundaries);
   }
 
   public DeliveryOptions withRevisionLimit(int limit) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, ingressClass, limit, systemNamespace, deadline);
+        registry,
+        cache,
+        memory,
+        allowedRoots,
+        ingressClass,
+        limit,
+        systemNamespace,
+        deadline,
+        boundaries);
   }
 
   public DeliveryOptions withDeadline(Duration limit) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, ingressClass, revisionLimit, systemNamespace, limit);
+        registry,
+        cache,
+        memory,
+        allowedRoots,
+        ingressClass,
+        revisionLimit,
+        systemNamespace,
+        limit,
+        boundaries);
   }
 
   public DeliveryOptions withSystemNamespace(String namespace) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, ingressClass, revisionLimit, namespace, deadline);
+        registry,
+        cache,
+        memory,
+        allowedRoots,
+        ingressClass,
+        revisionLimit,
+        namespace,
+        deadline,
+        boundaries);
+  }
+
+  public DeliveryOptions withBoundaries(Boundaries wanted) {
+    return new DeliveryOptions(
+        registry,
+        cache,
+        memory,
+        allowedRoots,
+        ingressClass,
+        revisionLimit,
+        systemNamespace,
+        deadline,
+        wanted);
   }
 }

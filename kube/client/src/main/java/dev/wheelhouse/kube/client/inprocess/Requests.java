@@ -34,8 +34,10 @@ final class Requests {
     Map<String, String> headers = new HashMap<>();
     request
         .headers()
-        .forEach(
-            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        .forEach((name, values) -> {
+          String key = name.toLowerCase(Locale.ROOT);
+          headers.put(key, String.join(key.startsWith("impersonate-") ? "\n" : ",", values));
+        });
     String contentType = request.getContentType();
     if (contentType != null) {
       headers.putIfAbsent("content-type", contentType);

@@ -125,13 +125,16 @@ public final class ApplicationController implements Reconciler<Application>, Cle
             () -> changed(namespace, name));
   }
 
-  /// Only what is to be changed: it is sent by server-side apply.
+  /// Only what is to be changed: it is sent by server-side apply. The version makes the server
+  /// refuse it when somebody halted, resumed or ended the workflow meanwhile: then all is looked at
+  /// again.
   private static Application withStatus(Application application, JsonObject status) {
     Application patch = new Application();
     patch.setMetadata(
         new ObjectMetaBuilder()
             .withName(application.getMetadata().getName())
             .withNamespace(application.getMetadata().getNamespace())
+            .withResourceVersion(application.getMetadata().getResourceVersion())
             .build());
     patch.setStatus(status);
     return patch;

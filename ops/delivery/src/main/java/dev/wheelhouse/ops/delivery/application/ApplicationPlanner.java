@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
@@ -79,7 +80,7 @@ public final class ApplicationPlanner {
 
   private String run(JsonObject application, Map<String, PlannedCluster> all, List<String> notes) {
     Owner owner = Owner.of(application);
-    Identity identity = Identity.of(application);
+    Identity identity = Authors.NONE.of(application);
     ClusterObjects books = new PlannedCluster(local);
     Revision revision =
         new ApplicationRevisions(books, NO_LIMIT).current(application, Optional.empty());

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
@@ -30,13 +31,14 @@ import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Findings;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Part;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus.Problem;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
-import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
+import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowEngine.Advance;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowSession;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +69,8 @@ public final class ApplicationReconciler {
 
   private final ClusterObjects local;
   private final Clusters clusters;
+  private final Authors authors;
+  private final HttpCalls outside;
   private final Renderer renderer;
   private final ApplicationRevisions revisions;
   private final ResourceKeepers keepers;
@@ -76,10 +80,14 @@ public final class ApplicationReconciler {
   private final Clock clock;
 
   /// @param local the cluster that applications live on
+  /// @param authors as whom applications act
+  /// @param outside how steps reach servers outside of the clusters
   /// @param deadline after which a step that is not done counts as failed
   public ApplicationReconciler(
       ClusterObjects local,
       Clusters clusters,
+      Authors authors,
+      HttpCalls outside,
       Watches watches,
       Renderer renderer,
       ApplicationRevisions revisions,
@@ -88,6 +96,8 @@ public final class ApplicationReconciler {
       Clock clock) {
     this.local = local;
     this.clusters = clusters;
+    this.authors = authors;
+    this.outside = outside;
     this.renderer = renderer;
     this.revisions = revisions;
     this.keepers = new ResourceKeepers(local, watches);
@@ -176,7 +186,7 @@ public final class ApplicationReconciler {
       ResourcePolicies policies,
       ImageResolver images) {
     Owner owner = Owner.of(application);
-    Identity identity = Identity.of(application);
+    Identity identity = authors.of(application);
     ResourceKeeper keeper =
         open(
             owner,
@@ -356,8 +366,8 @@ public final class ApplicationReconciler {
           new WorkflowSession(
               scope.owner().uid() + "/" + scope.revision().name(),
               context(),
-              new ApplicationWorld(scope, components),
-              new ConfigMapMemory(local, application),
+              new ApplicationWorld(scope, components, outside),
+              new SecretMemory(local, application),
               blueprint.deadline());
       Advance advance = engine.advance(blueprint.workflow(), workflow, session, clock.now());
       advance.again().map(it -> it.isPositive() ? it : AT_ONCE).ifPresent(waits::add);
@@ -474,6 +484,19 @@ public final class ApplicationReconciler {
         : specs.stream().flatMap(it -> reader.policies(it).stream()).findFirst();
   }
 
+  /// As whom an application goes: what is deleted is proven by its trackers and labels, so one
+  /// whose author nobody knows can go as well.
+  private Identity leaver(JsonObject application) {
+    try {
+      return authors.of(application);
+    } catch (PlatformException e) {
+      if (e.is(Reason.FORBIDDEN)) {
+        return Identity.SELF;
+      }
+      throw e;
+    }
+  }
+
   private Removed left(JsonObject application, String why) {
     JsonObject before = application.object("status").orElseGet(JsonObject::new);
     return new Removed(
@@ -483,7 +506,7 @@ public final class ApplicationReconciler {
   private Removed cleanUp(JsonObject application, ResourcePolicies policies) {
     Owner owner = Owner.of(application);
     ResourceKeeper keeper =
-        open(owner, new Generation(0, "", 0), policies, Identity.of(application), Identity.SELF);
+        open(owner, new Generation(0, "", 0), policies, leaver(application), Identity.SELF);
     Collected collected = keeper.removeAll(dependencies(owner, policies));
     boolean gone = collected.done() && revisions.removeAll(owner.namespace(), owner.name());
     JsonObject before = application.object("status").orElseGet(JsonObject::new);

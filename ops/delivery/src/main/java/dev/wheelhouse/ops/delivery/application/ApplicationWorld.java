@@ -6,6 +6,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
 import dev.wheelhouse.ops.delivery.workflow.Components;
 import dev.wheelhouse.ops.delivery.workflow.StepWorld;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,15 +15,22 @@ final class ApplicationWorld implements StepWorld {
 
   private final Scope scope;
   private final ApplicationComponents components;
+  private final HttpCalls outside;
 
-  ApplicationWorld(Scope scope, ApplicationComponents components) {
+  ApplicationWorld(Scope scope, ApplicationComponents components, HttpCalls outside) {
     this.scope = scope;
     this.components = components;
+    this.outside = outside;
+  }
+
+  @Override
+  public HttpCalls outside() {
+    return outside;
   }
 
   @Override
   public ClusterObjects objects(String cluster) {
-    return scope.objects(cluster.isEmpty() ? LOCAL : cluster);
+    return scope.keeper().guarded(scope.objects(cluster.isEmpty() ? LOCAL : cluster));
   }
 
   @Override

@@ -15,19 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
-/// The local cluster, and those whose Secrets are in it. A client is kept for each cluster and
-/// identity as long as the Secret stays the same.
+/// The local cluster, and those whose Secrets are in it. One client is kept for each cluster as
+/// long as its Secret stays the same, and what was learnt as each of the identities that used it
+/// last.
 ///
 /// Owns the clients of joined clusters. Safe for use by many threads.
 public final class JoinedClusters implements Clusters, AutoCloseable {
 
+  /// How many identities are kept for all clusters together. Those beyond cost another discovery.
+  static final int IDENTITIES = 512;
+
   private static final int CONNECT_MS = 3_000;
 
   private final Fabric8Objects local;
-  private final Function<Identity, KubernetesClient> localAs;
-  private final Map<Key, Connection> connections = new ConcurrentHashMap<>();
+  private final KubernetesClient client;
+  private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+  private final Recent<Key, ClusterObjects> acting = new Recent<>(IDENTITIES);
 
   /// The Secrets that were last seen, by cluster.
   private final Map<String, String> versions = new ConcurrentHashMap<>();
@@ -53,15 +57,16 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
     void gone(String cluster);
   }
 
-  private record Key(String cluster, Identity identity) {}
+  /// @param version of the cluster's Secret
+  private record Key(String cluster, String version, Identity identity) {}
 
-  /// @param close does nothing for a client that is not ours
-  private record Connection(String version, Runnable close, Fabric8Objects objects) {}
+  private record Connection(String version, KubernetesClient client, Fabric8Objects objects) {}
 
-  /// @param localAs makes a client of the local cluster that acts as somebody else
-  public JoinedClusters(Fabric8Objects local, Function<Identity, KubernetesClient> localAs) {
+  /// @param local what the client sees
+  /// @param client of the local cluster; stays the caller's
+  public JoinedClusters(Fabric8Objects local, KubernetesClient client) {
     this.local = local;
-    this.localAs = localAs;
+    this.client = client;
   }
 
   /// @param to told from now on, by whoever asks for the cluster next
@@ -88,25 +93,33 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
 
   @Override
   public ClusterObjects objects(String name, Identity identity) {
-    return connection(name, identity);
-  }
-
-  /// The same with all that a client of this kind can do.
-  public Fabric8Objects connection(String name, Identity identity) {
-    if (!name.equals(Cluster.LOCAL)) {
-      return joined(name, identity);
-    }
     if (identity.equals(Identity.SELF)) {
-      return local;
+      return connection(name);
     }
-    return connections
-        .computeIfAbsent(
-            new Key(name, identity),
-            key -> new Connection("", () -> {}, new Fabric8Objects(localAs.apply(key.identity()))))
-        .objects();
+    if (name.equals(Cluster.LOCAL)) {
+      return acting(name, "", identity, client);
+    }
+    Connection joined = joined(name);
+    return acting(name, joined.version(), identity, joined.client());
   }
 
-  private Fabric8Objects joined(String name, Identity identity) {
+  private ClusterObjects acting(
+      String name, String version, Identity identity, KubernetesClient from) {
+    return acting.get(
+        new Key(name, version, identity),
+        () ->
+            new ActingObjects(
+                new Fabric8Objects(KubeClients.as(from, identity.user(), identity.groups())),
+                name,
+                identity));
+  }
+
+  /// The same as the program itself, with all that a client of this kind can do.
+  public Fabric8Objects connection(String name) {
+    return name.equals(Cluster.LOCAL) ? local : joined(name).objects();
+  }
+
+  private Connection joined(String name) {
     JsonObject secret = secret(name).orElseThrow(() -> gone(name));
     String version =
         secret.string("metadata", "uid").orElse("")
@@ -115,32 +128,26 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
     if (before != null && !before.equals(version)) {
       listener.changed(name);
     }
-    return connections
-        .compute(
-            new Key(name, identity),
-            (_, known) -> {
-              if (known != null && known.version().equals(version)) {
-                return known;
-              }
-              Config config = as(identity, impatient(ClusterSecrets.config(secret)));
-              if (known != null) {
-                known.close().run();
-              }
-              return connect(version, KubeClients.of(config));
-            })
-        .objects();
+    return connections.compute(
+        name,
+        (_, known) -> {
+          if (known != null && known.version().equals(version)) {
+            return known;
+          }
+          Config config = impatient(ClusterSecrets.config(secret));
+          if (known != null) {
+            known.client().close();
+          }
+          KubernetesClient made = KubeClients.of(config);
+          return new Connection(version, made, new Fabric8Objects(made));
+        });
   }
 
   private PlatformException gone(String name) {
-    connections
-        .entrySet()
-        .removeIf(it -> {
-          boolean its = it.getKey().cluster().equals(name);
-          if (its) {
-            it.getValue().close().run();
-          }
-          return its;
-        });
+    Connection known = connections.remove(name);
+    if (known != null) {
+      known.client().close();
+    }
     if (versions.remove(name) != null) {
       listener.gone(name);
     }
@@ -155,16 +162,6 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
         .build();
   }
 
-  private static Config as(Identity identity, Config config) {
-    return identity.equals(Identity.SELF)
-        ? config
-        : new ConfigBuilder(config).withImpersonateUsername(identity.user()).build();
-  }
-
-  private static Connection connect(String version, KubernetesClient client) {
-    return new Connection(version, client::close, new Fabric8Objects(client));
-  }
-
   private Optional<JsonObject> secret(String name) {
     return local
         .get(new ObjectRef("v1", "Secret", ClusterSecrets.NAMESPACE, name))
@@ -173,7 +170,7 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
 
   @Override
   public void close() {
-    connections.values().forEach(it -> it.close().run());
+    connections.values().forEach(it -> it.client().close());
     connections.clear();
   }
 }

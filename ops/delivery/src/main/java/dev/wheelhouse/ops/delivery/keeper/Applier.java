@@ -7,14 +7,13 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Drift;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.clusters.Recent;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.ApplyOnce;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Occasion;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Update;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /// Puts objects into clusters by server-side apply, and writes nothing where the live object still
 /// is what was wanted.
@@ -28,9 +27,11 @@ final class Applier {
   private static final String RENDERED = "wheelhouse.dev/rendered-hash";
   private static final String JOB = "Job";
 
+  /// One that is forgotten costs a write that changes nothing.
+  private static final int REWORDED = 10_000;
+
   /// Objects that a server keeps in other words than they were applied in.
-  private final ConcurrentMap<ManagedResource.ObjectKey, String> reworded =
-      new ConcurrentHashMap<>();
+  private final Recent<ManagedResource.ObjectKey, String> reworded = new Recent<>(REWORDED);
 
   /// Whose objects are applied, and by which rules.
   record Terms(Owner owner, ResourcePolicies policies, Occasion occasion, Notices notices) {}
@@ -55,11 +56,12 @@ final class Applier {
     if (live.isEmpty()) {
       return kept && once.isPresent() ? live : Optional.of(create(objects, wanted, terms));
     }
-    if (!Ownership.settle(objects, resource, live.get(), terms)) {
-      return live;
-    }
+    Ownership.Settled settled = Ownership.settled(objects, resource, live.get(), terms);
+    JsonObject now = settled.live();
     return Optional.of(
-        change(objects, resource, desired(wanted, live.get(), once, terms), live.get(), terms));
+        settled.writes()
+            ? change(objects, resource, desired(wanted, now, once, terms), now, terms)
+            : now);
   }
 
   private static JsonObject create(ClusterObjects objects, JsonObject wanted, Terms terms) {
@@ -105,8 +107,7 @@ final class Applier {
     if (leaving(live)) {
       throw leaving(resource.ref());
     }
-    if (!Drift.between(desired, live)
-        || wording(desired, live).equals(reworded.get(resource.key()))) {
+    if (!Drift.between(desired, live) || reworded.holds(resource.key(), wording(desired, live))) {
       return live;
     }
     Optional<Update> update = terms.policies().update(resource.raw());
@@ -179,7 +180,11 @@ final class Applier {
     if (ref.kind().equals(JOB)) {
       tryAnew(objects, desired);
     }
-    objects.delete(ref, live.string("metadata", "uid").orElse(""));
+    objects.delete(
+        ref,
+        live.string("metadata", "uid").orElse(""),
+        live.string("metadata", "resourceVersion").orElse(""),
+        false);
     if (objects.get(ref).isPresent()) {
       throw leaving(ref);
     }
@@ -229,34 +234,55 @@ final class Applier {
   /// Whose a live object is.
   private static final class Ownership {
 
+    private static final int ATTEMPTS = 5;
+
     private Ownership() {}
+
+    /// @param live the object as it was last seen
+    /// @param writes whether this application writes it; false when another one does so for both
+    record Settled(JsonObject live, boolean writes) {}
+
+    /// Others enter the list of a shared object at the same time: then it is looked at again.
+    static Settled settled(
+        ClusterObjects objects, ManagedResource resource, JsonObject seen, Terms terms) {
+      JsonObject live = seen;
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return new Settled(live, settle(objects, resource, live, terms));
+        } catch (PlatformException e) {
+          if (!e.is(Reason.CONFLICT) || attempt == ATTEMPTS) {
+            throw e;
+          }
+          live = objects.get(resource.ref()).orElseThrow(() -> e);
+        }
+      }
+    }
 
     /// @return whether this application writes it; false when another one does so for both
     /// @throws PlatformException `INVALID` when it belongs to somebody else
-    static boolean settle(
+    private static boolean settle(
         ClusterObjects objects, ManagedResource resource, JsonObject live, Terms terms) {
       boolean nobodys = Owner.label(live, Owner.NAME_LABEL).isEmpty();
       boolean ours = terms.owner().owns(live);
       JsonObject wanted = resource.raw();
-      if (terms.policies().shares(wanted) && (ours || !Sharing.sharers(live).isEmpty())) {
+      boolean shared = ours || !Sharing.sharers(live).isEmpty();
+      if (terms.policies().shares(wanted) && shared && !terms.owner().hub().foreign(live)) {
         return Sharing.join(objects, terms.owner(), resource.ref(), live);
       }
       if (ours || (nobodys && terms.policies().takesOver(wanted))) {
         return true;
       }
-      throw new PlatformException(Reason.INVALID, refusal(resource, live, nobodys));
+      throw new PlatformException(Reason.INVALID, refusal(resource, live, terms.owner()));
     }
 
-    private static String refusal(ManagedResource resource, JsonObject live, boolean nobodys) {
-      return nobodys
+    private static String refusal(ManagedResource resource, JsonObject live, Owner owner) {
+      return Owner.label(live, Owner.NAME_LABEL).isEmpty()
           ? resource.display()
               + " exists already and belongs to no application; delete it, take another name, or"
               + " let a policy of type take-over adopt it"
           : resource.display()
-              + " belongs to application "
-              + Owner.label(live, Owner.NAMESPACE_LABEL)
-              + "/"
-              + Owner.label(live, Owner.NAME_LABEL)
+              + " belongs to "
+              + owner.told(live)
               + "; take another name for the component";
     }
   }

@@ -54,6 +54,10 @@ public record ManagedResource(
     return new ManagedResource(ref, cluster, component, trait, place, creator, raw, true, skipGc);
   }
 
+  ManagedResource withRaw(JsonObject it) {
+    return new ManagedResource(ref, cluster, component, trait, place, creator, it, deleted, skipGc);
+  }
+
   boolean local() {
     return cluster.equals(LOCAL);
   }

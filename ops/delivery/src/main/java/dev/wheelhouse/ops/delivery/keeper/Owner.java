@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.keeper;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 
 /// The application whose objects are kept.
 ///
 /// @param uid tells it from another of the same name that was there before
-public record Owner(String namespace, String name, String uid) {
+/// @param hub where it lives
+public record Owner(String namespace, String name, String uid, Hub hub) {
 
   public static final String NAME_LABEL = "app.oam.dev/name";
   public static final String NAMESPACE_LABEL = "app.oam.dev/namespace";
+
+  public Owner(String namespace, String name, String uid) {
+    this(namespace, name, uid, Hub.UNKNOWN);
+  }
+
+  Owner at(Hub place) {
+    return new Owner(namespace, name, uid, place);
+  }
 
   public static Owner of(JsonObject application) {
     ObjectRef ref = ObjectRef.of(application);
@@ -21,7 +32,8 @@ public record Owner(String namespace, String name, String uid) {
   /// anything is changed or deleted.
   boolean owns(JsonObject object) {
     return name.equals(label(object, NAME_LABEL))
-        && namespace.equals(label(object, NAMESPACE_LABEL));
+        && namespace.equals(label(object, NAMESPACE_LABEL))
+        && !hub.foreign(object);
   }
 
   /// Makes an object say that it belongs to this application.
@@ -29,6 +41,27 @@ public record Owner(String namespace, String name, String uid) {
     JsonObject labels = object.childObject("metadata").childObject("labels");
     labels.put(NAME_LABEL, name);
     labels.put(NAMESPACE_LABEL, namespace);
+    hub.sign(object);
+  }
+
+  /// Refuses what another application owns, of this hub or of another.
+  ///
+  /// @throws PlatformException `INVALID` when a live object belongs to somebody else
+  void requireOthersNot(JsonObject live) {
+    if (!label(live, NAME_LABEL).isEmpty() && !owns(live)) {
+      throw new PlatformException(
+          Reason.INVALID,
+          ObjectRef.of(live) + " belongs to " + told(live) + "; a step does not change it");
+    }
+  }
+
+  /// Whose a live object is: `application shop/web`.
+  String told(JsonObject live) {
+    return "application "
+        + label(live, NAMESPACE_LABEL)
+        + "/"
+        + label(live, NAME_LABEL)
+        + (hub.foreign(live) ? " of another cluster (" + label(live, Hub.LABEL) + ")" : "");
   }
 
   static String label(JsonObject object, String label) {

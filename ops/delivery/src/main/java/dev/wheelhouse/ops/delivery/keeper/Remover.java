@@ -16,6 +16,8 @@ import java.util.Optional;
 /// program's own take their place.
 final class Remover {
 
+  private static final int ATTEMPTS = 5;
+
   private final Access access;
   private final Reach reach;
   private final Owner owner;
@@ -43,7 +45,7 @@ final class Remover {
 
   Removal remove(ManagedResource resource) {
     try {
-      return remove(access.application(), resource, false);
+      return seen(access.application(), resource, false);
     } catch (PlatformException e) {
       return e.is(Reason.FORBIDDEN) && extent == Extent.EVERYTHING
           ? removeAsProgram(resource)
@@ -53,7 +55,7 @@ final class Remover {
 
   private Removal removeAsProgram(ManagedResource resource) {
     try {
-      return remove(access.program(), resource, true);
+      return seen(access.program(), resource, true);
     } catch (PlatformException e) {
       return stuck(resource, e);
     }
@@ -61,6 +63,20 @@ final class Remover {
 
   private static Removal stuck(ManagedResource resource, PlatformException e) {
     return new Removal.Stuck(resource.display() + " cannot be deleted: " + e.getMessage());
+  }
+
+  /// What is changed between the look at it and its deletion is looked at again: it may not be the
+  /// application's any more.
+  private Removal seen(ClusterAccess clusters, ManagedResource resource, boolean last) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return remove(clusters, resource, last);
+      } catch (PlatformException e) {
+        if (!e.is(Reason.CONFLICT) || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /// @param last whether nobody else will try when the object may not be read
@@ -111,7 +127,11 @@ final class Remover {
               .rule(resource.raw())
               .map(ResourcePolicies.GarbageRule::orphan)
               .orElse(false);
-      objects.delete(resource.ref(), live.string("metadata", "uid").orElse(""), orphan);
+      objects.delete(
+          resource.ref(),
+          live.string("metadata", "uid").orElse(""),
+          live.string("metadata", "resourceVersion").orElse(""),
+          orphan);
     }
     return objects
         .get(resource.ref())

@@ -169,7 +169,8 @@ public final class ResourceKeeper {
 
   private Kept kept(ManagedResource resource) {
     Optional<JsonObject> known = Optional.ofNullable(live.get(resource.key()));
-    if (known.isPresent() || resource.raw().isEmpty()) {
+    boolean told = !resource.raw().isEmpty() && !SecretContents.withheld(resource.raw());
+    if (known.isPresent() || !told) {
       return kept(resource, known, "");
     }
     try {
@@ -299,6 +300,11 @@ public final class ResourceKeeper {
     return left.size() == tracker.resources().size()
         ? Optional.empty()
         : Optional.of(tracker.withAll(left));
+  }
+
+  /// Objects on a cluster as the application sees them; those of others are only read.
+  public ClusterObjects guarded(ClusterObjects objects) {
+    return new GuardedObjects(objects, owner::requireOthersNot);
   }
 
   /// What happened that somebody may want to know: fields taken over, objects left alone.

@@ -10,12 +10,14 @@ public final class ResourceKeepers {
 
   private final Trackers trackers;
   private final Watches watches;
+  private final Hub hub;
   private final Applier applier = new Applier();
 
   /// @param local the cluster that applications and their trackers live on
   public ResourceKeepers(ClusterObjects local, Watches watches) {
     this.trackers = new Trackers(local);
     this.watches = watches;
+    this.hub = Hub.of(local);
   }
 
   /// The generation of an application whose objects are wanted.
@@ -34,11 +36,12 @@ public final class ResourceKeepers {
   /// @param program the same as the program itself, which deletes what an application that goes may
   ///   no longer
   public ResourceKeeper open(
-      Owner owner,
+      Owner whose,
       Generation generation,
       ResourcePolicies policies,
       ClusterAccess clusters,
       ClusterAccess program) {
+    Owner owner = whose.at(hub);
     List<Tracker> all = trackers.of(owner);
     return new ResourceKeeper(
         trackers,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.keeper;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
@@ -30,11 +31,12 @@ final class Sharing {
   /// Enters an application into the list of a live object.
   ///
   /// @return whether it is the one that writes
+  /// @throws PlatformException `CONFLICT` when somebody else changed the object meanwhile
   static boolean join(ClusterObjects objects, Owner owner, ObjectRef ref, JsonObject live) {
     List<String> sharers = new ArrayList<>(sharers(live));
     if (!sharers.contains(owner.toString())) {
       sharers.add(owner.toString());
-      objects.merge(ref, annotated(sharers), Applier.FIELD_MANAGER);
+      objects.merge(ref, annotated(sharers, live), Applier.FIELD_MANAGER);
       live.childObject("metadata").childObject("annotations").put(SHARED_BY, text(sharers));
     }
     return sharers.getFirst().equals(owner.toString());
@@ -43,13 +45,14 @@ final class Sharing {
   /// Takes an application out of the list, and hands the object on when it was the first.
   ///
   /// @return whether others are left, so that the object stays
+  /// @throws PlatformException `CONFLICT` when somebody else changed the object meanwhile
   static boolean leave(ClusterObjects objects, Owner owner, ObjectRef ref, JsonObject live) {
     List<String> sharers = new ArrayList<>(sharers(live));
     sharers.remove(owner.toString());
     if (sharers.isEmpty()) {
       return false;
     }
-    JsonObject patch = annotated(sharers);
+    JsonObject patch = annotated(sharers, live);
     String[] next = sharers.getFirst().split("/", 2);
     if (next.length == 2) {
       patch
@@ -60,9 +63,11 @@ final class Sharing {
     return true;
   }
 
-  private static JsonObject annotated(List<String> sharers) {
-    return JsonObject.of(
-        "metadata", JsonObject.of("annotations", JsonObject.of(SHARED_BY, text(sharers))));
+  /// Holds only as long as the object is as it was seen.
+  private static JsonObject annotated(List<String> sharers, JsonObject live) {
+    JsonObject metadata = JsonObject.of("annotations", JsonObject.of(SHARED_BY, text(sharers)));
+    live.string("metadata", "resourceVersion").ifPresent(it -> metadata.put("resourceVersion", it));
+    return JsonObject.of("metadata", metadata);
   }
 
   static String text(List<String> sharers) {

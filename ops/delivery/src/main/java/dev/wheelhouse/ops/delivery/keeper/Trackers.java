@@ -16,18 +16,20 @@ import java.util.concurrent.locks.ReentrantLock;
 /// with a hash. Labels tell whose a tracker is.
 final class Trackers {
 
-  private static final String API = "core.oam.dev/v1beta1";
-  private static final String KIND = "ResourceTracker";
+  static final String API = "core.oam.dev/v1beta1";
+  static final String KIND = "ResourceTracker";
   private static final String UID_LABEL = "app.oam.dev/uid";
   private static final String REVISION_LABEL = "app.oam.dev/appRevision";
 
   private final ClusterObjects objects;
+  private final SecretContents secrets;
 
   /// Between the look at who has a name and the write under it nobody else takes it.
   private final Lock naming = new ReentrantLock();
 
   Trackers(ClusterObjects objects) {
     this.objects = objects;
+    this.secrets = new SecretContents(objects);
   }
 
   List<Tracker> of(Owner owner) {
@@ -39,7 +41,10 @@ final class Trackers {
             + Owner.NAMESPACE_LABEL
             + "="
             + owner.namespace();
-    return objects.list(API, KIND, "", selector).stream().map(Trackers::read).toList();
+    return objects.list(API, KIND, "", selector).stream()
+        .map(Trackers::read)
+        .map(secrets::whole)
+        .toList();
   }
 
   /// @return the tracker with the name and the uid it has in the cluster
@@ -71,7 +76,7 @@ final class Trackers {
       labels.put(REVISION_LABEL, tracker.revision());
     }
     JsonArray managed = new JsonArray();
-    tracker.resources().forEach(it -> managed.add(it.tree()));
+    tracker.resources().forEach(it -> managed.add(SecretContents.told(it).tree()));
     JsonObject saved =
         objects.apply(
             JsonObject.of(
@@ -91,11 +96,14 @@ final class Trackers {
                     Compression.pack(managed))),
             Applier.FIELD_MANAGER,
             true);
-    return tracker.withUid(saved.string("metadata", "uid").orElse(""));
+    Tracker there = tracker.withUid(saved.string("metadata", "uid").orElse(""));
+    secrets.save(there);
+    return there;
   }
 
   void delete(Tracker tracker) {
     objects.delete(new ObjectRef(API, KIND, "", tracker.name()), tracker.uid());
+    secrets.delete(tracker);
   }
 
   static String versionedName(Owner owner, long number) {

@@ -114,7 +114,7 @@ public final class PlannedCluster implements ClusterObjects {
   }
 
   @Override
-  public void delete(ObjectRef ref, String uid, boolean orphan) {
+  public void delete(ObjectRef ref, String uid, String version, boolean orphan) {
     writes.put(ref, new Write(before(ref), Optional.empty()));
   }
 

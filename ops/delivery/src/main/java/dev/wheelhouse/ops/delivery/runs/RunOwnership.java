@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keeper.Hub;
 import dev.wheelhouse.ops.delivery.keeper.Owner;
 
 /// Which objects a WorkflowRun may write: its own, those of nobody, and those that an earlier run
@@ -17,11 +18,14 @@ final class RunOwnership {
 
   private final ClusterObjects local;
   private final ObjectRef run;
+  private final Hub hub;
 
   /// @param local where runs live
-  RunOwnership(ClusterObjects local, ObjectRef run) {
+  /// @param hub how that is told from others
+  RunOwnership(ClusterObjects local, ObjectRef run, Hub hub) {
     this.local = local;
     this.run = run;
+    this.hub = hub;
   }
 
   /// The object with the labels by which it belongs to the run.
@@ -32,6 +36,7 @@ final class RunOwnership {
         .childObject("labels")
         .with(NAME, run.name())
         .with(NAMESPACE, run.namespace());
+    hub.sign(signed);
     return signed;
   }
 
@@ -39,7 +44,8 @@ final class RunOwnership {
   void check(JsonObject live) {
     ObjectRef owner =
         new ObjectRef(run.apiVersion(), run.kind(), label(live, NAMESPACE), label(live, NAME));
-    if (owner.equals(run)) {
+    boolean foreign = hub.foreign(live);
+    if (owner.equals(run) && !foreign) {
       return;
     }
     String application = label(live, Owner.NAME_LABEL);
@@ -47,6 +53,9 @@ final class RunOwnership {
       throw refused(live, "application " + label(live, Owner.NAMESPACE_LABEL) + "/" + application);
     }
     boolean another = !owner.name().isEmpty();
+    if (another && foreign) {
+      throw refused(live, owner + " of another cluster (" + label(live, Hub.LABEL) + ")");
+    }
     if (another && (!owner.namespace().equals(run.namespace()) || works(owner))) {
       throw refused(live, owner.toString());
     }

@@ -3,9 +3,10 @@ package dev.wheelhouse.ops.delivery.runs;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
-import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keeper.GuardedObjects;
 import dev.wheelhouse.ops.delivery.workflow.Components;
 import dev.wheelhouse.ops.delivery.workflow.StepWorld;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,23 +18,29 @@ final class RunWorld implements StepWorld {
 
   private final Function<String, ClusterObjects> clusters;
   private final RunOwnership ownership;
+  private final HttpCalls outside;
 
   /// @param clusters objects by the name of a cluster, as the run sees them
-  RunWorld(Function<String, ClusterObjects> clusters, RunOwnership ownership) {
+  RunWorld(Function<String, ClusterObjects> clusters, RunOwnership ownership, HttpCalls outside) {
     this.clusters = clusters;
     this.ownership = ownership;
+    this.outside = outside;
+  }
+
+  @Override
+  public HttpCalls outside() {
+    return outside;
   }
 
   @Override
   public ClusterObjects objects(String cluster) {
-    return clusters.apply(cluster.isEmpty() ? LOCAL : cluster);
+    return new GuardedObjects(
+        clusters.apply(cluster.isEmpty() ? LOCAL : cluster), ownership::check);
   }
 
   @Override
   public JsonObject dispatch(JsonObject object, String cluster) {
-    ClusterObjects objects = objects(cluster);
-    objects.get(ObjectRef.of(object)).ifPresent(ownership::check);
-    return objects.apply(ownership.signed(object), FIELD_MANAGER, true);
+    return objects(cluster).apply(ownership.signed(object), FIELD_MANAGER, true);
   }
 
   @Override

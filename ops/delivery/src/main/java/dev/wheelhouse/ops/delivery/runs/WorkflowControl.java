@@ -7,7 +7,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.workflow.ApplicationWorkflow;
-import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
+import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowChanges;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowSpec;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
@@ -63,7 +63,7 @@ public final class WorkflowControl {
     WorkflowSpec spec = spec(owner);
     WorkflowStatus before = status(owner);
     WorkflowStatus after = WorkflowChanges.restart(before, spec, step);
-    new ConfigMapMemory(objects, owner).forget(before, after);
+    new SecretMemory(objects, owner).forget(before, after);
     change(ref, begun -> WorkflowChanges.restart(begun, spec, step));
   }
 

@@ -2,15 +2,18 @@
 package dev.wheelhouse.ops.delivery.runs;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
-import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
+import dev.wheelhouse.ops.delivery.keeper.Hub;
+import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.Times;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowCheck;
@@ -19,6 +22,7 @@ import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowSession;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowSpec;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,20 +32,35 @@ import java.util.Optional;
 public final class WorkflowRunReconciler {
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+  private static final Duration WITHOUT_AUTHOR = Duration.ofSeconds(30);
 
   private final Clusters clusters;
+  private final Authors authors;
+  private final HttpCalls outside;
   private final ClusterObjects local;
+  private final Hub hub;
   private final StepTypes types;
   private final WorkflowEngine engine;
   private final Duration deadline;
   private final Clock clock;
 
   /// @param clusters runs live on the local one, and their state is kept there as the program
-  ///   itself; what their steps do is done as the service account that a run names
+  ///   itself
+  /// @param authors as whom the steps of runs act
+  /// @param outside how these reach servers outside of the clusters
   /// @param deadline of a step without a timeout, and for a Workflow that is referred to to appear
-  public WorkflowRunReconciler(Clusters clusters, StepTypes types, Duration deadline, Clock clock) {
+  public WorkflowRunReconciler(
+      Clusters clusters,
+      Authors authors,
+      HttpCalls outside,
+      StepTypes types,
+      Duration deadline,
+      Clock clock) {
     this.clusters = clusters;
+    this.authors = authors;
+    this.outside = outside;
     this.local = clusters.objects(Cluster.LOCAL, Identity.SELF);
+    this.hub = Hub.of(local);
     this.types = types;
     this.engine = new WorkflowEngine(types);
     this.deadline = deadline;
@@ -58,12 +77,25 @@ public final class WorkflowRunReconciler {
   public Result reconcile(JsonObject run) {
     JsonObject tree = run.object("status").orElseGet(JsonObject::new);
     WorkflowStatus before = WorkflowStatus.ofRun(tree);
+    Identity identity;
+    try {
+      identity = before.finished() ? Identity.SELF : authors.of(run);
+    } catch (PlatformException e) {
+      if (e.is(Reason.FORBIDDEN)) {
+        WorkflowPhase phase =
+            before.start().isEmpty() ? WorkflowPhase.INITIALIZING : before.phase();
+        return new Result(
+            status(tree, before.waiting(phase, text(e))), Optional.of(WITHOUT_AUTHOR));
+      }
+      throw e;
+    }
     try {
       WorkflowSpec spec =
           before.finished()
               ? new WorkflowSpec(before.modes(), java.util.List.of())
               : checked(run, before);
-      WorkflowEngine.Advance advance = engine.advance(spec, before, session(run), clock.now());
+      WorkflowEngine.Advance advance =
+          engine.advance(spec, before, session(run, identity), clock.now());
       return new Result(status(tree, advance.status()), advance.again());
     } catch (PlatformException e) {
       return switch (e.reason()) {
@@ -103,7 +135,7 @@ public final class WorkflowRunReconciler {
             Optional.of(LOOK_AGAIN));
   }
 
-  private WorkflowSession session(JsonObject run) {
+  private WorkflowSession session(JsonObject run, Identity identity) {
     ObjectRef ref = ObjectRef.of(run);
     JsonObject context =
         run.object("spec", "context")
@@ -114,15 +146,16 @@ public final class WorkflowRunReconciler {
     return new WorkflowSession(
         run.string("metadata", "uid").orElse(""),
         context,
-        world(run),
-        new ConfigMapMemory(local, run),
+        world(run, identity),
+        new SecretMemory(local, run),
         deadline);
   }
 
-  private RunWorld world(JsonObject run) {
-    Identity identity = Identity.of(run);
+  private RunWorld world(JsonObject run, Identity identity) {
     return new RunWorld(
-        name -> clusters.objects(name, identity), new RunOwnership(local, ObjectRef.of(run)));
+        name -> clusters.objects(name, identity),
+        new RunOwnership(local, ObjectRef.of(run), hub),
+        outside);
   }
 
   private JsonObject status(JsonObject before, WorkflowStatus status) {

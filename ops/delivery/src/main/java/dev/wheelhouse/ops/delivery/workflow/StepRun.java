@@ -22,6 +22,9 @@ final class StepRun {
   /// So many failed attempts in a row, and a step has failed.
   static final int ATTEMPTS = 10;
 
+  /// A server or we ourselves have too much to do right now.
+  private static final Duration BUSY = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(StepRun.class);
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -221,6 +224,10 @@ final class StepRun {
       result = type(step).run(context, properties);
     } catch (PlatformException e) {
       String message = Objects.requireNonNullElse(e.getMessage(), e.reason().toString());
+      if (e.is(Reason.TOO_MANY_REQUESTS)) {
+        StepResult later = new StepResult.Waiting(message, Optional.of(BUSY));
+        return after(step, known, memory, later, roots(tree, context));
+      }
       return e.is(Reason.INVALID)
           ? failed(step, known, StepReason.PARAMETER, message, roots(tree, context))
           : attempt(step, known, memory, message, roots(tree, context));

@@ -17,7 +17,8 @@ public interface StepType extends Definition {
   /// an outside server takes.
   ///
   /// @throws PlatformException `INVALID` when a parameter is wrong, naming its path: the step fails
-  ///   for good. Any other reason is a failed attempt, which is repeated with back-off
+  ///   for good. `TOO_MANY_REQUESTS` is no attempt: the step waits. Any other reason is a failed
+  ///   attempt, which is repeated with back-off
   StepResult run(StepContext context, Properties properties);
 
   /// Whether it would be noticed outside when the step ran again after it succeeded, as with a

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,9 @@ public interface StepWorld {
   ///
   /// @param namespace empty for the application's
   record Place(String cluster, String namespace) {}
+
+  /// Servers outside of the clusters.
+  HttpCalls outside();
 
   /// The components of the application; empty in a WorkflowRun.
   Optional<Components> components();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What one run of a workflow has to know beside its status: the values that steps have given, and
 /// what each step wants to know again. Owned by one thread.
 ///
-/// As data of a ConfigMap it has KubeVela's `vars` (which is JSON, and so CUE as well), and what is
+/// As data of a Secret it has KubeVela's `vars` (which is JSON, and so CUE as well), and what is
 /// ours under `wheelhouse.dev.steps`.
 public final class WorkflowMemory {
 
@@ -34,7 +34,7 @@ public final class WorkflowMemory {
     return new WorkflowMemory(start.toString(), new JsonObject());
   }
 
-  /// Reads a ConfigMap's data.
+  /// Reads a Secret's data.
   ///
   /// @return empty when they are of another run
   static Optional<WorkflowMemory> of(Map<String, String> data, Instant start) {
@@ -63,7 +63,7 @@ public final class WorkflowMemory {
     return json == null || json.isBlank() ? new JsonObject() : Json.readObject(json);
   }
 
-  /// As data of a ConfigMap.
+  /// As data of a Secret.
   public Map<String, String> data() {
     JsonObject all = new JsonObject();
     steps.forEach((id, step) -> {

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
@@ -16,6 +17,8 @@ import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.memory.MemoryClusters;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +40,8 @@ class ApplicationPlacesTest {
       new ApplicationReconciler(
           local,
           clusters,
+          Authors.NONE,
+          new HttpCalls(AddressRules.NARROW),
           Watches.NONE,
           new Renderer(Definitions.load()),
           new ApplicationRevisions(local, 3),

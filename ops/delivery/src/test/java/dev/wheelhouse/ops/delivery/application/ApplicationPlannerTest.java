@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
@@ -14,6 +15,8 @@ import dev.wheelhouse.ops.delivery.plan.Change;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +55,8 @@ class ApplicationPlannerTest {
         new ApplicationReconciler(
             cluster,
             Clusters.onlyLocal(cluster),
+            Authors.NONE,
+            new HttpCalls(AddressRules.NARROW),
             Watches.NONE,
             renderer,
             new ApplicationRevisions(cluster, 3),

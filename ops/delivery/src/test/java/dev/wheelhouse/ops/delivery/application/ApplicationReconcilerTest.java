@@ -9,6 +9,7 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
@@ -19,6 +20,8 @@ import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster.Crash;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +46,7 @@ class ApplicationReconcilerTest {
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final MemoryCluster cluster = new MemoryCluster();
+  private Authors authors = Authors.NONE;
   private ApplicationReconciler reconciler = reconciler();
   private JsonObject application = application(1, WEB);
 
@@ -52,6 +56,8 @@ class ApplicationReconcilerTest {
     return new ApplicationReconciler(
         cluster,
         Clusters.onlyLocal(cluster),
+        authors,
+        new HttpCalls(AddressRules.NARROW),
         Watches.NONE,
         new Renderer(Definitions.load()),
         new ApplicationRevisions(cluster, 3),
@@ -87,7 +93,7 @@ class ApplicationReconcilerTest {
   /// All but the workflow's memory, which its owner takes along.
   private List<String> names() {
     return cluster.names().stream()
-        .filter(it -> !it.equals("ConfigMap/workflow-shop-context"))
+        .filter(it -> !it.equals("Secret/workflow-shop-context"))
         .toList();
   }
 
@@ -99,6 +105,24 @@ class ApplicationReconcilerTest {
 
   private JsonObject service(int index) {
     return application.array("status", "services").map(JsonArray::objects).orElseThrow().get(index);
+  }
+
+  @Test
+  void doesNothingForOneWithoutAnAuthorButLetsItGo() {
+    reconcile();
+    authors =
+        _ -> {
+          throw new PlatformException(Reason.FORBIDDEN, "nothing proves who wrote it");
+        };
+    reconciler = reconciler();
+    become(2, WEB, DB);
+    int before = cluster.writes();
+
+    assertThat(reconcile().toString()).contains("nothing proves who wrote it");
+    assertThat(cluster.writes()).isEqualTo(before);
+
+    assertThat(reconciler.cleanUp(application).gone()).isTrue();
+    assertThat(names()).isEmpty();
   }
 
   @Test
@@ -326,7 +350,7 @@ class ApplicationReconcilerTest {
                 .forEach(
                     it -> tracked.add(it.string("kind").get() + "/" + it.string("name").get()));
         case "ApplicationRevision" -> {}
-        case "ConfigMap" ->
+        case "Secret" ->
             assertThat(object.string("metadata", "name")).contains("workflow-shop-context");
         default -> ours.add(ObjectRef.of(object));
       }
@@ -472,14 +496,14 @@ class ApplicationReconcilerTest {
   void saysThatItsMemoryIsRefused() {
     reconcile();
     cluster.refuse(
-        "ConfigMap", new PlatformException(Reason.REQUEST_ENTITY_TOO_LARGE, "it is too large"));
+        "Secret", new PlatformException(Reason.REQUEST_ENTITY_TOO_LARGE, "it is too large"));
     become(2, WEB.replace("nginx", "nginx:2"));
 
     JsonObject status = reconcile();
 
     assertThat(status.string("status")).contains("workflowFailed");
     assertThat(condition("Workflow")).isEqualTo("it is too large");
-    cluster.admit("ConfigMap");
+    cluster.admit("Secret");
     assertThat(reconcile().string("status")).contains("runningWorkflow");
   }
 

@@ -21,8 +21,7 @@ class JoinedClustersTest {
 
   private final MemoryServer server = new MemoryServer();
   private final KubernetesClient client = KubeClients.of(server);
-  private final JoinedClusters clusters =
-      new JoinedClusters(new Fabric8Objects(client), _ -> client);
+  private final JoinedClusters clusters = new JoinedClusters(new Fabric8Objects(client), client);
 
   @AfterEach
   void close() {
@@ -81,7 +80,7 @@ class JoinedClustersTest {
     assertThat(told).isEmpty();
 
     server.put(secret("east", "2"));
-    assertThat(clusters.objects("east", new Identity("ada"))).isNotSameAs(first);
+    assertThat(clusters.objects("east", Identity.of("ada"))).isNotSameAs(first);
     var second = clusters.objects("east", Identity.SELF);
     assertThat(second).isNotSameAs(first);
     assertThat(told).containsExactly("changed east");

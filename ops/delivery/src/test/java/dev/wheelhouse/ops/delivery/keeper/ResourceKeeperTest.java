@@ -504,6 +504,136 @@ class ResourceKeeperTest {
   }
 
   @Test
+  void entersTheListOfASharedObjectThatAnotherEntersAtTheSameTime() {
+    policies = ResourcePolicies.NONE.withShared(List.of(named("first")));
+    Owner second = new Owner("default", "second", "u8");
+    Owner third = new Owner("default", "third", "u9");
+    keeper(1).dispatch(wanted(config("first")));
+    ResourceKeeper late = keeper(third, 1);
+    cluster.meanwhile(() -> keeper(second, 1).dispatch(wanted(config("first"))));
+
+    late.dispatch(wanted(config("first")));
+
+    assertThat(
+            cluster
+                .the("ConfigMap", "first")
+                .string("metadata", "annotations", "app.oam.dev/shared-by"))
+        .contains("default/shop,default/second,default/third");
+  }
+
+  @Test
+  void doesNotDeleteWhatBecameAnothersSinceItWasSeen() {
+    keeper(1).dispatch(wanted(config("first")));
+    ResourceKeeper keeper = keeper(1);
+    cluster.meanwhile(() -> {
+      JsonObject live = cluster.the("ConfigMap", "first").deepCopy();
+      live.childObject("metadata").childObject("labels").put(Owner.NAME_LABEL, "other");
+      live.childObject("metadata").put("resourceVersion", "changed");
+      cluster.put(live);
+    });
+
+    assertThat(keeper.removeAll(Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).contains("ConfigMap/first");
+    assertThat(keeper.notices().toString()).contains("does not carry the labels");
+  }
+
+  private static MemoryCluster hub(String uid) {
+    MemoryCluster hub = new MemoryCluster();
+    hub.put(
+        JsonObject.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Namespace",
+            "metadata",
+            JsonObject.of("name", "kube-system", "uid", uid)));
+    return hub;
+  }
+
+  private ResourceKeeper of(MemoryCluster hub) {
+    return new ResourceKeepers(hub, Watches.NONE)
+        .open(SHOP, new Generation(1, "shop-v1", 1), policies, _ -> east);
+  }
+
+  @Test
+  void leavesTheObjectsOfAnApplicationOfTheSameNameOnAnotherHub() {
+    of(hub("hub-one")).dispatch(wanted(config("first")));
+    assertThat(east.the("ConfigMap", "first").string("metadata", "labels", "wheelhouse.dev/hub"))
+        .contains("hub-one");
+    ResourceKeeper other = of(hub("hub-two"));
+
+    assertThatThrownBy(() -> other.dispatch(wanted(config("first"))))
+        .hasMessageContaining("belongs to application default/shop of another cluster (hub-one)");
+    assertThat(other.removeAll(Map.of()).done()).isTrue();
+    assertThat(east.names()).contains("ConfigMap/first");
+  }
+
+  @Test
+  void knowsWhatAnEarlierVersionAppliedWithoutAHub() {
+    keepers
+        .open(SHOP, new Generation(1, "shop-v1", 1), policies, _ -> east)
+        .dispatch(wanted(config("first")));
+
+    of(hub("hub-one")).dispatch(wanted(object("ConfigMap", "first", "first", "changed")));
+
+    assertThat(east.the("ConfigMap", "first").string("spec", "value")).contains("changed");
+    assertThat(east.the("ConfigMap", "first").string("metadata", "labels", "wheelhouse.dev/hub"))
+        .contains("hub-one");
+  }
+
+  @Test
+  void doesNotLetAStepWriteWhatBelongsToAnother() {
+    keeper(new Owner("default", "other", "u9"), 1).dispatch(wanted(config("first")));
+    ClusterObjects guarded = keeper(1).guarded(cluster);
+
+    assertThatThrownBy(() -> guarded.apply(config("first"), "step", true))
+        .hasMessageContaining("belongs to application default/other; a step does not change it");
+    assertThatThrownBy(() -> guarded.merge(ref("first"), config("first"), "step"))
+        .hasMessageContaining("belongs to application default/other");
+    assertThatThrownBy(() -> guarded.delete(ref("first"), "uid"))
+        .hasMessageContaining("belongs to application default/other");
+    assertThat(guarded.apply(config("free"), "step", true).string("metadata", "name"))
+        .contains("free");
+  }
+
+  private static JsonObject secret(String value) {
+    JsonObject secret = object("Secret", "key", "key", "v");
+    secret.remove("spec");
+    return secret.with("data", JsonObject.of("password", value));
+  }
+
+  @Test
+  void keepsTheContentOfSecretsOutOfTrackersAndMendsThemAllTheSame() {
+    keeper(1).dispatch(wanted(secret("aHVzaA==")));
+
+    assertThat(Recorded.in(cluster.the("ResourceTracker", "shop-v1-default")).toString())
+        .contains("key")
+        .doesNotContain("aHVzaA==");
+    JsonObject live = cluster.the("Secret", "key").deepCopy();
+    live.put("data", JsonObject.of("password", "Zm9yZ2Vk"));
+    cluster.put(live);
+
+    keeper(1).keep();
+
+    assertThat(cluster.the("Secret", "key").string("data", "password")).contains("aHVzaA==");
+    keeper(1).removeAll(Map.of());
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void leavesASecretAloneWhoseContentItDoesNotKnow() {
+    keeper(1).dispatch(wanted(secret("aHVzaA==")));
+    cluster.remove(new ObjectRef("v1", "Secret", "vela-system", "tracker-shop-v1-default"));
+    int before = cluster.writes();
+
+    assertThat(keeper(1).keep()).allMatch(it -> it.problem().isEmpty());
+
+    assertThat(cluster.writes()).isEqualTo(before);
+    assertThat(cluster.the("Secret", "key").string("data", "password")).contains("aHVzaA==");
+  }
+
+  @Test
   void replacesOrRecreatesWherePoliciesSaySo() {
     keeper(1).dispatch(wanted(config("first")));
     cluster.the("ConfigMap", "first").childObject("spec").put("extra", "by hand");

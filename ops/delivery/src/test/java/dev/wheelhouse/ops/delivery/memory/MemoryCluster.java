@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Objects in memory. Apply merges objects and replaces lists, which is enough for one manager.
 /// Counts writes, and can die at any call: before it did its work, or after it and before it could
@@ -24,6 +25,8 @@ public final class MemoryCluster implements ClusterObjects {
   private int dieAt = Integer.MAX_VALUE;
   private boolean afterwards;
   private long revision;
+  private Consumer<JsonObject> dryRun = _ -> {};
+  private Runnable meanwhile = () -> {};
 
   private static final Set<String> CLUSTER_SCOPED =
       Set.of("Namespace", "ClusterRole", "ClusterRoleBinding", "ResourceTracker");
@@ -201,12 +204,30 @@ public final class MemoryCluster implements ClusterObjects {
     });
   }
 
+  /// Somebody else does this between what is asked for next to be merged or deleted and the look at
+  /// it before.
+  public void meanwhile(Runnable change) {
+    meanwhile = change;
+  }
+
+  private void interfere() {
+    Runnable change = meanwhile;
+    meanwhile = () -> {};
+    change.run();
+  }
+
+  /// From now on the server makes this of what is only tried.
+  public void onDryRun(Consumer<JsonObject> mutation) {
+    dryRun = mutation;
+  }
+
   @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
     JsonObject before = objects.getOrDefault(ObjectRef.of(object), new JsonObject());
     JsonObject merged = before.deepCopy();
     merge(merged, object.deepCopy());
     checkFrozen(merged, before);
+    dryRun.accept(merged);
     return merged;
   }
 
@@ -242,11 +263,21 @@ public final class MemoryCluster implements ClusterObjects {
   public JsonObject merge(ObjectRef ref, JsonObject patch, String fieldManager) {
     begin();
     writes++;
+    interfere();
     JsonObject merged = there(ref);
+    checkVersion(merged, patch.string("metadata", "resourceVersion").orElse(""));
     merge(merged, patch.deepCopy());
     merged.childObject("metadata").put("resourceVersion", Long.toString(++revision));
     end();
     return merged.deepCopy();
+  }
+
+  private static void checkVersion(JsonObject live, String version) {
+    if (!version.isEmpty()
+        && !live.string("metadata", "resourceVersion").orElse("").equals(version)) {
+      throw new PlatformException(
+          Reason.CONFLICT, "the object has been modified; please apply your changes");
+    }
   }
 
   private JsonObject there(ObjectRef ref) {
@@ -263,12 +294,14 @@ public final class MemoryCluster implements ClusterObjects {
   }
 
   @Override
-  public void delete(ObjectRef ref, String uid, boolean orphan) {
+  public void delete(ObjectRef ref, String uid, String version, boolean orphan) {
     begin();
     check(ref.kind());
     writes++;
+    interfere();
     JsonObject found = objects.get(ref);
     if (found != null && found.string("metadata", "uid").orElse("").equals(uid)) {
+      checkVersion(found, version);
       objects.remove(ref);
     }
     end();

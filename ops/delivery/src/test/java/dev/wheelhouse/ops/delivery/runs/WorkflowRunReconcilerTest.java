@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.memory.MemoryClusters;
-import dev.wheelhouse.ops.delivery.workflow.ConfigMapMemory;
+import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +34,13 @@ class WorkflowRunReconcilerTest {
   private final MemoryClusters clusters = new MemoryClusters(cluster);
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final WorkflowRunReconciler reconciler =
-      new WorkflowRunReconciler(clusters, StepTypes.load(), Duration.ofMinutes(30), clock);
+      new WorkflowRunReconciler(
+          clusters,
+          Authors.NONE,
+          new HttpCalls(AddressRules.NARROW),
+          StepTypes.load(),
+          Duration.ofMinutes(30),
+          clock);
   private Optional<Duration> again = Optional.empty();
 
   private static JsonObject run(String spec) {
@@ -100,7 +113,11 @@ class WorkflowRunReconcilerTest {
         .containsEntry("reason", "Available");
     assertThat(cluster.the("ConfigMap", "told").object("data"))
         .contains(JsonObject.of("name", "make!", "greeting", "hello"));
-    assertThat(cluster.the("ConfigMap", "workflowrun-once-context").string("data", "vars"))
+    assertThat(
+            cluster
+                .the("Secret", "workflowrun-once-context")
+                .string("data", "vars")
+                .map(it -> new String(Base64.getDecoder().decode(it), StandardCharsets.UTF_8)))
         .contains("{\"name\":\"make!\"}");
     assertThat(status.string("contextBackend", "name")).contains("workflowrun-once-context");
   }
@@ -198,6 +215,28 @@ class WorkflowRunReconcilerTest {
     assertThat(clusters.user("local")).isEqualTo("system:serviceaccount:shop:deployer");
   }
 
+  @Test
+  void waitsUntilItIsProvenWhoWroteIt() {
+    WorkflowRunReconciler strict =
+        new WorkflowRunReconciler(
+            clusters,
+            _ -> {
+              throw new PlatformException(Reason.FORBIDDEN, "nothing proves who wrote it");
+            },
+            new HttpCalls(AddressRules.NARROW),
+            StepTypes.load(),
+            Duration.ofMinutes(30),
+            clock);
+
+    WorkflowRunReconciler.Result result = strict.reconcile(run(DEPLOY));
+
+    assertThat(result.status())
+        .containsEntry("status", "initializing")
+        .containsEntry("message", "nothing proves who wrote it")
+        .containsEntry("finished", false);
+    assertThat(result.again()).isPresent();
+  }
+
   private static JsonObject deployment(String... labels) {
     return JsonObject.of(
         "apiVersion",
@@ -252,13 +291,13 @@ class WorkflowRunReconcilerTest {
   }
 
   @Test
-  void leavesAloneAConfigMapThatIsNotItsMemory() {
+  void leavesAloneASecretThatIsNotItsMemory() {
     JsonObject own =
         JsonObject.of(
             "apiVersion",
             "v1",
             "kind",
-            "ConfigMap",
+            "Secret",
             "metadata",
             JsonObject.of("name", "workflowrun-once-context", "namespace", "shop"),
             "data",
@@ -270,18 +309,53 @@ class WorkflowRunReconcilerTest {
     assertThat(status.string("status")).contains("failed");
     assertThat(status.string("message"))
         .contains(
-            "ConfigMap shop/workflowrun-once-context is not of WorkflowRun shop/once, whose"
+            "Secret shop/workflowrun-once-context is not of WorkflowRun shop/once, whose"
                 + " workflow keeps its state under that name; move or delete it");
-    assertThat(cluster.the("ConfigMap", "workflowrun-once-context").object("data"))
+    assertThat(cluster.the("Secret", "workflowrun-once-context").object("data"))
         .contains(JsonObject.of("mine", "yes"));
   }
 
   @Test
+  void takesOverTheMemoryOfAnEarlierVersion() {
+    JsonObject run = run("workflowSpec: {steps: [{name: ask, type: suspend}]}");
+    JsonObject owner =
+        JsonObject.of(
+            "kind", "WorkflowRun",
+            "name", "once",
+            "uid", run.string("metadata", "uid").orElse(""));
+    cluster.put(
+        JsonObject.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "ConfigMap",
+            "metadata",
+            JsonObject.of(
+                "name",
+                "workflowrun-once-context",
+                "namespace",
+                "shop",
+                "uid",
+                "m",
+                "ownerReferences",
+                JsonArray.of(owner)),
+            "data",
+            JsonObject.of("vars", "{}")));
+    run.childObject("status").put("contextBackend", JsonObject.of("kind", "ConfigMap"));
+    SecretMemory memory = new SecretMemory(cluster, run);
+
+    assertThat(memory.load()).containsExactly(Map.entry("vars", "{}"));
+    memory.save(Map.of("vars", "{\"a\":1}"));
+
+    assertThat(cluster.names()).containsExactly("Secret/workflowrun-once-context");
+    assertThat(memory.load()).containsExactly(Map.entry("vars", "{\"a\":1}"));
+  }
+
+  @Test
   void sharesNoMemoryWithAnApplicationOfItsName() {
-    assertThat(ConfigMapMemory.of(REF))
+    assertThat(SecretMemory.of(REF))
         .isNotEqualTo(
-            ConfigMapMemory.of(
-                new ObjectRef("core.oam.dev/v1beta1", "Application", "shop", "once")));
+            SecretMemory.of(new ObjectRef("core.oam.dev/v1beta1", "Application", "shop", "once")));
   }
 
   /// What people do by the command line, and the controller sees.

@@ -14,6 +14,8 @@ import dev.wheelhouse.ops.delivery.workflow.StepResult;
 import dev.wheelhouse.ops.delivery.workflow.StepType;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.StepWorld;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,9 @@ import java.util.Optional;
 /// One step of workflow `web` in namespace `shop`, run as often as a test wants, on clusters in
 /// memory.
 final class Trial implements StepContext, StepWorld {
+
+  private final HttpCalls outside =
+      new HttpCalls(AddressRules.allowing(List.of("127.0.0.0/8", "::1/128")));
 
   final Map<String, MemoryCluster> clusters = new LinkedHashMap<>();
   final JsonObject memory = new JsonObject();
@@ -127,6 +132,11 @@ final class Trial implements StepContext, StepWorld {
     return policies.isEmpty()
         ? List.of(new Place(LOCAL, ""))
         : List.of(new Place(LOCAL, ""), new Place("far", ""));
+  }
+
+  @Override
+  public HttpCalls outside() {
+    return outside;
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// A workflow at play: its status, its memory, the time, and steps that answer as a test says. What
 /// a step has not been told to answer succeeds.
 final class Stage {
+
+  private static final HttpCalls OUTSIDE =
+      new HttpCalls(AddressRules.allowing(List.of("127.0.0.0/8", "::1/128")));
 
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -194,6 +199,11 @@ final class Stage {
     @Override
     public JsonObject dispatch(JsonObject object, String cluster) {
       throw new AssertionError("no step here may touch a cluster");
+    }
+
+    @Override
+    public HttpCalls outside() {
+      return OUTSIDE;
     }
 
     @Override

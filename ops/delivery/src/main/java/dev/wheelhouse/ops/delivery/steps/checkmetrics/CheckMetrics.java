@@ -36,6 +36,7 @@ public final class CheckMetrics implements StepType {
     Duration failDuration = duration(properties, "failDuration", "2m");
     double value =
         PrometheusQuery.value(
+            context.world().outside(),
             properties.path(),
             properties.string("metricEndpoint").orElse(ENDPOINT),
             properties.requiredString("query"));

@@ -18,12 +18,12 @@ final class PrometheusQuery {
 
   /// @throws PlatformException `SERVICE_UNAVAILABLE` when there is no answer, `BAD_REQUEST` when
   ///   the query is refused or does not give one number
-  static double value(String path, String endpoint, String query) {
+  static double value(HttpCalls outside, String path, String endpoint, String query) {
     String url =
         endpoint.replaceFirst("/+$", "")
             + "/api/v1/query?query="
             + URLEncoder.encode(query, StandardCharsets.UTF_8);
-    HttpCalls.Answer answer = HttpCalls.send(path + ".metricEndpoint", "GET", url, Map.of(), "");
+    HttpCalls.Answer answer = outside.send(path + ".metricEndpoint", "GET", url, Map.of(), "");
     JsonObject body = body(answer);
     if (!body.string("status").orElse("").equals("success")) {
       throw new PlatformException(

@@ -42,7 +42,7 @@ public final class Notification implements StepType {
       Optional<Properties> message = properties.object(chat);
       any |= message.isPresent();
       if (message.isPresent() && !context.memory().containsKey(chat)) {
-        Optional<String> refusal = post(objects, namespace, chat, message.get());
+        Optional<String> refusal = post(context, objects, namespace, chat, message.get());
         if (refusal.isPresent()) {
           return new StepResult.Failed(refusal.get(), true);
         }
@@ -52,7 +52,12 @@ public final class Notification implements StepType {
     Optional<Properties> mail = properties.object("email");
     any |= mail.isPresent();
     if (mail.isPresent() && !context.memory().containsKey("email")) {
-      mail(objects, namespace, mail.get()).send();
+      Mail letter = mail(objects, namespace, mail.get());
+      HttpCalls outside = context.world().outside();
+      outside.bounded(() -> {
+        letter.send(outside.rules());
+        return letter;
+      });
       context.memory().put("email", "sent");
     }
     if (!any) {
@@ -65,7 +70,11 @@ public final class Notification implements StepType {
   }
 
   private static Optional<String> post(
-      ClusterObjects objects, String namespace, String chat, Properties message) {
+      StepContext context,
+      ClusterObjects objects,
+      String namespace,
+      String chat,
+      Properties message) {
     Properties place =
         message
             .object("url")
@@ -81,12 +90,15 @@ public final class Notification implements StepType {
       body.putIfAbsent("msgtype", "text");
     }
     HttpCalls.Answer answer =
-        HttpCalls.send(
-            place.path(),
-            "POST",
-            SecretValue.of(objects, namespace, place),
-            Map.of("Content-Type", "application/json"),
-            body.toString());
+        context
+            .world()
+            .outside()
+            .send(
+                place.path(),
+                "POST",
+                SecretValue.of(objects, namespace, place),
+                Map.of("Content-Type", "application/json"),
+                body.toString());
     return answer.good()
         ? Optional.empty()
         : Optional.of(chat + " refuses the message: HTTP " + answer.status());

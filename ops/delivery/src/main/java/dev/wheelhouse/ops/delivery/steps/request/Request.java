@@ -46,7 +46,7 @@ public final class Request implements StepType {
     }
     String body = properties.tree("body").map(JsonObject::toString).orElse("");
     HttpCalls.Answer answer =
-        HttpCalls.send(properties.path() + ".url", method, url, headers, body);
+        context.world().outside().send(properties.path() + ".url", method, url, headers, body);
     if (!answer.good()) {
       return new StepResult.Failed(
           "request of " + HttpCalls.address(url) + " is fail: " + answer.status(), false);

@@ -39,12 +39,15 @@ public final class Webhook implements StepType {
     JsonObject data =
         properties.tree("data").orElseGet(() -> application(context, objects, properties));
     HttpCalls.Answer answer =
-        HttpCalls.send(
-            place.path(),
-            "POST",
-            SecretValue.of(objects, namespace, place),
-            Map.of("Content-Type", "application/json"),
-            data.toString());
+        context
+            .world()
+            .outside()
+            .send(
+                place.path(),
+                "POST",
+                SecretValue.of(objects, namespace, place),
+                Map.of("Content-Type", "application/json"),
+                data.toString());
     return answer.good()
         ? new StepResult.Succeeded(
             JsonObject.of(

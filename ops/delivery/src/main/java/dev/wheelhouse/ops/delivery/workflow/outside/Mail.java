@@ -49,11 +49,14 @@ public record Mail(
 
   /// Hands the mail to the server.
   ///
-  /// @throws PlatformException `INVALID` for an address that is none, `BAD_REQUEST` when the server
-  ///   refuses sender, password or recipients, `SERVICE_UNAVAILABLE` when it does not answer
-  public void send() {
+  /// @param rules what may be connected to
+  /// @throws PlatformException `INVALID` for an address that is none, or a server that may not be
+  ///   reached, `BAD_REQUEST` when the server refuses sender, password or recipients,
+  ///   `SERVICE_UNAVAILABLE` when it does not answer
+  public void send(AddressRules rules) {
+    CheckedSockets sockets = new CheckedSockets(rules, host);
     try {
-      Transport.send(message(session()));
+      Transport.send(message(session(sockets)));
     } catch (AddressException e) {
       throw new PlatformException(
           Reason.INVALID, "email: no address of a mailbox: " + e.getRef(), e);
@@ -63,6 +66,11 @@ public record Mail(
     } catch (jakarta.mail.AuthenticationFailedException e) {
       throw new PlatformException(Reason.BAD_REQUEST, host + " refuses the login of " + address, e);
     } catch (MessagingException | UnsupportedEncodingException e) {
+      sockets
+          .refusal()
+          .ifPresent(it -> {
+            throw it;
+          });
       throw new PlatformException(
           Reason.SERVICE_UNAVAILABLE,
           host + ":" + port + " does not take the mail: " + e.getMessage(),
@@ -70,7 +78,7 @@ public record Mail(
     }
   }
 
-  private Session session() {
+  private Session session(CheckedSockets sockets) {
     Properties properties = new Properties();
     properties.put("mail.smtp.host", host);
     properties.put("mail.smtp.port", String.valueOf(port));
@@ -78,6 +86,8 @@ public record Mail(
     properties.put("mail.smtp.starttls.enable", "true");
     properties.put("mail.smtp.ssl.enable", String.valueOf(port == TLS_PORT));
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
+    properties.put("mail.smtp.socketFactory", sockets);
+    properties.put("mail.smtp.socketFactory.fallback", "false");
     properties.put("mail.smtp.connectiontimeout", CONNECT_MILLIS);
     properties.put("mail.smtp.timeout", ANSWER_MILLIS);
     properties.put("mail.smtp.writetimeout", ANSWER_MILLIS);

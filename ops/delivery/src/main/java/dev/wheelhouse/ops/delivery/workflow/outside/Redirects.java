@@ -2,9 +2,9 @@
 package dev.wheelhouse.ops.delivery.workflow.outside;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,22 +17,20 @@ final class Redirects {
 
   private Redirects() {}
 
-  /// The request to send next; empty when the answer is the last one.
-  static Optional<HttpRequest> next(HttpRequest request, HttpResponse<?> response) {
+  /// The call to make next; empty when the answer is the last one.
+  ///
+  /// @param location where the answer sends it
+  static Optional<Call> next(Call call, int status, Optional<String> location) {
     String method =
-        switch (response.statusCode()) {
-          case 301, 302 -> request.method().equals("POST") ? "GET" : request.method();
-          case 303 -> request.method().equals("HEAD") ? "HEAD" : "GET";
-          case 307, 308 -> request.method();
+        switch (status) {
+          case 301, 302 -> call.method().equals("POST") ? "GET" : call.method();
+          case 303 -> call.method().equals("HEAD") ? "HEAD" : "GET";
+          case 307, 308 -> call.method();
           default -> "";
         };
     return method.isEmpty()
         ? Optional.empty()
-        : response
-            .headers()
-            .firstValue("Location")
-            .flatMap(it -> target(request.uri(), it))
-            .map(it -> request(request, method, it));
+        : location.flatMap(it -> target(call.uri(), it)).map(it -> call(call, method, it));
   }
 
   private static Optional<URI> target(URI from, String location) {
@@ -47,16 +45,11 @@ final class Redirects {
     }
   }
 
-  private static HttpRequest request(HttpRequest before, String method, URI target) {
-    boolean sameMethod = method.equals(before.method());
+  private static Call call(Call before, String method, URI target) {
     boolean away = !origin(target).equals(origin(before.uri()));
-    HttpRequest.Builder next =
-        HttpRequest.newBuilder(
-                before, (name, _) -> !away || !PROOFS.contains(name.toLowerCase(Locale.ROOT)))
-            .uri(target);
-    return sameMethod
-        ? next.build()
-        : next.method(method, HttpRequest.BodyPublishers.noBody()).build();
+    Map<String, String> headers = new LinkedHashMap<>(before.headers());
+    headers.keySet().removeIf(it -> away && PROOFS.contains(it.toLowerCase(Locale.ROOT)));
+    return new Call(target, method, headers, method.equals(before.method()) ? before.body() : "");
   }
 
   private static String origin(URI uri) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 class HttpCallsIT {
 
+  private final HttpCalls calls = new HttpCalls(AddressRules.allowing(List.of("127.0.0.0/8")));
   private final List<HttpServer> servers = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -63,12 +65,13 @@ class HttpCallsIT {
   @AfterEach
   void close() {
     over.countDown();
+    calls.close();
     servers.forEach(it -> it.stop(0));
     threads.close();
   }
 
-  private static HttpCalls.Answer get(String url) {
-    return HttpCalls.send("url", "GET", url, Map.of(), "", Duration.ofSeconds(30));
+  private HttpCalls.Answer get(String url) {
+    return calls.send("url", "GET", url, Map.of(), "", Duration.ofSeconds(30));
   }
 
   private static Answer redirect(String target) {
@@ -96,8 +99,7 @@ class HttpCallsIT {
           awaitEnd();
         });
 
-    assertThatThrownBy(
-            () -> HttpCalls.send("url", "GET", url, Map.of(), "", Duration.ofMillis(300)))
+    assertThatThrownBy(() -> calls.send("url", "GET", url, Map.of(), "", Duration.ofMillis(300)))
         .isInstanceOf(PlatformException.class)
         .hasMessage(url + " does not answer: TimeoutException");
   }
@@ -129,7 +131,7 @@ class HttpCallsIT {
     String far = serve(HttpCallsIT::done);
     String near = serve(redirect(far + "/there"));
 
-    HttpCalls.send(
+    calls.send(
         "url",
         "POST",
         near + "/here",
@@ -150,7 +152,7 @@ class HttpCallsIT {
           }
         });
 
-    HttpCalls.send("url", "GET", url + "/here", Map.of("Authorization", "secret"), "");
+    calls.send("url", "GET", url + "/here", Map.of("Authorization", "secret"), "");
 
     assertThat(received)
         .containsExactly("GET /here secret null null", "GET /there secret null null");
@@ -162,5 +164,48 @@ class HttpCallsIT {
 
     assertThat(get(url).status()).isEqualTo(307);
     assertThat(received).hasSize(6);
+  }
+
+  @Test
+  void doesNotReachThisMachine() throws IOException {
+    String url = serve(HttpCallsIT::done);
+    String port = url.substring(url.lastIndexOf(':'));
+
+    try (HttpCalls narrow = new HttpCalls(AddressRules.NARROW)) {
+      for (String host : List.of("127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.1.2.3")) {
+        assertThatThrownBy(() -> narrow.send("url", "GET", "http://" + host + port, Map.of(), ""))
+            .hasMessageContaining("workflow steps may not reach it")
+            .hasMessageContaining("--allow-step-address");
+      }
+    }
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void isNotSentToAnotherAddressByARedirect() throws IOException {
+    String url = serve(redirect("http://169.254.169.254/latest/meta-data"));
+
+    assertThatThrownBy(() -> get(url))
+        .hasMessageContaining("169.254.169.254")
+        .hasMessageContaining("workflow steps may not reach it");
+  }
+
+  @Test
+  void letsOnlySomeWaitAtATime() throws IOException, InterruptedException {
+    CountDownLatch asked = new CountDownLatch(HttpCalls.AT_ONCE);
+    String url =
+        serve(exchange -> {
+          asked.countDown();
+          awaitEnd();
+          done(exchange);
+        });
+    for (int i = 0; i < HttpCalls.AT_ONCE; i++) {
+      threads.execute(() -> get(url));
+    }
+    asked.await();
+
+    assertThatThrownBy(() -> get(url))
+        .isInstanceOfSatisfying(
+            PlatformException.class, it -> assertThat(it.is(Reason.TOO_MANY_REQUESTS)).isTrue());
   }
 }

@@ -7,49 +7,84 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Keeps a workflow's memory in a ConfigMap beside it that goes with its owner: for an Application
-/// `workflow-<name>-context`, as KubeVela does, for a WorkflowRun `workflowrun-<name>-context`, so
-/// that an application and a run of one name do not take each other's. A ConfigMap of that name
-/// that somebody else has put there is left alone.
-public final class ConfigMapMemory implements MemoryStore {
+/// Keeps a workflow's memory in a Secret beside it that goes with its owner, because the values
+/// that steps give each other may come from Secrets: for an Application `workflow-<name>-context`,
+/// the name that KubeVela has for its ConfigMap, for a WorkflowRun `workflowrun-<name>-context`, so
+/// that an application and a run of one name do not take each other's. A Secret of that name that
+/// somebody else has put there is left alone. A ConfigMap that an earlier version has written is
+/// taken over.
+public final class SecretMemory implements MemoryStore {
 
   private static final String FIELD_MANAGER = "wheelhouse-workflow";
 
   private final ClusterObjects objects;
   private final ObjectRef owner;
   private final String uid;
+  private final boolean legacy;
 
   /// @param owner the Application or WorkflowRun
-  public ConfigMapMemory(ClusterObjects objects, JsonObject owner) {
+  public SecretMemory(ClusterObjects objects, JsonObject owner) {
     this.objects = objects;
     this.owner = ObjectRef.of(owner);
     this.uid = owner.string("metadata", "uid").orElse("");
+    this.legacy =
+        owner
+            .string("status", "contextBackend", "kind")
+            .or(() -> owner.string("status", "workflow", "contextBackend", "kind"))
+            .filter("ConfigMap"::equals)
+            .isPresent();
   }
 
-  /// The ConfigMap of a workflow.
+  /// The Secret of a workflow.
   public static ObjectRef of(ObjectRef workflow) {
     String prefix = workflow.kind().equals("WorkflowRun") ? "workflowrun-" : "workflow-";
     return new ObjectRef(
-        "v1", "ConfigMap", workflow.namespace(), prefix + workflow.name() + "-context");
+        "v1", "Secret", workflow.namespace(), prefix + workflow.name() + "-context");
   }
 
   @Override
   public Map<String, String> load() {
+    Optional<JsonObject> secret = objects.get(of(owner));
+    if (secret.isEmpty() && legacy) {
+      return objects.get(old()).filter(this::ours).map(it -> data(it, false)).orElseGet(Map::of);
+    }
+    return secret.filter(this::ours).map(it -> data(it, true)).orElseGet(Map::of);
+  }
+
+  private ObjectRef old() {
+    ObjectRef ref = of(owner);
+    return new ObjectRef("v1", "ConfigMap", ref.namespace(), ref.name());
+  }
+
+  private static Map<String, String> data(JsonObject object, boolean encoded) {
     Map<String, String> data = new LinkedHashMap<>();
-    objects
-        .get(of(owner))
-        .filter(this::ours)
-        .flatMap(it -> it.object("data"))
-        .ifPresent(tree ->
-            tree.keySet()
-                .forEach(key -> tree.string(key).ifPresent(value -> data.put(key, value))));
+    JsonObject tree = object.object("data").orElseGet(JsonObject::new);
+    for (String key : tree.keySet()) {
+      tree.string(key)
+          .map(it -> encoded ? decoded(it) : it)
+          .ifPresent(value -> data.put(key, value));
+    }
     return data;
+  }
+
+  private static String decoded(String value) {
+    return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+  }
+
+  private static JsonObject encoded(Map<String, String> data) {
+    JsonObject tree = new JsonObject();
+    data.forEach((key, value) ->
+        tree.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+    return tree;
   }
 
   private boolean ours(JsonObject map) {
@@ -69,7 +104,7 @@ public final class ConfigMapMemory implements MemoryStore {
                     && it.string("name").orElse("").equals(owner.name()));
   }
 
-  /// @throws PlatformException `INVALID` when the ConfigMap is somebody else's
+  /// @throws PlatformException `INVALID` when the Secret is somebody else's
   @Override
   public JsonObject save(Map<String, String> data) {
     ObjectRef ref = of(owner);
@@ -98,26 +133,18 @@ public final class ConfigMapMemory implements MemoryStore {
     JsonObject saved =
         objects.apply(
             JsonObject.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "ConfigMap",
-                "metadata",
-                metadata,
-                "data",
-                new JsonObject(data)),
+                "apiVersion", "v1", "kind", "Secret", "metadata", metadata, "data", encoded(data)),
             FIELD_MANAGER,
             true);
+    if (legacy) {
+      objects
+          .get(old())
+          .filter(this::ours)
+          .ifPresent(it -> objects.delete(old(), it.string("metadata", "uid").orElse("")));
+    }
     JsonObject reference =
         JsonObject.of(
-            "apiVersion",
-            "v1",
-            "kind",
-            "ConfigMap",
-            "name",
-            ref.name(),
-            "namespace",
-            ref.namespace());
+            "apiVersion", "v1", "kind", "Secret", "name", ref.name(), "namespace", ref.namespace());
     saved.string("metadata", "uid").ifPresent(it -> reference.put("uid", it));
     return reference;
   }
