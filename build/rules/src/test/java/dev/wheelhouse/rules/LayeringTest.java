@@ -140,6 +140,7 @@ class LayeringTest {
             "com.sun.net.httpserver..",
             "org.apache.commons.compress..",
             "jakarta.mail..",
+            "org.apache.http..",
             JACKSON),
         new Layer("ops/webapp", "dev.wheelhouse.webapp..", "org.apache.catalina.."));
   }

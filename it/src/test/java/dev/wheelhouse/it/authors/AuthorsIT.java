@@ -132,7 +132,11 @@ class AuthorsIT {
         "the status of " + name + " to say " + List.of(words),
         () -> {
           String status =
-              admin.get(ref(name)).flatMap(it -> it.object("status")).map(String::valueOf).orElse("");
+              admin
+                  .get(ref(name))
+                  .flatMap(it -> it.object("status"))
+                  .map(String::valueOf)
+                  .orElse("");
           return Stream.of(words).allMatch(status::contains);
         });
   }
@@ -221,15 +225,12 @@ class AuthorsIT {
 
   @Test
   void namingAServiceAccountTakesTheRightToIt() {
-    assertThatThrownBy(
-            () ->
-                bob.apply(
-                    annotated(
-                        application("named", "1", "a"),
-                        "app.oam.dev/service-account-name",
-                        "default"),
-                    "bob",
-                    true))
+    assertThatThrownBy(() ->
+            bob.apply(
+                annotated(
+                    application("named", "1", "a"), "app.oam.dev/service-account-name", "default"),
+                "bob",
+                true))
         .hasMessageContaining("user \"bob\" may not let anything act as service account");
 
     ada.apply(

@@ -20,8 +20,8 @@ public final class BoundaryOption {
       names = "--allow-step-address",
       paramLabel = "CIDR",
       description =
-          "A network that workflow steps may reach although it is of this machine or its cloud, such"
-              + " as 127.0.0.1/32; may be repeated.")
+          "A network that workflow steps may reach although it is of this machine or its cloud,"
+              + " such as 127.0.0.1/32; may be repeated.")
   List<String> addresses = List.of();
 
   @Option(
@@ -42,8 +42,7 @@ public final class BoundaryOption {
     try {
       AddressRules.allowing(all);
     } catch (PlatformException e) {
-      throw new UserError(
-          UserError.Kind.USAGE, "--allow-step-address " + e.getMessage(), e);
+      throw new UserError(UserError.Kind.USAGE, "--allow-step-address " + e.getMessage(), e);
     }
     return new Boundaries(
         switch (unstamped) {

@@ -93,7 +93,8 @@ public final class Plans {
         objects
             .get(ref(namespace, id))
             .flatMap(it -> it.string("data", CONTENT))
-            .map(it -> Json.readObject(new String(Base64.getDecoder().decode(it), StandardCharsets.UTF_8)))
+            .map(it ->
+                Json.readObject(new String(Base64.getDecoder().decode(it), StandardCharsets.UTF_8)))
             .orElseThrow(() ->
                 new UserError(
                     UserError.Kind.NO_INPUT,

@@ -18,7 +18,8 @@ import java.util.Map;
 final class Chart {
 
   private static final String VERSION = "0.1.0";
-  private static final String NOTE = "# Made by `wheelhouse install --chart DIR`; not to be edited.\n";
+  private static final String NOTE =
+      "# Made by `wheelhouse install --chart DIR`; not to be edited.\n";
 
   private Chart() {}
 

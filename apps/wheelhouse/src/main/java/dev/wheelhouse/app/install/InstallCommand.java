@@ -24,8 +24,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Puts the operator into a cluster: its kinds, its rights and the operator itself. May be repeated:
-/// what is there is brought up to date.
+/// Puts the operator into a cluster: its kinds, its rights and the operator itself. May be
+/// repeated: what is there is brought up to date.
 @Command(
     name = "install",
     description = "Install the operator into an existing cluster, or bring it up to date.",
@@ -52,7 +52,8 @@ public final class InstallCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "" + TIMEOUT_SECONDS,
-      description = "How long to wait for the operator; 0 for not at all (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long to wait for the operator; 0 for not at all (default: ${DEFAULT-VALUE}).")
   int timeout = TIMEOUT_SECONDS;
 
   @Spec @Nullable CommandSpec spec;
@@ -145,8 +146,7 @@ public final class InstallCommand implements Callable<Integer> {
   }
 
   static String what(JsonObject object) {
-    return List.of(
-            object.string("kind").orElse(""), object.string("metadata", "name").orElse(""))
+    return List.of(object.string("kind").orElse(""), object.string("metadata", "name").orElse(""))
         .stream()
         .reduce((kind, name) -> kind + " " + name)
         .orElseThrow();

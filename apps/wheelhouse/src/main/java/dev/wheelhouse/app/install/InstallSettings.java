@@ -84,7 +84,8 @@ final class InstallSettings {
 
   @Option(
       names = "--take-over",
-      description = "Go on even though KubeVela's controller looks after the cluster's applications.")
+      description =
+          "Go on even though KubeVela's controller looks after the cluster's applications.")
   boolean takeOver;
 
   /// @throws UserError naming the option that is wrong

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Waits until the operator's Deployment has been rolled out, and says meanwhile what keeps its pods
-/// from being ready.
+/// Waits until the operator's Deployment has been rolled out, and says meanwhile what keeps its
+/// pods from being ready.
 final class RolloutWatch {
 
   private static final String WHAT = "Deployment wheelhouse";
@@ -91,9 +91,13 @@ final class RolloutWatch {
         pod.array("status", "containerStatuses").orElseGet(JsonArray::new).objects();
     for (JsonObject container : containers) {
       Optional<JsonObject> waiting = container.object("state", "waiting");
-      if (waiting.isPresent() && !waiting.get().string("reason").orElse("").equals("ContainerCreating")) {
+      if (waiting.isPresent()
+          && !waiting.get().string("reason").orElse("").equals("ContainerCreating")) {
         return Optional.of(
-            name + " " + words(waiting.get()) + lastWords(container).map(it -> ", " + it).orElse(""));
+            name
+                + " "
+                + words(waiting.get())
+                + lastWords(container).map(it -> ", " + it).orElse(""));
       }
     }
     return pod.array("status", "conditions").orElseGet(JsonArray::new).objects().stream()

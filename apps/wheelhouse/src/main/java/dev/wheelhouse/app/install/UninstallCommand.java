@@ -121,8 +121,7 @@ public final class UninstallCommand implements Callable<Integer> {
     }
     requireOperator(objects);
     for (JsonObject application : applications) {
-      objects.delete(
-          ObjectRef.of(application), application.string("metadata", "uid").orElse(""));
+      objects.delete(ObjectRef.of(application), application.string("metadata", "uid").orElse(""));
     }
     boolean gone =
         Waiting.until(
@@ -177,7 +176,8 @@ public final class UninstallCommand implements Callable<Integer> {
   }
 
   private static void deleteKinds(Fabric8Objects objects, Progress progress) {
-    POLICY_KINDS.forEach(kind -> delete(objects, new ObjectRef(ADMISSION, kind, "", AUTHORS), progress));
+    POLICY_KINDS.forEach(
+        kind -> delete(objects, new ObjectRef(ADMISSION, kind, "", AUTHORS), progress));
     CustomResources.definitions().forEach(it -> delete(objects, ObjectRef.of(it), progress));
   }
 

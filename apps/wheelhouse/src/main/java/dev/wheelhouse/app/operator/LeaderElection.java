@@ -35,12 +35,11 @@ final class LeaderElection implements AutoCloseable {
 
   private @Nullable Tasks work;
   private long renewed;
-  private String told = "";
   private String trouble = "";
 
   /// @param lease how long others wait after the leader was last heard of
-  /// @param renewal how long a leader may fail to renew before it stops; less than the lease, and by
-  ///   more than its work takes to stop
+  /// @param renewal how long a leader may fail to renew before it stops; less than the lease, and
+  ///   by more than its work takes to stop
   /// @param retry how often each tries
   record Periods(Duration lease, Duration renewal, Duration retry) {
 
@@ -101,7 +100,7 @@ final class LeaderElection implements AutoCloseable {
   private void round() {
     lastRound = nanos.getAsLong();
     if (lease == null) {
-      startWork("");
+      startWork();
       return;
     }
     try {
@@ -109,17 +108,16 @@ final class LeaderElection implements AutoCloseable {
       trouble = "";
       if (holder.equals(lease.identity())) {
         renewed = lastRound;
-        startWork(holder);
+        startWork();
       } else {
         stopWork();
-        tell(holder);
+        candidate.follows(holder);
       }
     } catch (KubernetesClientException e) {
       trouble(rootCause(e));
       if (work != null && nanos.getAsLong() - renewed > periods.renewal().toNanos()) {
         LOG.atWarn().addKeyValue("lease", lease).log("stops to lead: the lease may be lost");
         stopWork();
-        told = "";
       }
       if (work == null) {
         candidate.cannotStand("the Lease " + lease + " cannot be read: " + rootCause(e));
@@ -150,9 +148,8 @@ final class LeaderElection implements AutoCloseable {
     return words == null ? cause.getClass().getSimpleName() : words;
   }
 
-  private void startWork(String identity) {
+  private void startWork() {
     if (work == null) {
-      told = identity;
       work = new Tasks("leader");
       work.start("work", candidate::lead);
     }
@@ -163,11 +160,6 @@ final class LeaderElection implements AutoCloseable {
       work.close();
       work = null;
     }
-  }
-
-  private void tell(String leader) {
-    told = leader;
-    candidate.follows(leader);
   }
 
   private void giveBack() {

@@ -21,8 +21,8 @@ interface LeaseStore {
   /// @param lease as it was got, with another spec
   void update(Lease lease);
 
-  /// A Lease of a cluster. Requests are given up after 3 seconds, since a leader must notice in time
-  /// that it cannot renew.
+  /// A Lease of a cluster. Requests are given up after 3 seconds, since a leader must notice in
+  /// time that it cannot renew.
   static LeaseStore of(KubernetesClient client, String namespace, String name) {
     KubernetesClient impatient =
         client

@@ -24,8 +24,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Runs the capabilities beside a cluster that is already there. Several may run on one cluster: one
-/// leads, the others stand by.
+/// Runs the capabilities beside a cluster that is already there. Several may run on one cluster:
+/// one leads, the others stand by.
 @Command(
     name = "operator",
     description = "Run Wheelhouse's capabilities on an existing cluster.",
@@ -74,7 +74,8 @@ public final class OperatorCommand implements Callable<Integer> {
   @Option(
       names = "--identity",
       paramLabel = "NAME",
-      description = "Name in the election; another for each copy (default: host name and a number).")
+      description =
+          "Name in the election; another for each copy (default: host name and a number).")
   @Nullable String identity;
 
   @Option(
@@ -103,7 +104,8 @@ public final class OperatorCommand implements Callable<Integer> {
       names = "--take-over",
       arity = "0..1",
       fallbackValue = "true",
-      description = "Begin even though KubeVela's controller looks after the cluster's applications.")
+      description =
+          "Begin even though KubeVela's controller looks after the cluster's applications.")
   boolean takeOver;
 
   @Mixin RegistryOption registry = new RegistryOption();
@@ -163,8 +165,7 @@ public final class OperatorCommand implements Callable<Integer> {
   }
 
   private DeliveryOptions options() {
-    Path folder =
-        cache == null ? DataDirectory.standard().path().resolve("operator-cache") : cache;
+    Path folder = cache == null ? DataDirectory.standard().path().resolve("operator-cache") : cache;
     return DeliveryOptions.of(registry.targetOrNone(), folder)
         .withAllowedRoots(allowedRoots)
         .withIngressClass(ingressClass)

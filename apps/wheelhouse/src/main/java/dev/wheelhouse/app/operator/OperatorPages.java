@@ -84,7 +84,10 @@ final class OperatorPages implements AutoCloseable {
       Page page =
           found
               ? content.get()
-              : new Page(HttpURLConnection.HTTP_NOT_FOUND, TEXT, "not found\n".getBytes(StandardCharsets.UTF_8));
+              : new Page(
+                  HttpURLConnection.HTTP_NOT_FOUND,
+                  TEXT,
+                  "not found\n".getBytes(StandardCharsets.UTF_8));
       exchange.getResponseHeaders().set("Content-Type", page.type());
       exchange.sendResponseHeaders(page.status(), page.body().length);
       exchange.getResponseBody().write(page.body());

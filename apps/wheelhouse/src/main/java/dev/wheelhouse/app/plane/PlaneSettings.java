@@ -113,8 +113,8 @@ public final class PlaneSettings {
         directory.path(), server.setup(node.isolated()), node.setup(), storage.setup(), parts());
   }
 
-  /// What applications may not do. Their own pods and Services they may reach, also where those have
-  /// addresses of this machine.
+  /// What applications may not do. Their own pods and Services they may reach, also where those
+  /// have addresses of this machine.
   Boundaries boundaries() {
     return boundaries.boundaries(List.of(node.podCidr, server.serviceRange(node.isolated())));
   }

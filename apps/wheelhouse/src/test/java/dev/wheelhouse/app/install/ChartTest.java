@@ -51,29 +51,29 @@ class ChartTest {
   /// What Helm makes of the templates: each expression becomes its value.
   private static List<JsonObject> rendered(Map<String, String> values) {
     List<JsonObject> objects = new ArrayList<>();
-    Chart.files().forEach((path, text) -> {
-      if (path.startsWith("templates/") && path.endsWith(".yaml")) {
-        String plain = text;
-        for (Map.Entry<String, String> expression : Chart.expressions().entrySet()) {
-          if (expression.getValue().startsWith("{{")) {
-            plain =
-                plain.replace(
-                    expression.getValue(), Objects.requireNonNull(values.get(expression.getKey())));
+    Chart.files()
+        .forEach((path, text) -> {
+          if (path.startsWith("templates/") && path.endsWith(".yaml")) {
+            String plain = text;
+            for (Map.Entry<String, String> expression : Chart.expressions().entrySet()) {
+              if (expression.getValue().startsWith("{{")) {
+                plain =
+                    plain.replace(
+                        expression.getValue(),
+                        Objects.requireNonNull(values.get(expression.getKey())));
+              }
+            }
+            YamlDocument.all(plain.replace("{{ \"{{\" }}", "{{")).stream()
+                .map(YamlDocument::tree)
+                .forEach(objects::add);
           }
-        }
-        YamlDocument.all(plain.replace("{{ \"{{\" }}", "{{")).stream()
-            .map(YamlDocument::tree)
-            .forEach(objects::add);
-      }
-    });
+        });
     objects.forEach(ChartTest::withoutHelmsOwn);
     return objects;
   }
 
   private static void withoutHelmsOwn(JsonObject object) {
-    object
-        .object("metadata", "annotations")
-        .ifPresent(it -> it.remove("helm.sh/resource-policy"));
+    object.object("metadata", "annotations").ifPresent(it -> it.remove("helm.sh/resource-policy"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ElectionLeaseTest {
@@ -87,7 +88,7 @@ class ElectionLeaseTest {
     LeaseStore raced =
         new LeaseStore() {
           @Override
-          public Lease get() {
+          public @Nullable Lease get() {
             return null;
           }
 

@@ -32,7 +32,8 @@ class PlaneSettingsTest {
         "--http-port=-1|--http-port -1 is no port",
         "--runtime=foo|no runtime `foo`; --runtime takes auto, oci",
         "--node-name=Bad_Name|--node-name `Bad_Name`",
-        "--authorization-mode=RBAC,Maybe|--authorization-mode `Maybe`: take Node, RBAC, AlwaysAllow or AlwaysDeny",
+        "--authorization-mode=RBAC,Maybe|--authorization-mode `Maybe`: take Node, RBAC, AlwaysAllow"
+            + " or AlwaysDeny",
         "--oidc-issuer-url=http://id|--oidc-issuer-url must be an https URL",
         "--oidc-issuer-url=https://id.example|--oidc-client-id is required",
         "--quota-backend-bytes=-1|--quota-backend-bytes -1 must not be negative",

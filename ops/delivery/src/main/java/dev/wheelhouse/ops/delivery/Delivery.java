@@ -103,8 +103,7 @@ public final class Delivery implements AutoCloseable {
         StampedAuthors.install(objects, options.boundaries().unstamped(), clock);
     CustomResources.install(client);
     authors.awaited();
-    HttpCalls outside =
-        new HttpCalls(AddressRules.allowing(options.boundaries().stepAddresses()));
+    HttpCalls outside = new HttpCalls(AddressRules.allowing(options.boundaries().stepAddresses()));
     AtomicReference<@Nullable ApplicationController> controller = new AtomicReference<>();
     JoinedClusters clusters = new JoinedClusters(objects, client);
     KindWatches watches =

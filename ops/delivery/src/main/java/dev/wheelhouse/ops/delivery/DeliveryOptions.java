@@ -49,7 +49,15 @@ public record DeliveryOptions(
   /// `vela-system`, 30 minutes.
   public static DeliveryOptions of(RegistryTarget registry, Path cache) {
     return new DeliveryOptions(
-        registry, cache, cache, List.of(), "", REVISIONS, SYSTEM_NAMESPACE, DEADLINE, Boundaries.NARROW);
+        registry,
+        cache,
+        cache,
+        List.of(),
+        "",
+        REVISIONS,
+        SYSTEM_NAMESPACE,
+        DEADLINE,
+        Boundaries.NARROW);
   }
 
   /// Keeps what is true of one cluster apart from a cache that several share.
@@ -68,27 +76,67 @@ public record DeliveryOptions(
 
   public DeliveryOptions withAllowedRoots(List<Path> roots) {
     return new DeliveryOptions(
-        registry, cache, memory, roots, ingressClass, revisionLimit, systemNamespace, deadline, boundaries);
+        registry,
+        cache,
+        memory,
+        roots,
+        ingressClass,
+        revisionLimit,
+        systemNamespace,
+        deadline,
+        boundaries);
   }
 
   public DeliveryOptions withIngressClass(String name) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, name, revisionLimit, systemNamespace, deadline, boundaries);
+        registry,
+        cache,
+        memory,
+        allowedRoots,
+        name,
+        revisionLimit,
+        systemNamespace,
+        deadline,
+        boundaries);
   }
 
   public DeliveryOptions withRevisionLimit(int limit) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, ingressClass, limit, systemNamespace, deadline, boundaries);
+        registry,
+        cache,
+        memory,
+        allowedRoots,
+        ingressClass,
+        limit,
+        systemNamespace,
+        deadline,
+        boundaries);
   }
 
   public DeliveryOptions withDeadline(Duration limit) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, ingressClass, revisionLimit, systemNamespace, limit, boundaries);
+        registry,
+        cache,
+        memory,
+        allowedRoots,
+        ingressClass,
+        revisionLimit,
+        systemNamespace,
+        limit,
+        boundaries);
   }
 
   public DeliveryOptions withSystemNamespace(String namespace) {
     return new DeliveryOptions(
-        registry, cache, memory, allowedRoots, ingressClass, revisionLimit, namespace, deadline, boundaries);
+        registry,
+        cache,
+        memory,
+        allowedRoots,
+        ingressClass,
+        revisionLimit,
+        namespace,
+        deadline,
+        boundaries);
   }
 
   public DeliveryOptions withBoundaries(Boundaries wanted) {

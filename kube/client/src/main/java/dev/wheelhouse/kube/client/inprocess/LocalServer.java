@@ -16,8 +16,8 @@ public interface LocalServer {
   /// @param method HTTP method in upper case
   /// @param path decoded path without query
   /// @param query decoded parameters
-  /// @param headers names in lower case; several values of one are joined by commas,
-  ///   those of `impersonate-*`, which may have commas in them, by line feeds
+  /// @param headers names in lower case; several values of one are joined by commas, those of
+  ///   `impersonate-*`, which may have commas in them, by line feeds
   record Request(
       String method,
       String path,

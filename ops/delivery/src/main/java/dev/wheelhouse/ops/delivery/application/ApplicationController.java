@@ -125,8 +125,9 @@ public final class ApplicationController implements Reconciler<Application>, Cle
             () -> changed(namespace, name));
   }
 
-  /// Only what is to be changed: it is sent by server-side apply. The version makes the server refuse
-  /// it when somebody halted, resumed or ended the workflow meanwhile: then all is looked at again.
+  /// Only what is to be changed: it is sent by server-side apply. The version makes the server
+  /// refuse it when somebody halted, resumed or ended the workflow meanwhile: then all is looked at
+  /// again.
   private static Application withStatus(Application application, JsonObject status) {
     Application patch = new Application();
     patch.setMetadata(

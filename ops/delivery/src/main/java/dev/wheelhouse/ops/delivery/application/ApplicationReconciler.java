@@ -567,8 +567,8 @@ public final class ApplicationReconciler {
     return reader(Owner.of(application).namespace(), definitions(definitions)).policies(spec);
   }
 
-  /// As whom an application goes: what is deleted is proven by its trackers and labels, so one whose
-  /// author nobody knows can go as well.
+  /// As whom an application goes: what is deleted is proven by its trackers and labels, so one
+  /// whose author nobody knows can go as well.
   private Identity leaver(JsonObject application) {
     try {
       return authors.of(application);

@@ -37,8 +37,8 @@ final class AuthorPolicies {
   /// Puts the policies into the cluster. Those that are there keep their mark.
   ///
   /// @param mark for policies that are not there yet; empty for a new one
-  /// @throws PlatformException `NOT_FOUND` when the cluster does not have such policies, `FORBIDDEN`
-  ///   when it does not let us
+  /// @throws PlatformException `NOT_FOUND` when the cluster does not have such policies,
+  ///   `FORBIDDEN` when it does not let us
   void install(String mark) {
     String fresh = mark.isEmpty() ? UUID.randomUUID().toString() : mark;
     String known =
@@ -81,8 +81,7 @@ final class AuthorPolicies {
             "kind",
             "Application",
             "metadata",
-            JsonObject.of(
-                "name", "author-probe", "namespace", "default", "annotations", claim),
+            JsonObject.of("name", "author-probe", "namespace", "default", "annotations", claim),
             "spec",
             JsonObject.of("components", new JsonArray()));
     AuthorStamp stamp = AuthorStamp.of(cluster.dryRunApply(probe, FIELD_MANAGER, true));

@@ -25,9 +25,7 @@ record AuthorStamp(String mark, String user, List<String> groups) {
 
   static AuthorStamp of(JsonObject object) {
     List<String> groups =
-        Arrays.stream(annotation(object, GROUPS).split(","))
-            .filter(AuthorStamp::told)
-            .toList();
+        Arrays.stream(annotation(object, GROUPS).split(",")).filter(AuthorStamp::told).toList();
     return new AuthorStamp(annotation(object, MARK), annotation(object, USER), groups);
   }
 

@@ -44,8 +44,7 @@ public final class StampedAuthors implements Authors {
   /// these kinds can be written without them.
   ///
   /// @param cluster as the program itself
-  public static StampedAuthors install(
-      ClusterObjects cluster, Unstamped unstamped, Clock clock) {
+  public static StampedAuthors install(ClusterObjects cluster, Unstamped unstamped, Clock clock) {
     StampedAuthors authors = new StampedAuthors(cluster, unstamped, clock);
     try {
       authors.policies.install("");

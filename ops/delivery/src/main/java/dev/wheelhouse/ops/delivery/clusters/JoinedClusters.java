@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The local cluster, and those whose Secrets are in it. One client is kept for each cluster as long
-/// as its Secret stays the same, and what was learnt as each of the identities that used it last.
+/// The local cluster, and those whose Secrets are in it. One client is kept for each cluster as
+/// long as its Secret stays the same, and what was learnt as each of the identities that used it
+/// last.
 ///
 /// Owns the clients of joined clusters. Safe for use by many threads.
 public final class JoinedClusters implements Clusters, AutoCloseable {

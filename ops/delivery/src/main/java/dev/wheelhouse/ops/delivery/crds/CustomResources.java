@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Puts the kinds of delivery into a cluster by server-side apply: all at once, and only those that
-/// are not there already as they should be. One who may not change them takes those that are served,
-/// since an upgrade puts newer ones there before it replaces the program.
+/// are not there already as they should be. One who may not change them takes those that are
+/// served, since an upgrade puts newer ones there before it replaces the program.
 public final class CustomResources {
 
   private static final Logger LOG = LoggerFactory.getLogger(CustomResources.class);

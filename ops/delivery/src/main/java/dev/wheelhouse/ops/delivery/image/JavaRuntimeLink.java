@@ -73,8 +73,8 @@ final class JavaRuntimeLink {
     }
   }
 
-  /// Whether this runs on a runtime that was linked itself, as in an image of ours: it is taken as it
-  /// is.
+  /// Whether this runs on a runtime that was linked itself, as in an image of ours: it is taken as
+  /// it is.
   private boolean linkedAlready() {
     return !Files.exists(jdk.resolve("bin/jlink"))
         && jdk.equals(Path.of(System.getProperty("java.home")))

@@ -149,8 +149,7 @@ public final class OperatorImage {
   }
 
   private static PlatformException failed(Destination destination, Throwable cause) {
-    boolean refused =
-        cause instanceof com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
+    boolean refused = cause instanceof com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
     return new PlatformException(
         refused ? Reason.UNAUTHORIZED : Reason.SERVICE_UNAVAILABLE,
         "the image cannot go to "

@@ -108,8 +108,7 @@ final class Applier {
     if (leaving(live)) {
       throw leaving(resource.ref());
     }
-    if (!Drift.between(desired, live)
-        || reworded.holds(resource.key(), wording(desired, live))) {
+    if (!Drift.between(desired, live) || reworded.holds(resource.key(), wording(desired, live))) {
       return live;
     }
     Optional<Update> update = terms.policies().update(resource.raw());

@@ -55,8 +55,7 @@ public record ManagedResource(
   }
 
   ManagedResource withRaw(JsonObject it) {
-    return new ManagedResource(
-        ref, cluster, component, trait, place, creator, it, deleted, skipGc);
+    return new ManagedResource(ref, cluster, component, trait, place, creator, it, deleted, skipGc);
   }
 
   boolean local() {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What is in the Secrets that a tracker names. A tracker may be read by more people than a Secret,
-/// so it holds Secrets without their content, which is kept in a Secret of the system namespace that
-/// goes with the tracker. Without it a Secret is known, and can be removed, but not mended.
+/// so it holds Secrets without their content, which is kept in a Secret of the system namespace
+/// that goes with the tracker. Without it a Secret is known, and can be removed, but not mended.
 final class SecretContents {
 
   private static final String WITHHELD = "withheld";
@@ -65,10 +65,14 @@ final class SecretContents {
     }
     JsonObject owner =
         JsonObject.of(
-            "apiVersion", Trackers.API,
-            "kind", Trackers.KIND,
-            "name", tracker.name(),
-            "uid", tracker.uid());
+            "apiVersion",
+            Trackers.API,
+            "kind",
+            Trackers.KIND,
+            "name",
+            tracker.name(),
+            "uid",
+            tracker.uid());
     ObjectRef ref = ref(tracker);
     objects.apply(
         JsonObject.of(

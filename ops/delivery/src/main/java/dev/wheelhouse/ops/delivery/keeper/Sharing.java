@@ -65,10 +65,8 @@ final class Sharing {
 
   /// Holds only as long as the object is as it was seen.
   private static JsonObject annotated(List<String> sharers, JsonObject live) {
-    JsonObject metadata =
-        JsonObject.of("annotations", JsonObject.of(SHARED_BY, text(sharers)));
-    live.string("metadata", "resourceVersion")
-        .ifPresent(it -> metadata.put("resourceVersion", it));
+    JsonObject metadata = JsonObject.of("annotations", JsonObject.of(SHARED_BY, text(sharers)));
+    live.string("metadata", "resourceVersion").ifPresent(it -> metadata.put("resourceVersion", it));
     return JsonObject.of("metadata", metadata);
   }
 

@@ -41,7 +41,10 @@ final class Trackers {
             + Owner.NAMESPACE_LABEL
             + "="
             + owner.namespace();
-    return objects.list(API, KIND, "", selector).stream().map(Trackers::read).map(secrets::whole).toList();
+    return objects.list(API, KIND, "", selector).stream()
+        .map(Trackers::read)
+        .map(secrets::whole)
+        .toList();
   }
 
   /// @return the tracker with the name and the uid it has in the cluster

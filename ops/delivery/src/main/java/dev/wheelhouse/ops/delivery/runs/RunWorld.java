@@ -21,8 +21,7 @@ final class RunWorld implements StepWorld {
   private final HttpCalls outside;
 
   /// @param clusters objects by the name of a cluster, as the run sees them
-  RunWorld(
-      Function<String, ClusterObjects> clusters, RunOwnership ownership, HttpCalls outside) {
+  RunWorld(Function<String, ClusterObjects> clusters, RunOwnership ownership, HttpCalls outside) {
     this.clusters = clusters;
     this.ownership = ownership;
     this.outside = outside;
@@ -35,7 +34,8 @@ final class RunWorld implements StepWorld {
 
   @Override
   public ClusterObjects objects(String cluster) {
-    return new GuardedObjects(clusters.apply(cluster.isEmpty() ? LOCAL : cluster), ownership::check);
+    return new GuardedObjects(
+        clusters.apply(cluster.isEmpty() ? LOCAL : cluster), ownership::check);
   }
 
   @Override

@@ -36,8 +36,9 @@ public final class WorkflowRunController implements Reconciler<WorkflowRun> {
     return control;
   }
 
-  /// Only what is to be changed: it is sent by server-side apply. The version makes the server refuse
-  /// it when somebody halted, resumed or ended the workflow meanwhile: then all is looked at again.
+  /// Only what is to be changed: it is sent by server-side apply. The version makes the server
+  /// refuse it when somebody halted, resumed or ended the workflow meanwhile: then all is looked at
+  /// again.
   private static WorkflowRun withStatus(WorkflowRun run, JsonObject status) {
     WorkflowRun patch = new WorkflowRun();
     patch.setMetadata(

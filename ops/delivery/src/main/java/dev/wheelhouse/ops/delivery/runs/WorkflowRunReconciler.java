@@ -158,7 +158,8 @@ public final class WorkflowRunReconciler {
 
   private RunWorld world(JsonObject run, Identity identity) {
     return new RunWorld(
-        name -> clusters.objects(name, identity), new RunOwnership(local, ObjectRef.of(run), hub),
+        name -> clusters.objects(name, identity),
+        new RunOwnership(local, ObjectRef.of(run), hub),
         outside);
   }
 

@@ -16,11 +16,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Keeps a workflow's memory in a Secret beside it that goes with its owner, because the values that
-/// steps give each other may come from Secrets: for an Application `workflow-<name>-context`, the
-/// name that KubeVela has for its ConfigMap, for a WorkflowRun `workflowrun-<name>-context`, so that
-/// an application and a run of one name do not take each other's. A Secret of that name that somebody
-/// else has put there is left alone. A ConfigMap that an earlier version has written is taken over.
+/// Keeps a workflow's memory in a Secret beside it that goes with its owner, because the values
+/// that steps give each other may come from Secrets: for an Application `workflow-<name>-context`,
+/// the name that KubeVela has for its ConfigMap, for a WorkflowRun `workflowrun-<name>-context`, so
+/// that an application and a run of one name do not take each other's. A Secret of that name that
+/// somebody else has put there is left alone. A ConfigMap that an earlier version has written is
+/// taken over.
 public final class SecretMemory implements MemoryStore {
 
   private static final String FIELD_MANAGER = "wheelhouse-workflow";
@@ -82,8 +83,7 @@ public final class SecretMemory implements MemoryStore {
   private static JsonObject encoded(Map<String, String> data) {
     JsonObject tree = new JsonObject();
     data.forEach((key, value) ->
-        tree.put(
-            key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        tree.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
     return tree;
   }
 
@@ -133,14 +133,7 @@ public final class SecretMemory implements MemoryStore {
     JsonObject saved =
         objects.apply(
             JsonObject.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Secret",
-                "metadata",
-                metadata,
-                "data",
-                encoded(data)),
+                "apiVersion", "v1", "kind", "Secret", "metadata", metadata, "data", encoded(data)),
             FIELD_MANAGER,
             true);
     if (legacy) {
@@ -151,14 +144,7 @@ public final class SecretMemory implements MemoryStore {
     }
     JsonObject reference =
         JsonObject.of(
-            "apiVersion",
-            "v1",
-            "kind",
-            "Secret",
-            "name",
-            ref.name(),
-            "namespace",
-            ref.namespace());
+            "apiVersion", "v1", "kind", "Secret", "name", ref.name(), "namespace", ref.namespace());
     saved.string("metadata", "uid").ifPresent(it -> reference.put("uid", it));
     return reference;
   }

@@ -15,8 +15,7 @@ class AuthorStampTest {
         JsonObject.of(
             "metadata",
             JsonObject.of(
-                "annotations",
-                JsonObject.of(AuthorStamp.USER, user, AuthorStamp.GROUPS, groups))));
+                "annotations", JsonObject.of(AuthorStamp.USER, user, AuthorStamp.GROUPS, groups))));
   }
 
   @Test

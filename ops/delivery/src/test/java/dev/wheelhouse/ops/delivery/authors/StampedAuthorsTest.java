@@ -40,10 +40,9 @@ class StampedAuthorsTest {
 
   /// What the policies make of the application that tries them.
   private void inForce(String mark) {
-    cluster.onDryRun(
-        it ->
-            it.childObject("metadata")
-                .put("annotations", JsonObject.of(AuthorStamp.USER, "me", AuthorStamp.MARK, mark)));
+    cluster.onDryRun(it ->
+        it.childObject("metadata")
+            .put("annotations", JsonObject.of(AuthorStamp.USER, "me", AuthorStamp.MARK, mark)));
   }
 
   @Test
@@ -79,16 +78,15 @@ class StampedAuthorsTest {
     StampedAuthors authors = StampedAuthors.install(cluster, Unstamped.REFUSED, clock);
     inForce(mark());
 
-    assertThatThrownBy(
-            () ->
-                authors.of(
-                    application(
-                        AuthorStamp.USER,
-                        "admin",
-                        AuthorStamp.GROUPS,
-                        "system:masters",
-                        AuthorStamp.MARK,
-                        "guessed")))
+    assertThatThrownBy(() ->
+            authors.of(
+                application(
+                    AuthorStamp.USER,
+                    "admin",
+                    AuthorStamp.GROUPS,
+                    "system:masters",
+                    AuthorStamp.MARK,
+                    "guessed")))
         .hasMessageContaining("kubectl annotate application -n a shop wheelhouse.dev/adopt=");
     assertThatThrownBy(
             () -> authors.of(application("app.oam.dev/service-account-name", "deployer")))
@@ -135,15 +133,12 @@ class StampedAuthorsTest {
     JsonObject owner = application(AuthorStamp.USER, "ada", AuthorStamp.MARK, mark);
     authors.of(owner);
     cluster.all().forEach(it -> cluster.remove(dev.wheelhouse.kube.client.ObjectRef.of(it)));
-    cluster.onDryRun(
-        it -> {
-          if (!cluster.all().isEmpty()) {
-            it.childObject("metadata")
-                .put(
-                    "annotations",
-                    JsonObject.of(AuthorStamp.USER, "me", AuthorStamp.MARK, mark()));
-          }
-        });
+    cluster.onDryRun(it -> {
+      if (!cluster.all().isEmpty()) {
+        it.childObject("metadata")
+            .put("annotations", JsonObject.of(AuthorStamp.USER, "me", AuthorStamp.MARK, mark()));
+      }
+    });
     clock.advance(Duration.ofMinutes(2));
 
     assertThat(authors.of(owner).user()).isEqualTo("ada");

@@ -21,8 +21,7 @@ class JoinedClustersTest {
 
   private final MemoryServer server = new MemoryServer();
   private final KubernetesClient client = KubeClients.of(server);
-  private final JoinedClusters clusters =
-      new JoinedClusters(new Fabric8Objects(client), client);
+  private final JoinedClusters clusters = new JoinedClusters(new Fabric8Objects(client), client);
 
   @AfterEach
   void close() {

@@ -276,7 +276,8 @@ public final class MemoryCluster implements ClusterObjects {
   }
 
   private static void checkVersion(JsonObject live, String version) {
-    if (!version.isEmpty() && !live.string("metadata", "resourceVersion").orElse("").equals(version)) {
+    if (!version.isEmpty()
+        && !live.string("metadata", "resourceVersion").orElse("").equals(version)) {
       throw new PlatformException(
           Reason.CONFLICT, "the object has been modified; please apply your changes");
     }

@@ -11,19 +11,19 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.authors.Authors;
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
-import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.memory.MemoryClusters;
 import dev.wheelhouse.ops.delivery.workflow.SecretMemory;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.Base64;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -350,8 +350,7 @@ class WorkflowRunReconcilerTest {
   void sharesNoMemoryWithAnApplicationOfItsName() {
     assertThat(SecretMemory.of(REF))
         .isNotEqualTo(
-            SecretMemory.of(
-                new ObjectRef("core.oam.dev/v1beta1", "Application", "shop", "once")));
+            SecretMemory.of(new ObjectRef("core.oam.dev/v1beta1", "Application", "shop", "once")));
   }
 
   /// What people do by the command line, and the controller sees.

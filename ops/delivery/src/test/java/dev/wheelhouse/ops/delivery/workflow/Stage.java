@@ -185,11 +185,11 @@ final class Stage {
     }
 
     @Override
-  public HttpCalls outside() {
-    return OUTSIDE;
-  }
+    public HttpCalls outside() {
+      return OUTSIDE;
+    }
 
-  @Override
+    @Override
     public Optional<Components> components() {
       return Optional.empty();
     }

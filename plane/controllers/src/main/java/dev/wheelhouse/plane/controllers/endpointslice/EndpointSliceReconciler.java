@@ -22,8 +22,10 @@ import java.util.Optional;
 /// that is gone are left to garbage collection.
 final class EndpointSliceReconciler implements Reconciler {
 
-  /// Informers are shared and so are the names of their indexes: this one leaves out what others wrote.
+  /// Informers are shared and so are the names of their indexes: this one leaves out what others
+  /// wrote.
   private static final String BY_SERVICE = "service-of-managed-slices";
+
   private static final String ZONE = "topology.kubernetes.io/zone";
 
   private final ServicePods pods;

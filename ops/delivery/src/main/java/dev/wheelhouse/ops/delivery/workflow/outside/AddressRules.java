@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Which addresses workflow steps may connect to. What belongs to this machine or tells it who it is
-/// (loopback, link-local, the metadata services of clouds) is out of reach unless it is allowed.
+/// Which addresses workflow steps may connect to. What belongs to this machine or tells it who it
+/// is (loopback, link-local, the metadata services of clouds) is out of reach unless it is allowed.
 /// Immutable.
 public final class AddressRules {
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Sockets that look at the address itself in the moment they connect to it. For one connection at a
-/// time.
+/// Sockets that look at the address itself in the moment they connect to it. For one connection at
+/// a time.
 final class CheckedSockets extends SocketFactory {
 
   private final AddressRules rules;

@@ -202,8 +202,7 @@ public final class HttpCalls implements AutoCloseable {
                     .build());
     call.headers().forEach(request::addHeader);
     if (!call.body().isEmpty()) {
-      request.setEntity(
-          new ByteArrayEntity(call.body().getBytes(StandardCharsets.UTF_8)));
+      request.setEntity(new ByteArrayEntity(call.body().getBytes(StandardCharsets.UTF_8)));
     }
     return request.build();
   }
@@ -235,9 +234,7 @@ public final class HttpCalls implements AutoCloseable {
 
   private static PlatformException silent(Call call, Throwable why) {
     return new PlatformException(
-        Reason.SERVICE_UNAVAILABLE,
-        address(call.uri()) + " does not answer: " + name(why),
-        why);
+        Reason.SERVICE_UNAVAILABLE, address(call.uri()) + " does not answer: " + name(why), why);
   }
 
   private static String name(Throwable why) {

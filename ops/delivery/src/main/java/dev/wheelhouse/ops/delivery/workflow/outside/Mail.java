@@ -51,8 +51,8 @@ public record Mail(
   ///
   /// @param rules what may be connected to
   /// @throws PlatformException `INVALID` for an address that is none, or a server that may not be
-  ///   reached, `BAD_REQUEST` when the server
-  ///   refuses sender, password or recipients, `SERVICE_UNAVAILABLE` when it does not answer
+  ///   reached, `BAD_REQUEST` when the server refuses sender, password or recipients,
+  ///   `SERVICE_UNAVAILABLE` when it does not answer
   public void send(AddressRules rules) {
     CheckedSockets sockets = new CheckedSockets(rules, host);
     try {
@@ -66,9 +66,11 @@ public record Mail(
     } catch (jakarta.mail.AuthenticationFailedException e) {
       throw new PlatformException(Reason.BAD_REQUEST, host + " refuses the login of " + address, e);
     } catch (MessagingException | UnsupportedEncodingException e) {
-      sockets.refusal().ifPresent(it -> {
-        throw it;
-      });
+      sockets
+          .refusal()
+          .ifPresent(it -> {
+            throw it;
+          });
       throw new PlatformException(
           Reason.SERVICE_UNAVAILABLE,
           host + ":" + port + " does not take the mail: " + e.getMessage(),

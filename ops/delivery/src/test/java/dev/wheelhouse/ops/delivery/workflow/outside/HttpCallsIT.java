@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 class HttpCallsIT {
 
-  private final HttpCalls calls =
-      new HttpCalls(AddressRules.allowing(List.of("127.0.0.0/8")));
+  private final HttpCalls calls = new HttpCalls(AddressRules.allowing(List.of("127.0.0.0/8")));
   private final List<HttpServer> servers = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -100,8 +99,7 @@ class HttpCallsIT {
           awaitEnd();
         });
 
-    assertThatThrownBy(
-            () -> calls.send("url", "GET", url, Map.of(), "", Duration.ofMillis(300)))
+    assertThatThrownBy(() -> calls.send("url", "GET", url, Map.of(), "", Duration.ofMillis(300)))
         .isInstanceOf(PlatformException.class)
         .hasMessage(url + " does not answer: TimeoutException");
   }
@@ -175,8 +173,7 @@ class HttpCallsIT {
 
     try (HttpCalls narrow = new HttpCalls(AddressRules.NARROW)) {
       for (String host : List.of("127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.1.2.3")) {
-        assertThatThrownBy(
-                () -> narrow.send("url", "GET", "http://" + host + port, Map.of(), ""))
+        assertThatThrownBy(() -> narrow.send("url", "GET", "http://" + host + port, Map.of(), ""))
             .hasMessageContaining("workflow steps may not reach it")
             .hasMessageContaining("--allow-step-address");
       }
@@ -209,7 +206,6 @@ class HttpCallsIT {
 
     assertThatThrownBy(() -> get(url))
         .isInstanceOfSatisfying(
-            PlatformException.class,
-            it -> assertThat(it.is(Reason.TOO_MANY_REQUESTS)).isTrue());
+            PlatformException.class, it -> assertThat(it.is(Reason.TOO_MANY_REQUESTS)).isTrue());
   }
 }
