@@ -112,17 +112,14 @@ public final class AddressRules {
       int slash = cidr.indexOf('/');
       String host = slash < 0 ? cidr : cidr.substring(0, slash);
       try {
-        if (!host.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-          throw wrong(cidr);
-        }
-        InetAddress base = InetAddress.getByName(host);
+        InetAddress base = InetAddress.ofLiteral(host);
         int most = base.getAddress().length * 8;
         int length = slash < 0 ? most : Integer.parseInt(cidr.substring(slash + 1));
         if (length < 0 || length > most) {
           throw wrong(cidr);
         }
         return new Range(base, length);
-      } catch (UnknownHostException | NumberFormatException _) {
+      } catch (IllegalArgumentException _) {
         throw wrong(cidr);
       }
     }

@@ -61,7 +61,7 @@ final class CheckedSockets extends SocketFactory {
 
   @Override
   public Socket createSocket(String to, int port) throws IOException {
-    return connected(new InetSocketAddress(to, port));
+    return connected(new InetSocketAddress(rules.resolve(to)[0], port));
   }
 
   @Override
