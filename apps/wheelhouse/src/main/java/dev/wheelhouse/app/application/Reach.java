@@ -19,10 +19,7 @@ public record Reach(KubernetesClient client, Fabric8Objects local, JoinedCluster
   /// @param client is closed with it
   public static Reach of(KubernetesClient client) {
     Fabric8Objects local = new Fabric8Objects(client);
-    return new Reach(
-        client,
-        local,
-        new JoinedClusters(local, client));
+    return new Reach(client, local, new JoinedClusters(local, client));
   }
 
   /// The cluster as if some objects were on it.

@@ -5,6 +5,7 @@ import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.output.Progress;
 import dev.wheelhouse.app.output.Streams;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -96,7 +97,7 @@ public final class RollbackCommand implements Callable<Integer> {
   }
 
   /// Makes the application say what the revision says: all of its specification, whoever wrote the
-  /// fields, and the Policies and the Workflow that the revision keeps.
+  /// fields, with the definitions, the Policies and the Workflow that the revision keeps.
   public static JsonObject restore(Applications applications, String name, JsonObject revision) {
     JsonObject snapshot = Revisions.application(revision);
     revision
@@ -111,6 +112,9 @@ public final class RollbackCommand implements Callable<Integer> {
         live -> {
           live.put("spec", snapshot.object("spec").orElseGet(JsonObject::new).deepCopy());
           publish(live, revision);
+          live.childObject("metadata")
+              .childObject("annotations")
+              .put(DefinitionChoice.DEFINITIONS_OF, Revisions.name(revision));
         });
   }
 

@@ -55,8 +55,10 @@ final class DefDeleteCommand implements Callable<Integer> {
     try (KubernetesClient client = cluster.connect()) {
       Fabric8Objects objects = new Fabric8Objects(client);
       List<String> users =
-          new DefinitionImpact(objects, DefinitionCatalog.snapshot(
-                  Definitions.load(), objects, ClusterSecrets.NAMESPACE, List.of()))
+          new DefinitionImpact(
+                  objects,
+                  DefinitionCatalog.snapshot(
+                      Definitions.load(), objects, ClusterSecrets.NAMESPACE, List.of()))
               .users(definition, true);
       if (!users.isEmpty() && !force) {
         throw new UserError(

@@ -75,8 +75,10 @@ final class DefDiffCommand implements Callable<Integer> {
     try (KubernetesClient client = cluster.connect()) {
       Fabric8Objects objects = new Fabric8Objects(client);
       impacts =
-          new DefinitionImpact(objects, DefinitionCatalog.snapshot(
-                  Definitions.load(), objects, ClusterSecrets.NAMESPACE, List.of()))
+          new DefinitionImpact(
+                  objects,
+                  DefinitionCatalog.snapshot(
+                      Definitions.load(), objects, ClusterSecrets.NAMESPACE, List.of()))
               .of(changed);
     }
     new Printer(Objects.requireNonNull(spec).commandLine().getOut(), format)

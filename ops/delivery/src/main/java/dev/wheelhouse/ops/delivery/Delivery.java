@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery;
 
-import dev.wheelhouse.ops.delivery.render.WebFiles;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
@@ -23,6 +22,7 @@ import dev.wheelhouse.ops.delivery.keeper.KindWatches;
 import dev.wheelhouse.ops.delivery.maven.MavenPrograms;
 import dev.wheelhouse.ops.delivery.records.RecordObjects;
 import dev.wheelhouse.ops.delivery.render.Renderer;
+import dev.wheelhouse.ops.delivery.render.WebFiles;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.runs.WorkflowRunController;
 import dev.wheelhouse.ops.delivery.runs.WorkflowRunReconciler;

@@ -504,9 +504,7 @@ final class ApplicationComponents implements Components {
   ///   nothing and is left out
   List<ComponentStatus> statuses(List<Kept> kept, boolean over) {
     Map<Place, ComponentStatus> statuses = new LinkedHashMap<>();
-    new Services(scope, this::judge)
-        .of(kept, Set.copyOf(attempts.keySet()))
-        .forEach(statuses::put);
+    new Services(scope, this::judge).of(kept, Set.copyOf(attempts.keySet())).forEach(statuses::put);
     attempts.forEach((place, attempt) -> statuses.put(place, attempt.status()));
     List<ComponentStatus> sorted = new ArrayList<>();
     for (JsonObject tree : scope.components()) {

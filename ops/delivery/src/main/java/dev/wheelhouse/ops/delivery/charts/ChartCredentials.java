@@ -31,7 +31,8 @@ public record ChartCredentials(
 
   /// Reads the data of a Secret.
   ///
-  /// @throws PlatformException `INVALID` when it has nothing of the kind, or what cannot go together
+  /// @throws PlatformException `INVALID` when it has nothing of the kind, or what cannot go
+  ///   together
   public static ChartCredentials of(JsonObject secret) {
     Data data = new Data(secret);
     String docker = data.get(".dockerconfigjson");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.charts;
 
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.schema.Nearest;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -76,11 +76,9 @@ final class ChartStore {
               + " oci:// reference or the address of an archive");
     }
     String base = reference.repository().replaceAll("/+$", "");
-    byte[] text =
-        downloads.body(base + "/index.yaml", headers(base, credentials), LARGEST_INDEX);
+    byte[] text = downloads.body(base + "/index.yaml", headers(base, credentials), LARGEST_INDEX);
     RepositoryIndex index =
-        RepositoryIndex.read(
-            new String(text, StandardCharsets.UTF_8), reference.source(), base);
+        RepositoryIndex.read(new String(text, StandardCharsets.UTF_8), reference.source(), base);
     JsonObject entry = entry(reference, index);
     String digest = entry.string("digest").orElse("").replaceFirst("^sha256:", "");
     Optional<Chart> kept = digest.isEmpty() ? Optional.empty() : kept(digest, reference);

@@ -99,8 +99,8 @@ public final class Charts implements AutoCloseable {
     }
   }
 
-  /// The release that a chart makes, see [ChartRenderer#render]. Within two minutes the same for the
-  /// same request, though its templates draw lots.
+  /// The release that a chart makes, see [ChartRenderer#render]. Within two minutes the same for
+  /// the same request, though its templates draw lots.
   public JsonObject render(Chart chart, RenderRequest request, String cluster) {
     String key =
         Hashes.of(

@@ -22,10 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// The only cluster that a template sees while it is rendered: an HTTP server on loopback which
-/// answers like an API server. Its version and kinds are those of the cluster that the chart is for;
-/// `lookup` finds what is in the namespace of the release and nothing else; nothing can be written.
-/// When Helm goes to write its record of the release down, which it does before it touches anything
-/// else, the record is kept and the write refused: so a rendering ends.
+/// answers like an API server. Its version and kinds are those of the cluster that the chart is
+/// for; `lookup` finds what is in the namespace of the release and nothing else; nothing can be
+/// written. When Helm goes to write its record of the release down, which it does before it touches
+/// anything else, the record is kept and the write refused: so a rendering ends.
 ///
 /// Every rendering has an address of its own that cannot be guessed. Safe for use by many threads.
 final class ClusterFacade implements AutoCloseable {
@@ -65,13 +65,13 @@ final class ClusterFacade implements AutoCloseable {
     /// A kubeconfig that leads here.
     String kubeconfig() {
       return """
-          apiVersion: v1
-          kind: Config
-          clusters: [{name: chart, cluster: {server: "http://127.0.0.1:%d/%s"}}]
-          users: [{name: chart, user: {}}]
-          contexts: [{name: chart, context: {cluster: chart, user: chart}}]
-          current-context: chart
-          """
+      apiVersion: v1
+      kind: Config
+      clusters: [{name: chart, cluster: {server: "http://127.0.0.1:%d/%s"}}]
+      users: [{name: chart, user: {}}]
+      contexts: [{name: chart, context: {cluster: chart, user: chart}}]
+      current-context: chart
+      """
           .formatted(server.getAddress().getPort(), token);
     }
 
@@ -100,9 +100,7 @@ final class ClusterFacade implements AutoCloseable {
       String[] path = exchange.getRequestURI().getPath().split("/", 3);
       Session session = path.length < 3 ? null : sessions.get(path[1]);
       FacadeAnswers.Answer answer =
-          session == null
-              ? FacadeAnswers.notFound()
-              : answer(exchange, session, "/" + path[2]);
+          session == null ? FacadeAnswers.notFound() : answer(exchange, session, "/" + path[2]);
       byte[] body = answer.body().toString().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.status(), body.length);
@@ -133,8 +131,7 @@ final class ClusterFacade implements AutoCloseable {
               .contains("json");
       JsonObject secret = json ? Json.readObject(body) : protobuf.read(body);
       if (secret.string("type").orElse("").equals("helm.sh/release.v1")) {
-        session.record =
-            secret.string("data", "release").map(ReleaseRecords::decode);
+        session.record = secret.string("data", "release").map(ReleaseRecords::decode);
       }
     }
     return FacadeAnswers.refused();

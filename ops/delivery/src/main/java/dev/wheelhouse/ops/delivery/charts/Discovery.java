@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The version and the kinds of a cluster, and of CustomResourceDefinitions that a chart brings with
-/// it, as API servers tell them. Where a cluster tells nothing, the kinds of the Kubernetes version
-/// that this program is made for.
+/// The version and the kinds of a cluster, and of CustomResourceDefinitions that a chart brings
+/// with it, as API servers tell them. Where a cluster tells nothing, the kinds of the Kubernetes
+/// version that this program is made for.
 final class Discovery {
 
   private final Optional<ClusterObjects> cluster;
@@ -36,12 +36,10 @@ final class Discovery {
             names.string("plural").orElse(""),
             names.string("kind").orElse(""),
             crd.string("spec", "scope").orElse("").equals("Namespaced"));
-    for (JsonObject version :
-        crd.array("spec", "versions").orElseGet(JsonArray::new).objects()) {
+    for (JsonObject version : crd.array("spec", "versions").orElseGet(JsonArray::new).objects()) {
       if (version.bool("served").orElse(false)) {
         brought
-            .computeIfAbsent(
-                group + "/" + version.string("name").orElse(""), _ -> new JsonArray())
+            .computeIfAbsent(group + "/" + version.string("name").orElse(""), _ -> new JsonArray())
             .add(resource);
       }
     }
@@ -65,8 +63,7 @@ final class Discovery {
     if (path.equals("/version")) {
       return told(path)
           .or(() ->
-              Optional.of(
-                  JsonObject.of("major", "1", "minor", "36", "gitVersion", "v1.36.0")));
+              Optional.of(JsonObject.of("major", "1", "minor", "36", "gitVersion", "v1.36.0")));
     }
     if (path.equals("/api")) {
       return told(path)
@@ -138,10 +135,14 @@ final class Discovery {
         ? Optional.empty()
         : Optional.of(
             JsonObject.of(
-                "kind", "APIResourceList",
-                "apiVersion", "v1",
-                "groupVersion", groupVersion,
-                "resources", list));
+                "kind",
+                "APIResourceList",
+                "apiVersion",
+                "v1",
+                "groupVersion",
+                groupVersion,
+                "resources",
+                list));
   }
 
   private static List<ApiResource> builtIn() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.charts;
 
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,9 +35,7 @@ final class Downloads {
   Downloads(ChartCredentials credentials, AddressRules rules) {
     this.rules = rules;
     HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER);
+        HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER);
     Trust.of(credentials).ifPresent(builder::sslContext);
     this.client = builder.build();
   }
@@ -50,8 +48,8 @@ final class Downloads {
 
   /// @param headers those that prove who asks, and others
   /// @param largest bytes
-  /// @throws PlatformException `SERVICE_UNAVAILABLE` when nobody answers in time, `INVALID` when the
-  ///   address is none or the answer too long
+  /// @throws PlatformException `SERVICE_UNAVAILABLE` when nobody answers in time, `INVALID` when
+  ///   the address is none or the answer too long
   Answer get(String address, Map<String, String> headers, int largest) {
     URI uri = uri(address);
     URI first = uri;
@@ -60,12 +58,11 @@ final class Downloads {
       rules.check(uri);
       HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
       boolean same = sameServer(first, uri);
-      headers.forEach(
-          (name, value) -> {
-            if (same || !name.equals("Authorization")) {
-              request.header(name, value);
-            }
-          });
+      headers.forEach((name, value) -> {
+        if (same || !name.equals("Authorization")) {
+          request.header(name, value);
+        }
+      });
       Answer answer = send(request.build(), largest, end);
       Optional<String> next = answer.header("location");
       if (!MOVED.contains(answer.status()) || next.isEmpty()) {
@@ -152,7 +149,8 @@ final class Downloads {
       }
       throw new PlatformException(Reason.INVALID, told(uri) + " is no http or https address");
     } catch (IllegalArgumentException _) {
-      throw new PlatformException(Reason.INVALID, "an address of the chart is none: it is malformed");
+      throw new PlatformException(
+          Reason.INVALID, "an address of the chart is none: it is malformed");
     }
   }
 

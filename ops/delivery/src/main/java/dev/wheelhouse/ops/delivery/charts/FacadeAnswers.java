@@ -46,13 +46,20 @@ final class FacadeAnswers {
     return new Answer(
         code,
         JsonObject.of(
-            "kind", "Status",
-            "apiVersion", "v1",
-            "metadata", new JsonObject(),
-            "status", "Failure",
-            "message", message,
-            "reason", reason,
-            "code", (long) code));
+            "kind",
+            "Status",
+            "apiVersion",
+            "v1",
+            "metadata",
+            new JsonObject(),
+            "status",
+            "Failure",
+            "message",
+            message,
+            "reason",
+            reason,
+            "code",
+            (long) code));
   }
 
   Answer get(String path, String query) {
@@ -85,8 +92,7 @@ final class FacadeAnswers {
     if (named.size() == 1) {
       return new Answer(
           200,
-          list(
-              apiVersion, kind.get(), cluster.list(apiVersion, kind.get(), namespace, selector)));
+          list(apiVersion, kind.get(), cluster.list(apiVersion, kind.get(), namespace, selector)));
     }
     return named.size() == 2
         ? cluster
@@ -106,10 +112,14 @@ final class FacadeAnswers {
 
   private static JsonObject list(String apiVersion, String kind, List<JsonObject> items) {
     return JsonObject.of(
-        "apiVersion", apiVersion,
-        "kind", kind + "List",
-        "metadata", JsonObject.of("resourceVersion", "1"),
-        "items", new JsonArray(items));
+        "apiVersion",
+        apiVersion,
+        "kind",
+        kind + "List",
+        "metadata",
+        JsonObject.of("resourceVersion", "1"),
+        "items",
+        new JsonArray(items));
   }
 
   /// Helm refuses to go on where an object is there that is not of the release. Whose an object is
@@ -150,10 +160,14 @@ final class FacadeAnswers {
                     "namespace", request.namespace(),
                     "labels",
                         JsonObject.of(
-                            "owner", "helm",
-                            "name", request.release(),
-                            "status", "deployed",
-                            "version", Long.toString(version))),
+                            "owner",
+                            "helm",
+                            "name",
+                            request.release(),
+                            "status",
+                            "deployed",
+                            "version",
+                            Long.toString(version))),
             "data", JsonObject.of("release", ReleaseRecords.encode(release)));
     return list("v1", "Secret", List.of(secret));
   }

@@ -109,8 +109,7 @@ final class HelmProcess implements ChartRenderer {
             "upgrade", request.revision() > 1,
             "values", request.values(),
             "kubeconfig", session.kubeconfig());
-    Duration limit =
-        request.timeout().compareTo(LONGEST) < 0 ? request.timeout() : LONGEST;
+    Duration limit = request.timeout().compareTo(LONGEST) < 0 ? request.timeout() : LONGEST;
     CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
     tasks.start(
         "rendering",

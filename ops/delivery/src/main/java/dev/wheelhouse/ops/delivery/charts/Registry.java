@@ -83,7 +83,13 @@ final class Registry {
             .orElseThrow(() ->
                 new PlatformException(
                     Reason.INVALID,
-                    "oci://" + host + "/" + path + ":" + at + " is no chart: it has no layer of "
+                    "oci://"
+                        + host
+                        + "/"
+                        + path
+                        + ":"
+                        + at
+                        + " is no chart: it has no layer of "
                         + CHART)));
   }
 
@@ -131,8 +137,7 @@ final class Registry {
       return basic;
     }
     Map<String, String> parameters = new HashMap<>();
-    PARAMETER.matcher(challenge).results()
-        .forEach(it -> parameters.put(it.group(1), it.group(2)));
+    PARAMETER.matcher(challenge).results().forEach(it -> parameters.put(it.group(1), it.group(2)));
     String realm = parameters.getOrDefault("realm", "");
     String query =
         "service="

@@ -116,8 +116,7 @@ final class Trust {
   private static Collection<? extends Certificate> certificates(String pem)
       throws GeneralSecurityException {
     return CertificateFactory.getInstance("X.509")
-        .generateCertificates(
-            new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+        .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
   /// For `insecureSkipTLS`, which the Secret's owner has asked for.

@@ -71,8 +71,7 @@ final class VersionRange {
         switch (sign) {
           case "", "=", "==" -> exact::contains;
           case "!=" -> version -> !exact.contains(version);
-          case ">" ->
-              patch.isPresent() ? version -> version.compareTo(low) > 0 : exact::isBelow;
+          case ">" -> patch.isPresent() ? version -> version.compareTo(low) > 0 : exact::isBelow;
           case ">=", "=>" -> version -> version.compareTo(low) >= 0;
           case "<" -> version -> version.compareTo(low) < 0;
           case "<=", "=<" ->
@@ -113,8 +112,7 @@ final class VersionRange {
           ? new Bounds(low, Optional.of(next))
           : new Bounds(
               low,
-              Optional.of(
-                  Version.of(low.major(), low.minor(), low.patch(), low.pre() + ".0")));
+              Optional.of(Version.of(low.major(), low.minor(), low.patch(), low.pre() + ".0")));
     }
     if (minor.isPresent()) {
       return new Bounds(low, Optional.of(nextMinor(low)));

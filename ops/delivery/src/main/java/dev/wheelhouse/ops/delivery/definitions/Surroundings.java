@@ -36,5 +36,6 @@ public record Surroundings(
   }
 
   public static final Surroundings NONE =
-      new Surroundings("", "local", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new Surroundings(
+          "", "local", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

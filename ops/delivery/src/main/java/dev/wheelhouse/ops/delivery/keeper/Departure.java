@@ -7,8 +7,8 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import java.util.Optional;
 
 /// What is to be done when a group of objects goes, beside deleting them. One object of the group
-/// stands for it and goes last. Implementations are found by `ServiceLoader`; what they have done is
-/// kept in the cluster, for every method may be called again.
+/// stands for it and goes last. Implementations are found by `ServiceLoader`; what they have done
+/// is kept in the cluster, for every method may be called again.
 public interface Departure {
 
   /// Whether an object stands for a group that this is about.

@@ -68,8 +68,7 @@ final class Remover {
   ///
   /// @return what is waited for; empty when the step is done
   Optional<String> depart(
-      ManagedResource leader,
-      BiFunction<ClusterObjects, JsonObject, Optional<String>> step) {
+      ManagedResource leader, BiFunction<ClusterObjects, JsonObject, Optional<String>> step) {
     try {
       return depart(access.application(), leader, step);
     } catch (PlatformException e) {

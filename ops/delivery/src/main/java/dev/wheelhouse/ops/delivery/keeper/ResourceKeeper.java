@@ -256,7 +256,8 @@ public final class ResourceKeeper {
     return waiting;
   }
 
-  /// @return whether the one that stands for a group is gone, or nothing is left to be done about it
+  /// @return whether the one that stands for a group is gone, or nothing is left to be done about
+  ///   it
   private boolean leads(
       Remover remover, Departures.Group group, Set<ObjectKey> stuck, List<String> waiting) {
     if (group.followers().stream().anyMatch(it -> stuck.contains(it.key()))) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.maven;
 
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.ops.delivery.program.WorkFolder;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.maven;
 
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.ops.delivery.workflow.outside.Call;
 import dev.wheelhouse.ops.delivery.workflow.outside.Redirects;
 import java.io.IOException;
@@ -89,8 +89,7 @@ final class RepositoryCalls {
     HttpResponse<InputStream> response = send(call);
     for (int i = 0; i < REDIRECTS; i++) {
       Optional<Call> next =
-          Redirects.next(
-              call, response.statusCode(), response.headers().firstValue("Location"));
+          Redirects.next(call, response.statusCode(), response.headers().firstValue("Location"));
       if (next.isEmpty()) {
         break;
       }

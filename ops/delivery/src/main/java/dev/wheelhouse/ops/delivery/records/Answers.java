@@ -84,8 +84,6 @@ final class Answers {
 
   /// Nothing is known any more about a kind.
   synchronized void forget(String apiVersion, String kind) {
-    answers
-        .keySet()
-        .removeIf(it -> it.kind().equals(kind) && it.apiVersion().equals(apiVersion));
+    answers.keySet().removeIf(it -> it.kind().equals(kind) && it.apiVersion().equals(apiVersion));
   }
 }

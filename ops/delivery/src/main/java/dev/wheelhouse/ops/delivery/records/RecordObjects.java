@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The objects of a cluster, with lists of some kinds remembered while a watch tells what becomes of
-/// them. What is written through this is seen at once by the next list; what others write, as soon
-/// as the watch tells. A kind that cannot be watched is asked for each time.
+/// The objects of a cluster, with lists of some kinds remembered while a watch tells what becomes
+/// of them. What is written through this is seen at once by the next list; what others write, as
+/// soon as the watch tells. A kind that cannot be watched is asked for each time.
 ///
 /// Safe for use by many threads.
 public final class RecordObjects implements ClusterObjects, AutoCloseable {

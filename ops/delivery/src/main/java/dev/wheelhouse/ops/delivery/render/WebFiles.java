@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Files with objects that components name by address. What an address gave is kept for the revision
-/// of the application that named it, so that a reconcile fetches nothing twice and a file that
-/// changes does not slip into what is running. Safe for use by many threads.
+/// Files with objects that components name by address. What an address gave is kept for the
+/// revision of the application that named it, so that a reconcile fetches nothing twice and a file
+/// that changes does not slip into what is running. Safe for use by many threads.
 public final class WebFiles implements Surroundings.Files {
 
   /// Where nothing can be read.
@@ -52,8 +52,7 @@ public final class WebFiles implements Surroundings.Files {
       HttpCalls.Answer answer = calls.send(path, "GET", url, Map.of(), "");
       if (answer.status() != 200) {
         throw new PlatformException(
-            Reason.INVALID,
-            path + ": " + HttpCalls.address(url) + " answered " + answer.status());
+            Reason.INVALID, path + ": " + HttpCalls.address(url) + " answered " + answer.status());
       }
       return answer.body();
     });

@@ -95,8 +95,7 @@ public final class WorkflowRunReconciler {
               ? new WorkflowSpec(before.modes(), java.util.List.of())
               : checked(run, before);
       WorkflowEngine.Advance advance =
-          new WorkflowEngine(types(run))
-              .advance(spec, before, session(run, identity), clock.now());
+          new WorkflowEngine(types(run)).advance(spec, before, session(run, identity), clock.now());
       return new Result(status(tree, advance.status()), advance.again());
     } catch (PlatformException e) {
       return switch (e.reason()) {

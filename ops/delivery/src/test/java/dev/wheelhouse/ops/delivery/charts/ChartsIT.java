@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.charts;
 
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.charts.Charts.Memory;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.testing.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,7 +60,8 @@ class ChartsIT {
     served.add("web", "1.0.0", Map.of());
     served.add("web", "1.1.0+b", Map.of());
 
-    try (Charts charts = new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
+    try (Charts charts =
+        new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
       assertThat(charts.fetch(named("^1.0"), ChartCredentials.NONE, FOR_A_MINUTE).version())
           .isEqualTo("1.1.0+b");
       for (String version : new String[] {"1.1.0+b", "~1.1", "latest"}) {
@@ -78,7 +79,8 @@ class ChartsIT {
   void asksTheNetworkOnceForAWhile() {
     served.add("web", "1.0.0", Map.of());
 
-    try (Charts charts = new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
+    try (Charts charts =
+        new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
       charts.fetch(named("latest"), ChartCredentials.NONE, FOR_A_MINUTE);
       int asked = served.requests();
       charts.fetch(named("latest"), ChartCredentials.NONE, FOR_A_MINUTE);
@@ -95,7 +97,8 @@ class ChartsIT {
   void remembersForAWhileThatThereIsNothing() {
     served.add("web", "1.0.0", Map.of());
 
-    try (Charts charts = new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
+    try (Charts charts =
+        new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(() -> charts.fetch(named("9.0.0"), ChartCredentials.NONE, FOR_A_MINUTE))
             .hasMessageContaining("there is no such version; the nearest are 1.0.0");
@@ -113,7 +116,8 @@ class ChartsIT {
     served.add("web", "1.0.0", Map.of());
     served.spoil("web", "1.0.0");
 
-    try (Charts charts = new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
+    try (Charts charts =
+        new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
       assertThatThrownBy(() -> charts.fetch(named("1.0.0"), ChartCredentials.NONE, FOR_A_MINUTE))
           .hasMessageContaining("is not what it is said to be: its digest is");
     }
@@ -128,7 +132,8 @@ class ChartsIT {
             JsonObject.of(
                 "data", JsonObject.of("username", encoded("ada"), "password", encoded("secret"))));
 
-    try (Charts charts = new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
+    try (Charts charts =
+        new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
       assertThatThrownBy(() -> charts.fetch(named("1.0.0"), ChartCredentials.NONE, FOR_A_MINUTE))
           .hasMessageContaining("answered 401: name a Secret with credentials")
           .hasMessageNotContaining("ada");
@@ -174,7 +179,8 @@ class ChartsIT {
     putSecrets();
     served.add("web", "1.0.0", FACTS);
 
-    try (Charts charts = new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
+    try (Charts charts =
+        new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
       Chart chart = charts.fetch(named("1.0.0"), ChartCredentials.NONE, FOR_A_MINUTE);
       JsonObject first =
           charts.render(
@@ -200,7 +206,8 @@ class ChartsIT {
     putSecrets();
     served.add("web", "1.0.0", FACTS);
 
-    try (Charts charts = new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
+    try (Charts charts =
+        new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
       Chart chart = charts.fetch(named("1.0.0"), ChartCredentials.NONE, FOR_A_MINUTE);
       assertThatThrownBy(() ->
               charts.render(chart, request(1, new JsonObject(), Duration.ofMinutes(1)), "local"))
@@ -223,7 +230,8 @@ class ChartsIT {
             "templates/loop.yaml",
             "{{ range $i := until 100000 }}{{ range $j := until 100000 }}{{ end }}{{ end }}"));
 
-    try (Charts charts = new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
+    try (Charts charts =
+        new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
       Chart endless = charts.fetch(named("1.0.0"), ChartCredentials.NONE, FOR_A_MINUTE);
       assertThatThrownBy(() ->
               charts.render(endless, request(1, new JsonObject(), Duration.ofSeconds(3)), "local"))

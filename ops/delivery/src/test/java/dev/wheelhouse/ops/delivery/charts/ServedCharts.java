@@ -75,13 +75,17 @@ public final class ServedCharts implements AutoCloseable {
     files.put(
         "/v2/charts/" + name + "/manifests/" + version.replace('+', '_'),
         JsonObject.of(
-                "schemaVersion", 2L,
+                "schemaVersion",
+                2L,
                 "layers",
-                    JsonArray.of(
-                        JsonObject.of(
-                            "mediaType", "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
-                            "digest", "sha256:" + digest,
-                            "size", (long) archive.length)))
+                JsonArray.of(
+                    JsonObject.of(
+                        "mediaType",
+                        "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+                        "digest",
+                        "sha256:" + digest,
+                        "size",
+                        (long) archive.length)))
             .toString()
             .getBytes(StandardCharsets.UTF_8));
   }
@@ -141,9 +145,7 @@ public final class ServedCharts implements AutoCloseable {
       String name = path.split("/")[3];
       JsonArray tags = new JsonArray();
       index.getOrDefault(name, Map.of()).keySet().forEach(it -> tags.add(it.replace('+', '_')));
-      return JsonObject.of("name", name, "tags", tags)
-          .toString()
-          .getBytes(StandardCharsets.UTF_8);
+      return JsonObject.of("name", name, "tags", tags).toString().getBytes(StandardCharsets.UTF_8);
     }
     return files.getOrDefault(path, new byte[0]);
   }

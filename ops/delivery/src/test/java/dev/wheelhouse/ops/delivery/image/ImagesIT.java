@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.image;
 
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +14,7 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState.Ready
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.Origin;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ProgramSource;
 import dev.wheelhouse.ops.delivery.maven.MavenPrograms;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.testing.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;

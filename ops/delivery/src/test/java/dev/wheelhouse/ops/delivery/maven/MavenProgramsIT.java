@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.maven;
 
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +33,8 @@ class MavenProgramsIT {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<String> logins = new CopyOnWriteArrayList<>();
   private HttpServer server = server();
-  private MavenPrograms programs = new MavenPrograms(folder, AddressRules.allowing(List.of("127.0.0.0/8")));
+  private MavenPrograms programs =
+      new MavenPrograms(folder, AddressRules.allowing(List.of("127.0.0.0/8")));
 
   private static HttpServer server() {
     try {
@@ -45,7 +46,8 @@ class MavenProgramsIT {
 
   @BeforeEach
   void start() {
-    programs = new MavenPrograms(folder.resolve("cache"), AddressRules.allowing(List.of("127.0.0.0/8")));
+    programs =
+        new MavenPrograms(folder.resolve("cache"), AddressRules.allowing(List.of("127.0.0.0/8")));
     server.createContext(
         "/",
         exchange -> {

@@ -27,9 +27,12 @@ class RecordObjectsTest {
         "ApplicationRevision",
         "metadata",
         JsonObject.of(
-            "name", application + "-v" + number,
-            "namespace", "default",
-            "labels", JsonObject.of("app.oam.dev/name", application)));
+            "name",
+            application + "-v" + number,
+            "namespace",
+            "default",
+            "labels",
+            JsonObject.of("app.oam.dev/name", application)));
   }
 
   private List<String> names(String application) {

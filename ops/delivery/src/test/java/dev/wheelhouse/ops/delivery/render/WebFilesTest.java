@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.render;
 
-import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +11,8 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.References;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.Surroundings;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +23,10 @@ class WebFilesTest {
   private final List<String> fetched = new ArrayList<>();
   private String text = "a";
   private final WebFiles files =
-      new WebFiles(
-          (_, url) -> {
-            fetched.add(url);
-            return text;
-          });
+      new WebFiles((_, url) -> {
+        fetched.add(url);
+        return text;
+      });
 
   @Test
   void readsAFileOnceForARevision() {

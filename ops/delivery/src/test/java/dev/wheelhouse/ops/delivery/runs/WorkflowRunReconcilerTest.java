@@ -35,7 +35,12 @@ class WorkflowRunReconcilerTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final WorkflowRunReconciler reconciler =
       new WorkflowRunReconciler(
-          clusters, Authors.NONE, new HttpCalls(AddressRules.NARROW), _ -> StepTypes.load(), Duration.ofMinutes(30), clock);
+          clusters,
+          Authors.NONE,
+          new HttpCalls(AddressRules.NARROW),
+          _ -> StepTypes.load(),
+          Duration.ofMinutes(30),
+          clock);
   private Optional<Duration> again = Optional.empty();
 
   private static JsonObject run(String spec) {

@@ -49,11 +49,14 @@ public record FluxSource(String kind, String name, Optional<JsonObject> made) {
     properties.copy("timeout", spec);
     JsonObject source =
         JsonObject.of(
-            "apiVersion", kinds.apiVersion("source", kind, VERSIONS),
-            "kind", kind,
+            "apiVersion",
+            kinds.apiVersion("source", kind, VERSIONS),
+            "kind",
+            kind,
             "metadata",
-                JsonObject.of("name", context.component(), "namespace", context.namespace()),
-            "spec", spec);
+            JsonObject.of("name", context.component(), "namespace", context.namespace()),
+            "spec",
+            spec);
     return new FluxSource(kind, context.component(), Optional.of(source));
   }
 
@@ -78,8 +81,7 @@ public record FluxSource(String kind, String name, Optional<JsonObject> made) {
             .orElseThrow(() ->
                 properties.wrong("oss", "Required value: repoType is oss, so a bucket is needed"));
     JsonObject spec =
-        JsonObject.of(
-            "endpoint", url(properties), "bucketName", oss.requiredString("bucketName"));
+        JsonObject.of("endpoint", url(properties), "bucketName", oss.requiredString("bucketName"));
     oss.copy("provider", spec);
     oss.copy("region", spec);
     return spec;

@@ -66,8 +66,7 @@ final class ChartValues {
 
   private static void merge(JsonObject into, JsonObject from) {
     from.forEach((key, value) -> {
-      if (value instanceof JsonObject object
-          && into.get(key) instanceof JsonObject present) {
+      if (value instanceof JsonObject object && into.get(key) instanceof JsonObject present) {
         merge(present, object);
       } else if (value != null) {
         into.put(key, Json.deepCopy(value));

@@ -116,8 +116,7 @@ record Hooks(
         throw failed(event, hook, why);
       }
       case Health.Progressing(String how) -> {
-        Instant start =
-            hook.string("last_run", "started_at").map(Instant::parse).orElse(now);
+        Instant start = hook.string("last_run", "started_at").map(Instant::parse).orElse(now);
         if (now.isAfter(start.plus(timeout))) {
           mark(hook, event, FAILED, running);
           throw failed(event, hook, "it has not ended after " + timeout.toSeconds() + " seconds");
@@ -148,9 +147,7 @@ record Hooks(
 
   private static boolean policy(JsonObject hook, String name) {
     List<String> policies = hook.array("delete_policies").orElseGet(JsonArray::new).strings();
-    return policies.isEmpty()
-        ? name.equals("before-hook-creation")
-        : policies.contains(name);
+    return policies.isEmpty() ? name.equals("before-hook-creation") : policies.contains(name);
   }
 
   private JsonObject object(JsonObject hook) {

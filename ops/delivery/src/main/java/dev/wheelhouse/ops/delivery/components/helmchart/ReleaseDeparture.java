@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Takes a release away as `helm uninstall` does: hooks before, the objects, hooks after, all of its
-/// records. A hook that fails does not hold the objects up for ever: it is told, and the next look
-/// goes on without it.
+/// Takes a release away as `helm uninstall` does: hooks before, the objects, hooks after, all of
+/// its records. A hook that fails does not hold the objects up for ever: it is told, and the next
+/// look goes on without it.
 public final class ReleaseDeparture implements Departure {
 
   static final String SUFFIX = "-helm-release";
@@ -44,15 +44,16 @@ public final class ReleaseDeparture implements Departure {
 
   @Override
   public Optional<String> before(ClusterObjects cluster, JsonObject leader) {
-    return latest(cluster, leader).flatMap(it -> {
-      StoredRelease going = it;
-      if (!it.status().equals("uninstalling")) {
-        Instant now = Clock.system().now();
-        going = it.with("uninstalling", "Deletion in progress", now);
-        ReleaseHistory.save(cluster, going, now);
-      }
-      return hooks(cluster, leader, going, "pre-delete");
-    });
+    return latest(cluster, leader)
+        .flatMap(it -> {
+          StoredRelease going = it;
+          if (!it.status().equals("uninstalling")) {
+            Instant now = Clock.system().now();
+            going = it.with("uninstalling", "Deletion in progress", now);
+            ReleaseHistory.save(cluster, going, now);
+          }
+          return hooks(cluster, leader, going, "pre-delete");
+        });
   }
 
   @Override
@@ -93,8 +94,7 @@ public final class ReleaseDeparture implements Departure {
     }
     Duration timeout =
         Duration.ofSeconds(
-            Long.parseLong(
-                leader.string("metadata", "annotations", TIMEOUT).orElse("300")));
+            Long.parseLong(leader.string("metadata", "annotations", TIMEOUT).orElse("300")));
     StoredRelease[] newest = {release};
     Instant now = Clock.system().now();
     try {

@@ -71,8 +71,7 @@ final class ReleaseInstallation implements Installation {
       begin(cluster);
     }
     try {
-      Optional<String> waiting =
-          spec.options().includeCrds() ? define(cluster) : Optional.empty();
+      Optional<String> waiting = spec.options().includeCrds() ? define(cluster) : Optional.empty();
       return waiting.isPresent() ? waiting : hooks(cluster, "pre-");
     } catch (PlatformException e) {
       throw failed(cluster, e);
@@ -145,12 +144,7 @@ final class ReleaseInstallation implements Installation {
               default -> "upgrade";
             };
     return new Hooks(
-            cluster,
-            release,
-            owner,
-            spec.options().timeout(),
-            clock.now(),
-            it -> save(cluster, it))
+            cluster, release, owner, spec.options().timeout(), clock.now(), it -> save(cluster, it))
         .run(event);
   }
 
@@ -166,8 +160,7 @@ final class ReleaseInstallation implements Installation {
     if (!undone.isEmpty()) {
       throw new PlatformException(
           Reason.INVALID,
-          undone
-              + "; rolled back, and tried again when chart, values or the application change");
+          undone + "; rolled back, and tried again when chart, values or the application change");
     }
     return Optional.empty();
   }
@@ -187,7 +180,8 @@ final class ReleaseInstallation implements Installation {
   }
 
   private Optional<String> ready(List<JsonObject> live) {
-    Optional<JsonObject> sick = live.stream().filter(it -> !HealthRules.of(it).healthy()).findFirst();
+    Optional<JsonObject> sick =
+        live.stream().filter(it -> !HealthRules.of(it).healthy()).findFirst();
     if (sick.isEmpty()) {
       return Optional.empty();
     }

@@ -74,20 +74,27 @@ final class ReleaseObjects {
       labels.put("helm.oam.dev/chart", source);
     }
     return JsonObject.of(
-        "apiVersion", "v1",
-        "kind", "ConfigMap",
+        "apiVersion",
+        "v1",
+        "kind",
+        "ConfigMap",
         "metadata",
+        JsonObject.of(
+            "name",
+            spec.name() + ReleaseDeparture.SUFFIX,
+            "namespace",
+            spec.namespace(),
+            "labels",
+            labels,
+            "annotations",
             JsonObject.of(
-                "name", spec.name() + ReleaseDeparture.SUFFIX,
-                "namespace", spec.namespace(),
-                "labels", labels,
-                "annotations",
-                    JsonObject.of(
-                        "helm.oam.dev/chart", source,
-                        ReleaseDeparture.TIMEOUT,
-                            Long.toString(spec.options().timeout().toSeconds()),
-                        ReleaseDeparture.SKIP_HOOKS,
-                            Boolean.toString(spec.options().skipHooks()))),
-        "data", data);
+                "helm.oam.dev/chart",
+                source,
+                ReleaseDeparture.TIMEOUT,
+                Long.toString(spec.options().timeout().toSeconds()),
+                ReleaseDeparture.SKIP_HOOKS,
+                Boolean.toString(spec.options().skipHooks()))),
+        "data",
+        data);
   }
 }

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /// Decides which revision of a release is to be in a cluster. Changes nothing.
 ///
-/// A revision remembers what was asked for when it was made: while that is the same, its manifest is
-/// what is wanted, and neither chart nor templates are looked at again. A version that floats is
+/// A revision remembers what was asked for when it was made: while that is the same, its manifest
+/// is what is wanted, and neither chart nor templates are looked at again. A version that floats is
 /// resolved once for a revision of the application.
 final class ReleasePlanner {
 
@@ -57,8 +57,7 @@ final class ReleasePlanner {
     Optional<StoredRelease> latest = history.latest();
     latest.ifPresent(this::refuseStranger);
     Optional<StoredRelease> own = latest.filter(it -> it.ownedBy(owner));
-    Optional<StoredRelease> same =
-        own.filter(it -> it.note(StoredRelease.REQUEST).equals(request));
+    Optional<StoredRelease> same = own.filter(it -> it.note(StoredRelease.REQUEST).equals(request));
     if (same.filter(StoredRelease::deployed).isPresent()) {
       return plan(same.get(), List.of(), Progress.DONE);
     }
@@ -71,8 +70,7 @@ final class ReleasePlanner {
     }
     boolean failed = same.filter(it -> it.status().equals("failed")).isPresent();
     if (failed && spec.options().atomic() && history.good().isPresent()) {
-      return plan(
-          back(history, same.get(), request), chart.crds(), Progress.NEW);
+      return plan(back(history, same.get(), request), chart.crds(), Progress.NEW);
     }
     return plan(render(chart, values, history, request), chart.crds(), Progress.NEW);
   }
@@ -83,8 +81,7 @@ final class ReleasePlanner {
 
   private ReleasePlan plan(StoredRelease release, List<JsonObject> crds, Progress progress) {
     return new ReleasePlan(
-        release,
-        new ReleaseInstallation(spec, owner, crds, charts.clock(), progress, release));
+        release, new ReleaseInstallation(spec, owner, crds, charts.clock(), progress, release));
   }
 
   /// What is asked for, in short.
@@ -140,9 +137,7 @@ final class ReleasePlanner {
             .orElseThrow(() ->
                 reference
                     .get()
-                    .wrong(
-                        "name",
-                        "there is no Secret " + reference.get().requiredString("name")));
+                    .wrong("name", "there is no Secret " + reference.get().requiredString("name")));
     return ChartCredentials.of(secret);
   }
 
@@ -180,10 +175,12 @@ final class ReleasePlanner {
     Instant now = charts.clock().now();
     Map<String, String> notes =
         Map.of(
-            StoredRelease.REQUEST, request,
-            StoredRelease.CHART, good.note(StoredRelease.CHART),
+            StoredRelease.REQUEST,
+            request,
+            StoredRelease.CHART,
+            good.note(StoredRelease.CHART),
             StoredRelease.ROLLED_BACK,
-                "revision " + failed.version() + " failed: " + failed.description());
+            "revision " + failed.version() + " failed: " + failed.description());
     return new StoredRelease(body, owner, notes)
         .with("pending-rollback", "Rollback to " + good.version(), now);
   }

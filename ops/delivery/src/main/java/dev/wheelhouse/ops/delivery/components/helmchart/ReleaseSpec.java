@@ -96,6 +96,7 @@ record ReleaseSpec(
     }
     return Times.duration(text.get())
         .filter(it -> !it.isNegative())
-        .orElseThrow(() -> of.wrong(name, "must be a duration such as 5m or 90s, is " + text.get()));
+        .orElseThrow(
+            () -> of.wrong(name, "must be a duration such as 5m or 90s, is " + text.get()));
   }
 }

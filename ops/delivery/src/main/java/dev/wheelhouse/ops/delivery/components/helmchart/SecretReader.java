@@ -19,8 +19,7 @@ record SecretReader(ComponentContext context, ReleaseSpec spec) {
   /// @throws PlatformException `INVALID` when it is in another namespace
   Optional<JsonObject> read(Properties at, String kind) {
     String application = context.surroundings().namespace();
-    String namespace =
-        at.string("namespace").filter(it -> !it.isEmpty()).orElse(spec.namespace());
+    String namespace = at.string("namespace").filter(it -> !it.isEmpty()).orElse(spec.namespace());
     if (!List.of(spec.namespace(), application).contains(namespace)) {
       throw at.wrong(
           "namespace",

@@ -39,14 +39,16 @@ record StoredRelease(JsonObject body, Map<String, String> labels, Map<String, St
     Map<String, String> notes = new java.util.TreeMap<>();
     secret
         .object("metadata", "labels")
-        .ifPresent(it -> it.keySet().stream()
-            .filter(key -> !HELMS.contains(key))
-            .forEach(key -> labels.put(key, it.string(key).orElse(""))));
+        .ifPresent(it ->
+            it.keySet().stream()
+                .filter(key -> !HELMS.contains(key))
+                .forEach(key -> labels.put(key, it.string(key).orElse(""))));
     secret
         .object("metadata", "annotations")
-        .ifPresent(it -> it.keySet().stream()
-            .filter(key -> key.startsWith("wheelhouse.dev/helm-"))
-            .forEach(key -> notes.put(key, it.string(key).orElse(""))));
+        .ifPresent(it ->
+            it.keySet().stream()
+                .filter(key -> key.startsWith("wheelhouse.dev/helm-"))
+                .forEach(key -> notes.put(key, it.string(key).orElse(""))));
     return new StoredRelease(
         ReleaseRecords.decode(secret.string("data", "release").orElse("")), labels, notes);
   }
@@ -105,8 +107,7 @@ record StoredRelease(JsonObject body, Map<String, String> labels, Map<String, St
   }
 
   boolean ownedBy(Map<String, String> owner) {
-    return owner.entrySet().stream()
-        .allMatch(it -> it.getValue().equals(labels.get(it.getKey())));
+    return owner.entrySet().stream().allMatch(it -> it.getValue().equals(labels.get(it.getKey())));
   }
 
   /// The same with another status and why.
@@ -150,15 +151,23 @@ record StoredRelease(JsonObject body, Map<String, String> labels, Map<String, St
     metadataLabels.put("version", Long.toString(version()));
     metadataLabels.put("modifiedAt", Long.toString(now.getEpochSecond()));
     return JsonObject.of(
-        "apiVersion", "v1",
-        "kind", "Secret",
-        "type", TYPE,
+        "apiVersion",
+        "v1",
+        "kind",
+        "Secret",
+        "type",
+        TYPE,
         "metadata",
-            JsonObject.of(
-                "name", secretName(),
-                "namespace", namespace(),
-                "labels", metadataLabels,
-                "annotations", new JsonObject(notes)),
-        "data", JsonObject.of("release", ReleaseRecords.encode(body)));
+        JsonObject.of(
+            "name",
+            secretName(),
+            "namespace",
+            namespace(),
+            "labels",
+            metadataLabels,
+            "annotations",
+            new JsonObject(notes)),
+        "data",
+        JsonObject.of("release", ReleaseRecords.encode(body)));
   }
 }

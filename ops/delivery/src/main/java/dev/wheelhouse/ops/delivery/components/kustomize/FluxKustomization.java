@@ -103,19 +103,18 @@ public final class FluxKustomization implements ComponentType {
             "sourceRef", JsonObject.of("kind", "GitRepository", "name", source.name()),
             "git",
                 JsonObject.of(
-                    "checkout",
-                        JsonObject.of("ref", JsonObject.of("branch", branch)),
+                    "checkout", JsonObject.of("ref", JsonObject.of("branch", branch)),
                     "commit",
                         JsonObject.of(
                             "author",
-                                JsonObject.of(
-                                    "email", "wheelhouse@users.noreply.invalid",
-                                    "name", "wheelhouse"),
-                            "messageTemplate", message),
+                            JsonObject.of(
+                                "email", "wheelhouse@users.noreply.invalid",
+                                "name", "wheelhouse"),
+                            "messageTemplate",
+                            message),
                     "push", JsonObject.of("branch", branch)),
             "update",
-                JsonObject.of(
-                    "path", properties.requiredString("path"), "strategy", "Setters"));
+                JsonObject.of("path", properties.requiredString("path"), "strategy", "Setters"));
     output.add("imageRepo", image(context, kinds, "ImageRepository", scan));
     output.add("imagePolicy", image(context, kinds, "ImagePolicy", policy));
     output.add("imageUpdate", image(context, kinds, "ImageUpdateAutomation", update));

@@ -20,14 +20,17 @@ public final class JsonPost {
   public static HttpCalls.Answer send(
       StepContext context, Properties parameters, JsonObject document) {
     Properties url = parameters.requiredObject("url");
-    return context.world().outside().send(
-        url.path(),
-        "POST",
-        SecretValue.of(
-            context.world().objects(StepWorld.LOCAL),
-            context.context().string("namespace").orElse(""),
-            url),
-        Map.of("Content-Type", "application/json"),
-        document.toString());
+    return context
+        .world()
+        .outside()
+        .send(
+            url.path(),
+            "POST",
+            SecretValue.of(
+                context.world().objects(StepWorld.LOCAL),
+                context.context().string("namespace").orElse(""),
+                url),
+            Map.of("Content-Type", "application/json"),
+            document.toString());
   }
 }

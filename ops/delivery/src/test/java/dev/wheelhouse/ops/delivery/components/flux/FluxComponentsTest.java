@@ -131,8 +131,7 @@ class FluxComponentsTest {
                         "source.toolkit.fluxcd.io/v1beta2 HelmRepository",
                         "helm.toolkit.fluxcd.io/v2beta1 HelmRelease"))));
 
-    assertThat(rendered.workload().string("apiVersion"))
-        .contains("helm.toolkit.fluxcd.io/v2beta1");
+    assertThat(rendered.workload().string("apiVersion")).contains("helm.toolkit.fluxcd.io/v2beta1");
     assertThat(rendered.auxiliaries().getFirst().object().string("apiVersion"))
         .contains("source.toolkit.fluxcd.io/v1beta2");
   }
@@ -167,11 +166,11 @@ class FluxComponentsTest {
 
   private static JsonObject told(String kind, String status, String message) {
     return JsonObject.of(
-        "kind", kind,
+        "kind",
+        kind,
         "status",
-            JsonObject.of(
-                "conditions",
-                JsonArray.of(
-                    JsonObject.of("type", "Ready", "status", status, "message", message))));
+        JsonObject.of(
+            "conditions",
+            JsonArray.of(JsonObject.of("type", "Ready", "status", status, "message", message))));
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.components.helmchart;
 
-import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
-import dev.wheelhouse.ops.delivery.authors.Authors;
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +9,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.charts.Charts;
 import dev.wheelhouse.ops.delivery.charts.ServedCharts;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
@@ -22,6 +20,8 @@ import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.render.WebFiles;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -292,8 +292,7 @@ class HelmReleaseIT {
     reconcile();
     for (JsonObject object :
         List.of(
-            cluster.the("Deployment", "web"),
-            cluster.the("Secret", "sh.helm.release.v1.web.v1"))) {
+            cluster.the("Deployment", "web"), cluster.the("Secret", "sh.helm.release.v1.web.v1"))) {
       JsonObject labels = object.childObject("metadata").childObject("labels");
       labels.keySet().removeIf(it -> it.startsWith("app.oam.dev/"));
       cluster.put(object);
@@ -302,8 +301,7 @@ class HelmReleaseIT {
     want("{}", "{}");
     assertThat(reconcile()).isEqualTo("running");
     assertThat(history()).contains("2 deployed Upgrade complete");
-    assertThat(
-            cluster.the("Deployment", "web").string("metadata", "labels", "app.oam.dev/name"))
+    assertThat(cluster.the("Deployment", "web").string("metadata", "labels", "app.oam.dev/name"))
         .contains("shop");
 
     JsonObject secret = cluster.the("Secret", "sh.helm.release.v1.web.v2");

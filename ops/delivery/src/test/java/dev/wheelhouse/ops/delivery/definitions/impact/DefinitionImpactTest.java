@@ -3,10 +3,10 @@ package dev.wheelhouse.ops.delivery.definitions.impact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionCatalog;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import java.util.List;
@@ -55,7 +55,8 @@ class DefinitionImpactTest {
   }
 
   private DefinitionImpact impact() {
-    return new DefinitionImpact(cluster, DefinitionCatalog.snapshot(Definitions.load(), cluster, "vela-system", List.of()));
+    return new DefinitionImpact(
+        cluster, DefinitionCatalog.snapshot(Definitions.load(), cluster, "vela-system", List.of()));
   }
 
   @Test

@@ -4,7 +4,6 @@ package dev.wheelhouse.ops.delivery.definitions.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
@@ -17,6 +16,7 @@ import dev.wheelhouse.ops.delivery.workflow.StepContext;
 import dev.wheelhouse.ops.delivery.workflow.StepResult;
 import dev.wheelhouse.ops.delivery.workflow.StepType;
 import dev.wheelhouse.ops.delivery.workflow.StepWorld;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,18 +3,16 @@ package dev.wheelhouse.ops.delivery.definitions.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wheelhouse.ops.delivery.definitions.Definitions;
-import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
-import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
-import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
+import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
+import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionCatalog;
 import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionReconciler;
 import dev.wheelhouse.ops.delivery.keeper.Watches;
@@ -22,6 +20,8 @@ import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,8 @@ class StagedUpdatesTest {
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final MemoryCluster cluster = new MemoryCluster();
-  private DefinitionCatalog catalog = DefinitionCatalog.snapshot(Definitions.load(), cluster, "vela-system", List.of());
+  private DefinitionCatalog catalog =
+      DefinitionCatalog.snapshot(Definitions.load(), cluster, "vela-system", List.of());
   private StagedUpdates updates = updates();
   private int generation;
 
