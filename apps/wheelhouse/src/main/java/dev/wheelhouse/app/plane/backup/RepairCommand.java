@@ -101,7 +101,7 @@ public final class RepairCommand implements Callable<Integer> {
       out.println("nothing was changed; the same without --dry-run saves it");
       return;
     }
-    UnfinishedRepair repair = UnfinishedRepair.of(store.toAbsolutePath().getParent(), stamp);
+    UnfinishedRepair repair = UnfinishedRepair.of(store.toAbsolutePath().resolveSibling(""), stamp);
     report(Stores.repair(store, work, repair.made()), out);
     repair.putAside();
     repair.finish();

@@ -64,12 +64,12 @@ public record UnfinishedRepair(Path store, Path made, Path kept) {
   void putAside() throws IOException {
     sync(made);
     Files.move(store, kept, StandardCopyOption.ATOMIC_MOVE);
-    sync(store.getParent());
+    sync(store.toAbsolutePath().resolveSibling(""));
   }
 
   void finish() throws IOException {
     Files.move(made, store, StandardCopyOption.ATOMIC_MOVE);
-    sync(store.getParent());
+    sync(store.toAbsolutePath().resolveSibling(""));
   }
 
   private static void sync(Path folder) throws IOException {

@@ -133,10 +133,11 @@ public final class DefinitionCatalog implements DefinitionLookup {
   ///
   /// @param namespace of the application
   public boolean means(String namespace, DefinitionKind kind, ObjectRef definition) {
+    Finding nearer = findings.get(new Key(kind, namespace, definition.name()));
     boolean covered =
         !namespace.equals(definition.namespace())
-            && findings.get(new Key(kind, namespace, definition.name())) instanceof Finding it
-            && !(it instanceof Finding.Broken broken && !broken.covers());
+            && nearer != null
+            && !(nearer instanceof Finding.Broken broken && !broken.covers());
     return (namespace.equals(definition.namespace())
             || definition.namespace().equals(systemNamespace))
         && !covered;

@@ -7,7 +7,6 @@ import dev.wheelhouse.ops.delivery.definitions.cue.CueNode.Clause;
 import dev.wheelhouse.ops.delivery.definitions.cue.CueNode.Declaration;
 import dev.wheelhouse.ops.delivery.definitions.cue.CueNode.Label;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -417,14 +416,15 @@ final class CueExpressions {
   private static boolean opposite(String one, String other) {
     return one.equals("!" + other)
         || other.equals("!" + one)
-        || one.replaceFirst(" == ", " != ").equals(other)
-            && !one.contains("&&")
-            && !one.contains("||")
-            && !one.equals(other)
-        || other.replaceFirst(" == ", " != ").equals(one)
-            && !one.contains("&&")
-            && !one.contains("||")
-            && !one.equals(other);
+        || equalAndNot(one, other)
+        || equalAndNot(other, one);
+  }
+
+  private static boolean equalAndNot(String one, String other) {
+    return one.replaceFirst(" == ", " != ").equals(other)
+        && !one.equals(other)
+        && !one.contains("&&")
+        && !one.contains("||");
   }
 
   /// A struct as a CEL map.
@@ -518,7 +518,7 @@ final class CueExpressions {
           pieces.add("[" + String.join(", ", plain) + "]");
           plain.clear();
         }
-        pieces.add(comprehension(comprehension, comprehension.clauses(), scope, new HashMap<>()));
+        pieces.add(comprehension(comprehension, comprehension.clauses(), scope));
       } else {
         plain.add(cel(element, scope));
       }
@@ -529,25 +529,20 @@ final class CueExpressions {
     return pieces.size() == 1 ? pieces.getFirst() : "(" + String.join(" + ", pieces) + ")";
   }
 
-  private String comprehension(
-      CueNode.Comprehension whole, List<Clause> clauses, CueScope scope, Map<String, String> seen) {
+  private String comprehension(CueNode.Comprehension whole, List<Clause> clauses, CueScope scope) {
     if (clauses.isEmpty()) {
       return "[" + cel(element(whole.body()), scope) + "]";
     }
     List<Clause> rest = clauses.subList(1, clauses.size());
     return switch (clauses.getFirst()) {
       case Clause.If(CuePlace _, CueNode condition) ->
-          "(" + cel(condition, scope) + " ? " + comprehension(whole, rest, scope, seen) + " : [])";
-      case Clause.For each -> loop(whole, each, rest, scope, seen);
+          "(" + cel(condition, scope) + " ? " + comprehension(whole, rest, scope) + " : [])";
+      case Clause.For each -> loop(whole, each, rest, scope);
     };
   }
 
   private String loop(
-      CueNode.Comprehension whole,
-      Clause.For each,
-      List<Clause> rest,
-      CueScope scope,
-      Map<String, String> seen) {
+      CueNode.Comprehension whole, Clause.For each, List<Clause> rest, CueScope scope) {
     if (rest.stream().anyMatch(Clause.For.class::isInstance)) {
       throw new CueFault(each.place(), "a loop in a loop cannot be translated");
     }

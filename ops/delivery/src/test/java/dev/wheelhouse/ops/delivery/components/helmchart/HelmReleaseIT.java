@@ -123,14 +123,14 @@ class HelmReleaseIT {
 
   /// Until it is done, or waits for what only a test can bring about.
   private String reconcile() {
-    ApplicationReconciler.Result result = null;
     for (int i = 0; i < 8; i++) {
-      result = reconciler.reconcile(application, _ -> new ImageState.Waiting("none"));
-      application.put("status", result.status());
+      application.put(
+          "status",
+          reconciler.reconcile(application, _ -> new ImageState.Waiting("none")).status());
       cluster.settle();
       clock.advance(Duration.ofSeconds(2));
     }
-    return result.status().string("status").orElse("");
+    return application.string("status", "status").orElse("");
   }
 
   private String message() {

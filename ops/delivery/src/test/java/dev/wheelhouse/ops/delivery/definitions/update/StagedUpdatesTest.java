@@ -227,7 +227,7 @@ class StagedUpdatesTest {
     updates.look();
     settle();
 
-    assertThat(team().at("status", "update").toString()).contains("\"phase\":\"Stopped\"");
+    assertThat(String.valueOf(team().at("status", "update"))).contains("\"phase\":\"Stopped\"");
     assertThat(update("message"))
         .startsWith("application shop/b cannot take team-v2: workflowFailed: ")
         .contains("blue");
