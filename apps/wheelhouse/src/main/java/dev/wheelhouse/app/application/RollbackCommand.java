@@ -5,6 +5,7 @@ import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.output.Progress;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -78,7 +79,7 @@ public final class RollbackCommand implements Callable<Integer> {
                     : "application " + name + " has no revision " + target + "; see app history"));
   }
 
-  /// Makes the revision's spec the application's spec.
+  /// Makes the revision's spec the application's spec, made with the revision's definitions.
   public static JsonObject restore(Applications applications, String name, JsonObject revision) {
     JsonObject spec =
         revision
@@ -95,7 +96,15 @@ public final class RollbackCommand implements Callable<Integer> {
             "kind",
             "Application",
             "metadata",
-            JsonObject.of("name", name, "namespace", applications.namespace()),
+            JsonObject.of(
+                "name",
+                name,
+                "namespace",
+                applications.namespace(),
+                "annotations",
+                JsonObject.of(
+                    DefinitionChoice.DEFINITIONS_OF,
+                    revision.string("metadata", "name").orElse(""))),
             "spec",
             spec.deepCopy()));
   }
