@@ -112,10 +112,11 @@ public final class DefinitionCatalog implements DefinitionLookup {
   ///
   /// @param namespace of the application
   public boolean means(String namespace, DefinitionKind kind, ObjectRef definition) {
+    Finding own = findings.get(new Key(kind, namespace, definition.name()));
     boolean covered =
-        !namespace.equals(definition.namespace())
-            && findings.get(new Key(kind, namespace, definition.name())) instanceof Finding it
-            && !(it instanceof Finding.Broken broken && !broken.covers());
+        own != null
+            && !namespace.equals(definition.namespace())
+            && !(own instanceof Finding.Broken broken && !broken.covers());
     return (namespace.equals(definition.namespace())
             || definition.namespace().equals(systemNamespace))
         && !covered;

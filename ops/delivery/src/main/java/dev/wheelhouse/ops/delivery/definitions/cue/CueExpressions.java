@@ -7,7 +7,6 @@ import dev.wheelhouse.ops.delivery.definitions.cue.CueNode.Clause;
 import dev.wheelhouse.ops.delivery.definitions.cue.CueNode.Declaration;
 import dev.wheelhouse.ops.delivery.definitions.cue.CueNode.Label;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class CueExpressions {
   private final boolean loose;
   private int depth;
 
-  /// @param loose whether structs are of no known type to the checker, which else wants both sides
+  /// @param loose whether the fields of structs are of no known type to the checker, which else wants both sides
   ///   of a choice and all parts of a list to be of one
   CueExpressions(boolean loose) {
     this.loose = loose;
@@ -417,14 +416,15 @@ final class CueExpressions {
   private static boolean opposite(String one, String other) {
     return one.equals("!" + other)
         || other.equals("!" + one)
-        || one.replaceFirst(" == ", " != ").equals(other)
-            && !one.contains("&&")
-            && !one.contains("||")
-            && !one.equals(other)
-        || other.replaceFirst(" == ", " != ").equals(one)
-            && !one.contains("&&")
-            && !one.contains("||")
-            && !one.equals(other);
+        || unequal(one).equals(other)
+        || unequal(other).equals(one);
+  }
+
+  /// The opposite of one plain comparison; empty for all else.
+  private static String unequal(String comparison) {
+    boolean plain =
+        comparison.contains(" == ") && !comparison.contains("&&") && !comparison.contains("||");
+    return plain ? comparison.replaceFirst(" == ", " != ") : "";
   }
 
   /// A struct as a CEL map.
@@ -439,19 +439,22 @@ final class CueExpressions {
         .forEach((name, parts) -> {
           Optional<String> either = either(parts, scope);
           if (either.isPresent()) {
-            entries.add(quoted(name) + ": " + either.get());
+            entries.add(quoted(name) + ": " + open(either.get()));
             return;
           }
           Given joined = joined(name, parts, scope);
-          String value = cel(joined.field().value(), scope);
+          String value = open(cel(joined.field().value(), scope));
           entries.add(
               joined
                   .condition()
                   .map(it -> "?" + quoted(name) + ": " + optional(cel(it, scope), value))
                   .orElse(quoted(name) + ": " + value));
         });
-    String map = "{" + String.join(", ", entries) + "}";
-    return loose ? "dyn(" + map + ")" : map;
+    return "{" + String.join(", ", entries) + "}";
+  }
+
+  private String open(String value) {
+    return loose ? "dyn(" + value + ")" : value;
   }
 
   static String optional(String condition, String value) {
@@ -518,7 +521,7 @@ final class CueExpressions {
           pieces.add("[" + String.join(", ", plain) + "]");
           plain.clear();
         }
-        pieces.add(comprehension(comprehension, comprehension.clauses(), scope, new HashMap<>()));
+        pieces.add(comprehension(comprehension, comprehension.clauses(), scope));
       } else {
         plain.add(cel(element, scope));
       }
@@ -530,15 +533,15 @@ final class CueExpressions {
   }
 
   private String comprehension(
-      CueNode.Comprehension whole, List<Clause> clauses, CueScope scope, Map<String, String> seen) {
+      CueNode.Comprehension whole, List<Clause> clauses, CueScope scope) {
     if (clauses.isEmpty()) {
       return "[" + cel(element(whole.body()), scope) + "]";
     }
     List<Clause> rest = clauses.subList(1, clauses.size());
     return switch (clauses.getFirst()) {
       case Clause.If(CuePlace _, CueNode condition) ->
-          "(" + cel(condition, scope) + " ? " + comprehension(whole, rest, scope, seen) + " : [])";
-      case Clause.For each -> loop(whole, each, rest, scope, seen);
+          "(" + cel(condition, scope) + " ? " + comprehension(whole, rest, scope) + " : [])";
+      case Clause.For each -> loop(whole, each, rest, scope);
     };
   }
 
@@ -546,8 +549,7 @@ final class CueExpressions {
       CueNode.Comprehension whole,
       Clause.For each,
       List<Clause> rest,
-      CueScope scope,
-      Map<String, String> seen) {
+      CueScope scope) {
     if (rest.stream().anyMatch(Clause.For.class::isInstance)) {
       throw new CueFault(each.place(), "a loop in a loop cannot be translated");
     }

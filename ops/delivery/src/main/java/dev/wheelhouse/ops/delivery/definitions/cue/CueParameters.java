@@ -145,7 +145,8 @@ final class CueParameters {
   private static String capital(String name) {
     StringBuilder text = new StringBuilder();
     boolean upper = true;
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (Character.isLetterOrDigit(c) && c < 128) {
         text.append(upper ? Character.toUpperCase(c) : c);
         upper = false;
@@ -388,9 +389,8 @@ final class CueParameters {
       Type text = type == null ? Type.of("string") : type;
       return text.with("pattern", regex(limit));
     }
-    boolean number =
-        type != null && (type.name().equals("integer") || type.name().equals("number"));
-    if (!number
+    if (type == null
+        || !(type.name().equals("integer") || type.name().equals("number"))
         || !(limit.operand() instanceof CueNode.Scalar scalar)
         || !(scalar.value() instanceof Long value)) {
       throw new CueFault(limit.place(), "this limit cannot be declared");

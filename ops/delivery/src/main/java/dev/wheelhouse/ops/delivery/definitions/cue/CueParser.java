@@ -297,29 +297,25 @@ final class CueParser {
   }
 
   private CueNode bracketed(CueToken token) {
-    switch (token.text()) {
-      case "_|_" -> {
-        return new CueNode.Bottom(token.place());
-      }
+    return switch (token.text()) {
+      case "_|_" -> new CueNode.Bottom(token.place());
       case "{" -> {
         List<Declaration> declarations = declarations(Kind.OPERATOR, "}");
         expect("}");
-        return new CueNode.Struct(token.place(), declarations);
+        yield new CueNode.Struct(token.place(), declarations);
       }
-      case "[" -> {
-        return list(token);
-      }
+      case "[" -> list(token);
       case "(" -> {
         CueNode inside = expression(0);
         skip(",");
         expect(")");
-        return inside;
+        yield inside;
       }
       default -> {
         at--;
         throw unexpected();
       }
-    }
+    };
   }
 
   private CueNode list(CueToken open) {
