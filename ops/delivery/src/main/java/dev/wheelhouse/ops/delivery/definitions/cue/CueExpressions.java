@@ -28,8 +28,8 @@ final class CueExpressions {
   private final boolean loose;
   private int depth;
 
-  /// @param loose whether the fields of structs are of no known type to the checker, which else wants both sides
-  ///   of a choice and all parts of a list to be of one
+  /// @param loose whether the fields of structs are of no known type to the checker, which else
+  ///   wants both sides of a choice and all parts of a list to be of one
   CueExpressions(boolean loose) {
     this.loose = loose;
   }
@@ -532,8 +532,7 @@ final class CueExpressions {
     return pieces.size() == 1 ? pieces.getFirst() : "(" + String.join(" + ", pieces) + ")";
   }
 
-  private String comprehension(
-      CueNode.Comprehension whole, List<Clause> clauses, CueScope scope) {
+  private String comprehension(CueNode.Comprehension whole, List<Clause> clauses, CueScope scope) {
     if (clauses.isEmpty()) {
       return "[" + cel(element(whole.body()), scope) + "]";
     }
@@ -546,10 +545,7 @@ final class CueExpressions {
   }
 
   private String loop(
-      CueNode.Comprehension whole,
-      Clause.For each,
-      List<Clause> rest,
-      CueScope scope) {
+      CueNode.Comprehension whole, Clause.For each, List<Clause> rest, CueScope scope) {
     if (rest.stream().anyMatch(Clause.For.class::isInstance)) {
       throw new CueFault(each.place(), "a loop in a loop cannot be translated");
     }
