@@ -28,8 +28,8 @@ final class CueExpressions {
   private final boolean loose;
   private int depth;
 
-  /// @param loose whether structs are of no known type to the checker, which else wants both sides
-  ///   of a choice and all parts of a list to be of one
+  /// @param loose whether the fields of structs are of no known type to the checker, which else
+  ///   wants both sides of a choice and all parts of a list to be of one
   CueExpressions(boolean loose) {
     this.loose = loose;
   }
@@ -416,15 +416,15 @@ final class CueExpressions {
   private static boolean opposite(String one, String other) {
     return one.equals("!" + other)
         || other.equals("!" + one)
-        || equalAndNot(one, other)
-        || equalAndNot(other, one);
+        || unequal(one).equals(other)
+        || unequal(other).equals(one);
   }
 
-  private static boolean equalAndNot(String one, String other) {
-    return one.replaceFirst(" == ", " != ").equals(other)
-        && !one.equals(other)
-        && !one.contains("&&")
-        && !one.contains("||");
+  /// The opposite of one plain comparison; empty for all else.
+  private static String unequal(String comparison) {
+    boolean plain =
+        comparison.contains(" == ") && !comparison.contains("&&") && !comparison.contains("||");
+    return plain ? comparison.replaceFirst(" == ", " != ") : "";
   }
 
   /// A struct as a CEL map.
@@ -439,19 +439,22 @@ final class CueExpressions {
         .forEach((name, parts) -> {
           Optional<String> either = either(parts, scope);
           if (either.isPresent()) {
-            entries.add(quoted(name) + ": " + either.get());
+            entries.add(quoted(name) + ": " + open(either.get()));
             return;
           }
           Given joined = joined(name, parts, scope);
-          String value = cel(joined.field().value(), scope);
+          String value = open(cel(joined.field().value(), scope));
           entries.add(
               joined
                   .condition()
                   .map(it -> "?" + quoted(name) + ": " + optional(cel(it, scope), value))
                   .orElse(quoted(name) + ": " + value));
         });
-    String map = "{" + String.join(", ", entries) + "}";
-    return loose ? "dyn(" + map + ")" : map;
+    return "{" + String.join(", ", entries) + "}";
+  }
+
+  private String open(String value) {
+    return loose ? "dyn(" + value + ")" : value;
   }
 
   static String optional(String condition, String value) {
