@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /// The text of a new application: the parameters that are given, each with what it means, and those
 /// that are not as comments.
@@ -86,7 +87,7 @@ final class ApplicationTemplate {
     text.append(MARGIN).append("# ").append(row.description()).append('\n');
     StringWriter yaml = new StringWriter();
     new Printer(new PrintWriter(yaml), Format.yaml)
-        .print(JsonObject.of(row.path(), values.get(row.path())), () -> "");
+        .print(JsonObject.of(row.path(), Objects.requireNonNull(values.get(row.path()))), () -> "");
     yaml.toString().lines().forEach(it -> text.append(MARGIN).append(it).append('\n'));
   }
 

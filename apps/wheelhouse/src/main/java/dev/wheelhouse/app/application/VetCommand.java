@@ -55,7 +55,7 @@ final class VetCommand implements Callable<Integer> {
   @Mixin ClusterOption cluster = new ClusterOption();
   @Mixin OutputOption output = new OutputOption();
 
-  /// @param place in the file
+  /// @param at in the file
   private record Finding(String file, Place at, boolean error, String path, String message) {
 
     String place() {
@@ -105,8 +105,8 @@ final class VetCommand implements Callable<Integer> {
     }
     findings.sort(
         Comparator.comparing(Finding::file)
-            .thenComparing(it -> it.at().line())
-            .thenComparing(it -> it.at().column()));
+            .thenComparingInt(it -> it.at().line())
+            .thenComparingInt(it -> it.at().column()));
     output.printAll(findings.stream().map(Finding::tree).toList(), () -> text(read, findings));
     boolean bad = findings.stream().anyMatch(it -> it.error() || strict);
     return bad ? UserError.Kind.DATA.exitCode() : 0;

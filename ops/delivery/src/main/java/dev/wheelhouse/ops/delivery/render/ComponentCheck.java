@@ -89,7 +89,7 @@ public final class ComponentCheck {
                             trait.path() + ".type",
                             trait.type(),
                             definitions.traitNames(context.namespace()))));
-    type.flatMap(it -> checked(it, trait.path(), trait.properties()));
+    type.ifPresent(it -> checked(it, trait.path(), trait.properties()));
     if (type.isPresent() && workload.isPresent()) {
       String resource = WorkloadResource.of(workload.get());
       tried(
