@@ -12,6 +12,7 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.keeper.Watches;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.ops.delivery.memory.MemoryClusters;
 import dev.wheelhouse.ops.delivery.plan.Change;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.plan.Preview;
@@ -20,8 +21,10 @@ import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -177,5 +180,43 @@ class ApplicationPlannerTest {
     Plan plan = planner.plan(application(WEB, DB.replace("\"worker\"", "\"workr\"")));
 
     assertThat(plan.problem()).contains("db").contains("did you mean \"worker\"?");
+  }
+
+  @Test
+  void plansAndShowsEveryCluster() {
+    MemoryClusters clusters = new MemoryClusters(cluster);
+    MemoryCluster east = clusters.join("east", Map.of());
+    ApplicationPlanner several = new ApplicationPlanner(cluster, clusters, renderer, "");
+    JsonObject application = application(WEB);
+    application
+        .childObject("spec")
+        .put(
+            "policies",
+            Json.read(
+                """
+                [{"name":"both","type":"topology","properties":{"clusters":["local","east"]}}]\
+                """
+                    .getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(several.plan(application).changes())
+        .extracting(it -> it.cluster() + " " + it.action() + " " + it.ref())
+        .containsExactly(
+            "east CREATE Deployment default/web", "local CREATE Deployment default/web");
+    assertThat(several.preview(application, Optional.empty()).objects())
+        .extracting(Preview.Placed::cluster)
+        .containsExactly("east", "local");
+    assertThat(east.names()).isEmpty();
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void namesAPlanByAllThatItSays() {
+    running(application(WEB));
+    Plan plan = planner.plan(application(WEB.replace("nginx", "nginx:2")));
+    JsonObject edited = plan.content().deepCopy();
+    edited.object("application").orElseThrow().childObject("metadata").put("namespace", "other");
+
+    assertThat(Plan.idOf(Json.readObject(Json.write(plan.content())))).isEqualTo(plan.id());
+    assertThat(Plan.idOf(edited)).isNotEqualTo(plan.id());
   }
 }
