@@ -21,6 +21,7 @@ record Inherited(JsonObject labels, JsonObject annotations) {
           ANNOTATION_FILTER,
           Restart.ANNOTATION,
           ApplicationController.PAUSE,
+          "app.oam.dev/cluster",
           "app.oam.dev/username",
           "app.oam.dev/group",
           "app.oam.dev/inplace-upgrade",

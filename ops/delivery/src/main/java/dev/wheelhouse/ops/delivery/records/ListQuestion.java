@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.records;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A list of objects whose labels have certain values.
 ///
@@ -28,11 +29,29 @@ record ListQuestion(String apiVersion, String kind, String namespace, Map<String
     return Optional.of(new ListQuestion(apiVersion, kind, namespace, labels));
   }
 
-  /// Whether an object belongs to the answer.
-  boolean matches(String ofApiVersion, String ofKind, String in, Map<String, ?> having) {
-    return kind.equals(ofKind)
-        && apiVersion.equals(ofApiVersion)
-        && (namespace.isEmpty() || namespace.equals(in))
-        && having.entrySet().containsAll(labels.entrySet());
+  Shape shape() {
+    return new Shape(apiVersion, kind, namespace.isEmpty(), labels.keySet());
+  }
+
+  /// What questions about one kind have in common: which labels they ask for, and whether in one
+  /// namespace or in all.
+  record Shape(String apiVersion, String kind, boolean everywhere, Set<String> keys) {
+
+    Shape {
+      keys = Set.copyOf(keys);
+    }
+
+    /// The question of this shape to whose answer an object belongs; empty for none.
+    Optional<ListQuestion> question(
+        String ofApiVersion, String ofKind, String in, Map<String, ?> having) {
+      if (!kind.equals(ofKind)
+          || !apiVersion.equals(ofApiVersion)
+          || !having.keySet().containsAll(keys)) {
+        return Optional.empty();
+      }
+      Map<String, String> values = new HashMap<>();
+      keys.forEach(it -> values.put(it, String.valueOf(having.get(it))));
+      return Optional.of(new ListQuestion(apiVersion, kind, everywhere ? "" : in, values));
+    }
   }
 }

@@ -29,7 +29,8 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordObjects.class);
   private static final String NAME_LABEL = "app.oam.dev/name";
-  private static final int LIMIT = 1_000;
+  /// Bytes; enough for the records of some ten thousand applications.
+  private static final long LIMIT = 64 << 20;
 
   private final ClusterObjects cluster;
   private final Answers answers = new Answers(LIMIT);
@@ -78,7 +79,7 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   /// Nobody tells any more.
   void ended(GroupVersionKind kind, @Nullable Throwable error) {
     watched.remove(kind);
-    answers.forget(kind.apiVersion(), kind.kind());
+    answers.forgetAll(kind.apiVersion(), kind.kind());
     if (!closed) {
       LOG.atWarn()
           .addKeyValue("kind", kind)
@@ -141,13 +142,17 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
     return object;
   }
 
-  /// What labels the object has is not known here.
+  /// It is read first where its labels are needed to tell which lists it is in.
   @Override
   public void delete(ObjectRef ref, String uid, String version, boolean orphan) {
+    Optional<JsonObject> before =
+        watched.contains(GroupVersionKind.of(ref.apiVersion(), ref.kind()))
+            ? cluster.get(ref)
+            : Optional.empty();
     try {
       cluster.delete(ref, uid, version, orphan);
     } finally {
-      answers.gone(ref);
+      before.ifPresent(this::written);
     }
   }
 

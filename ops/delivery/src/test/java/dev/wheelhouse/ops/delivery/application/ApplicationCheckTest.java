@@ -41,7 +41,7 @@ class ApplicationCheckTest {
       delimiter = '|',
       value = {
         "{components: [{name: a, type: workr}]}|spec.components[0].type|did you mean \"worker\"?",
-        "{components: [{name: A, type: worker, properties: {image: x}}]}|spec.components[0].name|lower case",
+        "{components: [{name: a_, type: worker, properties: {image: x}}]}|spec.components[0].name|letters, digits",
         "{components: [{name: a, type: worker}]}|spec.components[0].properties.image|Required value",
         "{components: [{name: a}]}|spec.components[0].type|Required value",
         "{components: [{name: a, type: worker, dependsOn: [b], properties: {image: x}}]}|spec.components[0].dependsOn[0]|Not found: \"b\"",

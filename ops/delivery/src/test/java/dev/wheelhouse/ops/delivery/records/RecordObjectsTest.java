@@ -103,7 +103,7 @@ class RecordObjectsTest {
 
   @Test
   void keepsNoAnswerThatChangedWhileItWasAsked() {
-    Answers answers = new Answers(10);
+    Answers answers = new Answers(10_000);
     ListQuestion question =
         ListQuestion.of(API, "ApplicationRevision", "", "app.oam.dev/name=shop").orElseThrow();
     JsonObject old = revision("shop", 1);
@@ -123,7 +123,7 @@ class RecordObjectsTest {
 
   @Test
   void forgetsWhatWasNotUsedForLongest() {
-    Answers answers = new Answers(2);
+    Answers answers = new Answers(400);
     for (String name : List.of("a", "b", "a", "c")) {
       answers.answer(question(name), () -> List.of(revision(name, 1)));
     }

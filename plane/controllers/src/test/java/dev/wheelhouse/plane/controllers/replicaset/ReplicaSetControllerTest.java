@@ -137,6 +137,8 @@ class ReplicaSetControllerTest {
             .withNewSpec()
             .endSpec()
             .build());
+    fixture.eventually(
+        "the orphan is known", () -> pods.informer().get("default", "orphan").isPresent());
     create(1);
     fixture.eventually(
         "adoption",
