@@ -16,7 +16,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,6 @@ public final class ApplicationController implements Reconciler<Application>, Cle
 
   /// A label that, when `true`, makes us leave an application as it is.
   static final String PAUSE = "controller.core.oam.dev/pause";
-
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final ApplicationReconciler reconciler;
   private final ImageBuilds builds;
@@ -111,7 +108,7 @@ public final class ApplicationController implements Reconciler<Application>, Cle
       before.put("status", removed.status());
       objects.updateStatus(before);
     }
-    return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(removed.again().toMillis());
   }
 
   private ImageResolver images(Application application) {

@@ -350,7 +350,7 @@ public final class ApplicationReconciler {
       if (problem.none()) {
         workflow = recovered(workflow, statuses);
       }
-      Collected garbage = problem.none() ? collect(workflow) : new Collected(List.of(), "");
+      Collected garbage = problem.none() ? collect(workflow) : Collected.NOTHING;
       Findings findings =
           new Findings(
               application.integer("metadata", "generation").orElse(0L),
@@ -399,7 +399,7 @@ public final class ApplicationReconciler {
     }
 
     /// Renders what can be rendered before any step runs, so that a mistake in one component is
-    /// told before another one is touched.
+    /// told before another one is touched. What cannot be had now is left to its step.
     private Problem render() {
       List<JsonObject> trees = scope.components();
       for (int i = 0; i < trees.size(); i++) {
@@ -410,7 +410,9 @@ public final class ApplicationReconciler {
         try {
           rendering.render(scope, component, scope.owner().namespace());
         } catch (PlatformException e) {
-          return new Problem(Part.RENDER, component.name() + ": " + Refusals.messageOrThrow(e));
+          if (!Refusals.silence(e)) {
+            return new Problem(Part.RENDER, component.name() + ": " + Refusals.messageOrThrow(e));
+          }
         }
       }
       return Problem.NONE;
@@ -480,17 +482,17 @@ public final class ApplicationReconciler {
               || (workflow.phase() == WorkflowPhase.FAILED
                   && policies.garbage().continueOnFailure());
       if (!due) {
-        return new Collected(List.of(), "");
+        return Collected.NOTHING;
       }
       Collected collected;
       try {
         DeletionBudget budget = DeletionBudget.of(application);
         collected = scope.keeper().collect(budget, dependencies(scope.owner(), policies));
       } catch (PlatformException e) {
-        collected = new Collected(List.of(), Refusals.messageOrThrow(e));
+        collected = Collected.refused(Refusals.messageOrThrow(e));
       }
       if (!collected.waiting().isEmpty()) {
-        waits.add(REMOVAL_POLL);
+        waits.add(collected.leaving() ? REMOVAL_POLL : PROBLEM_POLL);
       }
       return collected;
     }
@@ -525,7 +527,8 @@ public final class ApplicationReconciler {
   ///
   /// @param gone whether nothing of it is left
   /// @param status to be written while something is
-  public record Removed(boolean gone, JsonObject status, List<String> notices) {
+  /// @param again when to look again
+  public record Removed(boolean gone, JsonObject status, Duration again, List<String> notices) {
     public Removed {
       notices = List.copyOf(notices);
     }
@@ -583,7 +586,10 @@ public final class ApplicationReconciler {
   private Removed left(JsonObject application, String why) {
     JsonObject before = application.object("status").orElseGet(JsonObject::new);
     return new Removed(
-        false, ApplicationStatus.deleting(before, List.of(why), clock.now()), List.of());
+        false,
+        ApplicationStatus.deleting(before, List.of(why), clock.now()),
+        PROBLEM_POLL,
+        List.of());
   }
 
   private Removed cleanUp(JsonObject application, ResourcePolicies policies) {
@@ -596,6 +602,7 @@ public final class ApplicationReconciler {
     return new Removed(
         gone,
         ApplicationStatus.deleting(before, collected.waiting(), clock.now()),
+        collected.done() || collected.leaving() ? REMOVAL_POLL : PROBLEM_POLL,
         keeper.notices());
   }
 }

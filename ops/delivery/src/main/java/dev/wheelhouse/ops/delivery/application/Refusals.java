@@ -33,6 +33,15 @@ final class Refusals {
     };
   }
 
+  /// Whether somebody did not answer who may answer soon. What needs him tells of it and has an end
+  /// to its patience; all else goes on.
+  static boolean silence(PlatformException e) {
+    return switch (e.reason()) {
+      case TOO_MANY_REQUESTS, TIMEOUT, SERVICE_UNAVAILABLE -> true;
+      default -> false;
+    };
+  }
+
   static String message(PlatformException e) {
     String message = e.getMessage();
     return message == null ? e.reason().toString() : message;

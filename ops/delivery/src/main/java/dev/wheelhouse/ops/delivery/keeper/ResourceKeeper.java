@@ -39,6 +39,9 @@ public final class ResourceKeeper {
   private final Map<ObjectKey, JsonObject> live = new HashMap<>();
   private Inventory inventory;
 
+  /// How many objects that nothing wants stay for a reason that may last.
+  private int blocked;
+
   ResourceKeeper(
       Trackers trackers,
       Applier applier,
@@ -81,8 +84,15 @@ public final class ResourceKeeper {
   /// What has become of objects that nothing wants any more.
   ///
   /// @param waiting what is still there, and why
+  /// @param leaving whether some of it is on its way out, so that it is gone soon
   /// @param refused why nothing was deleted; empty when that was not so
-  public record Collected(List<String> waiting, String refused) {
+  public record Collected(List<String> waiting, boolean leaving, String refused) {
+
+    public static final Collected NOTHING = new Collected(List.of(), false, "");
+
+    public static Collected refused(String why) {
+      return new Collected(List.of(), false, why);
+    }
 
     public Collected {
       waiting = List.copyOf(waiting);
@@ -190,12 +200,12 @@ public final class ResourceKeeper {
   /// @param dependencies for each component those that it depends on
   public Collected collect(DeletionBudget budget, Map<String, Set<String>> dependencies) {
     if (policies.garbage().keepLegacy()) {
-      return new Collected(List.of(), "");
+      return Collected.NOTHING;
     }
     GarbagePlan plan =
         GarbagePlan.ofUpdate(inventory.wanted(), inventory.former(), policies.garbage());
     if (!budget.allows(plan.delete().size(), plan.delete().size() + inventory.resources().size())) {
-      return new Collected(List.of(), exceeded(plan, budget));
+      return Collected.refused(exceeded(plan, budget));
     }
     if (!plan.keep().isEmpty()) {
       inventory = inventory.withRoot(trackers.save(owner, inventory.root().with(plan.keep())));
@@ -203,7 +213,7 @@ public final class ResourceKeeper {
     Set<ObjectKey> stuck = new HashSet<>();
     List<String> waiting = remove(plan.delete(), Extent.LEFTOVERS, dependencies, stuck);
     retire(stuck);
-    return new Collected(waiting, "");
+    return new Collected(waiting, waiting.size() > blocked, "");
   }
 
   private static String exceeded(GarbagePlan plan, DeletionBudget budget) {
@@ -230,7 +240,7 @@ public final class ResourceKeeper {
     Set<ObjectKey> stuck = new HashSet<>();
     List<String> waiting = remove(plan.delete(), Extent.EVERYTHING, dependencies, stuck);
     all.stream().filter(it -> !it.uid().isEmpty() && !holds(it, stuck)).forEach(trackers::delete);
-    return new Collected(waiting, "");
+    return new Collected(waiting, waiting.size() > blocked, "");
   }
 
   /// @param stuck gets the keys of those that are still there
@@ -242,14 +252,14 @@ public final class ResourceKeeper {
     Remover remover = new Remover(access, reach, owner, policies, extent);
     List<String> waiting = new ArrayList<>();
     Departures departures = Departures.of(all);
-    Set<ManagedResource> held = departures.begin(remover, waiting);
-    held.forEach(it -> stuck.add(it.key()));
+    Set<ManagedResource> begun = departures.begin(remover, waiting);
+    begun.forEach(it -> stuck.add(it.key()));
     List<ManagedResource> going = new ArrayList<>(all);
-    going.removeAll(held);
+    going.removeAll(begun);
     departures.groups().forEach(it -> going.remove(it.leader()));
     remove(remover, going, dependencies, stuck, waiting);
     for (Departures.Group group : departures.groups()) {
-      if (!held.contains(group.leader()) && !leads(remover, group, stuck, waiting)) {
+      if (!begun.contains(group.leader()) && !leads(remover, group, stuck, waiting)) {
         stuck.add(group.leader().key());
       }
     }
@@ -301,7 +311,10 @@ public final class ResourceKeeper {
         yield true;
       }
       case Removal.Leaving(String why) -> !waiting.add(why);
-      case Removal.Stuck(String why) -> !waiting.add(why);
+      case Removal.Stuck(String why) -> {
+        blocked++;
+        yield !waiting.add(why);
+      }
     };
   }
 

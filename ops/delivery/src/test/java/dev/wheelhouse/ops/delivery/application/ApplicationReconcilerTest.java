@@ -552,8 +552,29 @@ class ApplicationReconcilerTest {
     assertThat(status.string("status")).contains("workflowFailed");
     assertThat(condition("Ready")).contains("ResourceTracker shop-v1-default cannot be read");
     assertThat(reconcile()).isEqualTo(status);
-    assertThat(reconciler.cleanUp(application).status().toString()).contains("cannot be read");
+    ApplicationReconciler.Removed removed = reconciler.cleanUp(application);
+    assertThat(removed.status().toString()).contains("cannot be read");
+    assertThat(removed.again()).isGreaterThan(Duration.ofSeconds(10));
     assertThat(cluster.writes()).isEqualTo(writes);
+  }
+
+  @Test
+  void goesOnWithAllElseWhileSomebodyDoesNotAnswer() {
+    cluster.refuse("ConfigMap", new PlatformException(Reason.SERVICE_UNAVAILABLE, "no answer"));
+    application =
+        application(
+            1,
+            WEB,
+            """
+            {"name":"copy","type":"ref-objects",
+             "properties":{"objects":[{"resource":"configmap","name":"theirs"}]}}\
+            """);
+
+    JsonObject status = reconcile();
+
+    assertThat(status.string("status")).contains("runningWorkflow");
+    assertThat(status.toString()).contains("no answer");
+    assertThat(names()).contains("Deployment/web");
   }
 
   @Test

@@ -331,10 +331,12 @@ class ResourceKeeperTest {
     keeper(1).dispatch(wanted(config("first")));
     mayNothing = true;
 
-    assertThat(keeper(2).collect(UNLIMITED, Map.of()).waiting())
+    Collected collected = keeper(2).collect(UNLIMITED, Map.of());
+    assertThat(collected.waiting())
         .singleElement()
         .asString()
         .contains("ConfigMap default/first cannot be deleted: not for this user");
+    assertThat(collected.leaving()).isFalse();
     assertThat(cluster.names())
         .containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
 
