@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -20,6 +21,9 @@ import java.util.function.BiFunction;
 final class Remover {
 
   private static final int ATTEMPTS = 5;
+
+  /// How charts say that an object outlives its release.
+  private static final String KEEP = "helm.sh/resource-policy";
 
   /// Takes the labels away that say whose an object is.
   private static final JsonObject OWNERLESS =
@@ -198,16 +202,11 @@ final class Remover {
       return new Removal.Left(
           resource.display() + " stays: it does not carry the labels of application " + owner);
     }
-    boolean orphan =
-        policies
-            .garbage()
-            .rule(resource.raw())
-            .filter(ResourcePolicies.GarbageRule::orphan)
-            .isPresent();
-    if (orphan) {
+    Optional<String> orphaned = orphaned(resource, live);
+    if (orphaned.isPresent()) {
       objects.merge(resource.ref(), OWNERLESS, Applier.FIELD_MANAGER);
       return new Removal.Left(
-          resource.display() + " stays, and is nobody's: a rule orphans it (propagation: orphan)");
+          resource.display() + " stays, and is nobody's: " + orphaned.get());
     }
     if (live.string("metadata", "deletionTimestamp").isEmpty()) {
       objects.delete(
@@ -220,6 +219,26 @@ final class Remover {
         .get(resource.ref())
         .map(it -> (Removal) new Removal.Leaving(leaving(resource, it)))
         .orElseGet(Removal.Gone::new);
+  }
+
+  /// Why an object stays that nobody wants any more; empty when it does not.
+  private Optional<String> orphaned(ManagedResource resource, JsonObject live) {
+    if (keeps(resource.raw()) || keeps(live)) {
+      return Optional.of("it is annotated " + KEEP + "=keep");
+    }
+    return policies
+        .garbage()
+        .rule(resource.raw())
+        .filter(ResourcePolicies.GarbageRule::orphan)
+        .map(_ -> "a rule orphans it (propagation: orphan)");
+  }
+
+  private static boolean keeps(JsonObject object) {
+    return object
+        .string("metadata", "annotations", KEEP)
+        .map(it -> it.strip().toLowerCase(Locale.ROOT))
+        .filter("keep"::equals)
+        .isPresent();
   }
 
   private static String leaving(ManagedResource resource, JsonObject live) {
