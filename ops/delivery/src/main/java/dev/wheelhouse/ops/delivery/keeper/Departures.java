@@ -64,7 +64,7 @@ final class Departures {
   Set<ManagedResource> begin(Remover remover, List<String> waiting) {
     Set<ManagedResource> held = new HashSet<>();
     for (Group group : groups) {
-      Optional<String> why = remover.depart(group.leader(), group.way()::before);
+      Optional<String> why = remover.begin(group.way(), group.leader());
       if (why.isPresent()) {
         waiting.add(why.get());
         held.addAll(group.all());

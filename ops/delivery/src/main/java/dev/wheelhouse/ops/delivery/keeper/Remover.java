@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -15,10 +16,14 @@ import java.util.function.BiFunction;
 ///
 /// What must not be forgotten is not: while the application lives, an object that it may not remove
 /// now stays recorded. When the application goes, its own rights may have gone before it, and the
-/// program's own take their place.
+/// program's own take their place: to delete what is proven to be the application's, and for nothing
+/// that the application says.
 final class Remover {
 
   private static final int ATTEMPTS = 5;
+
+  /// How charts say that an object outlives its release.
+  private static final String KEEP = "helm.sh/resource-policy";
 
   /// Takes the labels away that say whose an object is.
   private static final JsonObject OWNERLESS =
@@ -34,6 +39,7 @@ final class Remover {
   private final Owner owner;
   private final ResourcePolicies policies;
   private final Extent extent;
+  private final Notices notices;
 
   /// @param application the clusters, as whom the application acts there
   /// @param program the clusters, as the program itself
@@ -46,12 +52,19 @@ final class Remover {
     EVERYTHING
   }
 
-  Remover(Access access, Reach reach, Owner owner, ResourcePolicies policies, Extent extent) {
+  Remover(
+      Access access,
+      Reach reach,
+      Owner owner,
+      ResourcePolicies policies,
+      Extent extent,
+      Notices notices) {
     this.access = access;
     this.reach = reach;
     this.owner = owner;
     this.policies = policies;
     this.extent = extent;
+    this.notices = notices;
   }
 
   Removal remove(ManagedResource resource) {
@@ -64,26 +77,50 @@ final class Remover {
     }
   }
 
-  /// Takes a step of a departure as the application, or where it may not as the program.
+  /// Asks a group of objects whether it may go, see [Departure#before]. Where the application has
+  /// lost the right to do what is wanted first, that is left out.
   ///
-  /// @return what is waited for; empty when the step is done
-  Optional<String> depart(
-      ManagedResource leader, BiFunction<ClusterObjects, JsonObject, Optional<String>> step) {
+  /// @return what is waited for; empty when they may go
+  Optional<String> begin(Departure way, ManagedResource leader) {
     try {
-      return depart(access.application(), leader, step);
+      return step(access.application(), leader, way::before);
     } catch (PlatformException e) {
-      if (!e.is(Reason.FORBIDDEN) || extent != Extent.EVERYTHING) {
+      if (!forsaken(e)) {
         return Optional.of(leader.display() + ": " + e.getMessage());
       }
+      notices.add(leader.display() + " goes without what it asks for before: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /// The same when all but the leader are gone, see [Departure#after].
+  Optional<String> end(Departure way, ManagedResource leader) {
+    try {
+      return step(access.application(), leader, way::after);
+    } catch (PlatformException e) {
+      if (!forsaken(e)) {
+        return Optional.of(leader.display() + ": " + e.getMessage());
+      }
+      notices.add(leader.display() + " goes without what it asks for after: " + e.getMessage());
     }
     try {
-      return depart(access.program(), leader, step);
+      return step(
+          access.program(),
+          leader,
+          (objects, raw) -> {
+            way.forget(objects, raw);
+            return Optional.empty();
+          });
     } catch (PlatformException e) {
       return Optional.of(leader.display() + ": " + e.getMessage());
     }
   }
 
-  private Optional<String> depart(
+  private boolean forsaken(PlatformException e) {
+    return e.is(Reason.FORBIDDEN) && extent == Extent.EVERYTHING;
+  }
+
+  private Optional<String> step(
       ClusterAccess clusters,
       ManagedResource leader,
       BiFunction<ClusterObjects, JsonObject, Optional<String>> step) {
@@ -165,16 +202,11 @@ final class Remover {
       return new Removal.Left(
           resource.display() + " stays: it does not carry the labels of application " + owner);
     }
-    boolean orphan =
-        policies
-            .garbage()
-            .rule(resource.raw())
-            .filter(ResourcePolicies.GarbageRule::orphan)
-            .isPresent();
-    if (orphan) {
+    Optional<String> orphaned = orphaned(resource, live);
+    if (orphaned.isPresent()) {
       objects.merge(resource.ref(), OWNERLESS, Applier.FIELD_MANAGER);
       return new Removal.Left(
-          resource.display() + " stays, and is nobody's: a rule orphans it (propagation: orphan)");
+          resource.display() + " stays, and is nobody's: " + orphaned.get());
     }
     if (live.string("metadata", "deletionTimestamp").isEmpty()) {
       objects.delete(
@@ -187,6 +219,26 @@ final class Remover {
         .get(resource.ref())
         .map(it -> (Removal) new Removal.Leaving(leaving(resource, it)))
         .orElseGet(Removal.Gone::new);
+  }
+
+  /// Why an object stays that nobody wants any more; empty when it does not.
+  private Optional<String> orphaned(ManagedResource resource, JsonObject live) {
+    if (keeps(resource.raw()) || keeps(live)) {
+      return Optional.of("it is annotated " + KEEP + "=keep");
+    }
+    return policies
+        .garbage()
+        .rule(resource.raw())
+        .filter(ResourcePolicies.GarbageRule::orphan)
+        .map(_ -> "a rule orphans it (propagation: orphan)");
+  }
+
+  private static boolean keeps(JsonObject object) {
+    return object
+        .string("metadata", "annotations", KEEP)
+        .map(it -> it.strip().toLowerCase(Locale.ROOT))
+        .filter("keep"::equals)
+        .isPresent();
   }
 
   private static String leaving(ManagedResource resource, JsonObject live) {

@@ -249,7 +249,7 @@ public final class ResourceKeeper {
       Extent extent,
       Map<String, Set<String>> dependencies,
       Set<ObjectKey> stuck) {
-    Remover remover = new Remover(access, reach, owner, policies, extent);
+    Remover remover = new Remover(access, reach, owner, policies, extent, notices);
     List<String> waiting = new ArrayList<>();
     Departures departures = Departures.of(all);
     Set<ManagedResource> begun = departures.begin(remover, waiting);
@@ -273,7 +273,7 @@ public final class ResourceKeeper {
     if (group.followers().stream().anyMatch(it -> stuck.contains(it.key()))) {
       return false;
     }
-    Optional<String> why = remover.depart(group.leader(), group.way()::after);
+    Optional<String> why = remover.end(group.way(), group.leader());
     why.ifPresent(waiting::add);
     return why.isEmpty() && remove(remover, group.leader(), waiting);
   }

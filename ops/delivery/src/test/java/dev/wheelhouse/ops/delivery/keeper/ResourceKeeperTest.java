@@ -275,6 +275,29 @@ class ResourceKeeperTest {
   }
 
   @Test
+  void letsGoOfWhatAChartKeeps() {
+    JsonObject kept = config("first");
+    kept.childObject("metadata")
+        .put("annotations", JsonObject.of("helm.sh/resource-policy", "keep"));
+    keeper(1).dispatch(wanted(kept, config("second"), config("third")));
+    cluster
+        .the("ConfigMap", "second")
+        .childObject("metadata")
+        .childObject("annotations")
+        .put("helm.sh/resource-policy", "keep");
+
+    ResourceKeeper second = keeper(2);
+    second.dispatch(wanted(config("third")));
+    assertThat(second.collect(UNLIMITED, Map.of()).done()).isTrue();
+    keeper(2).removeAll(Map.of());
+
+    assertThat(cluster.names()).containsExactly("ConfigMap/first", "ConfigMap/second");
+    assertThat(cluster.the("ConfigMap", "first").object("metadata", "labels").orElseThrow())
+        .containsOnlyKeys("app.oam.dev/component");
+    assertThat(second.notices()).anyMatch(it -> it.contains("helm.sh/resource-policy=keep"));
+  }
+
+  @Test
   void keepsLegacyResourcesWhenTold() {
     keeper(1).dispatch(wanted(config("first")));
     policies =

@@ -10,6 +10,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.health.Health;
 import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
+import dev.wheelhouse.ops.delivery.charts.ReleaseMarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,7 +21,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// Runs the hooks of a release for an event, one after another by weight and name. Which have run
-/// is written into the release, so that this may be called again and again.
+/// is written into the release, so that this may be called again and again. An object that has the
+/// name of a hook is deleted or written over only where it is the release's or the application's.
 ///
 /// @param owner labels that hooks get: whose they are
 /// @param timeout how long one may take
@@ -35,6 +37,7 @@ record Hooks(
   private static final String MANAGER = "wheelhouse";
   private static final Set<String> WAITED = Set.of("Job", "Pod");
   private static final String RAN = "ran";
+  private static final String RUN = "wheelhouse.dev/helm-hook-run";
   private static final String RUNNING = "Running";
   private static final String SUCCEEDED = "Succeeded";
   private static final String FAILED = "Failed";
@@ -74,6 +77,16 @@ record Hooks(
     String what = event + " hook " + ref.kind() + " " + ref.name();
     Optional<JsonObject> live = cluster.get(ref);
     if (!phase.equals(RUNNING)) {
+      String run = identity(event);
+      if (live.isPresent() && !ours(live.get())) {
+        throw failed(
+            event, hook, "an object of its name is there that is not of this release: " + ref);
+      }
+      if (live.filter(it -> run.equals(it.string("metadata", "annotations", RUN).orElse("")))
+          .isPresent()) {
+        start(hook, event, running); // it was applied, and nobody lived to write that down
+        return end(event, hook, running, live, what);
+      }
       if (live.isPresent() && policy(hook, "before-hook-creation")) {
         delete(live.get());
         if (cluster.get(ref).isPresent()) {
@@ -83,12 +96,34 @@ record Hooks(
         mark(hook, event, FAILED, running);
         throw failed(event, hook, "an object of its name is there, and its policy keeps it");
       }
+      object.childObject("metadata").childObject("annotations").put(RUN, run);
       cluster.apply(object, MANAGER, true);
-      hook.childObject("last_run").put("started_at", now.toString());
-      mark(hook, event, RUNNING, running);
+      start(hook, event, running);
       live = cluster.get(ref);
     }
     return end(event, hook, running, live, what);
+  }
+
+  private void start(JsonObject hook, String event, StoredRelease running) {
+    hook.childObject("last_run").put("started_at", now.toString());
+    mark(hook, event, RUNNING, running);
+  }
+
+  /// What tells this run of the hooks from all others: of other revisions, and of a release of the
+  /// same name that was there before.
+  private String identity(String event) {
+    ObjectRef record = new ObjectRef("v1", "Secret", release.namespace(), release.secretName());
+    return event
+        + " "
+        + release.version()
+        + " "
+        + cluster.get(record).flatMap(it -> it.string("metadata", "uid")).orElse("");
+  }
+
+  private boolean ours(JsonObject live) {
+    JsonObject marked = new JsonObject();
+    ReleaseMarks.put(marked, release.name(), release.namespace());
+    return ReleaseMarks.same(marked, live) || StoredRelease.ownedBy(owner, live);
   }
 
   private Optional<String> end(
@@ -103,14 +138,14 @@ record Hooks(
     return switch (health) {
       case Health.Healthy _ -> {
         if (policy(hook, "hook-succeeded")) {
-          live.ifPresent(this::delete);
+          live.filter(this::ours).ifPresent(this::delete);
         }
         mark(hook, event, SUCCEEDED, running);
         yield Optional.empty();
       }
       case Health.Failed(String why) -> {
         if (policy(hook, "hook-failed")) {
-          live.ifPresent(this::delete);
+          live.filter(this::ours).ifPresent(this::delete);
         }
         mark(hook, event, FAILED, running);
         throw failed(event, hook, why);

@@ -10,19 +10,22 @@ import dev.wheelhouse.ops.delivery.charts.ReleaseMarks;
 import dev.wheelhouse.ops.delivery.keeper.Departure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /// Takes a release away as `helm uninstall` does: hooks before, the objects, hooks after, all of
 /// its records. A hook that fails does not hold the objects up for ever: it is told, and the next
-/// look goes on without it.
+/// look goes on without it. Hooks run as the application or not at all.
 public final class ReleaseDeparture implements Departure {
 
   static final String SUFFIX = "-helm-release";
   static final String TIMEOUT = "wheelhouse.dev/helm-timeout-seconds";
   static final String SKIP_HOOKS = "wheelhouse.dev/helm-skip-hooks";
 
+  private static final List<String> OWNER =
+      List.of("app.oam.dev/name", "app.oam.dev/namespace", "app.oam.dev/component");
   private static final String FAILED_EVENT = "wheelhouse.dev/helm-failed-event-";
 
   @Override
@@ -61,9 +64,17 @@ public final class ReleaseDeparture implements Departure {
     Optional<String> waiting =
         latest(cluster, leader).flatMap(it -> hooks(cluster, leader, it, "post-delete"));
     if (waiting.isEmpty()) {
-      ReleaseHistory.deleteAll(cluster, namespace(leader), name(leader));
+      ReleaseHistory.deleteOwned(cluster, namespace(leader), name(leader), owner(leader));
     }
     return waiting;
+  }
+
+  @Override
+  public void forget(ClusterObjects program, JsonObject leader) {
+    String place = leader.string("metadata", "namespace").orElse("");
+    if (place.equals(namespace(leader))) {
+      ReleaseHistory.deleteOwned(program, place, name(leader), owner(leader));
+    }
   }
 
   /// Only a release that is the application's: one of the same name that somebody has made since is
@@ -75,13 +86,16 @@ public final class ReleaseDeparture implements Departure {
         .filter(it -> it.ownedBy(owner));
   }
 
+  /// Empty, so that nothing is owned, when the leader does not say it in full.
   private static Map<String, String> owner(JsonObject leader) {
     Map<String, String> owner = new TreeMap<>();
-    for (String label :
-        new String[] {"app.oam.dev/name", "app.oam.dev/namespace", "app.oam.dev/component"}) {
-      leader.string("metadata", "labels", label).ifPresent(it -> owner.put(label, it));
+    for (String label : OWNER) {
+      leader
+          .string("metadata", "labels", label)
+          .filter(it -> !it.isEmpty())
+          .ifPresent(it -> owner.put(label, it));
     }
-    return owner;
+    return owner.size() == OWNER.size() ? owner : Map.of();
   }
 
   private static Optional<String> hooks(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The revisions of one release that a cluster knows.
@@ -83,8 +84,14 @@ record ReleaseHistory(List<StoredRelease> revisions, List<JsonObject> unreadable
     unreadable.forEach(it -> delete(cluster, it));
   }
 
-  static void deleteAll(ClusterObjects cluster, String namespace, String name) {
-    secrets(cluster, namespace, name).forEach(it -> delete(cluster, it));
+  /// Takes away what carries the labels of its owner, readable or not.
+  ///
+  /// @param owner where it is empty nothing is anybody's
+  static void deleteOwned(
+      ClusterObjects cluster, String namespace, String name, Map<String, String> owner) {
+    secrets(cluster, namespace, name).stream()
+        .filter(it -> StoredRelease.ownedBy(owner, it))
+        .forEach(it -> delete(cluster, it));
   }
 
   private static void delete(ClusterObjects cluster, JsonObject secret) {

@@ -206,8 +206,10 @@ final class ReleaseInstallation implements Installation {
         };
     ReleaseHistory history = ReleaseHistory.read(cluster, spec.namespace(), spec.name());
     for (StoredRelease other : history.revisions()) {
-      if (other.deployed() && other.version() != release.version()) {
-        ReleaseHistory.save(cluster, other.superseded(), now);
+      boolean adopted = other.labels().getOrDefault("app.oam.dev/name", "").isEmpty();
+      if (other.version() != release.version() && (other.deployed() || adopted)) {
+        StoredRelease before = other.deployed() ? other.superseded() : other;
+        ReleaseHistory.save(cluster, adopted ? before.withOwner(owner) : before, now);
       }
     }
     save(cluster, release.with("deployed", done, now));

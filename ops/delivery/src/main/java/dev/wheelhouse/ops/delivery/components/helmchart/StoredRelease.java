@@ -107,7 +107,18 @@ record StoredRelease(JsonObject body, Map<String, String> labels, Map<String, St
   }
 
   boolean ownedBy(Map<String, String> owner) {
-    return owner.entrySet().stream().allMatch(it -> it.getValue().equals(labels.get(it.getKey())));
+    return !owner.isEmpty() && labels.entrySet().containsAll(owner.entrySet());
+  }
+
+  /// Whether an object carries all labels of an owner; nothing is owned by an empty one.
+  static boolean ownedBy(Map<String, String> owner, JsonObject object) {
+    return !owner.isEmpty()
+        && owner.entrySet().stream()
+            .allMatch(it ->
+                object
+                    .string("metadata", "labels", it.getKey())
+                    .filter(it.getValue()::equals)
+                    .isPresent());
   }
 
   /// The same with another status and why.
