@@ -24,11 +24,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Builds images beside the reconcile loop. Asking for an image starts its build; when it has ended
-/// well or badly, the one who asked is told to look again. Safe for use by many threads.
+/// well or badly, the one who asked is told to look again. Two are built at a time, the others wait.
+/// Safe for use by many threads.
 public final class ImageBuilds implements AutoCloseable {
 
   /// After a failure that passes by itself, as a rule, and after any other; twice as long each time.
@@ -38,6 +40,7 @@ public final class ImageBuilds implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final int DOUBLINGS = 6;
   private static final Logger LOG = LoggerFactory.getLogger(ImageBuilds.class);
+  private static final int AT_ONCE = 2;
   private static final int REMEMBERED = 10_000;
 
   /// Another value where programs are laid out otherwise in images than before.
@@ -51,6 +54,7 @@ public final class ImageBuilds implements AutoCloseable {
   private final BuiltImages built;
   private final Clock clock;
   private final Tasks tasks = new Tasks("image-builds");
+  private final Semaphore free = new Semaphore(AT_ONCE, true);
 
   /// What is known of the orders asked for last; guarded by itself.
   private final Map<Order, State> states =
@@ -206,7 +210,7 @@ public final class ImageBuilds implements AutoCloseable {
   private void run(Order order, int failures, Runnable done) throws InterruptedException {
     State state;
     try {
-      state = new State.Built(build(order));
+      state = new State.Built(built(order));
     } catch (InterruptedException e) {
       synchronized (states) {
         states.remove(order);
@@ -224,6 +228,15 @@ public final class ImageBuilds implements AutoCloseable {
       states.put(order, state);
     }
     done.run();
+  }
+
+  private String built(Order order) throws IOException, InterruptedException {
+    free.acquire();
+    try {
+      return build(order);
+    } finally {
+      free.release();
+    }
   }
 
   private String build(Order order) throws IOException, InterruptedException {

@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,45 @@ class ImageBuildsIT {
           .isInstanceOfSatisfying(
               Waiting.class,
               it -> assertThat(it.why()).contains("no memory").contains("trying again"));
+    }
+  }
+
+  /// Each of the first two waits a moment for a third to come.
+  @Test
+  void buildsTwoAtATime() throws Exception {
+    AtomicInteger under = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Semaphore third = new Semaphore(-2);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(command -> Thread.ofVirtual().start(command));
+    server.createContext(
+        "/",
+        exchange -> {
+          most.accumulateAndGet(under.incrementAndGet(), Math::max);
+          third.release();
+          try {
+            if (third.tryAcquire(1, TimeUnit.SECONDS)) {
+              third.release();
+            }
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          under.decrementAndGet();
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
+    server.start();
+    String repository = "http://127.0.0.1:" + server.getAddress().getPort();
+    try (ImageBuilds builds = builds(List.of())) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(state(builds, new Origin.Maven("com.example:shop:1." + i, repository, "", "")))
+            .isInstanceOf(Waiting.class);
+      }
+      ended.acquire(3);
+      assertThat(most).hasValue(2);
+    } finally {
+      server.stop(0);
     }
   }
 }
