@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.artifacts;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.ops.delivery.image.RegistryTarget;
+import dev.wheelhouse.ops.delivery.workflow.outside.TimedExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +18,8 @@ import java.util.Base64;
 /// One repository of a registry, by the OCI distribution API 1.1.
 public final class RegistryConnection {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final Duration WHOLE = Duration.ofMinutes(10);
   private static final int CREATED = 201;
   private static final int ACCEPTED = 202;
   private static final HttpClient CLIENT =
@@ -29,9 +31,16 @@ public final class RegistryConnection {
 
   private final RegistryTarget target;
   private final URI base;
+  private final Duration limit;
 
   public RegistryConnection(RegistryTarget target, String repository) {
+    this(target, repository, WHOLE);
+  }
+
+  /// @param limit for one request and its answer
+  RegistryConnection(RegistryTarget target, String repository, Duration limit) {
     this.target = target;
+    this.limit = limit;
     String host = target.host();
     boolean loopback = host.startsWith("127.") || host.startsWith("localhost");
     this.base = URI.create((loopback ? "http://" : "https://") + host + "/v2/" + repository + "/");
@@ -101,8 +110,8 @@ public final class RegistryConnection {
   /// Writes a blob to a file that is not there yet, and verifies its digest.
   void download(String digest, Path file) throws IOException, InterruptedException {
     HttpResponse<Path> response =
-        CLIENT.send(
-            request(base.resolve("blobs/" + digest)).GET().build(),
+        send(
+            request(base.resolve("blobs/" + digest)).GET(),
             HttpResponse.BodyHandlers.ofFile(file));
     check(200, response);
     if (!Digests.of(file).equals(digest)) {
@@ -125,7 +134,7 @@ public final class RegistryConnection {
   }
 
   private HttpRequest.Builder request(URI uri) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(LIMIT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER);
     if (!target.user().isEmpty()) {
       String login = target.user() + ":" + target.password();
       request.header(
@@ -157,8 +166,13 @@ public final class RegistryConnection {
     }
   }
 
-  private static HttpResponse<byte[]> send(HttpRequest.Builder request)
+  private HttpResponse<byte[]> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
+      throws IOException, InterruptedException {
+    return TimedExchange.within(limit, () -> CLIENT.send(request.build(), body));
   }
 }

@@ -24,12 +24,23 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Builds images beside the reconcile loop. Asking for an image starts its build; when it has ended
-/// well or badly, the one who asked is told to look again. Safe for use by many threads.
+/// well or badly, the one who asked is told to look again. Two are built at a time, the others wait.
+/// Safe for use by many threads.
 public final class ImageBuilds implements AutoCloseable {
 
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+  /// After a failure that passes by itself, as a rule, and after any other; twice as long each time.
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private static final Duration LATER = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final int DOUBLINGS = 6;
+  private static final Logger LOG = LoggerFactory.getLogger(ImageBuilds.class);
+  private static final int AT_ONCE = 2;
   private static final int REMEMBERED = 10_000;
 
   /// Another value where programs are laid out otherwise in images than before.
@@ -43,13 +54,14 @@ public final class ImageBuilds implements AutoCloseable {
   private final BuiltImages built;
   private final Clock clock;
   private final Tasks tasks = new Tasks("image-builds");
+  private final Semaphore free = new Semaphore(AT_ONCE, true);
 
   /// What is known of the orders asked for last; guarded by itself.
   private final Map<Order, State> states =
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Order, State> eldest) {
-          return size() > REMEMBERED && !(eldest.getValue() instanceof State.Building);
+          return size() > REMEMBERED && !eldest.getValue().building();
         }
       };
 
@@ -106,9 +118,17 @@ public final class ImageBuilds implements AutoCloseable {
   private sealed interface State {
     record Building() implements State {}
 
+    /// How the build before failed is told until this one has ended.
+    record BuildingAgain(Failed before) implements State {}
+
     record Built(String image) implements State {}
 
-    record Failed(PlatformException why, Instant when) implements State {}
+    /// @param times that it has failed in a row
+    record Failed(PlatformException why, Instant when, int times) implements State {}
+
+    default boolean building() {
+      return this instanceof Building || this instanceof BuildingAgain;
+    }
   }
 
   /// The image of a program.
@@ -116,33 +136,55 @@ public final class ImageBuilds implements AutoCloseable {
   /// @param repository for example `default/web`
   /// @param scope the application's uid
   /// @param done called once when a build that this call started has ended
-  /// @throws PlatformException the reason why it cannot be built
+  /// @throws PlatformException the reason why it cannot be built as things are; unless the program
+  ///   itself is known to be bad for good, a later call tries again
   public ImageState image(ProgramSource source, String repository, String scope, Runnable done) {
     images.registry().require(source.component());
     Order order = new Order(source, repository, scope);
     State state;
     synchronized (states) {
-      State known = states.get(order);
-      state = known == null || worthAnotherTry(known) ? begin(order, done) : known;
+      state =
+          switch (states.get(order)) {
+            case null -> begin(order, done);
+            case State.Failed failed when due(order, failed) -> {
+              tasks.start(order.repository(), () -> run(order, failed.times(), done));
+              yield new State.BuildingAgain(failed);
+            }
+            case State known -> known;
+          };
       states.put(order, state);
     }
     return switch (state) {
       case State.Building _ -> new ImageState.Waiting("building image");
+      case State.BuildingAgain again -> told(again.before());
       case State.Built it -> new ImageState.Ready(it.image());
-      case State.Failed failed when passing(failed) ->
-          new ImageState.Waiting(failed.why().getMessage() + "; trying again");
-      case State.Failed failed -> throw failed.why();
+      case State.Failed failed -> told(failed);
     };
   }
 
-  private static boolean passing(State.Failed failed) {
-    return failed.why().is(Reason.SERVICE_UNAVAILABLE) || failed.why().is(Reason.UNAUTHORIZED);
+  private static ImageState told(State.Failed failed) {
+    if (lasting(failed.why())) {
+      throw failed.why();
+    }
+    return new ImageState.Waiting(failed.why().getMessage() + "; trying again");
   }
 
-  private boolean worthAnotherTry(State state) {
-    return state instanceof State.Failed failed
-        && passing(failed)
-        && failed.when().plus(TRY_AGAIN).isBefore(clock.now());
+  /// Whether somebody has to do something about it, to the program as a rule.
+  private static boolean lasting(PlatformException why) {
+    return why.is(Reason.INVALID) || why.is(Reason.NOT_FOUND) || why.is(Reason.FORBIDDEN);
+  }
+
+  /// What a digest names stays as it is: once found bad, it is bad. All else may have been mended.
+  private boolean due(Order order, State.Failed failed) {
+    boolean bad = order.source().origin() instanceof Origin.Artifact;
+    return !(bad && failed.why().is(Reason.INVALID))
+        && !clock.now().isBefore(failed.when().plus(rest(failed)));
+  }
+
+  private static Duration rest(State.Failed failed) {
+    int doublings = Math.min(failed.times() - 1, DOUBLINGS);
+    Duration rest = (lasting(failed.why()) ? LATER : SOON).multipliedBy(1L << doublings);
+    return rest.compareTo(LONGEST) > 0 ? LONGEST : rest;
   }
 
   /// An image built in an earlier life is used at once; whether the registry still has it is looked
@@ -154,34 +196,55 @@ public final class ImageBuilds implements AutoCloseable {
       tasks.start(order.repository(), () -> checkAgain(order, image, done));
       return new State.Built(image);
     }
-    tasks.start(order.repository(), () -> finish(order, build(order), done));
+    tasks.start(order.repository(), () -> run(order, 0, done));
     return new State.Building();
   }
 
-  private void finish(Order order, State state, Runnable done) {
+  private void checkAgain(Order order, String image, Runnable done) throws InterruptedException {
+    if (images.missing(image)) {
+      run(order, 0, done);
+    }
+  }
+
+  /// @param failures that there were before in a row
+  private void run(Order order, int failures, Runnable done) throws InterruptedException {
+    State state;
+    try {
+      state = new State.Built(built(order));
+    } catch (InterruptedException e) {
+      synchronized (states) {
+        states.remove(order);
+      }
+      throw e;
+    } catch (PlatformException e) {
+      state = new State.Failed(e, clock.now(), failures + 1);
+    } catch (Throwable e) {
+      LOG.atError().setCause(e).addKeyValue("repository", order.repository()).log("a build failed");
+      PlatformException why =
+          new PlatformException(Reason.INTERNAL, "cannot build the image: " + e, e);
+      state = new State.Failed(why, clock.now(), failures + 1);
+    }
     synchronized (states) {
       states.put(order, state);
     }
     done.run();
   }
 
-  private void checkAgain(Order order, String image, Runnable done) throws InterruptedException {
-    if (images.missing(image)) {
-      finish(order, build(order), done);
+  private String built(Order order) throws IOException, InterruptedException {
+    free.acquire();
+    try {
+      return build(order);
+    } finally {
+      free.release();
     }
   }
 
-  private State build(Order order) throws InterruptedException {
+  private String build(Order order) throws IOException, InterruptedException {
     try (WorkFolder folder = WorkFolder.in(work)) {
       Program program = program(order.source(), folder.folder());
       String image = images.build(program, order.repository(), order.source().jvmOptions());
       built.remember(order.key(images.baseKey()), image.substring(image.indexOf('/') + 1));
-      return new State.Built(image);
-    } catch (PlatformException e) {
-      return new State.Failed(e, clock.now());
-    } catch (IOException | RuntimeException e) {
-      return new State.Failed(
-          new PlatformException(Reason.INTERNAL, "cannot build the image: " + e, e), clock.now());
+      return image;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.ops.delivery.workflow.outside.Call;
 import dev.wheelhouse.ops.delivery.workflow.outside.Redirects;
+import dev.wheelhouse.ops.delivery.workflow.outside.TimedExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,12 +25,14 @@ final class RepositoryCalls {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final Duration WHOLE = Duration.ofMinutes(10);
   private static final int REDIRECTS = 5;
   private static final int SMALL = 1024 * 1024;
   private static final long LARGEST = 1L << 30;
   private static final int CHUNK = 64 * 1024;
 
   private final AddressRules rules;
+  private final Duration limit;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -38,11 +41,30 @@ final class RepositoryCalls {
           .build();
 
   RepositoryCalls(AddressRules rules) {
+    this(rules, WHOLE);
+  }
+
+  /// @param limit for one file
+  RepositoryCalls(AddressRules rules, Duration limit) {
     this.rules = rules;
+    this.limit = limit;
   }
 
   /// A small file; empty when there is none.
   Optional<byte[]> read(MavenRepository repository, String path)
+      throws IOException, InterruptedException {
+    return TimedExchange.within(limit, () -> small(repository, path));
+  }
+
+  /// Writes a file.
+  ///
+  /// @return false when the repository has none
+  boolean download(MavenRepository repository, String path, Path target)
+      throws IOException, InterruptedException {
+    return TimedExchange.within(limit, () -> written(repository, path, target));
+  }
+
+  private Optional<byte[]> small(MavenRepository repository, String path)
       throws IOException, InterruptedException {
     HttpResponse<InputStream> response = answer(repository, path);
     try (InputStream body = response.body()) {
@@ -57,10 +79,7 @@ final class RepositoryCalls {
     }
   }
 
-  /// Writes a file.
-  ///
-  /// @return false when the repository has none
-  boolean download(MavenRepository repository, String path, Path target)
+  private boolean written(MavenRepository repository, String path, Path target)
       throws IOException, InterruptedException {
     HttpResponse<InputStream> response = answer(repository, path);
     try (InputStream body = response.body();

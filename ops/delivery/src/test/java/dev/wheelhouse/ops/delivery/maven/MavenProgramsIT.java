@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Against a repository on loopback.
@@ -61,6 +63,11 @@ class MavenProgramsIT {
           } else if (path.startsWith("/moved")) {
             exchange.getResponseHeaders().add("Location", path.replace("/moved", other() + "/m2"));
             exchange.sendResponseHeaders(302, -1);
+          } else if (path.startsWith("/slow")) {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write(1);
+            exchange.getResponseBody().flush();
+            return;
           } else if (content == null) {
             exchange.sendResponseHeaders(404, -1);
           } else {
@@ -194,5 +201,19 @@ class MavenProgramsIT {
           .as(asked.get(i))
           .isEqualTo(!asked.get(i).startsWith("/moved"));
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void doesNotWaitForEverForABodyThatStops() {
+    RepositoryCalls calls =
+        new RepositoryCalls(AddressRules.allowing(List.of("127.0.0.0/8")), Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> calls.read(repository("/slow"), "a.sha1"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has not ended");
+    assertThatThrownBy(() -> calls.download(repository("/slow"), "a.jar", folder.resolve("a")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has not ended");
   }
 }
