@@ -2,6 +2,7 @@
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.ops.delivery.plan.Change;
+import dev.wheelhouse.ops.delivery.plan.SecretFields;
 import java.util.List;
 
 /// Changes as text: a line for each object, and below it one for each field.
@@ -24,13 +25,17 @@ final class PlanText {
         text.append("    ")
             .append(field.path())
             .append(": ")
-            .append(field.before().isEmpty() ? "(none)" : shortened(field.before()))
-            .append(" -> ")
-            .append(field.after().isEmpty() ? "(none)" : shortened(field.after()))
+            .append(field.secret() ? SecretFields.SHOWN : values(field))
             .append('\n');
       }
     }
     return text.toString().stripTrailing();
+  }
+
+  private static String values(Change.Field field) {
+    return (field.before().isEmpty() ? "(none)" : shortened(field.before()))
+        + " -> "
+        + (field.after().isEmpty() ? "(none)" : shortened(field.after()));
   }
 
   private static String sign(Change change) {

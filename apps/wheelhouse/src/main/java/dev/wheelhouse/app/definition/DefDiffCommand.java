@@ -14,6 +14,7 @@ import dev.wheelhouse.ops.delivery.definitions.impact.ApplicationImpact;
 import dev.wheelhouse.ops.delivery.definitions.impact.ApplicationImpact.ObjectChange;
 import dev.wheelhouse.ops.delivery.definitions.impact.DefinitionImpact;
 import dev.wheelhouse.ops.delivery.definitions.impact.FieldChange;
+import dev.wheelhouse.ops.delivery.plan.SecretFields;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,6 +132,9 @@ final class DefDiffCommand implements Callable<Integer> {
   }
 
   private static String line(FieldChange field) {
+    if (field.secret()) {
+      return field.path() + ": " + SecretFields.SHOWN;
+    }
     return field.path()
         + ": "
         + (field.before().isEmpty() ? "(none)" : field.before())

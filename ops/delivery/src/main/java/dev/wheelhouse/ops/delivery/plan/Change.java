@@ -40,7 +40,8 @@ public record Change(
 
   /// @param before empty when it was not there
   /// @param after empty when it is taken away
-  public record Field(String path, String before, String after) {}
+  /// @param secret whether the values are a Secret's: they count, and are not to be shown
+  public record Field(String path, String before, String after, boolean secret) {}
 
   /// What it is to make one object another. Empty when nothing differs but our own bookkeeping.
   public static Optional<Change> between(
@@ -59,7 +60,7 @@ public record Change(
       return Optional.of(new Change(Action.CREATE, cluster, ref, List.of(), ""));
     }
     List<Field> fields = new ArrayList<>();
-    compare("", write.before().get(), write.after().get(), fields);
+    compare("", false, write.before().get(), write.after().get(), fields);
     return fields.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -73,6 +74,7 @@ public record Change(
 
   private static void compare(
       String path,
+      boolean secret,
       @org.jspecify.annotations.Nullable Object before,
       @org.jspecify.annotations.Nullable Object after,
       List<Field> fields) {
@@ -84,16 +86,22 @@ public record Change(
       keys.addAll(now.keySet());
       for (String key : keys) {
         String step = key.contains(".") || key.contains("/") ? "[" + key + "]" : "." + key;
-        compare(path + step, old.get(key), now.get(key), fields);
+        compare(
+            path + step,
+            secret || SecretFields.hides(old, key) || SecretFields.hides(now, key),
+            old.get(key),
+            now.get(key),
+            fields);
       }
     } else if (before instanceof JsonArray old
         && after instanceof JsonArray now
         && old.size() == now.size()) {
       for (int i = 0; i < old.size(); i++) {
-        compare(path + "[" + i + "]", old.get(i), now.get(i), fields);
+        compare(path + "[" + i + "]", secret, old.get(i), now.get(i), fields);
       }
     } else {
-      fields.add(new Field(path, text(before), text(after)));
+      boolean hidden = secret || SecretFields.within(before) || SecretFields.within(after);
+      fields.add(new Field(path, text(before), text(after), hidden));
     }
   }
 
@@ -101,7 +109,7 @@ public record Change(
     return value == null ? "" : Json.write(value);
   }
 
-  /// As it is kept.
+  /// As it is kept, in a Secret.
   JsonObject tree() {
     JsonArray all = new JsonArray();
     fields.forEach(it ->

@@ -123,7 +123,7 @@ class ApplicationPlannerTest {
     assertThat(plan.changes().getFirst().fields())
         .containsExactly(
             new Change.Field(
-                ".spec.template.spec.containers[0].image", "\"nginx\"", "\"nginx:2\""));
+                ".spec.template.spec.containers[0].image", "\"nginx\"", "\"nginx:2\"", false));
     assertThat(plan.changes().getFirst().risk()).isEqualTo("its pods are replaced");
     assertThat(plan.changes().getLast().action()).isEqualTo(Change.Action.DELETE);
     assertThat(plan.changes().getLast().risk()).isEqualTo("its pods stop");

@@ -47,11 +47,7 @@ public record ApplicationImpact(
     JsonArray changes = new JsonArray();
     for (ObjectChange object : objects) {
       JsonArray fields = new JsonArray();
-      object
-          .fields()
-          .forEach(it ->
-              fields.add(
-                  JsonObject.of("path", it.path(), "before", it.before(), "after", it.after())));
+      object.fields().forEach(it -> fields.add(it.tree()));
       changes.add(
           JsonObject.of("action", object.action(), "object", object.object(), "fields", fields));
     }

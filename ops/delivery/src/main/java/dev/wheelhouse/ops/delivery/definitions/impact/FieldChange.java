@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.definitions.impact;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.plan.SecretFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,17 +15,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param before empty when it was not there
 /// @param after empty when it is taken away
-public record FieldChange(String path, String before, String after) {
+/// @param secret whether the values are a Secret's, and are not to be shown
+public record FieldChange(String path, String before, String after, boolean secret) {
 
   /// Field by field, lists of equal length element by element.
   public static List<FieldChange> between(JsonObject before, JsonObject after) {
     List<FieldChange> changes = new ArrayList<>();
-    compare("", before, after, changes);
+    compare("", false, before, after, changes);
     return changes;
   }
 
   private static void compare(
-      String path, @Nullable Object before, @Nullable Object after, List<FieldChange> changes) {
+      String path,
+      boolean secret,
+      @Nullable Object before,
+      @Nullable Object after,
+      List<FieldChange> changes) {
     if (before != null && before.equals(after)) {
       return;
     }
@@ -33,18 +39,37 @@ public record FieldChange(String path, String before, String after) {
       keys.addAll(now.keySet());
       for (String key : keys) {
         String step = key.contains(".") || key.contains("/") ? "[" + key + "]" : "." + key;
-        compare(path + step, old.get(key), now.get(key), changes);
+        compare(
+            path + step,
+            secret || SecretFields.hides(old, key) || SecretFields.hides(now, key),
+            old.get(key),
+            now.get(key),
+            changes);
       }
     } else if (before instanceof JsonArray old
         && after instanceof JsonArray now
         && old.size() == now.size()) {
       for (int i = 0; i < old.size(); i++) {
-        compare(path + "[" + i + "]", old.get(i), now.get(i), changes);
+        compare(path + "[" + i + "]", secret, old.get(i), now.get(i), changes);
       }
     } else if (before != null || after != null) {
       String name = path.startsWith(".") ? path.substring(1) : path;
-      changes.add(new FieldChange(name, text(before), text(after)));
+      boolean hidden = secret || SecretFields.within(before) || SecretFields.within(after);
+      changes.add(new FieldChange(name, text(before), text(after), hidden));
     }
+  }
+
+  /// As it may be printed.
+  JsonObject tree() {
+    return JsonObject.of(
+        "path", path,
+        "before", shown(before),
+        "after", shown(after));
+  }
+
+  /// A value as it may be printed.
+  public String shown(String value) {
+    return secret && !value.isEmpty() ? SecretFields.SHOWN : value;
   }
 
   private static String text(@Nullable Object value) {

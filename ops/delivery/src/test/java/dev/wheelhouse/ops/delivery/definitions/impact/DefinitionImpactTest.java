@@ -72,7 +72,7 @@ class DefinitionImpactTest {
             new ApplicationImpact.ObjectChange(
                 "change",
                 "Deployment shop/web",
-                List.of(new FieldChange("metadata.labels.cost", "", "\"1\""))));
+                List.of(new FieldChange("metadata.labels.cost", "", "\"1\"", false))));
   }
 
   @Test
@@ -110,5 +110,21 @@ class DefinitionImpactTest {
     cluster.put(own);
 
     assertThat(impact().users(team("{name: string}", ""), false)).isEmpty();
+  }
+
+  @Test
+  void tellsNoValueOfASecret() {
+    JsonObject before =
+        Json.readObject(
+            """
+            {"apiVersion":"v1","kind":"Secret","metadata":{"name":"db"},"data":{"password":"b2xk"}}\
+            """);
+    JsonObject after = before.deepCopy();
+    after.childObject("data").put("password", "bmV3");
+
+    assertThat(FieldChange.between(before, after))
+        .extracting(FieldChange::tree)
+        .containsExactly(
+            JsonObject.of("path", "data.password", "before", "(changed)", "after", "(changed)"));
   }
 }
