@@ -540,7 +540,9 @@ final class ApplicationComponents implements Components {
       }
       return rendered.statusPolicy();
     } catch (PlatformException e) {
-      Refusals.messageOrThrow(e);
+      if (!Refusals.silence(e)) {
+        Refusals.messageOrThrow(e);
+      }
       return StatusPolicy.NONE;
     }
   }
