@@ -101,7 +101,7 @@ class ReleaseDepartureTest {
   }
 
   private Collected leave() {
-    Collected collected = new Collected(List.of("not yet"), "");
+    Collected collected = new Collected(List.of("not yet"), true, "");
     for (int i = 0; i < 3 && !collected.done(); i++) {
       collected = keeper().removeAll(Map.of());
     }
