@@ -30,6 +30,7 @@ import dev.wheelhouse.ops.delivery.status.ComponentStatus;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
 import dev.wheelhouse.ops.delivery.workflow.ComponentValues;
 import dev.wheelhouse.ops.delivery.workflow.Components;
+import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -500,11 +501,13 @@ final class ApplicationComponents implements Components {
   /// The status of every component at every place: what came of it in this reconcile, else what is
   /// there, else that it waits.
   ///
-  /// @param over whether the workflow has succeeded: what none of its steps applies waits for
-  ///   nothing and is left out
-  List<ComponentStatus> statuses(List<Kept> kept, boolean over) {
+  /// @param phase of the workflow. Where it has succeeded, what none of its steps applies waits for
+  ///   nothing and is left out; where it has come to another end, nothing is installed any more
+  List<ComponentStatus> statuses(List<Kept> kept, WorkflowPhase phase) {
+    boolean over = phase == WorkflowPhase.SUCCEEDED;
+    boolean ended = phase == WorkflowPhase.FAILED || phase == WorkflowPhase.TERMINATED;
     Map<Place, ComponentStatus> statuses = new LinkedHashMap<>();
-    new Services(scope, this::judge).of(kept, Set.copyOf(attempts.keySet())).forEach(statuses::put);
+    new Services(scope, place -> judge(place, !ended)).of(kept, Set.copyOf(attempts.keySet())).forEach(statuses::put);
     attempts.forEach((place, attempt) -> statuses.put(place, attempt.status()));
     List<ComponentStatus> sorted = new ArrayList<>();
     for (JsonObject tree : scope.components()) {
@@ -522,7 +525,9 @@ final class ApplicationComponents implements Components {
 
   /// How the definition of a component judges it. One that cannot be rendered by itself, because a
   /// step gives it values, is judged by the usual rules.
-  private StatusPolicy judge(Place place) {
+  ///
+  /// @param mends whether what is missing of its installation is made up for
+  private StatusPolicy judge(Place place, boolean mends) {
     Optional<JsonObject> tree =
         scope.components().stream()
             .filter(it -> it.string("name").orElse("").equals(place.component()))
@@ -534,7 +539,7 @@ final class ApplicationComponents implements Components {
     try {
       Component component = ApplicationSpec.component(path(place.component()), tree.get());
       RenderedComponent rendered = rendering.render(scope, component, place.placement());
-      if (rendered.ready() && rendered.installation().due()) {
+      if (mends && rendered.ready() && rendered.installation().due()) {
         Task task = new Task(component, tree.get(), place.replica(), place.placement());
         remember(place, deliver(rendered, task));
       }

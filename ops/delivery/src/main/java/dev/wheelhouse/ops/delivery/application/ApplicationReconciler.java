@@ -345,7 +345,7 @@ public final class ApplicationReconciler {
         waits.add(TROUBLE_POLL);
       }
       List<ComponentStatus> statuses =
-          components.statuses(kept, workflow.phase() == WorkflowPhase.SUCCEEDED);
+          components.statuses(kept, workflow.phase());
       components.again().ifPresent(waits::add);
       if (problem.none()) {
         workflow = recovered(workflow, statuses);
@@ -431,6 +431,7 @@ public final class ApplicationReconciler {
 
     private WorkflowStatus advance(WorkflowStatus workflow) {
       dispatchPolicies(workflow);
+      rendering.workflow(workflow.start().orElse(Instant.MAX)); // one that begins now tries it all
       WorkflowSession session =
           new WorkflowSession(
               scope.owner().uid() + "/" + scope.revision().name(),
@@ -440,6 +441,7 @@ public final class ApplicationReconciler {
               blueprint.deadline());
       Advance advance =
           new WorkflowEngine(steps()).advance(blueprint.workflow(), workflow, session, clock.now());
+      rendering.workflow(advance.status().start().orElse(Instant.MIN));
       advance.again().map(it -> it.isPositive() ? it : AT_ONCE).ifPresent(waits::add);
       return advance.status();
     }

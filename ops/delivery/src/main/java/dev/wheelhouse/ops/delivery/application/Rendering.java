@@ -14,6 +14,7 @@ import dev.wheelhouse.ops.delivery.render.ClusterReferences;
 import dev.wheelhouse.ops.delivery.render.RenderedComponent;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,16 @@ final class Rendering {
   private final Renderer renderer;
   private final String ingressClass;
   private final List<String> warnings = new ArrayList<>();
+  private Instant begun = Instant.MIN;
 
   Rendering(Renderer renderer, String ingressClass) {
     this.renderer = renderer;
     this.ingressClass = ingressClass;
+  }
+
+  /// Components are taken by a workflow from now on that began then.
+  void workflow(Instant start) {
+    begun = start;
   }
 
   /// @throws PlatformException `INVALID` for an unknown type, a wrong parameter, or a trait that
@@ -63,7 +70,8 @@ final class Rendering {
         Optional.of(scope.objects(Cluster.LOCAL)),
         Optional.of(scope.objects(cluster)),
         renderer.charts(),
-        Optional.of(renderer.files()));
+        Optional.of(renderer.files()),
+        begun);
   }
 
   /// Whether a type of component stands for something that no cluster makes.

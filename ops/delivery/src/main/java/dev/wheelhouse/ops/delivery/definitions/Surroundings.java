@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.definitions;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.ops.delivery.charts.Charts;
+import java.time.Instant;
 import java.util.Optional;
 
 /// What a component may be made from beside its parameters. All of it is absent where a component
@@ -14,13 +15,27 @@ import java.util.Optional;
 ///   the application lives on
 /// @param home objects of the cluster that the application lives on
 /// @param target objects of the cluster that the component is taken to
+/// @param begun when the workflow began that takes the component there, or later: what has failed
+///   before may be tried again, what has failed since not
 public record Surroundings(
     String namespace,
     String cluster,
     Optional<ClusterObjects> home,
     Optional<ClusterObjects> target,
     Optional<Charts> charts,
-    Optional<Files> files) {
+    Optional<Files> files,
+    Instant begun) {
+
+  /// For what is not tried again.
+  public Surroundings(
+      String namespace,
+      String cluster,
+      Optional<ClusterObjects> home,
+      Optional<ClusterObjects> target,
+      Optional<Charts> charts,
+      Optional<Files> files) {
+    this(namespace, cluster, home, target, charts, files, Instant.MIN);
+  }
 
   /// Reads files by their addresses.
   @FunctionalInterface

@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The revisions of one release that a cluster knows.
 ///
@@ -75,7 +77,21 @@ record ReleaseHistory(List<StoredRelease> revisions, List<JsonObject> unreadable
     cluster.apply(release.secret(now), MANAGER, true);
   }
 
-  static void delete(ClusterObjects cluster, StoredRelease release) {
+  /// Takes the oldest revisions away.
+  ///
+  /// @param staying those that are not, whether they are in this history or not
+  /// @param most how many stay in all; 0 for any number
+  void prune(ClusterObjects cluster, List<StoredRelease> staying, int most) {
+    Set<Long> numbers = staying.stream().map(StoredRelease::version).collect(Collectors.toSet());
+    List<StoredRelease> others =
+        revisions.stream().filter(it -> !numbers.contains(it.version())).toList();
+    long surplus = (long) others.size() + numbers.size() - most;
+    if (most > 0 && surplus > 0) {
+      others.stream().limit(surplus).forEach(it -> delete(cluster, it));
+    }
+  }
+
+  private static void delete(ClusterObjects cluster, StoredRelease release) {
     ObjectRef ref = new ObjectRef("v1", "Secret", release.namespace(), release.secretName());
     cluster.get(ref).ifPresent(it -> delete(cluster, it));
   }

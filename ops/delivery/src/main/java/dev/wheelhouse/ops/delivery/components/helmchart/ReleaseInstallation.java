@@ -11,6 +11,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.ops.delivery.definitions.Installation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ final class ReleaseInstallation implements Installation {
   private final Clock clock;
   private final boolean begun;
   private final boolean due;
+  private final boolean failed;
   private StoredRelease release;
 
   /// @param crds what the chart brings in its `crds` folders; applied where they are missing
@@ -44,7 +46,8 @@ final class ReleaseInstallation implements Installation {
     this.crds = List.copyOf(crds);
     this.clock = clock;
     this.begun = progress != Progress.NEW;
-    this.due = progress != Progress.DONE;
+    this.due = progress == Progress.NEW || progress == Progress.BEGUN;
+    this.failed = progress == Progress.FAILED;
     this.release = release;
   }
 
@@ -54,7 +57,9 @@ final class ReleaseInstallation implements Installation {
     /// Written down as pending.
     BEGUN,
     /// Deployed, and nothing is to be done.
-    DONE
+    DONE,
+    /// Written down as failed, and not to be tried again.
+    FAILED
   }
 
   @Override
@@ -64,6 +69,9 @@ final class ReleaseInstallation implements Installation {
 
   @Override
   public Optional<String> before(ClusterObjects cluster) {
+    if (failed) {
+      throw new PlatformException(Reason.INVALID, told(release.description()));
+    }
     if (!due) {
       return Optional.empty();
     }
@@ -108,6 +116,9 @@ final class ReleaseInstallation implements Installation {
             ReleaseHistory.save(
                 cluster, it.with("failed", "superseded before it was deployed", now), now));
     save(cluster, release);
+    List<StoredRelease> staying = new ArrayList<>(history.good().stream().toList());
+    staying.add(release);
+    history.prune(cluster, staying, spec.options().maxHistory());
   }
 
   private void save(ClusterObjects cluster, StoredRelease changed) {
@@ -186,9 +197,7 @@ final class ReleaseInstallation implements Installation {
       return Optional.empty();
     }
     String message = ObjectRef.of(sick.get()) + ": " + HealthRules.of(sick.get()).message();
-    Instant start =
-        release.body().string("info", "last_deployed").map(HelmTimes::instant).orElse(clock.now());
-    if (clock.now().isAfter(start.plus(spec.options().timeout()))) {
+    if (clock.now().isAfter(release.changed().plus(spec.options().timeout()))) {
       throw new PlatformException(
           Reason.INVALID,
           "not ready after " + spec.options().timeout().toSeconds() + " seconds: " + message);
@@ -213,13 +222,7 @@ final class ReleaseInstallation implements Installation {
       }
     }
     save(cluster, release.with("deployed", done, now));
-    int most = spec.options().maxHistory();
-    if (most > 0 && history.revisions().size() > most) {
-      history.revisions().stream()
-          .filter(it -> it.version() != release.version())
-          .limit(history.revisions().size() - (long) most)
-          .forEach(it -> ReleaseHistory.delete(cluster, it));
-    }
+    history.prune(cluster, List.of(release), spec.options().maxHistory());
   }
 
   /// Errors of the moment are tried again; what is wrong for good is written down.
@@ -229,7 +232,10 @@ final class ReleaseInstallation implements Installation {
     }
     String why = Objects.requireNonNullElse(e.getMessage(), "failed");
     save(cluster, release.with("failed", why, clock.now()));
-    return new PlatformException(
-        Reason.INVALID, "release " + spec.name() + " v" + release.version() + ": " + why, e);
+    return new PlatformException(Reason.INVALID, told(why), e);
+  }
+
+  private String told(String why) {
+    return "release " + spec.name() + " v" + release.version() + ": " + why;
   }
 }

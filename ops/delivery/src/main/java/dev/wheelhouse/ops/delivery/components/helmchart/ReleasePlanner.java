@@ -23,7 +23,8 @@ import java.util.Optional;
 ///
 /// A revision remembers what was asked for when it was made: while that is the same, its manifest
 /// is what is wanted, and neither chart nor templates are looked at again. A version that floats is
-/// resolved once for a revision of the application.
+/// resolved once for a revision of the application. What has failed is tried again by another
+/// workflow only, or when something else is asked for.
 final class ReleasePlanner {
 
   private final ComponentContext context;
@@ -61,6 +62,15 @@ final class ReleasePlanner {
     if (same.filter(StoredRelease::deployed).isPresent()) {
       return plan(same.get(), List.of(), Progress.DONE);
     }
+    boolean failed = same.filter(it -> it.status().equals("failed")).isPresent();
+    boolean goesBack =
+        failed
+            && spec.options().atomic()
+            && same.get().note(StoredRelease.ROLLED_BACK).isEmpty()
+            && history.good().isPresent();
+    if (failed && !goesBack && !same.get().changed().isBefore(surroundings().begun())) {
+      return plan(same.get(), List.of(), Progress.FAILED);
+    }
     Chart chart = charts.fetch(spec.chart(), credentials(), spec.memory());
     if (same.filter(StoredRelease::pending).isPresent()) {
       return plan(same.get(), chart.crds(), Progress.BEGUN);
@@ -68,8 +78,7 @@ final class ReleasePlanner {
     if (own.filter(it -> it.deployed() && unchanged(it, chart, values)).isPresent()) {
       return plan(own.get(), List.of(), Progress.DONE);
     }
-    boolean failed = same.filter(it -> it.status().equals("failed")).isPresent();
-    if (failed && spec.options().atomic() && history.good().isPresent()) {
+    if (goesBack) {
       return plan(back(history, same.get(), request), chart.crds(), Progress.NEW);
     }
     return plan(render(chart, values, history, request), chart.crds(), Progress.NEW);

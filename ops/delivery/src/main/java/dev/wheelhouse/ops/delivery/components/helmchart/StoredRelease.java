@@ -90,6 +90,11 @@ record StoredRelease(JsonObject body, Map<String, String> labels, Map<String, St
     return body.string("info", "description").orElse("");
   }
 
+  /// When its status became what it is.
+  Instant changed() {
+    return body.string("info", "last_deployed").map(HelmTimes::instant).orElse(Instant.EPOCH);
+  }
+
   JsonObject config() {
     return body.object("config").orElseGet(JsonObject::new);
   }

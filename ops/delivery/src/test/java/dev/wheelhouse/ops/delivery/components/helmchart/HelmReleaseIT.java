@@ -259,6 +259,61 @@ class HelmReleaseIT {
   }
 
   @Test
+  void triesAgainOnlyWhenAWorkflowBeginsOrTheContentChanges() {
+    want("{\"hooks\":true}", "{}");
+    reconcile();
+    endJob("web-pre-install", "Failed");
+    reconcile();
+    reconcile();
+    assertThat(history()).singleElement().asString().startsWith("1 failed pre-install hook Job");
+
+    application
+        .childObject("metadata")
+        .put(
+            "annotations",
+            JsonObject.of("app.oam.dev/restart-workflow", clock.now().toString()));
+    reconcile();
+    assertThat(history()).hasSize(2).last().asString().startsWith("2 pending-install");
+
+    want("{\"hooks\":false}", "{}");
+    assertThat(reconcile()).isEqualTo("running");
+    assertThat(history()).last().asString().startsWith("3 deployed");
+  }
+
+  @Test
+  void keepsAsManyFailedRevisionsAsItMay() {
+    for (int i = 1; i <= 4; i++) {
+      want("{\"hooks\":true,\"replicas\":" + i + "}", "{\"maxHistory\":2}");
+      reconcile();
+      endJob("web-pre-install", "Failed");
+      reconcile();
+    }
+
+    assertThat(history()).hasSize(2).allMatch(it -> it.matches("[34] failed .*"));
+  }
+
+  @Test
+  void aRollbackThatFailsIsNotRolledBack() {
+    want("{\"replicas\":1}", "{}");
+    reconcile();
+    want("{\"replicas\":5,\"hooks\":true}", "{\"atomic\":true,\"timeout\":\"10s\"}");
+    reconcile();
+    endJob("web-post-upgrade", "Failed");
+    for (int i = 0; i < 20; i++) {
+      application.put(
+          "status",
+          reconciler.reconcile(application, _ -> new ImageState.Waiting("none")).status());
+      cluster.the("Deployment", "web").put("status", new JsonObject());
+      clock.advance(Duration.ofSeconds(2));
+    }
+
+    assertThat(history())
+        .hasSize(3)
+        .anyMatch(it -> it.startsWith("2 failed post-upgrade hook"))
+        .anyMatch(it -> it.startsWith("3 failed not ready after 10 seconds"));
+  }
+
+  @Test
   void goesBackWhenAnAtomicUpgradeFails() {
     want("{\"replicas\":1}", "{}");
     reconcile();
