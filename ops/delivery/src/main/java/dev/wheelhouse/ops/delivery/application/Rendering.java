@@ -63,7 +63,7 @@ final class Rendering {
         Optional.of(scope.objects(Cluster.LOCAL)),
         Optional.of(scope.objects(cluster)),
         renderer.charts(),
-        Optional.of(renderer.files()));
+        Optional.of(renderer.files().of(scope.owner().namespace(), scope.owner().uid())));
   }
 
   /// Whether a type of component stands for something that no cluster makes.
