@@ -70,7 +70,7 @@ final class Rendering {
         Optional.of(scope.objects(Cluster.LOCAL)),
         Optional.of(scope.objects(cluster)),
         renderer.charts(),
-        Optional.of(renderer.files()),
+        Optional.of(renderer.files().of(scope.owner().namespace(), scope.owner().uid())),
         begun);
   }
 

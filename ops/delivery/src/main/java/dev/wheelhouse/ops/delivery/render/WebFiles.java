@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Files with objects that components name by address. What an address gave is kept for the
 /// revision of the application that named it, so that a reconcile fetches nothing twice and a file
-/// that changes does not slip into what is running. Safe for use by many threads.
-public final class WebFiles implements Surroundings.Files {
+/// that changes does not slip into what is running. It is kept in memory only: after a restart of
+/// the operator it is read again. Safe for use by many threads.
+public final class WebFiles {
 
   /// Where nothing can be read.
   public static final WebFiles NONE =
@@ -58,9 +59,15 @@ public final class WebFiles implements Surroundings.Files {
     });
   }
 
-  @Override
-  public String text(String path, String url, String revision) {
-    String key = revision + " " + url;
+  /// The files of one application.
+  ///
+  /// @param uid tells it from another of the same name that was there before
+  public Surroundings.Files of(String namespace, String uid) {
+    return (path, url, revision) ->
+        text(path, url, namespace + "/" + uid + " " + revision + " " + url);
+  }
+
+  private String text(String path, String url, String key) {
     Optional<Kept> before;
     synchronized (kept) {
       before = Optional.ofNullable(kept.get(key));

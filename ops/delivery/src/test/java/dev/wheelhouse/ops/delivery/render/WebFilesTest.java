@@ -22,11 +22,24 @@ class WebFilesTest {
 
   private final List<String> fetched = new ArrayList<>();
   private String text = "a";
-  private final WebFiles files =
+  private final WebFiles web =
       new WebFiles((_, url) -> {
         fetched.add(url);
         return text;
       });
+
+  private final Surroundings.Files files = web.of("default", "u1");
+
+  @Test
+  void keepsApplicationsOfTheSameNameApart() {
+    String url = "http://192.0.2.1/a.yaml";
+    assertThat(files.text("urls[0]", url, "app-v1")).isEqualTo("a");
+    text = "b";
+
+    assertThat(web.of("default", "u2").text("urls[0]", url, "app-v1")).isEqualTo("b");
+    assertThat(web.of("other", "u1").text("urls[0]", url, "app-v1")).isEqualTo("b");
+    assertThat(web.of("default", "u1").text("urls[0]", url, "app-v1")).isEqualTo("a");
+  }
 
   @Test
   void readsAFileOnceForARevision() {
@@ -48,7 +61,10 @@ class WebFilesTest {
   void readsFromWhereStepsMayGoOnly() {
     try (HttpCalls calls = new HttpCalls(AddressRules.NARROW)) {
       assertThatThrownBy(
-              () -> WebFiles.by(calls).text("urls[0]", "http://169.254.169.254/latest", "app-v1"))
+              () ->
+                  WebFiles.by(calls)
+                      .of("default", "u1")
+                      .text("urls[0]", "http://169.254.169.254/latest", "app-v1"))
           .hasMessageContaining("169.254.169.254 is an address of this machine or of its cloud");
     }
   }

@@ -53,20 +53,26 @@ public final class DefinitionReconciler {
     }
     ObjectRef ref = ObjectRef.of(definition);
     Finding finding = Finding.of(definition, catalog.builtIn(kind.get(), ref.name()));
-    catalog.put(kind.get(), ref.namespace(), ref.name(), finding);
+    JsonObject before = definition.object("status").orElseGet(JsonObject::new);
+    JsonObject status;
     try {
-      report(kind.get(), definition, finding);
+      status = status(kind.get(), definition, before, finding);
     } catch (PlatformException e) {
       if (!e.is(Reason.INVALID)) {
         throw e;
       }
-      String message = String.valueOf(e.getMessage());
-      report(kind.get(), definition, new Finding.Broken("NoRevision", message, true));
+      finding = new Finding.Broken("NoRevision", String.valueOf(e.getMessage()), true);
+      status = status(kind.get(), definition, before, finding);
+    }
+    catalog.put(kind.get(), ref.namespace(), ref.name(), finding);
+    if (!status.equals(before)) {
+      objects.updateStatus(definition.deepCopy().with("status", status));
     }
   }
 
-  private void report(DefinitionKind kind, JsonObject definition, Finding finding) {
-    JsonObject before = definition.object("status").orElseGet(JsonObject::new);
+  /// @throws PlatformException `INVALID` when there can be no revision of it
+  private JsonObject status(
+      DefinitionKind kind, JsonObject definition, JsonObject before, Finding finding) {
     JsonObject status = before.deepCopy();
     JsonObject condition = condition(finding);
     if (finding instanceof Finding.Broken broken && broken.covers()) {
@@ -83,9 +89,7 @@ public final class DefinitionReconciler {
         .integer("metadata", "generation")
         .ifPresent(it -> status.put("observedGeneration", it));
     status.put("conditions", JsonArray.of(dated(condition, before)));
-    if (!status.equals(before)) {
-      objects.updateStatus(definition.deepCopy().with("status", status));
-    }
+    return status;
   }
 
   private static JsonObject condition(Finding finding) {

@@ -11,6 +11,7 @@ import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// DefinitionRevisions: each keeps a definition as it was, so that applications can name it as
@@ -30,7 +31,8 @@ final class DefinitionRevisions {
   /// Sees to it that there is a revision of the definition as it is now.
   ///
   /// It is named by `spec.version` where there is one, `site-v1.2.0`, else by its number,
-  /// `site-v3`.
+  /// `site-v3`; where a definition of another kind has that name, `site-v3-trait`. One that has a
+  /// spec again which it had under the same version has its revision again, as the newest.
   ///
   /// @return `status.latestRevision`
   /// @throws PlatformException `INVALID` when another spec had the same version
@@ -46,10 +48,10 @@ final class DefinitionRevisions {
       return latest(revisions.getFirst());
     }
     long number = revisions.isEmpty() ? 1 : number(revisions.getFirst()) + 1;
-    JsonObject revision = tree(kind, definition, number, hash);
-    String name = revision.string("metadata", "name").orElse("");
+    String version = version(definition).orElse(String.valueOf(number));
+    String name = name(kind, ref, version, revisions);
     boolean taken =
-        revisions.stream().anyMatch(it -> it.string("metadata", "name").orElse("").equals(name));
+        revisions.stream().anyMatch(it -> name(it).equals(name) && !hash(it).equals(hash));
     if (taken) {
       throw new PlatformException(
           Reason.INVALID,
@@ -57,15 +59,44 @@ final class DefinitionRevisions {
               + definition.string("spec", "version").orElse("")
               + " is that of an earlier revision with another spec: raise it");
     }
-    JsonObject made = objects.apply(revision, FIELD_MANAGER, true);
+    JsonObject made =
+        objects.apply(tree(kind, name, definition, number, hash), FIELD_MANAGER, true);
     revisions.stream()
+        .filter(it -> !name(it).equals(name))
         .skip(KEPT - 1L)
         .forEach(it -> objects.delete(ObjectRef.of(it), it.string("metadata", "uid").orElse("")));
     return latest(made);
   }
 
+  /// @param revisions those of the definition
+  private String name(
+      DefinitionKind kind, ObjectRef definition, String version, List<JsonObject> revisions) {
+    String plain = definition.name() + "-v" + version;
+    String qualified = qualified(kind, plain);
+    boolean own = revisions.stream().anyMatch(it -> name(it).equals(qualified));
+    return own || foreign(kind, definition, plain) ? qualified : plain;
+  }
+
+  private boolean foreign(DefinitionKind kind, ObjectRef definition, String name) {
+    return objects
+        .get(new ObjectRef(Manifest.API_VERSION, KIND, definition.namespace(), name))
+        .filter(it ->
+            !of(kind, it)
+                || !it.string("metadata", "labels", kind.nameLabel())
+                    .equals(Optional.of(definition.name())))
+        .isPresent();
+  }
+
+  private static String qualified(DefinitionKind kind, String name) {
+    return name + "-" + kind.type().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean of(DefinitionKind kind, JsonObject revision) {
+    return revision.string("spec", "definitionType").equals(Optional.of(kind.type()));
+  }
+
   private static JsonObject tree(
-      DefinitionKind kind, JsonObject definition, long number, String hash) {
+      DefinitionKind kind, String name, JsonObject definition, long number, String hash) {
     ObjectRef ref = ObjectRef.of(definition);
     JsonObject copy =
         JsonObject.of(
@@ -75,7 +106,7 @@ final class DefinitionRevisions {
             "spec", definition.object("spec").orElseGet(JsonObject::new).deepCopy());
     JsonObject metadata =
         JsonObject.of(
-            "name", ref.name() + "-v" + version(definition).orElse(String.valueOf(number)),
+            "name", name,
             "namespace", ref.namespace(),
             "labels", JsonObject.of(kind.nameLabel(), ref.name()),
             "ownerReferences", JsonArray.of(owner(definition)));
@@ -112,17 +143,21 @@ final class DefinitionRevisions {
   Optional<JsonObject> find(
       DefinitionKind kind, String namespace, String definition, String version) {
     String wanted = version.startsWith("v") ? version.substring(1) : version;
-    Optional<JsonObject> exact =
-        objects.get(
-            new ObjectRef(Manifest.API_VERSION, KIND, namespace, definition + "-v" + wanted));
-    if (exact.isPresent()) {
-      return exact;
+    String plain = definition + "-v" + wanted;
+    for (String name : List.of(plain, qualified(kind, plain))) {
+      Optional<JsonObject> exact =
+          objects
+              .get(new ObjectRef(Manifest.API_VERSION, KIND, namespace, name))
+              .filter(it -> of(kind, it));
+      if (exact.isPresent()) {
+        return exact;
+      }
     }
-    String begin = definition + "-v" + wanted + ".";
+    String begin = plain + ".";
     return objects
         .list(Manifest.API_VERSION, KIND, namespace, kind.nameLabel() + "=" + definition)
         .stream()
-        .filter(it -> it.string("metadata", "name").orElse("").startsWith(begin))
+        .filter(it -> of(kind, it) && name(it).startsWith(begin))
         .max(Comparator.comparingLong(DefinitionRevisions::number));
   }
 
@@ -138,9 +173,13 @@ final class DefinitionRevisions {
 
   private static JsonObject latest(JsonObject revision) {
     return JsonObject.of(
-        "name", revision.string("metadata", "name").orElse(""),
+        "name", name(revision),
         "revision", number(revision),
         "revisionHash", hash(revision));
+  }
+
+  private static String name(JsonObject revision) {
+    return revision.string("metadata", "name").orElse("");
   }
 
   private static long number(JsonObject revision) {

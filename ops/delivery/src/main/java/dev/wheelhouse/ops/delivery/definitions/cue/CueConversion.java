@@ -9,7 +9,6 @@ import dev.wheelhouse.ops.delivery.definitions.template.DefinitionFaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Makes `schematic.cel` of definitions in CUE, or says what stands in the way. A definition is
 /// converted as a whole or not at all, and what comes of it has been checked as any definition is.
@@ -22,6 +21,16 @@ public final class CueConversion {
           "policy", DefinitionKind.POLICY,
           "workflow-step", DefinitionKind.STEP);
   private static final List<String> SECTIONS = List.of("output", "outputs", "patch");
+
+  /// Sections and fields of `status` that are known to KubeVela alone, and what to do instead.
+  private static final Map<String, String> UNTRANSLATED =
+      Map.of(
+          "patchOutputs",
+          "patch the objects where they are made, or make them in this trait's outputs",
+          "processing",
+          "make what it asks for in a workflow step, and hand it on as an input",
+          "details",
+          "say in customStatus what is worth knowing");
 
   private final List<Refusal> refusals = new ArrayList<>();
 
@@ -87,8 +96,7 @@ public final class CueConversion {
       JsonObject spec = converted.childObject("spec");
       JsonObject cel = conversion.section(CueParser.file(source));
       JsonObject status = spec.object("status").orElseGet(JsonObject::new);
-      conversion.status(
-          status.string("healthPolicy"), status.string("customStatus"), new CuePlace(1, 1), cel);
+      conversion.status(status, new CuePlace(1, 1), cel);
       spec.remove("status");
       spec.put("schematic", JsonObject.of("cel", cel));
       return converted;
@@ -157,7 +165,7 @@ public final class CueConversion {
     }
     JsonObject cel = section(struct);
     JsonObject status = attributes.object("status").orElseGet(JsonObject::new);
-    status(status.string("healthPolicy"), status.string("customStatus"), head.place(), cel);
+    status(status, head.place(), cel);
     JsonObject spec = new JsonObject();
     attributes.forEach((name, value) -> {
       if (!name.equals("status")) {
@@ -198,6 +206,9 @@ public final class CueConversion {
       if (!parts.isEmpty()) {
         guarded(() -> section(together(parts), scope, templates, cel));
       }
+    }
+    for (String section : List.of("patchOutputs", "processing")) {
+      template.field(section).ifPresent(it -> refuse(untranslated(it.name(), it.place())));
     }
     List<String> computed = List.of("errs", "parameters");
     template.fields().stream()
@@ -265,13 +276,24 @@ public final class CueConversion {
     cel.put(name, template);
   }
 
-  private void status(
-      Optional<String> health, Optional<String> message, CuePlace place, JsonObject cel) {
-    CueStatus status = new CueStatus(new CueExpressions(loose));
-    health.ifPresent(
-        it -> guarded(() -> cel.put("healthPolicy", status.cel(it, place, "isHealth"))));
-    message.ifPresent(
-        it -> guarded(() -> cel.put("customStatus", status.cel(it, place, "message"))));
+  private static CueFault untranslated(String name, CuePlace place) {
+    return new CueFault(
+        place, "\"" + name + "\" cannot be translated: " + UNTRANSLATED.getOrDefault(name, ""));
+  }
+
+  private void status(JsonObject status, CuePlace place, JsonObject cel) {
+    CueStatus translation = new CueStatus(new CueExpressions(loose));
+    status
+        .string("healthPolicy")
+        .ifPresent(it ->
+            guarded(() -> cel.put("healthPolicy", translation.cel(it, place, "isHealth"))));
+    status
+        .string("customStatus")
+        .ifPresent(it ->
+            guarded(() -> cel.put("customStatus", translation.cel(it, place, "message"))));
+    if (status.containsKey("details")) {
+      refuse(untranslated("details", place));
+    }
   }
 
   private void guarded(Runnable work) {

@@ -160,6 +160,12 @@ final class CueExpressions {
           + cel(call.arguments().get(1), scope)
           + ")";
     }
+    if (function.equals("len") && call.arguments().stream().anyMatch(it -> !scope.counted(it))) {
+      throw new CueFault(
+          call.place(),
+          "len of what may be a text has no equal, since CUE counts its bytes and CEL its"
+              + " characters: write size(...) in CEL by hand");
+    }
     List<String> arguments = call.arguments().stream().map(it -> cel(it, scope)).toList();
     boolean decimal =
         arguments.size() == 2

@@ -271,6 +271,7 @@ final class CueParameters {
     Object fallback = null;
     List<String> values = new ArrayList<>();
     List<CueNode> kinds = new ArrayList<>();
+    boolean literals = false;
     for (CueNode one : all) {
       boolean marked = one instanceof CueNode.Unary unary && unary.operator().equals("*");
       CueNode value = marked ? ((CueNode.Unary) one).operand() : one;
@@ -284,6 +285,7 @@ final class CueParameters {
       }
       if (constant.isPresent() && value instanceof CueNode.Text) {
         values.add(single((String) constant.get(), value.place()));
+        literals |= !marked;
       } else if (constant.isEmpty()) {
         kinds.add(value);
       } else if (!marked) {
@@ -291,11 +293,22 @@ final class CueParameters {
       }
     }
     Type type = chosen(binary, kinds, values, hint);
+    if (literals && !kinds.isEmpty() && !anyText(type)) {
+      throw new CueFault(
+          binary.place(),
+          "a choice of a text and of another type than string cannot be declared: use int-or-string"
+              + " or any by hand, and check it in the template");
+    }
     boolean fits = fallback == null || fits(type.name(), fallback);
     if (!fits) {
       throw new CueFault(binary.place(), "the default does not have the type of the parameter");
     }
     return fallback == null ? type : type.with(fallback);
+  }
+
+  private static boolean anyText(Type type) {
+    return List.of("string", "int-or-string", "any").contains(type.name())
+        && type.markers().isEmpty();
   }
 
   private Type chosen(

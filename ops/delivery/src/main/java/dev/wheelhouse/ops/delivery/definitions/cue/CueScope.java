@@ -9,6 +9,8 @@ import java.util.Optional;
 /// Immutable.
 final class CueScope {
 
+  private static final int DEEPEST = 100;
+
   private final Map<String, Bound> values;
   private final Map<String, Variable> variables;
 
@@ -99,6 +101,40 @@ final class CueScope {
       case CueNode.ListOf list -> Optional.of(list);
       case CueNode.Name name -> Optional.of(name);
       default -> Optional.empty();
+    };
+  }
+
+  /// Whether a value is a list or a struct for sure, so that its length is a number of things.
+  boolean counted(CueNode node) {
+    return counted(node, DEEPEST);
+  }
+
+  private boolean counted(CueNode node, int depth) {
+    if (depth == 0) {
+      return false;
+    }
+    return switch (node) {
+      case CueNode.ListOf _, CueNode.Struct _ -> true;
+      case CueNode.Unary marked when marked.operator().equals("*") ->
+          counted(marked.operand(), depth - 1);
+      case CueNode.Binary choice when choice.operator().equals("|") ->
+          counted(choice.left(), depth - 1) && counted(choice.right(), depth - 1);
+      case CueNode.Binary both when both.operator().equals("&") ->
+          counted(both.left(), depth - 1) || counted(both.right(), depth - 1);
+      case CueNode.Name name when variables.containsKey(name.name()) ->
+          variable(name.name())
+              .flatMap(Variable::type)
+              .filter(it -> counted(it, depth - 1))
+              .isPresent();
+      case CueNode.Name name ->
+          value(name.name()).filter(it -> it.scope().counted(it.node(), depth - 1)).isPresent();
+      case CueNode.Select select ->
+          type(select.of())
+              .filter(CueNode.Struct.class::isInstance)
+              .flatMap(it -> ((CueNode.Struct) it).field(select.field()))
+              .filter(it -> counted(it.value(), depth - 1))
+              .isPresent();
+      default -> false;
     };
   }
 

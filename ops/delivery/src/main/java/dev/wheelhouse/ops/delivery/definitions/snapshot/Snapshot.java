@@ -9,6 +9,9 @@ import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// The definitions that an application uses, as they stand in `spec` of an ApplicationRevision:
@@ -113,6 +116,22 @@ public final class Snapshot {
   /// The hash of a definition's `spec`, as `status.latestRevision.revisionHash` of it has it.
   public Optional<String> hash(DefinitionKind kind, String type) {
     return get(kind, type).flatMap(it -> it.object("spec")).map(Hashes::of);
+  }
+
+  /// The hashes of all definitions by kind and type.
+  public Map<DefinitionKind, Map<String, String>> hashes() {
+    Map<DefinitionKind, Map<String, String>> hashes = new EnumMap<>(DefinitionKind.class);
+    for (DefinitionKind kind : DefinitionKind.values()) {
+      Map<String, String> byType = new HashMap<>();
+      tree.object(kind.plural())
+          .orElseGet(JsonObject::new)
+          .keySet()
+          .forEach(type -> hash(kind, type).ifPresent(it -> byType.put(type, it)));
+      if (!byType.isEmpty()) {
+        hashes.put(kind, Map.copyOf(byType));
+      }
+    }
+    return hashes;
   }
 
   /// Whether both hold the same definitions.

@@ -53,10 +53,13 @@ public final class StagedUpdates implements DefinitionChoice.Grants {
   private final ConcurrentMap<ObjectRef, DefinitionKind> staged = new ConcurrentHashMap<>();
   private final ConcurrentMap<ObjectRef, Set<String>> granted = new ConcurrentHashMap<>();
   private final Semaphore changes = new Semaphore(0);
-  private final Map<String, Snapshot> known =
+
+  /// The hashes of the definitions of ApplicationRevisions, see [Snapshot#hashes].
+  private final Map<String, Map<DefinitionKind, Map<String, String>>> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Snapshot> eldest) {
+        protected boolean removeEldestEntry(
+            Map.Entry<String, Map<DefinitionKind, Map<String, String>>> eldest) {
           return size() > KNOWN_REVISIONS;
         }
       };
@@ -179,9 +182,8 @@ public final class StagedUpdates implements DefinitionChoice.Grants {
     List<Consumer> consumers = new ArrayList<>();
     for (JsonObject application : applications) {
       if (uses(application, kind, ref) && !held(application)) {
-        Snapshot snapshot = snapshot(application);
-        consumers.add(
-            Consumer.of(application, snapshot.hash(kind, ref.name()).orElse("").equals(hash)));
+        String used = hashes(application).getOrDefault(kind, Map.of()).getOrDefault(ref.name(), "");
+        consumers.add(Consumer.of(application, used.equals(hash)));
       }
     }
     JsonObject before = definition.object("status", "update").orElseGet(JsonObject::new);
@@ -203,13 +205,15 @@ public final class StagedUpdates implements DefinitionChoice.Grants {
     return Optional.of(plan);
   }
 
-  /// Whether a definition has been taken in as it is now, and can be used.
+  /// Whether a definition has been taken in as it is now, and can be used. Where a built-in one is
+  /// used instead, applications have nothing of it to take.
   private static boolean usable(JsonObject definition) {
     boolean seen =
         definition
             .integer("status", "observedGeneration")
             .equals(definition.integer("metadata", "generation"));
     return seen
+        && definition.object("spec", "schematic", "cel").isPresent()
         && definition.array("status", "conditions").orElseGet(JsonArray::new).objects().stream()
             .allMatch(it -> it.string("status").orElse("").equals("True"));
   }
@@ -231,23 +235,24 @@ public final class StagedUpdates implements DefinitionChoice.Grants {
         || application.string("status", "latestRevision", "name").isEmpty();
   }
 
-  private Snapshot snapshot(JsonObject application) {
+  private Map<DefinitionKind, Map<String, String>> hashes(JsonObject application) {
     ObjectRef ref = ObjectRef.of(application);
     String revision = application.string("status", "latestRevision", "name").orElse("");
     String key = application.string("metadata", "uid").orElse("") + "/" + revision;
-    Snapshot before = known.get(key);
+    Map<DefinitionKind, Map<String, String>> before = known.get(key);
     if (before != null) {
       return before;
     }
-    Snapshot snapshot =
+    Map<DefinitionKind, Map<String, String>> hashes =
         objects
             .get(
                 new ObjectRef(
                     Manifest.API_VERSION, "ApplicationRevision", ref.namespace(), revision))
             .map(Snapshot::of)
-            .orElse(Snapshot.EMPTY);
-    known.put(key, snapshot);
-    return snapshot;
+            .orElse(Snapshot.EMPTY)
+            .hashes();
+    known.put(key, hashes);
+    return hashes;
   }
 
   private void grant(ObjectRef definition, Set<String> names) {

@@ -132,6 +132,68 @@ class DefinitionReconcilerTest {
   }
 
   @Test
+  void aTraitAndAComponentOfOneNameKeepARevisionEach() {
+    apply(site("vela-system", "site"));
+    JsonObject trait =
+        apply(
+            """
+            apiVersion: core.oam.dev/v1beta1
+            kind: TraitDefinition
+            metadata: {name: site, namespace: vela-system}
+            spec:
+              schematic:
+                cel:
+                  parameters: {text: string | default=trait}
+                  patch: {metadata: {labels: {a: "${parameter.text}"}}}
+            """);
+
+    assertThat(trait.string("status", "latestRevision", "name")).contains("site-v1-trait");
+    assertThat(defaultText("site@v1")).isEqualTo("hello");
+    assertThat(
+            catalog
+                .trait("shop", "site@v1")
+                .orElseThrow()
+                .manifest()
+                .parameters()
+                .check("p", new JsonObject())
+                .tree()
+                .string("text"))
+        .contains("trait");
+    assertThat(cluster.the("DefinitionRevision", "site-v1").at("spec", "traitDefinition")).isNull();
+  }
+
+  private static String versioned(String version, String text) {
+    return site("vela-system", "site")
+        .replace("spec:\n", "spec:\n  version: " + version + "\n")
+        .replace("default=hello", "default=" + text);
+  }
+
+  @Test
+  void aDefinitionWithoutARevisionCannotBeUsed() {
+    apply(versioned("1.0.0", "one"));
+    JsonObject site = apply(versioned("1.0.0", "two"));
+
+    assertThat(site.array("status", "conditions").orElseThrow().toString()).contains("raise it");
+    assertThatThrownBy(() -> catalog.component("shop", "site")).hasMessageContaining("raise it");
+    apply(versioned("1.0.1", "two"));
+    assertThat(defaultText("site")).isEqualTo("two");
+  }
+
+  @Test
+  void theContentOfAnEarlierVersionMayComeBack() {
+    apply(versioned("1.0.0", "one"));
+    apply(versioned("1.1.0", "two"));
+    JsonObject site = apply(versioned("1.0.0", "one"));
+
+    assertThat(site.string("status", "latestRevision", "name")).contains("site-v1.0.0");
+    assertThat(site.integer("status", "latestRevision", "revision")).contains(3L);
+    assertThat(defaultText("site")).isEqualTo("one");
+    assertThat(defaultText("site@v1")).isEqualTo("one");
+    apply(versioned("1.2.0", "three"));
+    assertThat(defaultText("site@v1")).isEqualTo("three");
+  }
+
+  @Test
   void forgetsARevisionThatWasMadeAnew() {
     JsonObject site = apply(site("vela-system", "site"));
     assertThat(defaultText("site@v1")).isEqualTo("hello");

@@ -277,15 +277,93 @@ class CueConversionTest {
         "patch: spec: x: \"f\\(parameter.f)\"|not written the same",
         "patch: {if parameter.n == 1 {x: 1}, if parameter.n == 2 {x: 2}}|more than once",
         "outputs: a: {kind: \"A\", x: _I_}|only be compared",
-        "patch: spec: x: parameter.nothing|not sound"
+        "patch: spec: x: parameter.nothing|not sound",
+        "patchOutputs: a: {x: 1}|patchOutputs",
+        "processing: http: {method: \"GET\"}|processing",
+        "patch: spec: x: len(parameter.key)|len of what may be a text",
+        "patch: spec: x: len(context.output.spec.list)|len of what may be a text",
+        "patch: spec: x: len(parameter.either)|len of what may be a text"
       })
   void refusesWhatWouldNotMeanTheSame(String line, String why) {
     assertThat(
             refusal(
                 trait(
                     line.replace("_I_", "_|_")
-                        + "\nparameter: {\nkey?: string\nn: *1 | int\nf: *0.5 | number\n}")))
+                        + "\nparameter: {\nkey?: string\nn: *1 | int\nf: *0.5 | number\neither: _\n}")))
         .contains(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"auto\" / int",
+        "\"auto\" / bool",
+        "\"auto\" / [...string]",
+        "*\"a\" / \"b\" / =~\"^c\""
+      })
+  void refusesAChoiceThatWouldLoseAText(String type) {
+    assertThat(refusal(trait("patch: a: 1\nparameter: port: " + type.replace('/', '|'))))
+        .contains("a choice of a text and of another type");
+  }
+
+  @Test
+  void keepsAChoiceThatLosesNothing() {
+    JsonObject cel =
+        converted(
+                trait("patch: a: 1\nparameter: {a: *\"x\" | string, b: \"x\" | string | int}"))
+            .object("spec", "schematic", "cel")
+            .orElseThrow();
+
+    assertThat(cel.string("parameters", "a")).contains("string | default=\"x\"");
+    assertThat(cel.string("parameters", "b")).contains("int-or-string | required=true");
+  }
+
+  @Test
+  void refusesDetailsOfTheStatus() {
+    JsonObject object =
+        JsonObject.of(
+            "apiVersion",
+            "core.oam.dev/v1beta1",
+            "kind",
+            "TraitDefinition",
+            "metadata",
+            JsonObject.of("name", "team"),
+            "spec",
+            JsonObject.of(
+                "status",
+                JsonObject.of("details", "size: 1"),
+                "schematic",
+                JsonObject.of("cue", JsonObject.of("template", "patch: metadata: labels: a: \"b\""))));
+
+    assertThat(CueConversion.ofObject(object))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            it -> assertThat(it.refusals().getFirst().toString()).contains("details", "customStatus"));
+  }
+
+  @Test
+  void countsListsAndMaps() {
+    JsonObject cel =
+        converted(
+                trait(
+                    """
+                    names: [for v in parameter.ports {v.name}]
+                    patch: spec: {
+                    	a: len(parameter.ports)
+                    	b: len(parameter.labels)
+                    	c: len(names)
+                    }
+                    parameter: {
+                    	ports: *[] | [...{name: string}]
+                    	labels: [string]: string
+                    }
+                    """))
+            .object("spec", "schematic", "cel")
+            .orElseThrow();
+
+    assertThat(cel.object("patch", "spec").orElseThrow().string("a"))
+        .contains("${size(parameter.ports)}");
   }
 
   @Test

@@ -291,6 +291,30 @@ class StagedUpdatesTest {
   }
 
   @Test
+  void leavesADefinitionAloneThatABuiltInOneCovers() {
+    String yaml =
+        """
+        apiVersion: core.oam.dev/v1beta1
+        kind: ComponentDefinition
+        metadata:
+          name: webservice
+          namespace: vela-system
+          generation: 1
+          annotations: {wheelhouse.dev/update: staged}
+        spec: {workload: {type: x}, schematic: {cue: {template: "output: {}"}}}
+        """;
+    JsonObject live = cluster.apply(YamlDocument.all(yaml).getFirst().tree(), "somebody", true);
+    new DefinitionReconciler(cluster, catalog, clock).reconcile(live);
+    updates.changed(cluster.the("ComponentDefinition", "webservice"));
+
+    updates.look();
+
+    assertThat(cluster.the("ComponentDefinition", "webservice").object("status", "update"))
+        .isEmpty();
+    assertThat(updates.of("shop", "a")).isEmpty();
+  }
+
+  @Test
   void doesNotBeginWithApplicationsThatAreNotHealthy() {
     JsonObject a = cluster.the("Application", "a");
     a.childObject("status").put("status", "unhealthy");
