@@ -550,4 +550,187 @@ final class ApplicationCommandsIT {
     assertThat(run("app", "init", "fresh", "-t", "webservice", "-f", written).text())
         .contains("write over it with --force");
   }
+
+  private static final String BESIDE =
+      """
+      apiVersion: core.oam.dev/v1beta1
+      kind: TraitDefinition
+      metadata: {name: team}
+      spec:
+        schematic:
+          cel:
+            parameters: {name: string}
+            patch: {metadata: {labels: {team: "${parameter.name}"}}}
+      ---
+      apiVersion: core.oam.dev/v1beta1
+      kind: Application
+      metadata: {name: shop}
+      spec:
+        components:
+          - name: web
+            type: webservice
+            properties: {image: "nginx:1"}
+            traits: [{type: team, properties: {name: red}}]
+        workflow: {ref: slow}
+      ---
+      apiVersion: core.oam.dev/v1alpha1
+      kind: Workflow
+      metadata: {name: slow}
+      steps:
+        - {name: take, type: apply-component, properties: {component: web}}
+      """;
+
+  @Test
+  void appliesWhatStandsBesideTheApplication() throws IOException {
+    String namespace = namespace("beside");
+    String file = file("beside.yaml", BESIDE);
+
+    assertThat(ok("app", "plan", "-f", file, "-n", namespace))
+        .contains("+ Deployment beside/web")
+        .contains("the plan is not kept");
+    assertThat(ok("app", "apply", "-f", file, "-n", namespace, "--wait"))
+        .contains("TraitDefinition beside/team is applied")
+        .contains("Workflow beside/slow is applied");
+    assertThat(
+            client
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("web")
+                .get()
+                .getMetadata()
+                .getLabels())
+        .containsEntry("team", "red");
+    assertThat(ok("app", "diff", "-f", file, "-n", namespace)).contains("nothing differs");
+  }
+
+  @Test
+  void refusesFilesThatAreNotOneApplication() throws IOException {
+    String namespace = namespace("several");
+    String two = file("two.yaml", WEB + "---\n" + WEB.replace("name: shop", "name: other"));
+    String foreign =
+        file("foreign.yaml", WEB + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\n");
+    String typo = file("typo.yaml", WEB.replace("    - name: db", "    - nmae: db\n      name: db"));
+
+    for (String command : List.of("apply", "plan")) {
+      assertThat(run("app", command, "-f", two, "-n", namespace))
+          .satisfies(it -> assertThat(it.code()).isEqualTo(65))
+          .satisfies(it -> assertThat(it.text()).contains("there are 2"));
+      assertThat(run("app", command, "-f", foreign, "-n", namespace))
+          .satisfies(it -> assertThat(it.code()).isEqualTo(65))
+          .satisfies(it -> assertThat(it.text()).contains("holds a `v1 Secret`"));
+      assertThat(run("app", command, "-f", typo, "-n", namespace))
+          .satisfies(it -> assertThat(it.code()).isNotZero())
+          .satisfies(it -> assertThat(it.text()).contains("nmae"));
+    }
+    assertThat(ok("app", "list", "-n", namespace, "-o", "name")).isBlank();
+  }
+
+  @Test
+  void joinsNoClusterInPlaceOfAnother() {
+    String kubeconfig = folder.resolve("plane/kubeconfig").toString();
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("prod")
+                .withNamespace("vela-system")
+                .addToLabels("cluster.core.oam.dev/cluster-credential-type", "ServiceAccountToken")
+                .endMetadata()
+                .addToStringData("endpoint", "https://prod.example.org:6443/")
+                .addToStringData("token", "t")
+                .build())
+        .create();
+
+    Ran refused = run("cluster", "join", "--kubeconfig", kubeconfig, "--name", "prod");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.text()).contains("https://prod.example.org:6443/").contains("--force");
+    ok("cluster", "join", "--kubeconfig", kubeconfig, "--name", "prod", "--force");
+    ok("cluster", "join", "--kubeconfig", kubeconfig, "--name", "prod");
+    ok("cluster", "detach", "prod");
+  }
+
+  @Test
+  void deletesAndListsDefinitionsOfTheNamespaceThatIsNamed() throws IOException {
+    String namespace = namespace("defined");
+    String other = namespace("redefined");
+    String trait = BESIDE.substring(0, BESIDE.indexOf("---")).replace("name: team", "name: own");
+    ok("def", "apply", "-f", file("own.yaml", trait), "-n", namespace);
+    ok("def", "apply", "-f", file("own2.yaml", trait), "-n", other);
+
+    assertThat(ok("def", "list", "-n", namespace)).contains(namespace).doesNotContain(other);
+    assertThat(ok("def", "list")).contains(namespace, other);
+    Ran elsewhere = run("def", "delete", "own");
+    assertThat(elsewhere.code()).isEqualTo(66);
+    assertThat(elsewhere.text()).contains("TraitDefinition defined/own");
+    assertThat(ok("def", "delete", "own", "-n", other))
+        .contains("TraitDefinition redefined/own deleted");
+  }
+
+  @Test
+  void deletesAnApplicationThatLeavesItsObjects() throws IOException {
+    String namespace = namespace("leaving");
+    String rule = "{name: stay, type: garbage-collect, properties: {rules: [RULE]}}";
+    String never = rule.replace("RULE", "{strategy: never, selector: {componentNames: [db]}}");
+    running(namespace, file("leaving.yaml", WEB + "  policies:\n    - " + never + "\n"));
+
+    assertThat(ok("app", "delete", "shop", "-n", namespace))
+        .contains("application shop deleted")
+        .contains("it has left Deployment leaving/db")
+        .doesNotContain("leaving/web");
+  }
+
+  @Test
+  void failsWhereThereAreNoLogs() {
+    String namespace = namespace("silent");
+    client
+        .resource(
+            new io.fabric8.kubernetes.api.model.PodBuilder()
+                .withNewMetadata()
+                .withName("nowhere")
+                .withNamespace(namespace)
+                .addToLabels("app.oam.dev/name", "shop")
+                .endMetadata()
+                .withNewSpec()
+                .addToNodeSelector("is", "nowhere")
+                .addNewContainer()
+                .withName("c")
+                .withImage("nginx")
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
+
+    Ran ran = run("app", "logs", "shop", "-n", namespace);
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.text()).contains("there are no logs of pod nowhere");
+  }
+
+  @Test
+  void failsToFollowAWorkflowThatIsNotOverInTime() throws IOException {
+    String namespace = namespace("endless");
+    String halting = "  workflow:\n    steps:\n      - {name: halt, type: suspend}\n";
+    ok("app", "apply", "-f", file("endless.yaml", WEB + halting), "-n", namespace);
+
+    Ran ran = run("workflow", "status", "shop", "-f", "--timeout", "0", "-n", namespace);
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.text()).contains("is not over after 0 s");
+  }
+
+  @Test
+  void adoptsNothingInPlaceOfAnApplicationWithOtherObjects() throws IOException {
+    String namespace = namespace("occupied");
+    running(namespace, file("occupied.yaml", WEB));
+    deploy(namespace, PLAIN, "plain");
+
+    Ran ran =
+        run("app", "adopt", "deploy/plain", "--app", "shop", "--apply", "-y", "-n", namespace);
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.text()).contains("would be deleted").contains("Deployment occupied/db");
+    assertThat(image(namespace, "web")).isEqualTo("nginx:1");
+    assertThat(
+            run("app", "adopt", "x", "--type", "helm", "--apply", "--recycle", "-n", namespace)
+                .text())
+        .contains("--recycle needs --mode take-over");
+  }
 }

@@ -19,6 +19,7 @@ public final class Applications {
   static final String API = "core.oam.dev/v1beta1";
   static final String FIELD_MANAGER = "wheelhouse-cli";
   static final String NAME_LABEL = "app.oam.dev/name";
+  static final String NAMESPACE_LABEL = "app.oam.dev/namespace";
   static final String PUBLISH_VERSION = "app.oam.dev/publishVersion";
   static final String COMPONENT_LABEL = "app.oam.dev/component";
 
@@ -123,13 +124,19 @@ public final class Applications {
     for (String[] kind :
         new String[][] {
           {"apps/v1", "Deployment"},
+          {"apps/v1", "StatefulSet"},
+          {"apps/v1", "DaemonSet"},
+          {"batch/v1", "CronJob"},
           {"apps/v1", "ReplicaSet"},
           {"v1", "Pod"},
           {"v1", "Service"},
           {"batch/v1", "Job"},
           {"networking.k8s.io/v1", "Ingress"}
         }) {
-      found.addAll(objects.list(kind[0], kind[1], namespace, NAME_LABEL + "=" + name));
+      objects.list(kind[0], kind[1], namespace, NAME_LABEL + "=" + name).stream()
+          .filter(it ->
+              it.string("metadata", "labels", NAMESPACE_LABEL).orElse(namespace).equals(namespace))
+          .forEach(found::add);
     }
     return found;
   }

@@ -9,6 +9,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(
         names = {"-f", "--file"},
         paramLabel = "FILE",
-        description = "The application.")
+        description = "The application, with Policies, a Workflow and definitions beside it.")
     @Nullable Path file;
 
     @Option(names = "--plan", paramLabel = "ID", description = "A plan of `app plan`.")
@@ -65,11 +66,11 @@ final class ApplyCommand implements Callable<Integer> {
     try (KubernetesClient client = cluster.connect()) {
       Plans plans = new Plans(client);
       String id = source.plan;
+      Fabric8Objects objects = Fabric8Objects.strict(client);
       JsonObject application =
-          id == null ? read() : plans.verified(cluster.namespace(), id, streams.err());
+          id == null ? read(objects) : plans.verified(cluster.namespace(), id, streams.err());
       ObjectRef ref = ObjectRef.of(application);
-      JsonObject applied =
-          new Applications(new Fabric8Objects(client), ref.namespace()).apply(application);
+      JsonObject applied = new Applications(objects, ref.namespace()).apply(application);
       if (id != null) {
         plans.forget(cluster.namespace(), id);
       }
@@ -87,9 +88,13 @@ final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private JsonObject read() {
-    JsonObject application = new ApplicationFile(Objects.requireNonNull(source.file)).read();
-    application.childObject("metadata").putIfAbsent("namespace", cluster.namespace());
+  /// The application of the file, once what the file has beside it is applied.
+  private JsonObject read(Fabric8Objects objects) throws InterruptedException {
+    ApplicationFiles read =
+        ApplicationFiles.read(
+            List.of(Objects.requireNonNull(source.file)), cluster.namespace());
+    JsonObject application = read.one().tree();
+    read.applyOthers(objects).forEach(it -> streams.say(it + " is applied"));
     return application;
   }
 }

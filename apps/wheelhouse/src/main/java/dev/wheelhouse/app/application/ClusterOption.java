@@ -40,12 +40,16 @@ public final class ClusterOption {
 
   @Option(
       names = {"-n", "--namespace"},
-      defaultValue = "default",
-      description = "Namespace of the application (default: ${DEFAULT-VALUE}).")
-  String namespace = "default";
+      description = "Namespace of the application (default: default).")
+  @Nullable String namespace;
 
   public String namespace() {
-    return namespace;
+    return namespace == null ? "default" : namespace;
+  }
+
+  /// Whether it is one that the command line names.
+  public boolean namespaceNamed() {
+    return namespace != null;
   }
 
   public DataDirectory directory() {

@@ -4,10 +4,14 @@ package dev.wheelhouse.app.application;
 import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.output.Waiting;
 import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.kube.client.ObjectRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,15 +41,17 @@ public final class DeleteCommand implements Callable<Integer> {
     try (KubernetesClient client = cluster.connect()) {
       Applications applications = new Applications(new Fabric8Objects(client), cluster.namespace());
       delete(applications, name, Duration.ofSeconds(timeoutSeconds));
-      Objects.requireNonNull(spec)
-          .commandLine()
-          .getOut()
-          .println("application " + name + " deleted");
+      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+      out.println("application " + name + " deleted");
+      List<ObjectRef> kept = Remains.of(applications.belongings(name)).kept();
+      if (!kept.isEmpty()) {
+        out.println("note: it has left " + text(kept));
+      }
       return 0;
     }
   }
 
-  /// Deletes and waits.
+  /// Deletes and waits, not for what the application leaves.
   ///
   /// @throws UserError naming what is still there when time is up
   public static void delete(Applications applications, String name, Duration limit)
@@ -53,7 +59,10 @@ public final class DeleteCommand implements Callable<Integer> {
     applications.delete(name);
     boolean gone =
         Waiting.until(
-            limit, () -> !applications.exists(name) && applications.belongings(name).isEmpty());
+            limit,
+            () ->
+                !applications.exists(name)
+                    && Remains.of(applications.belongings(name)).going().isEmpty());
     if (!gone) {
       throw new UserError(
           UserError.Kind.FAILED,
@@ -62,9 +71,11 @@ public final class DeleteCommand implements Callable<Integer> {
               + " is not gone after "
               + limit.toSeconds()
               + " s; still there: "
-              + applications.belongings(name).stream()
-                  .map(it -> dev.wheelhouse.kube.client.ObjectRef.of(it).toString())
-                  .toList());
+              + text(applications.belongings(name).stream().map(ObjectRef::of).toList()));
     }
+  }
+
+  private static String text(List<ObjectRef> objects) {
+    return objects.stream().map(ObjectRef::toString).collect(Collectors.joining(", "));
   }
 }

@@ -120,12 +120,12 @@ public final class DeployCommand implements Callable<Integer> {
     Progress progress = new Progress(out);
     Upload upload = new Upload(() -> registry.target(cluster.directory()), progress);
     try (KubernetesClient client = cluster.connect()) {
-      JsonObject application = application(upload);
+      Fabric8Objects objects = Fabric8Objects.strict(client);
+      JsonObject application = application(upload, objects, out);
       JsonObject metadata = application.childObject("metadata");
       metadata.putIfAbsent("namespace", cluster.namespace());
       String namespace = metadata.string("namespace").orElseThrow();
-      JsonObject applied =
-          new Applications(Fabric8Objects.strict(client), namespace).apply(application);
+      JsonObject applied = new Applications(objects, namespace).apply(application);
       String applicationName = applied.string("metadata", "name").orElseThrow();
       if (noWait) {
         out.println("application " + applicationName + " accepted");
@@ -151,12 +151,14 @@ public final class DeployCommand implements Callable<Integer> {
     }
   }
 
-  private JsonObject application(Upload upload) throws InterruptedException {
+  private JsonObject application(Upload upload, Fabric8Objects objects, PrintWriter out)
+      throws InterruptedException {
     if (file != null && program == null) {
-      ApplicationFile source = new ApplicationFile(file);
-      JsonObject application = source.read();
-      upload.replacePaths(application, source);
-      return application;
+      ApplicationFiles read = ApplicationFiles.read(List.of(file), cluster.namespace());
+      ApplicationFiles.Source source = read.one();
+      upload.replacePaths(source);
+      read.applyOthers(objects).forEach(it -> out.println(it + " is applied"));
+      return source.tree();
     }
     if (program != null && file == null) {
       return describe(upload, program);

@@ -77,7 +77,7 @@ final class DiffCommand implements Callable<Integer> {
   /// What applying the file, or the application as it is, would change in the clusters.
   private List<Change> live(Reach reach, ApplicationFiles read) {
     JsonObject wanted = read.applications().isEmpty() ? application(reach) : read.one().tree();
-    Plan plan = new Plans(reach.client()).make(wanted);
+    Plan plan = new Plans(reach.client()).make(wanted, read);
     plan.notes().forEach(it -> streams.remark("note: " + it));
     if (!plan.problem().isEmpty()) {
       throw new UserError(UserError.Kind.DATA, plan.problem());

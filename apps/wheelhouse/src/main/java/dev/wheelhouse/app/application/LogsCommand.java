@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.application;
 
+import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.base.tasks.Tasks;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,13 +58,24 @@ final class LogsCommand implements Callable<Integer> {
         Tasks tasks = new Tasks("logs")) {
       List<Pod> pods = new Pods(client, cluster.namespace()).of(name, component);
       List<Thread> readers = new ArrayList<>();
+      Queue<String> failures = new ConcurrentLinkedQueue<>();
       for (Pod pod : pods) {
         String podName = pod.getMetadata().getName();
         String prefix = pods.size() > 1 ? "[" + podName + "] " : "";
-        readers.add(tasks.start(podName, () -> print(client, podName, prefix, out)));
+        readers.add(tasks.start(podName, () -> {
+              try {
+                print(client, podName, prefix, out);
+              } catch (KubernetesClientException | UncheckedIOException e) {
+                failures.add("pod " + podName + ": " + e.getMessage());
+              }
+            }));
       }
       for (Thread reader : readers) {
         reader.join();
+      }
+      if (!failures.isEmpty()) {
+        throw new UserError(
+            UserError.Kind.FAILED, "there are no logs of " + String.join("; ", failures));
       }
       return 0;
     }

@@ -7,6 +7,7 @@ import dev.wheelhouse.ops.delivery.plan.Plan;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class PlanCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       required = true,
       paramLabel = "FILE",
-      description = "The application.")
+      description = "The application, with Policies, a Workflow and definitions beside it.")
   Path file = Path.of("");
 
   @Option(names = "--no-keep", description = "Show it only.")
@@ -41,17 +42,22 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    JsonObject application = new ApplicationFile(file).read();
-    application.childObject("metadata").putIfAbsent("namespace", cluster.namespace());
+    ApplicationFiles read = ApplicationFiles.read(List.of(file), cluster.namespace());
+    JsonObject application = read.one().tree();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (KubernetesClient client = cluster.connect()) {
       Plans plans = new Plans(client);
-      Plan plan = plans.make(application);
+      Plan plan = plans.make(application, read);
       out.println(Plans.text(plan));
       if (!plan.problem().isEmpty()) {
         return 1;
       }
-      if (!forgotten && !plan.changes().isEmpty()) {
+      if (!forgotten && !read.others().isEmpty()) {
+        out.println(
+            "the plan is not kept, since it is one of an application alone, and the file has more:"
+                + " wheelhouse app apply -f "
+                + file);
+      } else if (!forgotten && !plan.changes().isEmpty()) {
         plans.keep(plan);
         String namespace = ObjectRef.of(application).namespace();
         out.println(

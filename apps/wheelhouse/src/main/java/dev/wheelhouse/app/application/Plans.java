@@ -7,11 +7,9 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.ApplicationPlanner;
-import dev.wheelhouse.ops.delivery.clusters.ClusterSecrets;
 import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
-import dev.wheelhouse.ops.delivery.definitions.Definitions;
-import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionCatalog;
 import dev.wheelhouse.ops.delivery.plan.Plan;
+import dev.wheelhouse.ops.delivery.plan.PlannedCluster;
 import dev.wheelhouse.ops.delivery.render.Renderer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
@@ -19,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 
 /// Makes plans, and keeps them as Secrets beside the application, since they may tell of Secrets,
 /// until they are applied.
@@ -37,16 +34,19 @@ public final class Plans {
 
   public Plans(KubernetesClient client) {
     this.client = client;
-    this.objects = new Fabric8Objects(client);
+    this.objects = Fabric8Objects.strict(client);
   }
 
   public Plan make(JsonObject application) {
+    return make(application, ApplicationFiles.NONE);
+  }
+
+  /// @param beside whose definitions, Policies and Workflow are taken for being on the cluster
+  Plan make(JsonObject application, ApplicationFiles beside) {
+    PlannedCluster local = new PlannedCluster(objects).holding(beside.drafts());
     try (JoinedClusters clusters = new JoinedClusters(objects, client)) {
-      Renderer renderer =
-          new Renderer(
-              DefinitionCatalog.snapshot(
-                  Definitions.load(), objects, ClusterSecrets.NAMESPACE, List.of()));
-      return new ApplicationPlanner(objects, clusters, renderer, "").plan(merged(application));
+      Renderer renderer = new Renderer(beside.lookup(local));
+      return new ApplicationPlanner(local, clusters, renderer, "").plan(merged(application));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.wheelhouse.ops.delivery.artifacts.Artifacts;
 import dev.wheelhouse.ops.delivery.artifacts.Uploaded;
 import dev.wheelhouse.ops.delivery.image.RegistryTarget;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -25,10 +26,13 @@ public final class Upload {
   }
 
   /// Replaces each component's `path` by the `artifact` it became.
-  public void replacePaths(JsonObject application, ApplicationFile file)
-      throws InterruptedException {
-    for (JsonObject component : ApplicationFile.withPath(application)) {
-      Path program = file.resolve(component);
+  public void replacePaths(ApplicationFiles.Source source) throws InterruptedException {
+    for (JsonObject component : Applications.components(source.tree())) {
+      Optional<String> named = component.string("properties", "path");
+      if (named.isEmpty() || !component.string("type").orElse("").equals("java")) {
+        continue;
+      }
+      Path program = source.resolve(named.get());
       String name = component.string("name").orElse("?");
       JsonObject properties = component.object("properties").orElseThrow();
       String mainClass = properties.string("mainClass").orElse("");

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -54,6 +55,13 @@ final class JoinCommand implements Callable<Integer> {
       description = "A label, for policies to select it by; may be given several times.")
   Map<String, String> labels = new TreeMap<>();
 
+  @Option(
+      names = "--force",
+      description =
+          "Replace a cluster of this name that has another address: what applications have there"
+              + " is forgotten.")
+  boolean force;
+
   @Mixin HubOption hub = new HubOption();
 
   @Spec @Nullable CommandSpec spec;
@@ -73,6 +81,7 @@ final class JoinCommand implements Callable<Integer> {
               "metadata", JsonObject.of("name", ClusterSecrets.NAMESPACE)),
           JoinedSecrets.FIELD_MANAGER,
           false);
+      requireFree(objects, joined, config);
       objects.apply(
           ClusterSecrets.of(joined, labels, config, content()), JoinedSecrets.FIELD_MANAGER, true);
       Objects.requireNonNull(spec)
@@ -81,6 +90,25 @@ final class JoinCommand implements Callable<Integer> {
           .println(
               "cluster " + joined + " has joined (" + version + ", " + config.getMasterUrl() + ")");
       return 0;
+    }
+  }
+
+  /// Whoever joins again, with newer credentials say, has the same address.
+  private void requireFree(Fabric8Objects objects, String joined, Config config) {
+    Optional<String> endpoint =
+        objects
+            .get(JoinedSecrets.ref(joined))
+            .map(ClusterSecrets::cluster)
+            .map(Cluster::endpoint)
+            .filter(it -> !it.equals(config.getMasterUrl()));
+    if (endpoint.isPresent() && !force) {
+      throw new UserError(
+          UserError.Kind.USAGE,
+          "cluster "
+              + joined
+              + " has joined already, with another address"
+              + (endpoint.get().isEmpty() ? "" : " (" + endpoint.get() + ")")
+              + "; give another --name, detach it first, or replace it with --force");
     }
   }
 

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +40,12 @@ final class DefDeleteCommand implements Callable<Integer> {
   String name = "";
 
   @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "Its kind, such as trait or TraitDefinition, where several have this name.")
+  String kind = "";
+
+  @Option(
       names = "--force",
       description =
           "Delete it although applications use it. They keep what they have, and cannot be changed"
@@ -50,7 +58,7 @@ final class DefDeleteCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     List<JsonObject> all = DefinitionObjects.of(cluster);
-    JsonObject definition = DefinitionObjects.named(name, cluster.namespace(), all);
+    JsonObject definition = DefinitionObjects.only(name, namespaces(), kind, all);
     ObjectRef ref = ObjectRef.of(definition);
     try (KubernetesClient client = cluster.connect()) {
       Fabric8Objects objects = new Fabric8Objects(client);
@@ -76,5 +84,14 @@ final class DefDeleteCommand implements Callable<Integer> {
     out.println(ref + " deleted");
     out.flush();
     return 0;
+  }
+
+  /// That which is named; else where definitions are that an application of `default` means.
+  private Set<String> namespaces() {
+    Set<String> namespaces = new TreeSet<>(Set.of(cluster.namespace()));
+    if (!cluster.namespaceNamed()) {
+      namespaces.add(ClusterSecrets.NAMESPACE);
+    }
+    return namespaces;
   }
 }

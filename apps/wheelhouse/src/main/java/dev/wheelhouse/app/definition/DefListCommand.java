@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     aliases = "ls",
-    description = "List the definitions of a cluster.",
+    description = "List the definitions of a cluster: of all namespaces, or of that named with -n.",
     mixinStandardHelpOptions = true)
 final class DefListCommand implements Callable<Integer> {
 
@@ -43,10 +43,18 @@ final class DefListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<JsonObject> all = builtIn ? DefinitionObjects.builtIn() : DefinitionObjects.of(cluster);
+    List<JsonObject> all =
+        builtIn
+            ? DefinitionObjects.builtIn()
+            : DefinitionObjects.of(cluster).stream().filter(this::asked).toList();
     new Printer(Objects.requireNonNull(spec).commandLine().getOut(), format)
         .print(JsonObject.of("items", new JsonArray(all)), () -> table(all));
     return 0;
+  }
+
+  private boolean asked(JsonObject definition) {
+    return !cluster.namespaceNamed()
+        || definition.string("metadata", "namespace").orElse("").equals(cluster.namespace());
   }
 
   private static Table table(List<JsonObject> all) {

@@ -2,7 +2,7 @@
 package dev.wheelhouse.app.demo;
 
 import dev.wheelhouse.app.UserError;
-import dev.wheelhouse.app.application.ApplicationFile;
+import dev.wheelhouse.app.application.ApplicationFiles;
 import dev.wheelhouse.app.application.Applications;
 import dev.wheelhouse.app.application.DeleteCommand;
 import dev.wheelhouse.app.application.RollbackCommand;
@@ -198,12 +198,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     private boolean deploy(int version) throws InterruptedException {
       Progress progress = new Progress(out());
-      ApplicationFile file = new ApplicationFile(storefront.version(version));
-      JsonObject application = file.read();
-      application.childObject("metadata").put("namespace", NAMESPACE);
+      ApplicationFiles.Source source =
+          ApplicationFiles.read(List.of(storefront.version(version)), NAMESPACE).one();
       new Upload(() -> RegistryAccess.read(directory).target(running.state().registry()), progress)
-          .replacePaths(application, file);
-      await(applications.apply(application), progress);
+          .replacePaths(source);
+      await(applications.apply(source.tree()), progress);
       return true;
     }
 

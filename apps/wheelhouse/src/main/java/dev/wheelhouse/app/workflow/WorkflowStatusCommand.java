@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.workflow;
 
+import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.output.OutputOption;
 import dev.wheelhouse.app.output.Streams;
 import dev.wheelhouse.app.output.Waiting;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     description =
-        "Show a workflow and its steps. Exit code 1 when it failed or was ended, 0 otherwise.",
+        "Show a workflow and its steps. Exit code 1 when it failed or was ended, or when it is not"
+            + " over in time with --follow; 0 otherwise.",
     mixinStandardHelpOptions = true)
 final class WorkflowStatusCommand implements Callable<Integer> {
 
@@ -67,14 +69,26 @@ final class WorkflowStatusCommand implements Callable<Integer> {
 
   private WorkflowStatus follow(Workflows workflows, PrintWriter out) throws InterruptedException {
     StepLines lines = new StepLines();
-    Waiting.until(
-        Duration.ofSeconds(timeoutSeconds),
-        () -> {
-          WorkflowStatus status = status(workflows);
-          lines.changes(status).forEach(out::println);
-          out.flush();
-          return status.finished();
-        });
-    return status(workflows);
+    boolean over =
+        Waiting.until(
+            Duration.ofSeconds(timeoutSeconds),
+            () -> {
+              WorkflowStatus status = status(workflows);
+              lines.changes(status).forEach(out::println);
+              out.flush();
+              return status.finished();
+            });
+    WorkflowStatus last = status(workflows);
+    if (!over) {
+      throw new UserError(
+          UserError.Kind.FAILED,
+          "the workflow of "
+              + workflow.name
+              + " is not over after "
+              + timeoutSeconds
+              + " s: it is "
+              + last.phase());
+    }
+    return last;
   }
 }

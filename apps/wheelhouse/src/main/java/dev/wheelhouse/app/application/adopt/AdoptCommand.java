@@ -128,6 +128,11 @@ public final class AdoptCommand implements Callable<Integer> {
     if (recycle && (from != Type.helm || !apply)) {
       throw new UserError(UserError.Kind.USAGE, "--recycle needs --type helm and --apply");
     }
+    if (recycle && how != Adoption.Mode.TAKE_OVER) {
+      throw new UserError(
+          UserError.Kind.USAGE,
+          "--recycle needs --mode take-over: in mode read-only nobody would look after the objects");
+    }
     if (names.isEmpty() == !all) {
       throw new UserError(UserError.Kind.USAGE, "name what to adopt, or give --all");
     }
@@ -274,13 +279,16 @@ public final class AdoptCommand implements Callable<Integer> {
   private void apply(Reach reach, JsonObject made, String name, Adoption.Mode how)
       throws InterruptedException {
     Applications applications = new Applications(reach.local(), cluster.namespace());
-    if (applications.exists(name) && !yes) {
+    boolean there = applications.exists(name);
+    if (there && !yes) {
       throw new UserError(
           UserError.Kind.USAGE,
           "there is an application " + name + "; replace it with --yes, or give another --app");
     }
     if (how == Adoption.Mode.TAKE_OVER) {
       Restarts.refuse(reach, made);
+    } else if (there) {
+      Restarts.refuseDeletions(reach, made);
     }
     JsonObject applied = applications.apply(made);
     new Rollout(reach.client(), new Progress(streams.out()))
