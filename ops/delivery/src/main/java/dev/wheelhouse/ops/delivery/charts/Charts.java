@@ -21,7 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Charts at hand: fetched once, kept, rendered. What a reference stands for is remembered for a
 /// while, so that no reconcile asks the network for what another one has just asked; so is that a
-/// repository did not answer, or that a chart cannot be rendered. One per program; safe for use by many threads.
+/// repository did not answer, or that a chart cannot be rendered. One per program; safe for use by
+/// many threads.
 public final class Charts implements AutoCloseable {
 
   private static final Duration SETBACK = Duration.ofSeconds(15);

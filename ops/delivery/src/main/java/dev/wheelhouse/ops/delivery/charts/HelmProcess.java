@@ -32,6 +32,7 @@ final class HelmProcess implements ChartRenderer {
 
   /// What a process that has just been started may need; less would end it for every chart.
   private static final Duration SHORTEST = Duration.ofSeconds(3);
+
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final int LARGEST_OUTPUT = 8 << 20;
 

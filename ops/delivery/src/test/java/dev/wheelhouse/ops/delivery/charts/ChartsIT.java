@@ -279,8 +279,7 @@ class ChartsIT {
           new ProcessBuilder("kill", "-STOP", Long.toString(first.pid())).start().waitFor();
       assertThat(stopped).isZero();
 
-      FutureTask<JsonObject> second =
-          new FutureTask<>(() -> renderedPatiently(charts, chart, "y"));
+      FutureTask<JsonObject> second = new FutureTask<>(() -> renderedPatiently(charts, chart, "y"));
       Thread asking = Thread.ofPlatform().start(second);
       while (asking.getState() != Thread.State.TIMED_WAITING && asking.isAlive()) {
         Thread.onSpinWait();
@@ -305,6 +304,7 @@ class ChartsIT {
         assertThat(asked.isConnected()).isTrue();
         assertThatThrownBy(() -> charts.fetch(reference, ChartCredentials.NONE, FOR_A_MINUTE))
             .hasMessageContaining("waits for other charts");
+        silent.close(); // nobody is to ask again
       }
       asking.join();
     }
@@ -331,12 +331,11 @@ class ChartsIT {
           public void close() {}
         };
     Chart chart = new Chart("web", "1.0.0", "0".repeat(64), folder, java.util.List.of());
-    try (Charts charts =
-        new Charts(new ChartStore(folder, AddressRules.NARROW), slow, clock)) {
+    try (Charts charts = new Charts(new ChartStore(folder, AddressRules.NARROW), slow, clock)) {
       java.util.List<Thread> busy =
           java.util.stream.IntStream.range(0, 4)
-              .mapToObj(i ->
-                  Thread.ofPlatform().start(() -> renderedPatiently(charts, chart, "v" + i)))
+              .mapToObj(
+                  i -> Thread.ofPlatform().start(() -> renderedPatiently(charts, chart, "v" + i)))
               .toList();
       begun.await();
 
