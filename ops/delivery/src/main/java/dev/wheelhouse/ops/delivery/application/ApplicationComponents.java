@@ -507,7 +507,9 @@ final class ApplicationComponents implements Components {
     boolean over = phase == WorkflowPhase.SUCCEEDED;
     boolean ended = phase == WorkflowPhase.FAILED || phase == WorkflowPhase.TERMINATED;
     Map<Place, ComponentStatus> statuses = new LinkedHashMap<>();
-    new Services(scope, place -> judge(place, !ended)).of(kept, Set.copyOf(attempts.keySet())).forEach(statuses::put);
+    new Services(scope, place -> judge(place, !ended))
+        .of(kept, Set.copyOf(attempts.keySet()))
+        .forEach(statuses::put);
     attempts.forEach((place, attempt) -> statuses.put(place, attempt.status()));
     List<ComponentStatus> sorted = new ArrayList<>();
     for (JsonObject tree : scope.components()) {

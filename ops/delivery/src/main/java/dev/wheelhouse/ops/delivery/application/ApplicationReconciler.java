@@ -344,8 +344,7 @@ public final class ApplicationReconciler {
       if (kept.stream().anyMatch(it -> !it.problem().isEmpty())) {
         waits.add(TROUBLE_POLL);
       }
-      List<ComponentStatus> statuses =
-          components.statuses(kept, workflow.phase());
+      List<ComponentStatus> statuses = components.statuses(kept, workflow.phase());
       components.again().ifPresent(waits::add);
       if (problem.none()) {
         workflow = recovered(workflow, statuses);

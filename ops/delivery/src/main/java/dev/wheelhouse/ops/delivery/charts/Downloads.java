@@ -19,8 +19,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// GET requests with an end: ten seconds to connect, a minute in all, five redirects, a size. What
-/// proves who asks is not sent to another host than the one it was given for.
+/// GET requests with an end: ten seconds to connect, a minute for all that are made for one chart
+/// together, five redirects, a size. What proves who asks is not sent to another host than the one
+/// it was given for.
 final class Downloads {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -30,10 +31,17 @@ final class Downloads {
 
   private final HttpClient client;
   private final AddressRules rules;
+  private final long end;
 
   /// @throws PlatformException `INVALID` when the certificates of the credentials are none
   Downloads(ChartCredentials credentials, AddressRules rules) {
+    this(credentials, rules, WHOLE);
+  }
+
+  /// @param whole for all requests, from now on
+  Downloads(ChartCredentials credentials, AddressRules rules, Duration whole) {
     this.rules = rules;
+    this.end = System.nanoTime() + whole.toNanos();
     HttpClient.Builder builder =
         HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER);
     Trust.of(credentials).ifPresent(builder::sslContext);
@@ -53,7 +61,6 @@ final class Downloads {
   Answer get(String address, Map<String, String> headers, int largest) {
     URI uri = uri(address);
     URI first = uri;
-    long end = System.nanoTime() + WHOLE.toNanos();
     for (int i = 0; i <= REDIRECTS; i++) {
       rules.check(uri);
       HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
@@ -63,7 +70,7 @@ final class Downloads {
           request.header(name, value);
         }
       });
-      Answer answer = send(request.build(), largest, end);
+      Answer answer = send(request.build(), largest);
       Optional<String> next = answer.header("location");
       if (!MOVED.contains(answer.status()) || next.isEmpty()) {
         return answer;
@@ -106,7 +113,7 @@ final class Downloads {
             : what);
   }
 
-  private Answer send(HttpRequest request, int largest, long end) {
+  private Answer send(HttpRequest request, int largest) {
     CompletableFuture<HttpResponse<byte[]>> answer =
         client.sendAsync(request, _ -> new FirstBytes(largest + 1));
     try {

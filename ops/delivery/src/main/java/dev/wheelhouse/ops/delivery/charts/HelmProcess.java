@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class HelmProcess implements ChartRenderer {
 
   private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /// What a process that has just been started may need; less would end it for every chart.
+  private static final Duration SHORTEST = Duration.ofSeconds(3);
+
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final int LARGEST_OUTPUT = 8 << 20;
 
@@ -51,12 +55,7 @@ final class HelmProcess implements ChartRenderer {
 
   @Override
   public JsonObject render(Chart chart, RenderRequest request) {
-    try {
-      turn.lockInterruptibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "interrupted", e);
-    }
+    Turns.take(turn, chart.name() + " " + chart.version());
     try {
       return renderAlone(chart, request);
     } finally {
@@ -72,7 +71,13 @@ final class HelmProcess implements ChartRenderer {
       facade = cluster;
     }
     try (Session session = cluster.open(chart, request)) {
-      String said = ask(chart, request, session);
+      boolean fresh = alive().isEmpty();
+      Optional<String> answer = ask(chart, request, session);
+      if (answer.isEmpty() && !fresh) {
+        end(); // the one that was there has ended meanwhile, whyever: another one may not
+        answer = ask(chart, request, session);
+      }
+      String said = answer.orElseThrow(() -> ended(chart));
       JsonObject release =
           session
               .record()
@@ -99,7 +104,8 @@ final class HelmProcess implements ChartRenderer {
         .orElse("Helm gave no reason");
   }
 
-  private String ask(Chart chart, RenderRequest request, Session session) {
+  /// @return what Helm said; empty when the process has ended
+  private Optional<String> ask(Chart chart, RenderRequest request, Session session) {
     Child asked = child();
     JsonObject line =
         JsonObject.of(
@@ -109,7 +115,7 @@ final class HelmProcess implements ChartRenderer {
             "upgrade", request.revision() > 1,
             "values", request.values(),
             "kubeconfig", session.kubeconfig());
-    Duration limit = request.timeout().compareTo(LONGEST) < 0 ? request.timeout() : LONGEST;
+    Duration limit = limit(request.timeout());
     CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
     tasks.start(
         "rendering",
@@ -123,13 +129,11 @@ final class HelmProcess implements ChartRenderer {
           }
         });
     try {
-      Optional<String> said = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      if (said.isEmpty()) {
-        throw ended(chart);
-      }
-      return Json.readObject(said.get()).string("error").orElse("");
+      return answer
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS)
+          .map(it -> Json.readObject(it).string("error").orElse(""));
     } catch (ExecutionException _) {
-      throw ended(chart);
+      return Optional.empty();
     } catch (TimeoutException e) {
       end();
       throw new PlatformException(
@@ -147,6 +151,14 @@ final class HelmProcess implements ChartRenderer {
       Thread.currentThread().interrupt();
       throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "interrupted", e);
     }
+  }
+
+  /// @param asked zero for as long as may be
+  private static Duration limit(Duration asked) {
+    if (asked.isZero() || asked.compareTo(LONGEST) > 0) {
+      return LONGEST;
+    }
+    return asked.compareTo(SHORTEST) < 0 ? SHORTEST : asked;
   }
 
   private PlatformException ended(Chart chart) {
@@ -176,10 +188,14 @@ final class HelmProcess implements ChartRenderer {
     return folder.resolve("render.log");
   }
 
+  private Optional<Child> alive() {
+    return Optional.ofNullable(child).filter(it -> it.process.isAlive());
+  }
+
   private Child child() {
-    Child present = child;
-    if (present != null && present.process.isAlive()) {
-      return present;
+    Optional<Child> present = alive();
+    if (present.isPresent()) {
+      return present.get();
     }
     try {
       Files.createDirectories(folder);
@@ -225,7 +241,9 @@ final class HelmProcess implements ChartRenderer {
       turn.lockInterruptibly();
       try {
         if (System.nanoTime() - lastUse >= IDLE.toNanos()) {
-          started.process.destroyForcibly();
+          if (started.equals(child)) {
+            end();
+          }
           return;
         }
       } finally {

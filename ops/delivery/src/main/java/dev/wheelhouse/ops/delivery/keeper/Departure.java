@@ -29,8 +29,8 @@ public interface Departure {
   Optional<String> after(ClusterObjects cluster, JsonObject leader);
 
   /// To be called instead of [#after] where the application may not do that any more, with rights
-  /// that it never had. Whatever the leader or the cluster says may have been written to make use of
-  /// those: nothing may be applied, and only records of the group be deleted, in the namespace of
-  /// the leader, that carry the labels of its owner.
+  /// that it never had. Whatever the leader or the cluster says may have been written to make use
+  /// of those: nothing may be applied, and only records of the group be deleted, in the namespace
+  /// of the leader, that carry the labels of its owner.
   void forget(ClusterObjects program, JsonObject leader);
 }

@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 ///
 /// What must not be forgotten is not: while the application lives, an object that it may not remove
 /// now stays recorded. When the application goes, its own rights may have gone before it, and the
-/// program's own take their place: to delete what is proven to be the application's, and for nothing
-/// that the application says.
+/// program's own take their place: to delete what is proven to be the application's, and for
+/// nothing that the application says.
 final class Remover {
 
   private static final int ATTEMPTS = 5;
@@ -205,8 +205,7 @@ final class Remover {
     Optional<String> orphaned = orphaned(resource, live);
     if (orphaned.isPresent()) {
       objects.merge(resource.ref(), OWNERLESS, Applier.FIELD_MANAGER);
-      return new Removal.Left(
-          resource.display() + " stays, and is nobody's: " + orphaned.get());
+      return new Removal.Left(resource.display() + " stays, and is nobody's: " + orphaned.get());
     }
     if (live.string("metadata", "deletionTimestamp").isEmpty()) {
       objects.delete(

@@ -10,13 +10,20 @@ import dev.wheelhouse.ops.delivery.charts.Charts.Memory;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.testing.ManualClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,6 +243,109 @@ class ChartsIT {
       assertThatThrownBy(() ->
               charts.render(endless, request(1, new JsonObject(), Duration.ofSeconds(3)), "local"))
           .hasMessageContaining("is not rendered after 3 seconds");
+    }
+  }
+
+  private JsonObject renderedPatiently(Charts charts, Chart chart, String value) {
+    return charts.render(chart, request(1, JsonObject.of("value", value), Duration.ZERO), "local");
+  }
+
+  /// The process that renders, which works in the folder of the charts.
+  private ProcessHandle child() {
+    return ProcessHandle.current().children().filter(this::worksHere).findFirst().orElseThrow();
+  }
+
+  private boolean worksHere(ProcessHandle process) {
+    try {
+      Path place = Path.of("/proc", Long.toString(process.pid()), "cwd");
+      return Files.readSymbolicLink(place).equals(folder.toRealPath());
+    } catch (IOException _) {
+      return false; // it has ended
+    }
+  }
+
+  @Test
+  void goesOnWithAnotherProcessWhenTheOneThereIsEnds() throws Exception {
+    assumeHelm();
+    putSecrets();
+    served.add("web", "1.0.0", FACTS);
+
+    try (Charts charts =
+        new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
+      Chart chart = charts.fetch(named("1.0.0"), ChartCredentials.NONE, FOR_A_MINUTE);
+      assertThat(renderedPatiently(charts, chart, "x").string("manifest")).isPresent();
+      ProcessHandle first = child();
+      int stopped =
+          new ProcessBuilder("kill", "-STOP", Long.toString(first.pid())).start().waitFor();
+      assertThat(stopped).isZero();
+
+      FutureTask<JsonObject> second = new FutureTask<>(() -> renderedPatiently(charts, chart, "y"));
+      Thread asking = Thread.ofPlatform().start(second);
+      while (asking.getState() != Thread.State.TIMED_WAITING && asking.isAlive()) {
+        Thread.onSpinWait();
+      }
+      assertThat(first.destroyForcibly()).isTrue();
+
+      assertThat(second.get().string("manifest").orElse("")).contains("value: \"y\"");
+    }
+  }
+
+  @Test
+  void waitsNotForLongForWhatAnotherFetches() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Charts charts =
+            new Charts(folder, AddressRules.allowing(java.util.List.of("127.0.0.0/8")), clock)) {
+      ChartReference reference =
+          new ChartReference("http://127.0.0.1:" + silent.getLocalPort() + "/web.tgz", "", "");
+      FutureTask<Chart> first =
+          new FutureTask<>(() -> charts.fetch(reference, ChartCredentials.NONE, FOR_A_MINUTE));
+      Thread asking = Thread.ofPlatform().start(first);
+      try (Socket asked = silent.accept()) {
+        assertThat(asked.isConnected()).isTrue();
+        assertThatThrownBy(() -> charts.fetch(reference, ChartCredentials.NONE, FOR_A_MINUTE))
+            .hasMessageContaining("waits for other charts");
+        silent.close(); // nobody is to ask again
+      }
+      asking.join();
+    }
+  }
+
+  @Test
+  void doesNotTakeAllThreadsForChartsThatTakeTheirTime() throws Exception {
+    CountDownLatch begun = new CountDownLatch(4);
+    CountDownLatch end = new CountDownLatch(1);
+    ChartRenderer slow =
+        new ChartRenderer() {
+          @Override
+          public JsonObject render(Chart chart, RenderRequest request) {
+            begun.countDown();
+            try {
+              end.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return new JsonObject();
+          }
+
+          @Override
+          public void close() {}
+        };
+    Chart chart = new Chart("web", "1.0.0", "0".repeat(64), folder, java.util.List.of());
+    try (Charts charts = new Charts(new ChartStore(folder, AddressRules.NARROW), slow, clock)) {
+      java.util.List<Thread> busy =
+          java.util.stream.IntStream.range(0, 4)
+              .mapToObj(
+                  i -> Thread.ofPlatform().start(() -> renderedPatiently(charts, chart, "v" + i)))
+              .toList();
+      begun.await();
+
+      assertThatThrownBy(() -> renderedPatiently(charts, chart, "fifth"))
+          .hasMessageContaining("web 1.0.0 waits for other charts");
+      end.countDown();
+      for (Thread thread : busy) {
+        thread.join();
+      }
+      assertThat(renderedPatiently(charts, chart, "fifth")).isEmpty();
     }
   }
 }

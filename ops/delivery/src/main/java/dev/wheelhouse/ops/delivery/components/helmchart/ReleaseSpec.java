@@ -15,8 +15,10 @@ record ReleaseSpec(
     ChartReference chart, String name, String namespace, Options options, Memory memory) {
 
   private static final int LONGEST_NAME = 53;
+  private static final Duration LONGEST = Duration.ofDays(1);
 
-  /// @param timeout for hooks and, with `wait`, for the objects
+  /// @param timeout for hooks and, with `wait`, for the objects; what a user gives as zero is the
+  ///   longest there is
   record Options(
       boolean includeCrds,
       boolean skipHooks,
@@ -67,8 +69,13 @@ record ReleaseSpec(
         options.bool("createNamespace").orElse(true),
         atomic || options.bool("wait").orElse(false),
         atomic,
-        duration(options, "timeout", Duration.ofMinutes(5)),
+        timeout(options),
         options.integer("maxHistory").orElse(10L).intValue());
+  }
+
+  private static Duration timeout(Properties options) {
+    Duration asked = duration(options, "timeout", Duration.ofMinutes(5));
+    return asked.isZero() ? LONGEST : asked;
   }
 
   private static Memory memory(Properties options, ChartReference reference) {

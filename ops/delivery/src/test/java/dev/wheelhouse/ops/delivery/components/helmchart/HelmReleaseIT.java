@@ -269,9 +269,7 @@ class HelmReleaseIT {
 
     application
         .childObject("metadata")
-        .put(
-            "annotations",
-            JsonObject.of("app.oam.dev/restart-workflow", clock.now().toString()));
+        .put("annotations", JsonObject.of("app.oam.dev/restart-workflow", clock.now().toString()));
     reconcile();
     assertThat(history()).hasSize(2).last().asString().startsWith("2 pending-install");
 

@@ -48,11 +48,16 @@ class HooksTest {
     }
     JsonObject body =
         JsonObject.of(
-            "name", "web",
-            "namespace", "default",
-            "version", version,
-            "info", JsonObject.of("status", "pending-upgrade"),
-            "hooks", JsonArray.of(hook));
+            "name",
+            "web",
+            "namespace",
+            "default",
+            "version",
+            version,
+            "info",
+            JsonObject.of("status", "pending-upgrade"),
+            "hooks",
+            JsonArray.of(hook));
     return new StoredRelease(body, OWNER, Map.of());
   }
 

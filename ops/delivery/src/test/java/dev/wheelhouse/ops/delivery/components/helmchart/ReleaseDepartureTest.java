@@ -72,10 +72,14 @@ class ReleaseDepartureTest {
         "ConfigMap",
         "metadata",
         JsonObject.of(
-            "name", "web-helm-release",
-            "namespace", "default",
-            "labels", new JsonObject(labels),
-            "annotations", JsonObject.of(ReleaseDeparture.TIMEOUT, "300")),
+            "name",
+            "web-helm-release",
+            "namespace",
+            "default",
+            "labels",
+            new JsonObject(labels),
+            "annotations",
+            JsonObject.of(ReleaseDeparture.TIMEOUT, "300")),
         "data",
         JsonObject.of("releaseName", "web", "releaseNamespace", releaseNamespace));
   }
@@ -90,11 +94,16 @@ class ReleaseDepartureTest {
             "events", JsonArray.of("pre-delete", "post-delete"));
     JsonObject body =
         JsonObject.of(
-            "name", "web",
-            "namespace", namespace,
-            "version", version,
-            "info", JsonObject.of("status", "deployed"),
-            "hooks", JsonArray.of(hook));
+            "name",
+            "web",
+            "namespace",
+            namespace,
+            "version",
+            version,
+            "info",
+            JsonObject.of("status", "deployed"),
+            "hooks",
+            JsonArray.of(hook));
     JsonObject secret = new StoredRelease(body, owner, Map.of()).secret(Instant.EPOCH);
     secret.childObject("metadata").put("uid", namespace + version);
     return secret;
