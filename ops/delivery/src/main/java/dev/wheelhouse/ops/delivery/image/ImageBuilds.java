@@ -13,6 +13,7 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ProgramSource;
 import dev.wheelhouse.ops.delivery.maven.Coordinates;
 import dev.wheelhouse.ops.delivery.maven.MavenPrograms;
 import dev.wheelhouse.ops.delivery.maven.MavenRepository;
+import dev.wheelhouse.ops.delivery.program.KeptFolder;
 import dev.wheelhouse.ops.delivery.program.Program;
 import dev.wheelhouse.ops.delivery.program.ProgramReader;
 import dev.wheelhouse.ops.delivery.program.WorkFolder;
@@ -240,6 +241,7 @@ public final class ImageBuilds implements AutoCloseable {
   }
 
   private String build(Order order) throws IOException, InterruptedException {
+    new KeptFolder(work, 0, 1).removeLeftovers(clock.now());
     try (WorkFolder folder = WorkFolder.in(work)) {
       Program program = program(order.source(), folder.folder());
       String image = images.build(program, order.repository(), order.source().jvmOptions());
