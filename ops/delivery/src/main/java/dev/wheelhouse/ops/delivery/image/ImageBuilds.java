@@ -30,11 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Builds images beside the reconcile loop. Asking for an image starts its build; when it has ended
-/// well or badly, the one who asked is told to look again. Two are built at a time, the others wait.
-/// Safe for use by many threads.
+/// well or badly, the one who asked is told to look again. Two are built at a time, the others
+/// wait. Safe for use by many threads.
 public final class ImageBuilds implements AutoCloseable {
 
-  /// After a failure that passes by itself, as a rule, and after any other; twice as long each time.
+  /// After a failure that passes by itself, as a rule, and after any other; twice as long each
+  /// time.
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private static final Duration LATER = Duration.ofSeconds(30);

@@ -230,8 +230,7 @@ class MavenProgramsIT {
     programs = new MavenPrograms(folder, AddressRules.allowing(List.of("127.0.0.0/8")), 3);
 
     Path first = programs.fetch(snapshot, repository("/m2"));
-    Files.setLastModifiedTime(
-        first, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    Files.setLastModifiedTime(first, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     Path left = Files.createDirectory(folder.resolve("work1"));
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     files.put(path + "maven-metadata.xml", metadata("20260202.020202-2"));
