@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.image.RegistryTarget;
+import dev.wheelhouse.ops.delivery.program.KeptFolder;
 import dev.wheelhouse.ops.delivery.program.Part;
 import dev.wheelhouse.ops.delivery.program.PartArchive;
 import dev.wheelhouse.ops.delivery.program.Program;
@@ -18,6 +19,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +27,7 @@ import java.util.List;
 public final class ArtifactStore {
 
   private static final int MOST_PARTS = 64;
+  private static final long MOST = 8L << 30;
 
   private final RegistryTarget registry;
   private final Path folder;
@@ -84,6 +87,9 @@ public final class ArtifactStore {
       throw new PlatformException(
           Reason.INVALID, "the artifact holds no program; upload one with `wheelhouse app deploy`");
     }
+    KeptFolder kept = new KeptFolder(folder, MOST, 1);
+    kept.removeLeftovers(Instant.now());
+    kept.sweep(Instant.now());
     JsonObject launch = Json.readObject(connection.read("blobs", configuration));
     List<Part> parts = new ArrayList<>();
     for (JsonObject layer : layers) {

@@ -111,8 +111,7 @@ public final class RegistryConnection {
   void download(String digest, Path file) throws IOException, InterruptedException {
     HttpResponse<Path> response =
         send(
-            request(base.resolve("blobs/" + digest)).GET(),
-            HttpResponse.BodyHandlers.ofFile(file));
+            request(base.resolve("blobs/" + digest)).GET(), HttpResponse.BodyHandlers.ofFile(file));
     check(200, response);
     if (!Digests.of(file).equals(digest)) {
       throw new IOException("the registry " + target + " sent other content than " + digest);

@@ -13,6 +13,7 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ProgramSource;
 import dev.wheelhouse.ops.delivery.maven.Coordinates;
 import dev.wheelhouse.ops.delivery.maven.MavenPrograms;
 import dev.wheelhouse.ops.delivery.maven.MavenRepository;
+import dev.wheelhouse.ops.delivery.program.KeptFolder;
 import dev.wheelhouse.ops.delivery.program.Program;
 import dev.wheelhouse.ops.delivery.program.ProgramReader;
 import dev.wheelhouse.ops.delivery.program.WorkFolder;
@@ -29,11 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Builds images beside the reconcile loop. Asking for an image starts its build; when it has ended
-/// well or badly, the one who asked is told to look again. Two are built at a time, the others wait.
-/// Safe for use by many threads.
+/// well or badly, the one who asked is told to look again. Two are built at a time, the others
+/// wait. Safe for use by many threads.
 public final class ImageBuilds implements AutoCloseable {
 
-  /// After a failure that passes by itself, as a rule, and after any other; twice as long each time.
+  /// After a failure that passes by itself, as a rule, and after any other; twice as long each
+  /// time.
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private static final Duration LATER = Duration.ofSeconds(30);
@@ -240,6 +242,7 @@ public final class ImageBuilds implements AutoCloseable {
   }
 
   private String build(Order order) throws IOException, InterruptedException {
+    new KeptFolder(work, 0, 1).removeLeftovers(clock.now());
     try (WorkFolder folder = WorkFolder.in(work)) {
       Program program = program(order.source(), folder.folder());
       String image = images.build(program, order.repository(), order.source().jvmOptions());

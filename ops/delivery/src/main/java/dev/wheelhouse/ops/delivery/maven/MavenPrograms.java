@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.maven;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.ops.delivery.program.KeptFolder;
 import dev.wheelhouse.ops.delivery.program.WorkFolder;
 import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,10 @@ public final class MavenPrograms {
           new Checksum("SHA-1", ".sha1"));
 
   private static final int KEY_LENGTH = 16;
+  private static final long MOST = 8L << 30;
+  private static final int ANY_DEPTH = 100;
 
+  private final KeptFolder kept;
   private final Path folder;
   private final RepositoryCalls calls;
 
@@ -41,7 +46,13 @@ public final class MavenPrograms {
 
   /// @param rules from where they may be fetched
   public MavenPrograms(Path folder, AddressRules rules) {
+    this(folder, rules, MOST);
+  }
+
+  /// @param most bytes that are kept
+  MavenPrograms(Path folder, AddressRules rules, long most) {
     this.folder = folder;
+    this.kept = new KeptFolder(folder, most, ANY_DEPTH);
     this.calls = new RepositoryCalls(rules);
   }
 
@@ -76,11 +87,12 @@ public final class MavenPrograms {
   private Path fetch(Coordinates coordinates, MavenRepository repository, String version)
       throws IOException, InterruptedException {
     String path = coordinates.folder() + coordinates.fileName(version);
-    Path kept = folder.resolve(key(repository)).resolve(path);
+    Path file = folder.resolve(key(repository)).resolve(path);
     boolean settled = !version.endsWith("-SNAPSHOT");
-    if (settled && Files.exists(kept)) {
-      return kept;
+    if (settled && Files.exists(file)) {
+      return file;
     }
+    kept.removeLeftovers(Instant.now());
     try (WorkFolder work = WorkFolder.in(folder)) {
       Path fetched = work.folder().resolve("file");
       if (!calls.download(repository, path, fetched)) {
@@ -95,10 +107,11 @@ public final class MavenPrograms {
                 + "); check the coordinates, or name another repository");
       }
       verify(coordinates, repository, path, fetched);
-      Files.createDirectories(kept.getParent());
-      Files.move(fetched, kept, StandardCopyOption.ATOMIC_MOVE);
+      Files.createDirectories(file.getParent());
+      Files.move(fetched, file, StandardCopyOption.ATOMIC_MOVE);
     }
-    return kept;
+    kept.sweep(Instant.now());
+    return file;
   }
 
   private void verify(

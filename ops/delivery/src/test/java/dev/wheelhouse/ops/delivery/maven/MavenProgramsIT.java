@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -215,5 +218,25 @@ class MavenProgramsIT {
     assertThatThrownBy(() -> calls.download(repository("/slow"), "a.jar", folder.resolve("a")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has not ended");
+  }
+
+  @Test
+  void oldBuildsGoWhenTheyAreTooMuch() throws Exception {
+    Coordinates snapshot = Coordinates.parse("com.example:shop:2-SNAPSHOT:app@war");
+    String path = "/m2/com/example/shop/2-SNAPSHOT/";
+    put(path + "shop-2-20260101.010101-1-app.war", "one", "SHA-1", ".sha1");
+    put(path + "shop-2-20260202.020202-2-app.war", "two", "SHA-1", ".sha1");
+    files.put(path + "maven-metadata.xml", metadata("20260101.010101-1"));
+    programs = new MavenPrograms(folder, AddressRules.allowing(List.of("127.0.0.0/8")), 3);
+
+    Path first = programs.fetch(snapshot, repository("/m2"));
+    Files.setLastModifiedTime(first, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    Path left = Files.createDirectory(folder.resolve("work1"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    files.put(path + "maven-metadata.xml", metadata("20260202.020202-2"));
+
+    assertThat(programs.fetch(snapshot, repository("/m2"))).hasContent("two");
+    assertThat(first).doesNotExist();
+    assertThat(left).doesNotExist();
   }
 }

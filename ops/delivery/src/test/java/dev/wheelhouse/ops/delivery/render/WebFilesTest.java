@@ -60,11 +60,10 @@ class WebFilesTest {
   @Test
   void readsFromWhereStepsMayGoOnly() {
     try (HttpCalls calls = new HttpCalls(AddressRules.NARROW)) {
-      assertThatThrownBy(
-              () ->
-                  WebFiles.by(calls)
-                      .of("default", "u1")
-                      .text("urls[0]", "http://169.254.169.254/latest", "app-v1"))
+      assertThatThrownBy(() ->
+              WebFiles.by(calls)
+                  .of("default", "u1")
+                  .text("urls[0]", "http://169.254.169.254/latest", "app-v1"))
           .hasMessageContaining("169.254.169.254 is an address of this machine or of its cloud");
     }
   }

@@ -285,12 +285,12 @@ public final class CueConversion {
     CueStatus translation = new CueStatus(new CueExpressions(loose));
     status
         .string("healthPolicy")
-        .ifPresent(it ->
-            guarded(() -> cel.put("healthPolicy", translation.cel(it, place, "isHealth"))));
+        .ifPresent(
+            it -> guarded(() -> cel.put("healthPolicy", translation.cel(it, place, "isHealth"))));
     status
         .string("customStatus")
-        .ifPresent(it ->
-            guarded(() -> cel.put("customStatus", translation.cel(it, place, "message"))));
+        .ifPresent(
+            it -> guarded(() -> cel.put("customStatus", translation.cel(it, place, "message"))));
     if (status.containsKey("details")) {
       refuse(untranslated("details", place));
     }

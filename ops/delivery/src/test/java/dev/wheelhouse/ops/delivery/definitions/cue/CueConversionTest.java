@@ -310,8 +310,7 @@ class CueConversionTest {
   @Test
   void keepsAChoiceThatLosesNothing() {
     JsonObject cel =
-        converted(
-                trait("patch: a: 1\nparameter: {a: *\"x\" | string, b: \"x\" | string | int}"))
+        converted(trait("patch: a: 1\nparameter: {a: *\"x\" | string, b: \"x\" | string | int}"))
             .object("spec", "schematic", "cel")
             .orElseThrow();
 
@@ -334,12 +333,15 @@ class CueConversionTest {
                 "status",
                 JsonObject.of("details", "size: 1"),
                 "schematic",
-                JsonObject.of("cue", JsonObject.of("template", "patch: metadata: labels: a: \"b\""))));
+                JsonObject.of(
+                    "cue", JsonObject.of("template", "patch: metadata: labels: a: \"b\""))));
 
     assertThat(CueConversion.ofObject(object))
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
-            it -> assertThat(it.refusals().getFirst().toString()).contains("details", "customStatus"));
+            it ->
+                assertThat(it.refusals().getFirst().toString())
+                    .contains("details", "customStatus"));
   }
 
   @Test
