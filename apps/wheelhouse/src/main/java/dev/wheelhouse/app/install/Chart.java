@@ -72,7 +72,7 @@ final class Chart {
     type: application
     version: %s
     appVersion: "%s"
-    kubeVersion: ">=1.30.0-0"
+    kubeVersion: ">=1.36.0-0"
     """
         .formatted(VERSION, VERSION);
   }
@@ -119,8 +119,10 @@ final class Chart {
 
   private static String notes() {
     return """
+    {{- if ne .Release.Namespace "vela-system" }}
+    {{- fail "install into vela-system (-n vela-system): no other namespace works" }}
+    {{- end }}
     Wheelhouse runs in namespace {{ .Release.Namespace }}.
-    Built-in definitions are looked for in that namespace: files made for KubeVela want vela-system.
     `helm uninstall` leaves applications running, and the kinds of core.oam.dev where they are.
     """;
   }

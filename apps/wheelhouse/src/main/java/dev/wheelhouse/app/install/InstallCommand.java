@@ -81,6 +81,7 @@ public final class InstallCommand implements Callable<Integer> {
     requireNoRival(client);
     Progress progress = new Progress(out());
     Fabric8Objects objects = new Fabric8Objects(client);
+    Installed.requireNowhereBut(settings.namespace, objects);
     settings.before().forEach(it -> namespace(objects, it, progress));
     progress.show("kinds", "applying");
     CustomResources.install(client);

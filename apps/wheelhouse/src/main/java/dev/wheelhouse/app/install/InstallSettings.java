@@ -21,7 +21,6 @@ final class InstallSettings {
   static final String MEMORY = "768Mi";
   static final String CPU = "100m";
 
-  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?(m|[kMGT]i?)?");
 
   @Option(names = "--image", paramLabel = "REF", description = "Image of the operator.")
@@ -32,8 +31,8 @@ final class InstallSettings {
       paramLabel = "NAMESPACE",
       defaultValue = SYSTEM_NAMESPACE,
       description =
-          "Where the operator runs and the built-in definitions are (default: ${DEFAULT-VALUE}, as"
-              + " KubeVela has it).")
+          "Where the operator runs and the built-in definitions are: ${DEFAULT-VALUE}, as KubeVela"
+              + " has it; no other works.")
   String namespace = SYSTEM_NAMESPACE;
 
   @Option(
@@ -94,7 +93,15 @@ final class InstallSettings {
       throw wrong(
           "--image is missing: name the operator's image; `wheelhouse image push REF` makes one");
     }
-    require("--namespace", namespace, DNS_LABEL, "take lower case letters, digits and -");
+    if (!namespace.equals(SYSTEM_NAMESPACE)) {
+      throw wrong(
+          "--namespace `"
+              + namespace
+              + "`: take "
+              + SYSTEM_NAMESPACE
+              + "; the clusters that have joined and the definitions for all namespaces are there"
+              + " and nowhere else");
+    }
     require("--memory", memory, QUANTITY, "take a quantity such as 768Mi");
     require("--cpu", cpu, QUANTITY, "take a quantity such as 100m");
     if (replicas < 1) {

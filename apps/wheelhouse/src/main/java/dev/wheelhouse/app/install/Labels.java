@@ -14,11 +14,21 @@ final class Labels {
   static final JsonObject SELECTOR =
       JsonObject.of(NAME, WHEELHOUSE, "app.kubernetes.io/component", "operator");
 
+  private static final String PART_OF = "app.kubernetes.io/part-of";
+  private static final String HELM = "Helm";
+
   private Labels() {}
+
+  /// Whether `install` or the chart has made an object. Helm puts its own name for who manages it.
+  static boolean ours(JsonObject object) {
+    String manager = object.string("metadata", "labels", MANAGED_BY).orElse("");
+    return (manager.equals(WHEELHOUSE) || manager.equals(HELM))
+        && object.string("metadata", "labels", PART_OF).orElse("").equals(WHEELHOUSE);
+  }
 
   static JsonObject all() {
     JsonObject labels = SELECTOR.deepCopy();
-    labels.put("app.kubernetes.io/part-of", WHEELHOUSE);
+    labels.put(PART_OF, WHEELHOUSE);
     labels.put(MANAGED_BY, WHEELHOUSE);
     return labels;
   }

@@ -77,6 +77,7 @@ public final class UninstallCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (KubernetesClient client = target.connect()) {
       Fabric8Objects objects = new Fabric8Objects(client);
+      Installed.requireNowhereBut(namespace, objects);
       Progress progress = new Progress(out());
       List<JsonObject> applications = applications(objects);
       if (withApplications) {
@@ -168,7 +169,7 @@ public final class UninstallCommand implements Callable<Integer> {
     InstallSettings settings = new InstallSettings();
     settings.namespace = namespace;
     List<JsonObject> all = settings.after().reversed();
-    all.forEach(it -> delete(objects, ObjectRef.of(it), progress));
+    all.forEach(it -> deleteOurs(objects, ObjectRef.of(it), progress));
     delete(
         objects,
         new ObjectRef("coordination.k8s.io/v1", "Lease", namespace, "wheelhouse"),
@@ -182,6 +183,15 @@ public final class UninstallCommand implements Callable<Integer> {
   }
 
   /// Only what `wheelhouse` or its chart has put there.
+  private static void deleteOurs(Fabric8Objects objects, ObjectRef ref, Progress progress) {
+    Optional<JsonObject> live = objects.get(ref);
+    if (live.isPresent() && !Labels.ours(live.get())) {
+      progress.show(ref.kind() + " " + ref.name(), "stays: its labels say that it is not ours");
+    } else {
+      delete(objects, ref, progress);
+    }
+  }
+
   private static void delete(Fabric8Objects objects, ObjectRef ref, Progress progress) {
     Optional<JsonObject> live;
     try {

@@ -64,19 +64,23 @@ final class ElectionLease {
   }
 
   /// Lets another take it at once, if it is still ours.
-  void release() {
+  ///
+  /// @return whether it was
+  boolean release() {
     Lease live = store.get();
-    if (live != null && holder(live).equals(identity)) {
-      Lease free =
-          new LeaseBuilder(live)
-              .editSpec()
-              .withHolderIdentity("")
-              .withLeaseDurationSeconds(1)
-              .withRenewTime(now())
-              .endSpec()
-              .build();
-      store.update(free);
+    if (live == null || !holder(live).equals(identity)) {
+      return false;
     }
+    Lease free =
+        new LeaseBuilder(live)
+            .editSpec()
+            .withHolderIdentity("")
+            .withLeaseDurationSeconds(1)
+            .withRenewTime(now())
+            .endSpec()
+            .build();
+    store.update(free);
+    return true;
   }
 
   private boolean ranOut(Lease live, Duration ours) {

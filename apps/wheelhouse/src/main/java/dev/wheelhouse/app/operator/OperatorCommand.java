@@ -8,15 +8,20 @@ import dev.wheelhouse.app.plane.DataDirectory;
 import dev.wheelhouse.app.plane.Shutdown;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.KubeClients;
+import dev.wheelhouse.ops.delivery.Delivery;
 import dev.wheelhouse.ops.delivery.DeliveryOptions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +38,7 @@ import picocli.CommandLine.Spec;
 public final class OperatorCommand implements Callable<Integer> {
 
   private static final int LAST_PORT = 65_535;
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   @Option(
       names = "--kubeconfig",
@@ -120,13 +126,19 @@ public final class OperatorCommand implements Callable<Integer> {
     }
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
+    AtomicReference<String> failure = new AtomicReference<>("");
     Thread stop = Shutdown.whenTold(ended, stopped);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (KubernetesClient client =
         kubeconfig == null ? KubeClients.ofEnvironment() : KubeClients.of(kubeconfig)) {
       OperatorMetrics metrics = new OperatorMetrics();
-      OperatorWork work = new OperatorWork(client, options(), metrics, takeOver, out);
-      try (LeaderElection election = stand(client, work);
+      Consumer<String> failed =
+          reason -> {
+            failure.compareAndSet("", reason);
+            ended.countDown();
+          };
+      OperatorWork work = work(client, metrics, out);
+      try (LeaderElection election = stand(client, work, failed);
           OperatorPages pages = pages(election, work, metrics)) {
         out.println("the operator of " + client.getMasterUrl() + " has started; Ctrl-C ends");
         if (pages != null) {
@@ -139,12 +151,28 @@ public final class OperatorCommand implements Callable<Integer> {
       stopped.countDown();
       Shutdown.forget(stop);
     }
+    if (!failure.get().isEmpty()) {
+      throw new UserError(
+          UserError.Kind.FAILED, "the operator has ended: " + failure.get() + "; start it again");
+    }
     return 0;
   }
 
-  private LeaderElection stand(KubernetesClient client, OperatorWork work) {
+  private OperatorWork work(KubernetesClient client, OperatorMetrics metrics, PrintWriter out) {
+    DeliveryOptions options = options();
+    Rivals rivals = new Rivals(client, options.systemNamespace(), Clock.system());
+    return new OperatorWork(
+        takeOver ? Optional::empty : rivals::find,
+        () -> OperatorWork.Care.of(Delivery.start(client, options, metrics)),
+        metrics,
+        LOOK_AGAIN,
+        out);
+  }
+
+  private LeaderElection stand(
+      KubernetesClient client, OperatorWork work, Consumer<String> failed) {
     if (!leaderElect) {
-      return LeaderElection.alone(work);
+      return LeaderElection.alone(work, failed);
     }
     LeaseStore store = LeaseStore.of(client, systemNamespace, "wheelhouse");
     String name = identity == null ? Identities.ofThisProcess() : identity;
@@ -152,7 +180,8 @@ public final class OperatorCommand implements Callable<Integer> {
             new ElectionLease(store, name, Clock.system()),
             LeaderElection.Periods.USUAL,
             work,
-            System::nanoTime)
+            System::nanoTime,
+            failed)
         .start();
   }
 

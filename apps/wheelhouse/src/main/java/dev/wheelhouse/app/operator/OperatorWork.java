@@ -1,44 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.app.operator;
 
-import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.ops.delivery.Delivery;
-import dev.wheelhouse.ops.delivery.DeliveryOptions;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.OperatorException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the leader does: looks after applications for as long as nothing else does. What keeps it
-/// from that is said once, and looked at again until it is gone.
+/// from that is said once, and tried again until it is gone. When some changes would not be seen
+/// any more it ends, since only another process is sure to see them all.
 final class OperatorWork implements LeaderElection.Candidate {
 
   private static final Logger LOG = LoggerFactory.getLogger(OperatorWork.class);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
-  private final KubernetesClient client;
-  private final DeliveryOptions options;
+  private final Supplier<Optional<String>> rival;
+  private final Supplier<Care> care;
   private final OperatorMetrics metrics;
-  private final boolean takeOver;
+  private final Duration pause;
   private final PrintWriter out;
   private volatile OperatorState state = new OperatorState.Standing();
 
+  /// Looks after applications until it is closed.
+  interface Care extends AutoCloseable {
+
+    /// @return why it cannot go on
+    String awaitEnd() throws InterruptedException;
+
+    @Override
+    void close();
+
+    static Care of(Delivery delivery) {
+      return new Care() {
+        @Override
+        public String awaitEnd() throws InterruptedException {
+          return delivery.awaitEnd();
+        }
+
+        @Override
+        public void close() {
+          delivery.close();
+        }
+      };
+    }
+  }
+
+  /// @param rival who else looks after applications, in words
+  /// @param care begins to; may throw what keeps it from that
+  /// @param pause between two attempts
   OperatorWork(
-      KubernetesClient client,
-      DeliveryOptions options,
+      Supplier<Optional<String>> rival,
+      Supplier<Care> care,
       OperatorMetrics metrics,
-      boolean takeOver,
+      Duration pause,
       PrintWriter out) {
-    this.client = client;
-    this.options = options;
+    this.rival = rival;
+    this.care = care;
     this.metrics = metrics;
-    this.takeOver = takeOver;
+    this.pause = pause;
     this.out = out;
   }
 
@@ -51,42 +73,43 @@ final class OperatorWork implements LeaderElection.Candidate {
     metrics.leads(true);
     try {
       awaitNoRival();
-      while (true) {
-        try (Delivery _ = Delivery.start(client, options, metrics)) {
-          become(new OperatorState.Leading());
-          new CountDownLatch(1).await();
-        } catch (PlatformException | KubernetesClientException | OperatorException e) {
-          become(new OperatorState.Held(String.valueOf(e.getMessage())));
-        }
-        Thread.sleep(LOOK_AGAIN);
-      }
+      become(new OperatorState.Held(cared()));
     } finally {
       metrics.leads(false);
-      state = new OperatorState.Standing();
+    }
+  }
+
+  /// @return why no more
+  private String cared() throws InterruptedException {
+    while (true) {
+      try (Care begun = care.get()) {
+        become(new OperatorState.Leading());
+        return begun.awaitEnd();
+      } catch (RuntimeException e) {
+        LOG.atWarn().setCause(e).log("applications cannot be looked after");
+        become(new OperatorState.Held(String.valueOf(e.getMessage())));
+      }
+      Thread.sleep(pause);
     }
   }
 
   private void awaitNoRival() throws InterruptedException {
-    if (takeOver) {
-      return;
-    }
-    Rivals rivals = new Rivals(client, options.systemNamespace(), Clock.system());
     while (true) {
-      Optional<String> rival = rival(rivals);
-      if (rival.isEmpty()) {
+      Optional<String> found = rival();
+      if (found.isEmpty()) {
         return;
       }
       become(
           new OperatorState.Held(
-              rival.get() + ", or begin nevertheless with --take-over; looks again meanwhile"));
-      Thread.sleep(LOOK_AGAIN);
+              found.get() + ", or begin nevertheless with --take-over; looks again meanwhile"));
+      Thread.sleep(pause);
     }
   }
 
   /// One that may not look has to trust whoever installed it.
-  private static Optional<String> rival(Rivals rivals) {
+  private Optional<String> rival() {
     try {
-      return rivals.find();
+      return rival.get();
     } catch (KubernetesClientException e) {
       LOG.atWarn()
           .addKeyValue("reason", e.getMessage())

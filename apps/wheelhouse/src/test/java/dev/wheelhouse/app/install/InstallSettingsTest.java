@@ -90,7 +90,7 @@ class InstallSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "--replicas=0, --replicas 0: take 1 or more",
-    "--namespace=Apps, --namespace `Apps`",
+    "--namespace=apps, --namespace `apps`: take vela-system",
     "--memory=lots, --memory `lots`: take a quantity",
     "--image-pull-policy=never, --image-pull-policy `never`: take Always"
   })

@@ -66,7 +66,7 @@ class ElectionLeaseTest {
     one.hold(LEASE);
     two.hold(LEASE);
 
-    one.release();
+    assertThat(one.release()).isTrue();
 
     assertThat(two.hold(LEASE)).isEqualTo("two");
   }
@@ -78,7 +78,7 @@ class ElectionLeaseTest {
     clock.advance(LEASE);
     two.hold(LEASE);
 
-    one.release();
+    assertThat(one.release()).isFalse();
 
     assertThat(store.holder()).isEqualTo("two");
   }

@@ -14,9 +14,20 @@ final class StoredLease implements LeaseStore {
   private @Nullable Lease stored;
   private int version;
   private boolean gone;
+  private boolean silent;
 
   synchronized void reachable(boolean reachable) {
     gone = !reachable;
+  }
+
+  /// From now on no question is answered.
+  synchronized void silent() {
+    silent = true;
+  }
+
+  synchronized void takenBy(String identity) {
+    Lease lease = Objects.requireNonNull(stored);
+    keep(new LeaseBuilder(lease).editSpec().withHolderIdentity(identity).endSpec().build());
   }
 
   synchronized String holder() {
@@ -63,6 +74,14 @@ final class StoredLease implements LeaseStore {
   }
 
   private void answer() {
+    while (silent) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new KubernetesClientException("interrupted", e);
+      }
+    }
     if (gone) {
       throw new KubernetesClientException("no route to the cluster");
     }

@@ -55,35 +55,12 @@ public final class Delivery implements AutoCloseable {
           GroupVersionKind.of(API, "ApplicationRevision"),
           GroupVersionKind.of(API, "ResourceTracker"));
 
-  private final Operator operator;
-  private final ClusterDefinitions definitions;
-  private final ImageBuilds builds;
-  private final Charts charts;
-  private final KindWatches watches;
-  private final JoinedClusters clusters;
-  private final RecordObjects records;
-  private final HttpCalls outside;
-  private final Tasks tasks;
+  private final Parts parts;
+  private final Ending ending;
 
-  private Delivery(
-      Operator operator,
-      ClusterDefinitions definitions,
-      ImageBuilds builds,
-      Charts charts,
-      KindWatches watches,
-      JoinedClusters clusters,
-      RecordObjects records,
-      HttpCalls outside,
-      Tasks tasks) {
-    this.operator = operator;
-    this.definitions = definitions;
-    this.builds = builds;
-    this.charts = charts;
-    this.watches = watches;
-    this.clusters = clusters;
-    this.records = records;
-    this.outside = outside;
-    this.tasks = tasks;
+  private Delivery(Parts parts, Ending ending) {
+    this.parts = parts;
+    this.ending = ending;
   }
 
   /// Starts; returns once all Applications are being watched.
@@ -97,24 +74,47 @@ public final class Delivery implements AutoCloseable {
 
   /// @param metrics told of every reconcile
   public static Delivery start(KubernetesClient client, DeliveryOptions options, Metrics metrics) {
+    Parts parts = new Parts();
+    Ending ending = new Ending();
+    try {
+      begin(client, options, metrics, parts, ending);
+      return new Delivery(parts, ending);
+    } catch (RuntimeException | Error e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /// The operator comes last, so that it is the first to be stopped: what reconciles need is there
+  /// until they have ended.
+  ///
+  /// @param parts gets what has been started
+  private static void begin(
+      KubernetesClient client,
+      DeliveryOptions options,
+      Metrics metrics,
+      Parts parts,
+      Ending ending) {
     Clock clock = Clock.system();
     Fabric8Objects objects = new Fabric8Objects(client);
     StampedAuthors authors =
         StampedAuthors.install(objects, options.boundaries().unstamped(), clock);
     CustomResources.install(client);
     authors.awaited();
-    HttpCalls outside = new HttpCalls(AddressRules.allowing(options.boundaries().stepAddresses()));
+    HttpCalls outside =
+        parts.add(new HttpCalls(AddressRules.allowing(options.boundaries().stepAddresses())));
     AtomicReference<@Nullable ApplicationController> controller = new AtomicReference<>();
-    JoinedClusters clusters = new JoinedClusters(objects, client);
+    JoinedClusters clusters = parts.add(new JoinedClusters(objects, client));
     KindWatches watches =
-        new KindWatches(
-            clusters::connection,
-            (namespace, name) -> {
-              ApplicationController listener = controller.get();
-              if (listener != null) {
-                listener.changed(namespace, name);
-              }
-            });
+        parts.add(
+            new KindWatches(
+                clusters::connection,
+                (namespace, name) -> {
+                  ApplicationController listener = controller.get();
+                  if (listener != null) {
+                    listener.changed(namespace, name);
+                  }
+                }));
     clusters.listen(
         new JoinedClusters.Listener() {
           @Override
@@ -128,28 +128,31 @@ public final class Delivery implements AutoCloseable {
           }
         });
     ClusterDefinitions definitions =
-        ClusterDefinitions.start(
-            client,
-            objects,
-            options.systemNamespace(),
-            clock,
-            (namespace, name) -> {
-              ApplicationController listener = controller.get();
-              if (listener != null) {
-                listener.changed(namespace, name);
-              }
-            });
+        parts.add(
+            ClusterDefinitions.start(
+                client,
+                objects,
+                options.systemNamespace(),
+                clock,
+                (namespace, name) -> {
+                  ApplicationController listener = controller.get();
+                  if (listener != null) {
+                    listener.changed(namespace, name);
+                  }
+                }));
     JavaImages images = new JavaImages(options.registry(), options.cache());
     ImageBuilds builds =
-        new ImageBuilds(
-            images,
-            new ArtifactStore(options.registry(), options.cache().resolve("programs")),
-            new MavenPrograms(options.cache().resolve("maven"), outside.rules()),
-            new AllowedRoots(options.allowedRoots()),
-            options.memory(),
-            clock);
-    RecordObjects records = RecordObjects.start(objects, RECORDS);
-    Charts charts = new Charts(options.cache().resolve("charts"), outside.rules(), clock);
+        parts.add(
+            new ImageBuilds(
+                images,
+                new ArtifactStore(options.registry(), options.cache().resolve("programs")),
+                new MavenPrograms(options.cache().resolve("maven"), outside.rules()),
+                new AllowedRoots(options.allowedRoots()),
+                options.memory(),
+                clock));
+    RecordObjects records = parts.add(RecordObjects.start(objects, RECORDS));
+    Charts charts =
+        parts.add(new Charts(options.cache().resolve("charts"), outside.rules(), clock));
     ApplicationReconciler reconciler =
         new ApplicationReconciler(
             records,
@@ -163,7 +166,7 @@ public final class Delivery implements AutoCloseable {
             options.ingressClass(),
             options.deadline(),
             clock);
-    Operator operator = operator(client, metrics);
+    Operator operator = operator(client, metrics, ending);
     ApplicationController applications =
         new ApplicationController(
             reconciler, builds, new ApplicationEvents(objects, clock), objects);
@@ -193,16 +196,16 @@ public final class Delivery implements AutoCloseable {
                 .watchingAllNamespaces()
                 .withGenerationAware(false)
                 .withRetry(retry()));
-    Tasks tasks = new Tasks("delivery");
+    Tasks tasks = parts.add(new Tasks("delivery"));
+    AutoCloseable reconciles = operator::stop;
+    parts.add(reconciles);
     operator.start();
     if (!options.registry().none()) {
       tasks.start("java-base-image", () -> prepare(images));
     }
-    return new Delivery(
-        operator, definitions, builds, charts, watches, clusters, records, outside, tasks);
   }
 
-  private static Operator operator(KubernetesClient client, Metrics metrics) {
+  private static Operator operator(KubernetesClient client, Metrics metrics, Ending ending) {
     return new Operator(it ->
         it.withKubernetesClient(client)
             .withMetrics(metrics)
@@ -210,13 +213,14 @@ public final class Delivery implements AutoCloseable {
             .withStopOnInformerErrorDuringStartup(false)
             .withConcurrentReconciliationThreads(PARALLEL_RECONCILES)
             .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
-            .withInformerStoppedHandler((_, e) -> watchEnded(e)));
+            .withInformerStoppedHandler((_, e) -> watchEnded(e, ending)));
   }
 
   /// A watch ends without an error when we are closed.
-  private static void watchEnded(@Nullable Throwable error) {
+  private static void watchEnded(@Nullable Throwable error, Ending ending) {
     if (error != null) {
       LOG.atError().setCause(error).log("a watch has ended for good; delivery must be restarted");
+      ending.tell("a watch has ended for good: " + error.getMessage());
     }
   }
 
@@ -239,16 +243,16 @@ public final class Delivery implements AutoCloseable {
     }
   }
 
+  /// Waits until some changes would not be seen any more, so that this has to be closed and another
+  /// started.
+  ///
+  /// @return why, in words
+  public String awaitEnd() throws InterruptedException {
+    return ending.await();
+  }
+
   @Override
   public void close() {
-    watches.close();
-    operator.stop();
-    definitions.close();
-    tasks.close();
-    builds.close();
-    charts.close();
-    records.close();
-    clusters.close();
-    outside.close();
+    parts.close();
   }
 }

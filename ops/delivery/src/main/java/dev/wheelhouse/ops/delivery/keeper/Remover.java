@@ -139,7 +139,10 @@ final class Remover {
     try {
       return seen(access.program(), resource, true);
     } catch (PlatformException e) {
-      return stuck(resource, e);
+      return e.is(Reason.FORBIDDEN)
+          ? new Removal.Left(
+              resource.display() + " stays: nobody who is asked may delete it: " + e.getMessage())
+          : stuck(resource, e);
     }
   }
 

@@ -337,6 +337,18 @@ class ResourceKeeperTest {
   }
 
   @Test
+  void anApplicationThatGoesLeavesWhatNobodyMayDelete() {
+    keeper(1).dispatch(wanted(object("Secret", "s", "s", "x"), config("first")));
+    cluster.refuseToDelete("Secret", new PlatformException(Reason.FORBIDDEN, "not for anybody"));
+    ResourceKeeper keeper = keeper(1);
+
+    assertThat(keeper.removeAll(Map.of()).done()).isTrue();
+
+    assertThat(cluster.names()).containsExactly("Secret/s");
+    assertThat(keeper.notices()).singleElement().asString().contains("stays", "not for anybody");
+  }
+
+  @Test
   void anApplicationThatGoesNeedsNoRightsOfItsOwn() {
     keeper(1).dispatch(wanted(config("first"), config("theirs")));
     cluster.the("ConfigMap", "theirs").childObject("metadata").remove("labels");

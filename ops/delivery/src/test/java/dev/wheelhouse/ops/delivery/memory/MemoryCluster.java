@@ -33,12 +33,18 @@ public final class MemoryCluster implements ClusterObjects {
       Set.of("Namespace", "ClusterRole", "ClusterRoleBinding", "ResourceTracker");
 
   private final Map<String, PlatformException> refused = new LinkedHashMap<>();
+  private final Map<String, PlatformException> undeletable = new LinkedHashMap<>();
   private final Map<String, String> frozen = new LinkedHashMap<>();
   private final Map<ObjectRef, String> claimed = new LinkedHashMap<>();
 
   /// From now on every call about a kind fails.
   public void refuse(String kind, PlatformException why) {
     refused.put(kind, why);
+  }
+
+  /// From now on no object of a kind may be deleted.
+  public void refuseToDelete(String kind, PlatformException why) {
+    undeletable.put(kind, why);
   }
 
   /// From now on all calls about a kind work again.
@@ -300,6 +306,10 @@ public final class MemoryCluster implements ClusterObjects {
   public void delete(ObjectRef ref, String uid, String version, boolean orphan) {
     begin();
     check(ref.kind());
+    PlatformException why = undeletable.get(ref.kind());
+    if (why != null) {
+      throw why;
+    }
     writes++;
     interfere();
     JsonObject found = objects.get(ref);
