@@ -610,7 +610,8 @@ final class ApplicationCommandsIT {
     String two = file("two.yaml", WEB + "---\n" + WEB.replace("name: shop", "name: other"));
     String foreign =
         file("foreign.yaml", WEB + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\n");
-    String typo = file("typo.yaml", WEB.replace("    - name: db", "    - nmae: db\n      name: db"));
+    String typo =
+        file("typo.yaml", WEB.replace("    - name: db", "    - nmae: db\n      name: db"));
 
     for (String command : List.of("apply", "plan")) {
       assertThat(run("app", command, "-f", two, "-n", namespace))

@@ -138,8 +138,7 @@ public final class Applications {
           {"v1", "Service"},
           {"networking.k8s.io/v1", "Ingress"}
         }) {
-      for (JsonObject object :
-          objects.list(kind[0], kind[1], namespace, NAME_LABEL + "=" + name)) {
+      for (JsonObject object : objects.list(kind[0], kind[1], namespace, NAME_LABEL + "=" + name)) {
         if (foreign(object, foreign)) {
           foreign.add(object.string("metadata", "uid").orElse(""));
         } else {
@@ -152,10 +151,7 @@ public final class Applications {
 
   /// Pods do not have the label, but their owners do.
   private boolean foreign(JsonObject object, Set<String> owners) {
-    return !object
-            .string("metadata", "labels", NAMESPACE_LABEL)
-            .orElse(namespace)
-            .equals(namespace)
+    return !object.string("metadata", "labels", NAMESPACE_LABEL).orElse(namespace).equals(namespace)
         || object.array("metadata", "ownerReferences").orElseGet(JsonArray::new).objects().stream()
             .anyMatch(it -> owners.contains(it.string("uid").orElse("")));
   }

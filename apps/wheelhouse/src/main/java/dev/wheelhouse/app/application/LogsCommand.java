@@ -63,13 +63,16 @@ final class LogsCommand implements Callable<Integer> {
       for (Pod pod : pods) {
         String podName = pod.getMetadata().getName();
         String prefix = pods.size() > 1 ? "[" + podName + "] " : "";
-        readers.add(tasks.start(podName, () -> {
-              try {
-                print(client, podName, prefix, out);
-              } catch (KubernetesClientException | UncheckedIOException e) {
-                failures.add("pod " + podName + ": " + e.getMessage());
-              }
-            }));
+        readers.add(
+            tasks.start(
+                podName,
+                () -> {
+                  try {
+                    print(client, podName, prefix, out);
+                  } catch (KubernetesClientException | UncheckedIOException e) {
+                    failures.add("pod " + podName + ": " + e.getMessage());
+                  }
+                }));
       }
       for (Thread reader : readers) {
         reader.join();

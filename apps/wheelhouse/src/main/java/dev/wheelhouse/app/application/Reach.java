@@ -30,10 +30,7 @@ public record Reach(
   public static Reach of(KubernetesClient client) {
     Fabric8Objects local = new Fabric8Objects(client);
     return new Reach(
-        client,
-        local,
-        new JoinedClusters(local, client),
-        new HttpCalls(AddressRules.NARROW));
+        client, local, new JoinedClusters(local, client), new HttpCalls(AddressRules.NARROW));
   }
 
   /// The cluster as if some objects were on it.
