@@ -610,7 +610,8 @@ final class ApplicationCommandsIT {
     String two = file("two.yaml", WEB + "---\n" + WEB.replace("name: shop", "name: other"));
     String foreign =
         file("foreign.yaml", WEB + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\n");
-    String typo = file("typo.yaml", WEB.replace("    - name: db", "    - nmae: db\n      name: db"));
+    String typo =
+        file("typo.yaml", WEB.replace("    - name: db", "    - nmae: db\n      name: db"));
 
     for (String command : List.of("apply", "plan")) {
       assertThat(run("app", command, "-f", two, "-n", namespace))
@@ -674,15 +675,25 @@ final class ApplicationCommandsIT {
     String never = rule.replace("RULE", "{strategy: never, selector: {componentNames: [db]}}");
     running(namespace, file("leaving.yaml", WEB + "  policies:\n    - " + never + "\n"));
 
+    String other = namespace("other");
+    String there = "{name: there, type: topology, properties: {namespace: leaving}}";
+    String back = WEB.replace("name: web", "name: back").replace("name: db", "name: room");
+    running(other, file("other.yaml", back + "  policies:\n    - " + there + "\n"));
+
     assertThat(ok("app", "delete", "shop", "-n", namespace))
         .contains("application shop deleted")
         .contains("it has left Deployment leaving/db")
-        .doesNotContain("leaving/web");
+        .doesNotContain("leaving/web", "leaving/back", "leaving/room");
   }
 
   @Test
   void failsWhereThereAreNoLogs() {
     String namespace = namespace("silent");
+    client
+        .serviceAccounts()
+        .inNamespace(namespace)
+        .withName("default")
+        .waitUntilCondition(java.util.Objects::nonNull, 60, TimeUnit.SECONDS);
     client
         .resource(
             new io.fabric8.kubernetes.api.model.PodBuilder()
@@ -704,6 +715,7 @@ final class ApplicationCommandsIT {
     Ran ran = run("app", "logs", "shop", "-n", namespace);
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.text()).contains("there are no logs of pod nowhere");
+    assertThat(run("app", "logs", "shop", "-f", "-n", namespace).code()).isEqualTo(1);
   }
 
   @Test
@@ -732,5 +744,28 @@ final class ApplicationCommandsIT {
             run("app", "adopt", "x", "--type", "helm", "--apply", "--recycle", "-n", namespace)
                 .text())
         .contains("--recycle needs --mode take-over");
+  }
+
+  /// An address of this machine is refused as the operator refuses it: it would have been read.
+  @Test
+  void readsFilesThatComponentsNameByAddress() throws IOException {
+    String namespace = namespace("addressed");
+    String urls =
+        """
+        apiVersion: core.oam.dev/v1beta1
+        kind: Application
+        metadata: {name: shop}
+        spec:
+          components:
+            - name: crds
+              type: ref-objects
+              properties: {urls: ["http://127.0.0.1:1/crds.yaml"]}
+        """;
+    String file = file("addressed.yaml", urls);
+
+    for (String command : List.of("plan", "dry-run")) {
+      assertThat(run("app", command, "-f", file, "-n", namespace).text())
+          .contains("is an address of this machine");
+    }
   }
 }

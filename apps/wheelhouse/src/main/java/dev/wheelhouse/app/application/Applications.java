@@ -8,9 +8,12 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Reads and changes Applications and their revisions on a cluster, as JSON trees.
@@ -118,27 +121,39 @@ public final class Applications {
         : Long.parseLong(digits);
   }
 
-  /// Everything that belongs to an application and is still there, by kind.
+  /// Everything that belongs to an application and is still there, by kind, owners first. What is
+  /// of an application of that name in another namespace is not.
   public List<JsonObject> belongings(String name) {
-    List<JsonObject> found = new java.util.ArrayList<>();
+    List<JsonObject> found = new ArrayList<>();
+    Set<String> foreign = new HashSet<>();
     for (String[] kind :
         new String[][] {
           {"apps/v1", "Deployment"},
           {"apps/v1", "StatefulSet"},
           {"apps/v1", "DaemonSet"},
           {"batch/v1", "CronJob"},
+          {"batch/v1", "Job"},
           {"apps/v1", "ReplicaSet"},
           {"v1", "Pod"},
           {"v1", "Service"},
-          {"batch/v1", "Job"},
           {"networking.k8s.io/v1", "Ingress"}
         }) {
-      objects.list(kind[0], kind[1], namespace, NAME_LABEL + "=" + name).stream()
-          .filter(it ->
-              it.string("metadata", "labels", NAMESPACE_LABEL).orElse(namespace).equals(namespace))
-          .forEach(found::add);
+      for (JsonObject object : objects.list(kind[0], kind[1], namespace, NAME_LABEL + "=" + name)) {
+        if (foreign(object, foreign)) {
+          foreign.add(object.string("metadata", "uid").orElse(""));
+        } else {
+          found.add(object);
+        }
+      }
     }
     return found;
+  }
+
+  /// Pods do not have the label, but their owners do.
+  private boolean foreign(JsonObject object, Set<String> owners) {
+    return !object.string("metadata", "labels", NAMESPACE_LABEL).orElse(namespace).equals(namespace)
+        || object.array("metadata", "ownerReferences").orElseGet(JsonArray::new).objects().stream()
+            .anyMatch(it -> owners.contains(it.string("uid").orElse("")));
   }
 
   static String phase(JsonObject application) {

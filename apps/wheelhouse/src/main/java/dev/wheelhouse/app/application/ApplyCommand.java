@@ -91,8 +91,7 @@ final class ApplyCommand implements Callable<Integer> {
   /// The application of the file, once what the file has beside it is applied.
   private JsonObject read(Fabric8Objects objects) throws InterruptedException {
     ApplicationFiles read =
-        ApplicationFiles.read(
-            List.of(Objects.requireNonNull(source.file)), cluster.namespace());
+        ApplicationFiles.read(List.of(Objects.requireNonNull(source.file)), cluster.namespace());
     JsonObject application = read.one().tree();
     read.applyOthers(objects).forEach(it -> streams.say(it + " is applied"));
     return application;

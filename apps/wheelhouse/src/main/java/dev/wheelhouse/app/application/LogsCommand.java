@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -62,13 +63,16 @@ final class LogsCommand implements Callable<Integer> {
       for (Pod pod : pods) {
         String podName = pod.getMetadata().getName();
         String prefix = pods.size() > 1 ? "[" + podName + "] " : "";
-        readers.add(tasks.start(podName, () -> {
-              try {
-                print(client, podName, prefix, out);
-              } catch (KubernetesClientException | UncheckedIOException e) {
-                failures.add("pod " + podName + ": " + e.getMessage());
-              }
-            }));
+        readers.add(
+            tasks.start(
+                podName,
+                () -> {
+                  try {
+                    print(client, podName, prefix, out);
+                  } catch (KubernetesClientException | UncheckedIOException e) {
+                    failures.add("pod " + podName + ": " + e.getMessage());
+                  }
+                }));
       }
       for (Thread reader : readers) {
         reader.join();
@@ -82,8 +86,11 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private void print(KubernetesClient client, String pod, String prefix, PrintWriter out) {
-    var logs = client.pods().inNamespace(cluster.namespace()).withName(pod).tailingLines(tail);
-    if (!follow) {
+    var resource = client.pods().inNamespace(cluster.namespace()).withName(pod);
+    var logs = resource.tailingLines(tail);
+    if (follow) {
+      requireLogs(resource);
+    } else {
       logs.getLog().lines().forEach(line -> line(out, prefix + line));
       return;
     }
@@ -95,6 +102,14 @@ final class LogsCommand implements Callable<Integer> {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What follows logs takes an error of the server for a line of them.
+  private static void requireLogs(PodResource pod) {
+    String last = pod.tailingLines(1).getLog();
+    if (last == null) {
+      throw new KubernetesClientException("it is gone");
     }
   }
 

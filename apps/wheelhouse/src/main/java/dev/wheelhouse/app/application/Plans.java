@@ -11,12 +11,16 @@ import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.plan.PlannedCluster;
 import dev.wheelhouse.ops.delivery.render.Renderer;
+import dev.wheelhouse.ops.delivery.render.WebFiles;
+import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
+import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 
 /// Makes plans, and keeps them as Secrets beside the application, since they may tell of Secrets,
 /// until they are applied.
@@ -44,8 +48,10 @@ public final class Plans {
   /// @param beside whose definitions, Policies and Workflow are taken for being on the cluster
   Plan make(JsonObject application, ApplicationFiles beside) {
     PlannedCluster local = new PlannedCluster(objects).holding(beside.drafts());
-    try (JoinedClusters clusters = new JoinedClusters(objects, client)) {
-      Renderer renderer = new Renderer(beside.lookup(local));
+    try (JoinedClusters clusters = new JoinedClusters(objects, client);
+        HttpCalls outside = new HttpCalls(AddressRules.NARROW)) {
+      Renderer renderer =
+          new Renderer(beside.lookup(local), Optional.empty(), WebFiles.by(outside));
       return new ApplicationPlanner(local, clusters, renderer, "").plan(merged(application));
     }
   }

@@ -24,7 +24,7 @@ record Previews(ApplicationPlanner planner, Optional<ClusterObjects> kinds) {
     PlannedCluster local = reach.with(files.drafts());
     return new Previews(
         new ApplicationPlanner(
-            local, reach.clusters(), new Renderer(files.lookup(local)), NO_INGRESS_CLASS),
+            local, reach.clusters(), reach.renderer(files.lookup(local)), NO_INGRESS_CLASS),
         Optional.of(reach.local()));
   }
 

@@ -35,8 +35,7 @@ record Remains(List<ObjectRef> kept, List<ObjectRef> going) {
     }
     List<ObjectRef> kept = new ArrayList<>();
     List<ObjectRef> going = new ArrayList<>();
-    belongings.forEach(
-        it -> (goes.contains(uid(it)) ? going : kept).add(ObjectRef.of(it)));
+    belongings.forEach(it -> (goes.contains(uid(it)) ? going : kept).add(ObjectRef.of(it)));
     return new Remains(kept, going);
   }
 

@@ -42,8 +42,7 @@ final class DefinitionObjects {
   /// @param namespaces where it may be
   /// @param kind one of the kinds, `Definition` may be left out; empty for any
   /// @throws UserError when there is none, or there are several
-  static JsonObject only(
-      String name, Set<String> namespaces, String kind, List<JsonObject> all) {
+  static JsonObject only(String name, Set<String> namespaces, String kind, List<JsonObject> all) {
     List<JsonObject> found =
         all.stream()
             .filter(it -> it.string("metadata", "name").orElse("").equals(name))
@@ -60,7 +59,9 @@ final class DefinitionObjects {
               + name
               + "\" in "
               + String.join(" or ", namespaces)
-              + (found.isEmpty() ? "; `wheelhouse def list` shows all" : "; there is " + refs(found)));
+              + (found.isEmpty()
+                  ? "; `wheelhouse def list` shows all"
+                  : "; there is " + refs(found)));
     }
     if (candidates.size() > 1) {
       throw new UserError(

@@ -43,7 +43,8 @@ class PlanTextTest {
                 .data[tls.key]: (changed)
                 .metadata.annotations[kubectl.kubernetes.io/last-applied-configuration]: (changed)
                 .metadata.labels.team: "a" -> "b"
-                .stringData.user: (changed)""");
+                .stringData.user: (changed)\
+            """);
   }
 
   @Test
@@ -57,11 +58,9 @@ class PlanTextTest {
         """;
     JsonObject none = Json.readObject(application.replace("OBJECTS", ""));
     JsonObject old =
-        Json.readObject(
-            application.replace("OBJECTS", secret("a", "b2xk", "{}").toString()));
+        Json.readObject(application.replace("OBJECTS", secret("a", "b2xk", "{}").toString()));
     JsonObject now =
-        Json.readObject(
-            application.replace("OBJECTS", secret("a", "bmV3", "{}").toString()));
+        Json.readObject(application.replace("OBJECTS", secret("a", "bmV3", "{}").toString()));
 
     assertThat(text(none, now)).endsWith(".properties.objects: (changed)");
     assertThat(text(old, now))

@@ -17,11 +17,12 @@ class RemainsTest {
       references.add(JsonObject.of("uid", owner));
     }
     return JsonObject.of(
-        "apiVersion", "v1",
-        "kind", kind,
+        "apiVersion",
+        "v1",
+        "kind",
+        kind,
         "metadata",
-            JsonObject.of(
-                "name", uid, "namespace", "shop", "uid", uid, "ownerReferences", references));
+        JsonObject.of("name", uid, "namespace", "shop", "uid", uid, "ownerReferences", references));
   }
 
   private static JsonObject deleted(JsonObject object) {
@@ -38,7 +39,9 @@ class RemainsTest {
     Remains remains =
         Remains.of(
             List.of(
-                object("Deployment", "d"), object("ReplicaSet", "r", "d"), object("Pod", "p", "r")));
+                object("Deployment", "d"),
+                object("ReplicaSet", "r", "d"),
+                object("Pod", "p", "r")));
 
     assertThat(names(remains.kept())).containsExactly("d", "r", "p");
     assertThat(remains.going()).isEmpty();

@@ -22,9 +22,12 @@ class DefinitionObjectsTest {
 
   private static JsonObject definition(String kind, String namespace, String name) {
     return JsonObject.of(
-        "apiVersion", "core.oam.dev/v1beta1",
-        "kind", kind,
-        "metadata", JsonObject.of("name", name, "namespace", namespace));
+        "apiVersion",
+        "core.oam.dev/v1beta1",
+        "kind",
+        kind,
+        "metadata",
+        JsonObject.of("name", name, "namespace", namespace));
   }
 
   private String only(String name, String namespace, String kind) {
