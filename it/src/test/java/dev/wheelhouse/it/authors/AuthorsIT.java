@@ -258,8 +258,7 @@ class AuthorsIT {
     assertThatThrownBy(() ->
             bob.merge(
                 kept,
-                JsonObject.of(
-                    "spec", JsonObject.of("application", JsonObject.of("kind", "Other"))),
+                JsonObject.of("spec", JsonObject.of("application", JsonObject.of("kind", "Other"))),
                 "bob"))
         .hasMessageContaining("may not write what an application has run with before");
     assertThat(

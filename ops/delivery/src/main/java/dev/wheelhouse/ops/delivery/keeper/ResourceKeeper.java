@@ -106,7 +106,10 @@ public final class ResourceKeeper {
     Map<ObjectKey, ManagedResource> known = new HashMap<>();
     inventory.current().resources().forEach(it -> known.put(it.key(), it));
     List<ManagedResource> resources =
-        wanted.stream().map(this::resource).map(it -> marked(it, known.getOrDefault(it.key(), it))).toList();
+        wanted.stream()
+            .map(this::resource)
+            .map(it -> marked(it, known.getOrDefault(it.key(), it)))
+            .toList();
     record(resources);
     List<JsonObject> results = new ArrayList<>();
     try {
