@@ -242,4 +242,32 @@ class AuthorsIT {
     assertThatThrownBy(() -> bob.apply(application("named", "2", "a"), "bob", true))
         .hasMessageContaining("may not let anything act as");
   }
+
+  @Test
+  void nobodyElseMakesARevisionOrChangesOne() {
+    ada.apply(application("past", "1", "a"), "ada", true);
+    becomes("past", "\"status\":\"running\"");
+    ObjectRef kept = new ObjectRef("core.oam.dev/v1beta1", "ApplicationRevision", "a", "past-v1");
+    JsonObject revision = admin.get(kept).orElseThrow();
+    assertThat(revision.string("metadata", "annotations", "app.oam.dev/username")).contains("ada");
+    JsonObject forged = revision.deepCopy();
+    forged.put("metadata", JsonObject.of("name", "past-v2", "namespace", "a"));
+
+    assertThatThrownBy(() -> bob.apply(forged, "bob", true))
+        .hasMessageContaining("may not write what an application has run with before");
+    assertThatThrownBy(() ->
+            bob.merge(
+                kept,
+                JsonObject.of("spec", JsonObject.of("application", JsonObject.of("kind", "Other"))),
+                "bob"))
+        .hasMessageContaining("may not write what an application has run with before");
+    assertThat(
+            bob.merge(
+                    kept,
+                    JsonObject.of(
+                        "metadata", JsonObject.of("annotations", JsonObject.of("seen-by", "bob"))),
+                    "bob")
+                .string("metadata", "annotations", "seen-by"))
+        .contains("bob");
+  }
 }

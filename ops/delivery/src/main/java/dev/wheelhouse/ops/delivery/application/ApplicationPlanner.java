@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.authors.Authors;
@@ -153,7 +154,7 @@ public final class ApplicationPlanner {
       return blueprint.problem().message();
     }
     ResourceKeeper keeper =
-        new ResourceKeepers(draft.books(), Watches.NONE)
+        new ResourceKeepers(draft.books(), Watches.NONE, Clock.system())
             .open(
                 owner,
                 new Generation(revision.number(), revision.name(), revision.generation()),

@@ -136,7 +136,7 @@ public final class ApplicationReconciler {
     this.outside = outside;
     this.renderer = renderer;
     this.revisions = revisions;
-    this.keepers = new ResourceKeepers(local, watches);
+    this.keepers = new ResourceKeepers(local, watches, clock);
     this.choice = new DefinitionChoice(renderer.definitions(), revisions, grants);
     this.deadline = deadline;
     this.ingressClass = ingressClass;
@@ -237,7 +237,7 @@ public final class ApplicationReconciler {
       ResourcePolicies policies,
       ImageResolver images) {
     Owner owner = Owner.of(application);
-    Identity identity = authors.of(application);
+    Identity identity = authors.of(revision.written(application));
     ResourceKeeper keeper =
         open(
             owner,

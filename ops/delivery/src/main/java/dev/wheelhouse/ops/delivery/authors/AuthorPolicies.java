@@ -69,7 +69,7 @@ final class AuthorPolicies {
   /// Tries the policies with an application that claims to be somebody else's, without keeping it.
   ///
   /// @return their mark; empty when the claim was let through
-  /// @throws PlatformException `FORBIDDEN` when the cluster does not let us try
+  /// @throws PlatformException when the cluster, or somebody's policy on it, does not let us try
   Optional<String> tried() {
     JsonObject claim =
         JsonObject.of(
@@ -87,6 +87,16 @@ final class AuthorPolicies {
     AuthorStamp stamp = AuthorStamp.of(cluster.dryRunApply(probe, FIELD_MANAGER, true));
     boolean forged = stamp.mark().equals(FORGED) || stamp.user().equals(FORGED);
     return Optional.of(stamp.mark()).filter(it -> !forged && !it.isEmpty());
+  }
+
+  /// Whether it is these policies that refuse something.
+  static boolean ours(PlatformException e) {
+    return String.valueOf(e.getMessage()).contains(NAME);
+  }
+
+  /// Why policies that cannot be tried are not relied on.
+  static String untried(PlatformException e) {
+    return "the policies " + NAME + " cannot be tried: " + e.getMessage();
   }
 
   /// Why policies that cannot be had are missing, and what to do.

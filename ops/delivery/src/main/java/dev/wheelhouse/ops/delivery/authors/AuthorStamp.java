@@ -16,7 +16,7 @@ record AuthorStamp(String mark, String user, List<String> groups) {
   static final String USER = "app.oam.dev/username";
   static final String GROUPS = "app.oam.dev/group";
   static final String MARK = "wheelhouse.dev/author-stamp";
-  private static final String ACCOUNT = "app.oam.dev/service-account-name";
+  static final String ACCOUNT = "app.oam.dev/service-account-name";
   private static final String ACCOUNT_PREFIX = "system:serviceaccount:";
 
   AuthorStamp {

@@ -11,13 +11,16 @@ import dev.wheelhouse.ops.delivery.clusters.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Believes the annotations that tell an author as long as the policies are in force that write
-/// them: it tries them now and then, and puts them back when they are gone.
+/// them: it tries them now and then, and puts them back when they are gone. Where somebody else
+/// keeps it from trying, what it knew holds on.
 ///
-/// Safe for use by many threads.
+/// Safe for use by many threads: one tries, and the others go by what was known before.
 public final class StampedAuthors implements Authors {
 
   private static final Logger LOG = LoggerFactory.getLogger(StampedAuthors.class);
@@ -28,11 +31,22 @@ public final class StampedAuthors implements Authors {
   private final AuthorPolicies policies;
   private final Unstamped unstamped;
   private final Clock clock;
-  private Standing standing = new Standing("", "", Instant.MIN);
+  private final Lock looking = new ReentrantLock();
+  private volatile Standing standing = Standing.UNKNOWN;
+
+  /// Why the policies could not be tried, as it was last told. Guarded by the lock.
+  private String untried = "";
 
   /// @param mark of the policies; empty when they are not in force
   /// @param problem why they are not
-  private record Standing(String mark, String problem, Instant since) {}
+  private record Standing(String mark, String problem, Instant since) {
+
+    static final Standing UNKNOWN = new Standing("", "", Instant.MIN);
+
+    Standing at(Instant now) {
+      return new Standing(mark, problem, now);
+    }
+  }
 
   private StampedAuthors(ClusterObjects cluster, Unstamped unstamped, Clock clock) {
     this.policies = new AuthorPolicies(cluster);
@@ -75,13 +89,14 @@ public final class StampedAuthors implements Authors {
     };
   }
 
-  private synchronized String unproven(JsonObject owner) {
+  private String unproven(JsonObject owner) {
     ObjectRef ref = ObjectRef.of(owner);
-    if (!standing.problem().isEmpty()) {
+    String problem = standing.problem();
+    if (!problem.isEmpty()) {
       return "nothing proves who wrote "
           + ref
           + ", so nothing is done for it: "
-          + standing.problem()
+          + problem
           + "; mend that, or start with --unstamped as-operator to let such objects act with"
           + " Wheelhouse's own rights";
     }
@@ -99,26 +114,68 @@ public final class StampedAuthors implements Authors {
         + " --overwrite";
   }
 
-  private synchronized String mark() {
-    if (standing.since().plus(BELIEVED).isBefore(clock.now())) {
-      standing = look();
+  private String mark() {
+    Standing known = standing;
+    if (!outdated(known)) {
+      return known.mark();
     }
-    return standing.mark();
+    if (known.equals(Standing.UNKNOWN)) {
+      looking.lock();
+    } else if (!looking.tryLock()) {
+      return known.mark();
+    }
+    try {
+      if (outdated(standing)) {
+        standing = look(standing);
+      }
+      return standing.mark();
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private boolean outdated(Standing it) {
+    return it.since().plus(BELIEVED).isBefore(clock.now());
+  }
+
+  private Standing look(Standing before) {
+    Optional<String> mark;
+    try {
+      mark = policies.tried();
+    } catch (PlatformException e) {
+      return untried(before, e);
+    }
+    untried = "";
+    return mark.map(it -> new Standing(it, "", clock.now())).orElseGet(() -> restored(before));
+  }
+
+  /// What is refused may be so by a policy, a webhook or a quota of somebody who knows nothing of
+  /// us: that says nothing about ours.
+  private Standing untried(Standing before, PlatformException e) {
+    if (before.mark().isEmpty()) {
+      transientThrown(e);
+      return lacking(AuthorPolicies.untried(e));
+    }
+    String reason = String.valueOf(e.getMessage());
+    if (AuthorPolicies.ours(e)) {
+      return lacking(AuthorPolicies.untried(e));
+    }
+    if (!reason.equals(untried)) {
+      untried = reason;
+      LOG.atWarn()
+          .addKeyValue("reason", reason)
+          .log("whether authors of applications are recorded cannot be tried");
+    }
+    return before.at(clock.now());
   }
 
   /// A new policy takes effect a moment after it is written.
-  private Standing look() {
-    String before = standing.mark();
+  private Standing restored(Standing before) {
     try {
-      Optional<String> mark = policies.tried();
-      if (mark.isEmpty()) {
-        policies.install(before);
-        mark = takenUp();
-      }
-      if (mark.isPresent()) {
-        return new Standing(mark.get(), "", clock.now());
-      }
-      return lacking("the policies authors.wheelhouse.dev do not take effect");
+      policies.install(before.mark());
+      return takenUp()
+          .map(it -> new Standing(it, "", clock.now()))
+          .orElseGet(() -> lacking("the policies authors.wheelhouse.dev do not take effect"));
     } catch (PlatformException e) {
       transientThrown(e);
       return lacking(AuthorPolicies.missing(e));

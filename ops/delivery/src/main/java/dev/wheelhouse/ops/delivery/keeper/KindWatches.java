@@ -2,11 +2,16 @@
 package dev.wheelhouse.ops.delivery.keeper;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,25 +19,39 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Watches on the kinds that applications have objects of, and on pods, by the label that names the
 /// application, so that progress shows and drift is mended as it happens. A watch is opened when
 /// the first application has an object of the kind; one that ends is opened again by the next
-/// application that asks.
+/// application that asks. One that is refused is tried again now and then, whoever asks.
 ///
 /// Safe for use by many threads.
 public final class KindWatches implements Watches, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KindWatches.class);
+  static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final Function<String, Fabric8Objects> clusters;
   private final Listener listener;
+  private final Clock clock;
   private final Tasks tasks = new Tasks("owned-objects");
   private final Set<WatchedKind> asked = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<WatchedKind, SharedIndexInformer<GenericKubernetesResource>> open =
       new ConcurrentHashMap<>();
+
+  /// Those that are refused, and who tries them again.
+  private final ConcurrentMap<WatchedKind, Thread> refused = new ConcurrentHashMap<>();
+
+  /// How long is waited before those are tried that were refused last.
+  private final ConcurrentMap<WatchedKind, Duration> pauses = new ConcurrentHashMap<>();
+
+  /// Those that were told of and have not been watched for long since.
+  private final Set<WatchedKind> told = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closed;
 
   /// Told that an object of an application has changed.
@@ -43,8 +62,13 @@ public final class KindWatches implements Watches, AutoCloseable {
 
   /// @param clusters the clusters by name; throws when there is none
   public KindWatches(Function<String, Fabric8Objects> clusters, Listener listener) {
+    this(clusters, listener, Clock.system());
+  }
+
+  KindWatches(Function<String, Fabric8Objects> clusters, Listener listener, Clock clock) {
     this.clusters = clusters;
     this.listener = listener;
+    this.clock = clock;
   }
 
   @Override
@@ -74,39 +98,56 @@ public final class KindWatches implements Watches, AutoCloseable {
   }
 
   private List<WatchedKind> of(String cluster) {
-    return open.keySet().stream().filter(it -> it.cluster().equals(cluster)).toList();
+    return Stream.concat(open.keySet().stream(), refused.keySet().stream())
+        .filter(it -> it.cluster().equals(cluster))
+        .distinct()
+        .toList();
   }
 
   private void open(WatchedKind kind) {
     try {
-      SharedIndexInformer<GenericKubernetesResource> informer =
-          clusters.apply(kind.cluster()).informer(kind.apiVersion(), kind.kind(), Owner.NAME_LABEL);
-      open.put(kind, informer);
-      informer.addEventHandler(new Changes());
-      informer.stopped().whenComplete((_, e) -> ended(kind, informer, e));
-      informer.start().whenComplete((_, e) -> started(kind, informer, e));
-      if (closed) {
-        stop(kind);
-      }
+      Fabric8Objects objects = clusters.apply(kind.cluster());
+      open(kind, objects);
     } catch (PlatformException e) {
       asked.remove(kind);
       unwatched(kind, e);
     }
   }
 
+  private void open(WatchedKind kind, Fabric8Objects objects) {
+    try {
+      SharedIndexInformer<GenericKubernetesResource> informer =
+          objects.informer(kind.apiVersion(), kind.kind(), Owner.NAME_LABEL);
+      long since = clock.nanoTime();
+      open.put(kind, informer);
+      informer.addEventHandler(new Changes());
+      informer.stopped().whenComplete((_, e) -> ended(kind, informer, since, e));
+      informer.start().whenComplete((_, e) -> started(kind, informer, since, e));
+      if (closed) {
+        stop(kind);
+      }
+    } catch (PlatformException e) {
+      if (!e.is(Reason.NOT_FOUND) && !e.is(Reason.FORBIDDEN)) {
+        throw e;
+      }
+      unwatched(kind, e);
+      tryLater(kind);
+    }
+  }
+
   private void started(
       WatchedKind kind,
       SharedIndexInformer<GenericKubernetesResource> informer,
+      long since,
       @org.jspecify.annotations.Nullable Throwable error) {
     if (error != null) {
-      unwatched(kind, error);
+      ended(kind, informer, since, error);
       informer.stop();
-      ended(kind, informer, null);
     }
   }
 
   private void unwatched(WatchedKind kind, Throwable error) {
-    if (!closed) {
+    if (!closed && told.add(kind)) {
       LOG.atWarn()
           .addKeyValue("kind", kind)
           .addKeyValue("reason", error.getMessage())
@@ -118,21 +159,72 @@ public final class KindWatches implements Watches, AutoCloseable {
   private void ended(
       WatchedKind kind,
       SharedIndexInformer<GenericKubernetesResource> informer,
+      long since,
       @org.jspecify.annotations.Nullable Throwable error) {
-    if (open.remove(kind, informer)) {
-      asked.remove(kind);
+    if (!open.remove(kind, informer) || closed) {
+      return;
     }
-    if (error != null && !closed) {
-      LOG.atWarn().addKeyValue("kind", kind).setCause(error).log("a watch has ended");
+    if (clock.nanoTime() - since > LONGEST_PAUSE.toNanos()) {
+      pauses.remove(kind);
+      told.remove(kind);
+    }
+    if (error != null) {
+      unwatched(kind, error);
+    }
+    if (error != null && refusal(error)) {
+      tryLater(kind);
+    } else {
+      asked.remove(kind);
     }
   }
 
+  private static boolean refusal(Throwable error) {
+    for (Throwable it = error; it != null; it = it.getCause()) {
+      if (it instanceof KubernetesClientException e
+          && (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+              || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whoever asks meanwhile does not open it.
+  private void tryLater(WatchedKind kind) {
+    if (closed) {
+      return;
+    }
+    Duration pause =
+        pauses.merge(kind, FIRST_PAUSE, (before, _) -> shorter(before.multipliedBy(2)));
+    Thread waiting =
+        tasks.start(
+            "refused-" + kind.kind(),
+            () -> {
+              clock.sleep(pause);
+              refused.remove(kind, Thread.currentThread());
+              if (!closed && asked.contains(kind)) {
+                open(kind);
+              }
+            });
+    refused.put(kind, waiting);
+  }
+
+  private static Duration shorter(Duration pause) {
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
   private void stop(WatchedKind kind) {
+    asked.remove(kind);
+    pauses.remove(kind);
+    told.remove(kind);
+    Thread waiting = refused.remove(kind);
+    if (waiting != null) {
+      waiting.interrupt();
+    }
     SharedIndexInformer<GenericKubernetesResource> informer = open.remove(kind);
     if (informer != null) {
       informer.stop();
     }
-    asked.remove(kind);
   }
 
   @Override

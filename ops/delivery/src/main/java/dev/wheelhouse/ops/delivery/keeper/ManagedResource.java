@@ -13,6 +13,7 @@ import dev.wheelhouse.kube.schema.GroupVersionKind;
 /// @param raw what was applied; empty in trackers that name objects only
 /// @param deleted no longer wanted by the tracker that has it
 /// @param skipGc never to be deleted
+/// @param untaken the revision whose author could not apply it so far; empty once it was applied
 public record ManagedResource(
     ObjectRef ref,
     String cluster,
@@ -22,7 +23,8 @@ public record ManagedResource(
     String creator,
     JsonObject raw,
     boolean deleted,
-    boolean skipGc) {
+    boolean skipGc,
+    String untaken) {
 
   public static final String LOCAL = "local";
 
@@ -42,7 +44,8 @@ public record ManagedResource(
         "workflow",
         object,
         false,
-        skipGc);
+        skipGc,
+        "");
   }
 
   ObjectKey key() {
@@ -51,11 +54,18 @@ public record ManagedResource(
   }
 
   ManagedResource unwanted() {
-    return new ManagedResource(ref, cluster, component, trait, place, creator, raw, true, skipGc);
+    return new ManagedResource(
+        ref, cluster, component, trait, place, creator, raw, true, skipGc, untaken);
   }
 
   ManagedResource withRaw(JsonObject it) {
-    return new ManagedResource(ref, cluster, component, trait, place, creator, it, deleted, skipGc);
+    return new ManagedResource(
+        ref, cluster, component, trait, place, creator, it, deleted, skipGc, untaken);
+  }
+
+  ManagedResource withUntaken(String it) {
+    return new ManagedResource(
+        ref, cluster, component, trait, place, creator, raw, deleted, skipGc, it);
   }
 
   boolean local() {
@@ -82,7 +92,8 @@ public record ManagedResource(
         tree.string("creator").orElse(""),
         tree.object("raw").orElseGet(JsonObject::new),
         tree.bool("deleted").orElse(false),
-        tree.bool("skipGC").orElse(false));
+        tree.bool("skipGC").orElse(false),
+        tree.string("untaken").orElse(""));
   }
 
   JsonObject tree() {
@@ -103,6 +114,7 @@ public record ManagedResource(
     if (skipGc) {
       tree.put("skipGC", true);
     }
+    put(tree, "untaken", untaken);
     return tree;
   }
 

@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery.keeper;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
@@ -35,7 +36,7 @@ public final class ResourceKeeper {
   private final ClusterAccess clusters;
   private final Remover.Access access;
   private final Notices notices = new Notices();
-  private final Reach reach = new Reach();
+  private final Reach reach;
   private final Map<ObjectKey, JsonObject> live = new HashMap<>();
   private Inventory inventory;
 
@@ -49,6 +50,7 @@ public final class ResourceKeeper {
       Owner owner,
       ResourcePolicies policies,
       Remover.Access access,
+      Reach reach,
       Inventory inventory) {
     this.trackers = trackers;
     this.applier = applier;
@@ -57,6 +59,7 @@ public final class ResourceKeeper {
     this.policies = policies;
     this.access = access;
     this.clusters = access.application();
+    this.reach = reach;
     this.inventory = inventory;
     watch(inventory.resources());
   }
@@ -104,19 +107,50 @@ public final class ResourceKeeper {
   }
 
   /// Writes down and then applies what one step wants. The tracker is written once, and only when
-  /// it does not say so already.
+  /// it does not say so already; where something cannot be applied, that is written down as well.
   ///
   /// @return the live objects, in the same order
   /// @throws PlatformException `INVALID` when an object of this name belongs to somebody else, or
   ///   as a server refuses one; those before it have been applied
   public List<JsonObject> dispatch(List<Wanted> wanted) {
-    List<ManagedResource> resources = wanted.stream().map(this::resource).toList();
+    Map<ObjectKey, ManagedResource> known = new HashMap<>();
+    inventory.current().resources().forEach(it -> known.put(it.key(), it));
+    List<ManagedResource> resources =
+        wanted.stream()
+            .map(this::resource)
+            .map(it -> marked(it, known.getOrDefault(it.key(), it)))
+            .toList();
     record(resources);
     List<JsonObject> results = new ArrayList<>();
-    for (ManagedResource resource : resources) {
-      results.add(apply(resource, Occasion.UPDATE).orElse(resource.raw()));
+    try {
+      for (ManagedResource resource : resources) {
+        results.add(apply(resource, Occasion.UPDATE).orElse(resource.raw()));
+      }
+    } catch (PlatformException e) {
+      Set<ManagedResource> taken = new HashSet<>(known.values());
+      taken.removeIf(it -> !it.untaken().isEmpty());
+      if (e.is(Reason.FORBIDDEN) || e.is(Reason.INVALID)) {
+        taken.remove(resources.get(results.size()));
+      }
+      taken.addAll(resources.subList(0, results.size()));
+      record(
+          resources.stream()
+              .map(it -> it.withUntaken(taken.contains(it) ? "" : revision()))
+              .toList());
+      throw e;
     }
+    record(resources.stream().map(it -> it.withUntaken("")).toList());
     return results;
+  }
+
+  /// With the mark that it has in the tracker, so that one that is refused again and again is not
+  /// written down anew each time.
+  private static ManagedResource marked(ManagedResource resource, ManagedResource recorded) {
+    return recorded.withUntaken("").equals(resource) ? recorded : resource;
+  }
+
+  private String revision() {
+    return inventory.current().revision();
   }
 
   private ManagedResource resource(Wanted wanted) {
@@ -124,9 +158,10 @@ public final class ResourceKeeper {
     owner.sign(object);
     JsonObject metadata = object.childObject("metadata");
     ObjectRef ref = ObjectRef.of(object);
-    ClusterObjects objects = clusters.objects(wanted.cluster());
     boolean namespaced =
-        reach.call(wanted.cluster(), () -> objects.namespaced(ref.apiVersion(), ref.kind()));
+        reach.call(
+            wanted.cluster(),
+            () -> clusters.objects(wanted.cluster()).namespaced(ref.apiVersion(), ref.kind()));
     if (!namespaced) {
       metadata.remove("namespace");
     } else if (ref.namespace().isEmpty()) {
@@ -170,11 +205,15 @@ public final class ResourceKeeper {
   }
 
   /// Makes everything that is wanted and has not been applied by this keeper what it was when it
-  /// was recorded.
+  /// was recorded. What the author of an earlier revision could not apply stays as it is: that of
+  /// this one has not asked for it.
   ///
   /// @return all that is wanted, as it is now
   public List<Kept> keep() {
-    return inventory.resources().stream().map(this::kept).toList();
+    return inventory.resources().stream()
+        .filter(it -> it.untaken().isEmpty() || it.untaken().equals(revision()))
+        .map(this::kept)
+        .toList();
   }
 
   private Kept kept(ManagedResource resource) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.keeper;
 
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import java.util.List;
 
@@ -12,9 +13,11 @@ public final class ResourceKeepers {
   private final Watches watches;
   private final Hub hub;
   private final Applier applier = new Applier();
+  private final Silences silences;
 
   /// @param local the cluster that applications and their trackers live on
-  public ResourceKeepers(ClusterObjects local, Watches watches) {
+  public ResourceKeepers(ClusterObjects local, Watches watches, Clock clock) {
+    this.silences = new Silences(clock);
     this.trackers = new Trackers(local);
     this.watches = watches;
     this.hub = Hub.of(local);
@@ -50,6 +53,7 @@ public final class ResourceKeepers {
         owner,
         policies,
         new Remover.Access(clusters, program),
+        new Reach(silences),
         Inventory.of(owner, generation, all));
   }
 }

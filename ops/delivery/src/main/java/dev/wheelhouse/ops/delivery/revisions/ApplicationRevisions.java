@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.authors.AuthorAnnotations;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
 import java.util.Comparator;
 import java.util.List;
@@ -38,13 +39,23 @@ public final class ApplicationRevisions {
   /// @param generation the application had when it was made
   /// @param spec that holds with it
   /// @param definitions that it was made with; empty for one that was made without keeping them
+  /// @param author annotations that tell who wrote the spec; empty for one that was made without
+  ///   keeping them
   public record Revision(
       String name,
       long number,
       String hash,
       long generation,
       JsonObject spec,
-      Snapshot definitions) {
+      Snapshot definitions,
+      JsonObject author) {
+
+    /// The application as it tells as whom this revision acts: as who wrote its spec, also when
+    /// somebody else has changed the application since.
+    public JsonObject written(JsonObject application) {
+      boolean own = Hashes.of(spec).equals(specHash(application));
+      return own || author.isEmpty() ? application : AuthorAnnotations.with(application, author);
+    }
 
     /// As `status.latestRevision` has it.
     public JsonObject toStatus() {
@@ -188,8 +199,11 @@ public final class ApplicationRevisions {
             "namespace", ref.namespace(),
             "labels", JsonObject.of(NAME, ref.name(), HASH, specHash(application)),
             "ownerReferences", JsonArray.of(owner));
-    published(application)
-        .ifPresent(it -> metadata.put("annotations", JsonObject.of(PUBLISH_VERSION, it)));
+    JsonObject annotations = AuthorAnnotations.of(application);
+    published(application).ifPresent(it -> annotations.put(PUBLISH_VERSION, it));
+    if (!annotations.isEmpty()) {
+      metadata.put("annotations", annotations);
+    }
     JsonObject snapshot =
         JsonObject.of(
             "apiVersion",
@@ -217,7 +231,8 @@ public final class ApplicationRevisions {
             .or(() -> application.integer("metadata", "generation"))
             .orElse(0L),
         spec(tree).or(() -> application.object("spec")).orElseGet(JsonObject::new),
-        Snapshot.of(tree));
+        Snapshot.of(tree),
+        AuthorAnnotations.of(tree));
   }
 
   private static Optional<JsonObject> spec(JsonObject revision) {

@@ -423,6 +423,7 @@ class ApplicationPlacesTest {
         .contains("cluster east: no answer");
 
     east.admit("Deployment");
+    clock.advance(Duration.ofSeconds(10));
     assertThat(settled()).isEqualTo("running");
   }
 

@@ -11,6 +11,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.authors.Authors;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
+import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
@@ -123,6 +124,78 @@ class ApplicationReconcilerTest {
 
     assertThat(reconciler.cleanUp(application).gone()).isTrue();
     assertThat(names()).isEmpty();
+  }
+
+  /// What policies make of an application that somebody has written.
+  private void writtenBy(String user, String version) {
+    JsonObject annotations = application.childObject("metadata").childObject("annotations");
+    annotations.put("app.oam.dev/username", user);
+    annotations.put("wheelhouse.dev/author-stamp", "mark");
+    annotations.put("app.oam.dev/publishVersion", version);
+  }
+
+  private void rememberActors(List<String> actors) {
+    authors =
+        it -> {
+          actors.add(it.string("metadata", "annotations", "app.oam.dev/username").orElse(""));
+          return Identity.SELF;
+        };
+    reconciler = reconciler();
+  }
+
+  @Test
+  void runsWhatIsPublishedAsItsPublisherWhoeverChangesTheSpecification() {
+    List<String> actors = new ArrayList<>();
+    rememberActors(actors);
+    writtenBy("ada", "one");
+    reconcile();
+    become(2, WEB, DB);
+    writtenBy("bob", "one");
+    actors.clear();
+
+    reconcile();
+    assertThat(names()).contains("Deployment/web").doesNotContain("Deployment/db");
+    assertThat(actors).containsOnly("ada");
+
+    writtenBy("bob", "two");
+    actors.clear();
+    reconcile();
+    assertThat(names()).contains("Deployment/db");
+    assertThat(actors).containsOnly("bob");
+  }
+
+  @Test
+  void keepsWhatWorkedAsWhoWroteItWhileTheSpecificationOfAnotherIsWrong() {
+    List<String> actors = new ArrayList<>();
+    rememberActors(actors);
+    writtenBy("ada", "");
+    reconcile();
+    become(2, WEB.replace("webservice", "webservce"));
+    writtenBy("bob", "");
+    cluster.the("Service", "web").childObject("spec").put("type", "NodePort");
+    actors.clear();
+
+    reconcile();
+
+    assertThat(cluster.the("Service", "web").string("spec", "type")).contains("ClusterIP");
+    assertThat(actors).last().isEqualTo("ada");
+  }
+
+  @Test
+  void runsWhatAnEarlierVersionKeptAsTheApplicationTells() {
+    List<String> actors = new ArrayList<>();
+    rememberActors(actors);
+    writtenBy("ada", "one");
+    reconcile();
+    JsonObject kept = cluster.the("ApplicationRevision", "shop-v1");
+    kept.childObject("metadata").childObject("annotations").remove("wheelhouse.dev/author-stamp");
+    become(2, WEB, DB);
+    writtenBy("bob", "one");
+    actors.clear();
+
+    reconcile();
+
+    assertThat(actors).containsOnly("bob");
   }
 
   @Test

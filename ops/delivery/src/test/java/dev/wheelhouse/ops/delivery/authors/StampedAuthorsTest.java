@@ -13,7 +13,9 @@ import dev.wheelhouse.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class StampedAuthorsTest {
 
@@ -143,5 +145,59 @@ class StampedAuthorsTest {
 
     assertThat(authors.of(owner).user()).isEqualTo("ada");
     assertThat(mark()).isEqualTo(mark);
+  }
+
+  @Test
+  void believesOnWhenSomebodyElseKeepsItFromTrying() {
+    StampedAuthors authors = StampedAuthors.install(cluster, Unstamped.REFUSED, clock);
+    String mark = mark();
+    inForce(mark);
+    JsonObject owner = application(AuthorStamp.USER, "ada", AuthorStamp.MARK, mark);
+    authors.of(owner);
+    for (Reason reason : List.of(Reason.FORBIDDEN, Reason.INVALID, Reason.INTERNAL)) {
+      cluster.onDryRun(_ -> {
+        throw new PlatformException(reason, "denied by labels.acme.example");
+      });
+      clock.advance(Duration.ofMinutes(2));
+
+      assertThat(authors.of(owner).user()).isEqualTo("ada");
+    }
+  }
+
+  @Test
+  void doesNotBelieveWhereItCouldNeverTry() {
+    StampedAuthors authors = StampedAuthors.install(cluster, Unstamped.REFUSED, clock);
+    cluster.onDryRun(_ -> {
+      throw new PlatformException(Reason.FORBIDDEN, "denied by labels.acme.example");
+    });
+
+    assertThatThrownBy(
+            () -> authors.of(application(AuthorStamp.USER, "ada", AuthorStamp.MARK, mark())))
+        .hasMessageContaining("cannot be tried: denied by labels.acme.example");
+  }
+
+  @Test
+  @Timeout(60)
+  void othersNeedNotWaitWhileItTries() {
+    StampedAuthors authors = StampedAuthors.install(cluster, Unstamped.REFUSED, clock);
+    String mark = mark();
+    inForce(mark);
+    JsonObject owner = application(AuthorStamp.USER, "ada", AuthorStamp.MARK, mark);
+    authors.of(owner);
+    AtomicReference<String> meanwhile = new AtomicReference<>("");
+    cluster.onDryRun(it -> {
+      Thread other = Thread.ofVirtual().start(() -> meanwhile.set(authors.of(owner).user()));
+      try {
+        other.join();
+      } catch (InterruptedException e) {
+        throw new AssertionError("interrupted", e);
+      }
+      it.childObject("metadata")
+          .put("annotations", JsonObject.of(AuthorStamp.USER, "me", AuthorStamp.MARK, mark));
+    });
+    clock.advance(Duration.ofMinutes(2));
+
+    assertThat(authors.of(owner).user()).isEqualTo("ada");
+    assertThat(meanwhile.get()).isEqualTo("ada");
   }
 }

@@ -3,12 +3,18 @@ package dev.wheelhouse.ops.delivery.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.ops.delivery.keeper.Watches.WatchedKind;
 import dev.wheelhouse.ops.delivery.memory.MemoryServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +43,72 @@ class KindWatchesTest {
         watches.ensure(PODS);
         assertThat(after.nextWatch()).isEqualTo("/api/v1/pods");
       }
+    }
+  }
+
+  /// A clock on which those who sleep wait until they are woken.
+  private static final class Pauses implements Clock {
+
+    private final BlockingQueue<Duration> begun = new LinkedBlockingQueue<>();
+    private final Semaphore ends = new Semaphore(0);
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      begun.add(duration);
+      ends.acquire();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void triesAKindThatIsRefusedNowAndThenAndWhenNobodyAsks() throws InterruptedException {
+    MemoryServer server = new MemoryServer();
+    server.refuse("/api/v1/pods");
+    Pauses pauses = new Pauses();
+    try (KubernetesClient client = KubeClients.of(server);
+        KindWatches watches =
+            new KindWatches(_ -> new Fabric8Objects(client), (_, _) -> {}, pauses)) {
+      watches.ensure(PODS);
+      assertThat(pauses.begun.take()).isEqualTo(KindWatches.FIRST_PAUSE);
+      watches.ensure(PODS);
+      watches.ensure(PODS);
+
+      pauses.ends.release();
+      assertThat(pauses.begun.take()).isEqualTo(KindWatches.FIRST_PAUSE.multipliedBy(2));
+      assertThat(server.refusals()).isEqualTo(2);
+
+      server.refuse("");
+      pauses.ends.release();
+      assertThat(server.nextWatch()).isEqualTo("/api/v1/pods");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aKindThatWasRefusedOnAClusterThatIsGoneIsOpenedOnceItIsBack() throws InterruptedException {
+    MemoryServer server = new MemoryServer();
+    server.refuse("/api/v1/pods");
+    Pauses pauses = new Pauses();
+    try (KubernetesClient client = KubeClients.of(server);
+        KindWatches watches =
+            new KindWatches(_ -> new Fabric8Objects(client), (_, _) -> {}, pauses)) {
+      watches.ensure(PODS);
+      assertThat(pauses.begun.take()).isEqualTo(KindWatches.FIRST_PAUSE);
+
+      server.refuse("");
+      watches.forget("east");
+      watches.ensure(PODS);
+      assertThat(server.nextWatch()).isEqualTo("/api/v1/pods");
     }
   }
 }

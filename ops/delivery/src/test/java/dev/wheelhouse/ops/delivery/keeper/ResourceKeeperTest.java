@@ -21,6 +21,8 @@ import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.GarbageRule;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Update;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.testing.ManualClock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +36,18 @@ class ResourceKeeperTest {
 
   private final MemoryCluster cluster = new MemoryCluster();
   private final MemoryCluster east = new MemoryCluster();
-  private final ResourceKeepers keepers = new ResourceKeepers(cluster, Watches.NONE);
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final ResourceKeepers keepers = new ResourceKeepers(cluster, Watches.NONE, clock);
   private ResourcePolicies policies = ResourcePolicies.NONE;
   private boolean eastIsOffline;
+  private int eastIsAsked;
   private boolean eastIsUnknown;
   private boolean mayNothing;
 
   private ClusterObjects cluster(String name) {
+    if (name.equals("east")) {
+      eastIsAsked++;
+    }
     if (name.equals("east") && eastIsOffline) {
       throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "the cluster cannot be reached");
     }
@@ -250,6 +257,43 @@ class ResourceKeeperTest {
   }
 
   @Test
+  void doesNotMakeLaterWhatTheAuthorOfAnEarlierRevisionMayNot() {
+    policies = garbage(new GarbageRule(named("first"), Stay.APPLICATION, false));
+    GarbageRule second = new GarbageRule(named("second"), Stay.APPLICATION, false);
+    cluster.refuse("ConfigMap", new PlatformException(Reason.FORBIDDEN, "not for this user"));
+    List<Wanted> wanted = wanted(config("first"), config("second"));
+    ResourceKeeper refused = keeper(1);
+    assertThatThrownBy(() -> refused.dispatch(wanted)).hasMessageContaining("not for this user");
+    int writes = cluster.writes();
+    ResourceKeeper again = keeper(1);
+    assertThatThrownBy(() -> again.dispatch(wanted)).hasMessageContaining("not for this user");
+    assertThat(cluster.writes()).isEqualTo(writes);
+    cluster.admit("ConfigMap");
+    policies = garbage(new GarbageRule(named("first"), Stay.APPLICATION, false), second);
+
+    ResourceKeeper next = keeper(2);
+    next.keep();
+    next.collect(UNLIMITED, Map.of());
+    assertThat(keeper(2).keep()).isEmpty();
+    assertThat(cluster.names()).noneMatch(it -> it.startsWith("ConfigMap"));
+  }
+
+  @Test
+  void makesWhatItsOwnAuthorMayByNow() {
+    cluster.refuse("ConfigMap", new PlatformException(Reason.FORBIDDEN, "not for this user"));
+    ResourceKeeper refused = keeper(1);
+    assertThatThrownBy(() -> refused.dispatch(wanted(config("first"))))
+        .hasMessageContaining("not for this user");
+    cluster.admit("ConfigMap");
+
+    keeper(1).keep();
+    assertThat(value("first")).isEqualTo("as applied");
+    keeper(1).dispatch(wanted(config("first")));
+    assertThat(Recorded.in(cluster.the("ResourceTracker", "shop-v1-default")))
+        .allMatch(it -> it.string("untaken").isEmpty());
+  }
+
+  @Test
   void leavesForEverWhatARuleSays() {
     policies = garbage(new GarbageRule(named("first"), Stay.EVER, false));
     keeper(1).dispatch(wanted(config("first"), config("second")));
@@ -433,9 +477,36 @@ class ResourceKeeperTest {
         .contains("ConfigMap default/first on east");
     assertThat(cluster.names()).containsExactly("ResourceTracker/shop-v1-default");
     eastIsOffline = false;
+    clock.advance(Silences.REMEMBERED);
     assertThat(keeper(1).removeAll(Map.of()).done()).isTrue();
     assertThat(east.names()).isEmpty();
     assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void aClusterThatDidNotAnswerOneApplicationIsNotAskedByOthersForAWhile() {
+    List<Wanted> first = List.of(new Wanted(config("first"), "east", ""));
+    keeper(1).dispatch(first);
+    eastIsOffline = true;
+    assertThat(keeper(1).keep()).extracting(Kept::problem).allMatch(it -> it.contains("reached"));
+    eastIsAsked = 0;
+    Owner other = new Owner("default", "other", "u9");
+
+    assertThat(keeper(1).keep()).extracting(Kept::problem).allMatch(it -> it.contains("reached"));
+    ResourceKeeper another = keeper(other, 1);
+    assertThatThrownBy(() -> another.dispatch(List.of(new Wanted(config("else"), "east", ""))))
+        .hasMessageContaining("cannot be reached");
+    assertThat(eastIsAsked).isZero();
+
+    clock.advance(Silences.REMEMBERED);
+    keeper(1).keep();
+    keeper(1).keep();
+    assertThat(eastIsAsked).isEqualTo(1);
+
+    eastIsOffline = false;
+    clock.advance(Silences.REMEMBERED);
+    assertThat(keeper(1).keep()).extracting(Kept::problem).containsOnly("");
+    assertThat(keeper(1).keep()).extracting(Kept::problem).containsOnly("");
   }
 
   @Test
@@ -603,7 +674,7 @@ class ResourceKeeperTest {
   }
 
   private ResourceKeeper of(MemoryCluster hub) {
-    return new ResourceKeepers(hub, Watches.NONE)
+    return new ResourceKeepers(hub, Watches.NONE, clock)
         .open(SHOP, new Generation(1, "shop-v1", 1), policies, _ -> east);
   }
 

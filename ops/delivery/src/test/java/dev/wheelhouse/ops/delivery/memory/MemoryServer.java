@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A server in memory that has Secrets of one namespace and lists of nothing else; its watches tell
@@ -23,6 +24,8 @@ public final class MemoryServer implements LocalServer {
 
   private final Map<String, JsonObject> secrets = new ConcurrentHashMap<>();
   private final BlockingQueue<String> watches = new LinkedBlockingQueue<>();
+  private final AtomicInteger refusals = new AtomicInteger();
+  private volatile String refused = "";
 
   public void put(JsonObject secret) {
     secrets.put(secret.string("metadata", "name").orElseThrow(), secret);
@@ -30,6 +33,16 @@ public final class MemoryServer implements LocalServer {
 
   public void remove(String name) {
     secrets.remove(name);
+  }
+
+  /// From now on requests for this path are forbidden; those for any other are not.
+  public void refuse(String path) {
+    refused = path;
+  }
+
+  /// How many requests were forbidden.
+  public int refusals() {
+    return refusals.get();
   }
 
   /// The path of the next watch that is opened, once it is.
@@ -41,6 +54,22 @@ public final class MemoryServer implements LocalServer {
   public Answer answer(Request request) {
     String path = request.path();
     String last = path.substring(path.lastIndexOf('/') + 1);
+    if (path.equals(refused)) {
+      refusals.incrementAndGet();
+      return answer(
+          403,
+          JsonObject.of(
+              "kind",
+              "Status",
+              "apiVersion",
+              "v1",
+              "status",
+              "Failure",
+              "reason",
+              "Forbidden",
+              "code",
+              403));
+    }
     if (path.equals("/api/v1")) {
       return answer(200, resources());
     }
