@@ -29,6 +29,7 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordObjects.class);
   private static final String NAME_LABEL = "app.oam.dev/name";
+
   /// Bytes; enough for the records of some ten thousand applications.
   private static final long LIMIT = 64 << 20;
 
