@@ -8,9 +8,9 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import java.util.Optional;
 
-/// Where the operator of a cluster runs. Its rights have the same names in every namespace, so there
-/// is one of it only: whoever installs a second, or takes away one that is not there, would take the
-/// rights from the first.
+/// Where the operator of a cluster runs. Its rights have the same names in every namespace, so
+/// there is one of it only: whoever installs a second, or takes away one that is not there, would
+/// take the rights from the first.
 final class Installed {
 
   private static final ObjectRef RIGHTS =

@@ -254,7 +254,10 @@ final class LeaderElection implements AutoCloseable {
     }
     try {
       boolean ours = answer(lease::release, nanos.getAsLong() + GIVE_BACK.toNanos());
-      LOG.atDebug().addKeyValue("lease", lease).addKeyValue("ours", ours).log("gave the lease back");
+      LOG.atDebug()
+          .addKeyValue("lease", lease)
+          .addKeyValue("ours", ours)
+          .log("gave the lease back");
     } catch (KubernetesClientException e) {
       LOG.atWarn()
           .addKeyValue("reason", e.getMessage())
