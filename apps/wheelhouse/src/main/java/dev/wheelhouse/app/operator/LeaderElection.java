@@ -165,7 +165,7 @@ final class LeaderElection implements AutoCloseable {
       return;
     }
     try {
-      String holder = answer(() -> lease.hold(periods.lease()), deadline);
+      String holder = held(lease, deadline);
       trouble = "";
       if (holder.equals(lease.identity())) {
         renewed = begun;
@@ -183,6 +183,10 @@ final class LeaderElection implements AutoCloseable {
         end = "the Lease " + lease + " could not be renewed in time: " + rootCause(e);
       }
     }
+  }
+
+  private String held(ElectionLease asked, long deadline) throws InterruptedException {
+    return answer(() -> asked.hold(periods.lease()), deadline);
   }
 
   /// @throws KubernetesClientException also when there is no answer before the deadline
