@@ -89,6 +89,7 @@ class LeaderElectionTest {
     assertThat(store.holder()).isEmpty();
   }
 
+  @SuppressWarnings("try") // it ends before its block does
   @Test
   void endsWhenItCannotRenew() throws InterruptedException {
     try (LeaderElection election = candidate("one")) {

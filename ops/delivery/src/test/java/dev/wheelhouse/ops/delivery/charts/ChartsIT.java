@@ -290,6 +290,7 @@ class ChartsIT {
     }
   }
 
+  @SuppressWarnings("try") // the server ends before its block does
   @Test
   void waitsNotForLongForWhatAnotherFetches() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

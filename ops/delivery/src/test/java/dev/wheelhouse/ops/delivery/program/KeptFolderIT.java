@@ -55,8 +55,10 @@ class KeptFolderIT {
 
   @Test
   void foldersGoAsAWhole() throws Exception {
-    Path old = put("part-a/lib/one", 10, Duration.ofMinutes(1)).getParent().getParent();
-    Path recent = put("part-b/lib/one", 10, Duration.ofHours(9)).getParent().getParent();
+    Path old = folder.resolve("part-a");
+    put("part-a/lib/one", 10, Duration.ofMinutes(1));
+    Path recent = folder.resolve("part-b");
+    put("part-b/lib/one", 10, Duration.ofHours(9));
     touch(old, Duration.ofHours(3));
     touch(recent, Duration.ofHours(2));
     new KeptFolder(folder, 10, 1).sweep(NOW);
@@ -67,8 +69,10 @@ class KeptFolderIT {
 
   @Test
   void whatADeadProgramLeftGoes() throws Exception {
-    Path left = put("work123/copies/a", 10, Duration.ofMinutes(1)).getParent().getParent();
-    Path busy = put("work456/copies/a", 10, Duration.ofMinutes(1)).getParent().getParent();
+    Path left = folder.resolve("work123");
+    put("work123/copies/a", 10, Duration.ofMinutes(1));
+    Path busy = folder.resolve("work456");
+    put("work456/copies/a", 10, Duration.ofMinutes(1));
     touch(left, Duration.ofHours(2));
     touch(busy, Duration.ofMinutes(2));
     new KeptFolder(folder, 0, 1).removeLeftovers(NOW);

@@ -7,6 +7,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.ops.delivery.keeper.Owner;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
@@ -38,7 +39,8 @@ class ReleaseDepartureTest {
       """;
 
   private final MemoryCluster cluster = new MemoryCluster();
-  private final ResourceKeepers keepers = new ResourceKeepers(cluster, Watches.NONE);
+  private final ResourceKeepers keepers =
+      new ResourceKeepers(cluster, Watches.NONE, Clock.system());
   private boolean mayNothing;
 
   /// As the application, whose rights may have gone.
