@@ -137,6 +137,8 @@ class LayeringTest {
             "io.javaoperatorsdk..",
             "com.google.cloud.tools.jib..",
             "com.marcnuri.helm..",
+            "org.w3c.dom..",
+            "org.xml.sax..",
             "com.sun.net.httpserver..",
             "org.apache.commons.compress..",
             "jakarta.mail..",
