@@ -7,10 +7,13 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.store.Change;
 import dev.wheelhouse.plane.store.Entry;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /// One change of one object, shared by all who watch it: its bytes are the stored ones, and it is
-/// parsed at most once, when the first watcher with a selector looks.
+/// parsed when the first watcher with a selector looks, for all who look at about that time. What
+/// is parsed takes several times what the bytes take, so the history, which holds the event for
+/// long, does not keep it.
 public final class WatchEvent implements SeenChange {
 
   public static final String ADDED = "ADDED";
@@ -21,8 +24,8 @@ public final class WatchEvent implements SeenChange {
   private final Entry entry;
   private final @Nullable Entry before;
   private final ApiResponse.Event plain;
-  private @Nullable JsonObject tree;
-  private @Nullable JsonObject treeBefore;
+  private WeakReference<JsonObject> tree = new WeakReference<>(null);
+  private WeakReference<JsonObject> treeBefore = new WeakReference<>(null);
   private ApiResponse.@Nullable Event ceased;
   private @Nullable ConvertedChange converted;
 
@@ -76,10 +79,10 @@ public final class WatchEvent implements SeenChange {
   /// The object after the change; its last state when it was deleted.
   @Override
   public synchronized JsonObject object() {
-    JsonObject known = tree;
+    JsonObject known = tree.get();
     if (known == null) {
       known = Json.readObject(entry.value());
-      tree = known;
+      tree = new WeakReference<>(known);
     }
     return known;
   }
@@ -87,10 +90,12 @@ public final class WatchEvent implements SeenChange {
   /// The object before the change; null when it was created.
   @Override
   public synchronized @Nullable JsonObject objectBefore() {
-    if (treeBefore == null && before != null) {
-      treeBefore = Json.readObject(before.value());
+    JsonObject known = treeBefore.get();
+    if (known == null && before != null) {
+      known = Json.readObject(before.value());
+      treeBefore = new WeakReference<>(known);
     }
-    return treeBefore;
+    return known;
   }
 
   /// The change as it looks in a version other than the stored one: the same for all who ask, so
