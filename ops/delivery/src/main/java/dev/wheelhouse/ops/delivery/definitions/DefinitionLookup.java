@@ -9,15 +9,14 @@ import java.util.Set;
 /// Finds what Applications name as `type`. Safe for use by many threads.
 public interface DefinitionLookup {
 
+  /// The definition that gives a type life.
+  ///
   /// @param namespace of the application: its own definitions come first
   /// @param type a name, or a name and a revision: `webservice@v2`
-  Optional<ComponentType> component(String namespace, String type);
+  Optional<? extends Definition> find(DefinitionKind kind, String namespace, String type);
 
-  /// @param type as for [#component]
-  Optional<TraitType> trait(String namespace, String type);
-
-  /// @param type as for [#component]
-  Optional<PolicyType> policy(String namespace, String type);
+  /// Known types of a kind, for messages.
+  Set<String> names(DefinitionKind kind, String namespace);
 
   /// Whether a type of component is defined by `schematic.terraform`: something else than a cluster
   /// has to make it.
@@ -25,20 +24,24 @@ public interface DefinitionLookup {
     return false;
   }
 
-  /// @param type as for [#component]
-  Optional<StepType> step(String namespace, String type);
+  /// @see #find
+  default Optional<ComponentType> component(String namespace, String type) {
+    return find(DefinitionKind.COMPONENT, namespace, type).map(ComponentType.class::cast);
+  }
 
-  /// Known types of a kind, for messages.
-  Set<String> names(DefinitionKind kind, String namespace);
+  /// @see #find
+  default Optional<TraitType> trait(String namespace, String type) {
+    return find(DefinitionKind.TRAIT, namespace, type).map(TraitType.class::cast);
+  }
 
-  /// The definition that gives a type life, whatever its kind.
-  default Optional<? extends Definition> find(DefinitionKind kind, String namespace, String type) {
-    return switch (kind) {
-      case COMPONENT -> component(namespace, type);
-      case TRAIT -> trait(namespace, type);
-      case POLICY -> policy(namespace, type);
-      case STEP -> step(namespace, type);
-    };
+  /// @see #find
+  default Optional<PolicyType> policy(String namespace, String type) {
+    return find(DefinitionKind.POLICY, namespace, type).map(PolicyType.class::cast);
+  }
+
+  /// @see #find
+  default Optional<StepType> step(String namespace, String type) {
+    return find(DefinitionKind.STEP, namespace, type).map(StepType.class::cast);
   }
 
   /// Known component types, for messages.

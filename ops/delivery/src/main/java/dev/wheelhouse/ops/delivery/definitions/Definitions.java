@@ -41,14 +41,15 @@ public final class Definitions implements DefinitionLookup {
     return Optional.ofNullable(traits.get(type));
   }
 
+  /// Policies and steps are found without their revision, which those that are built in do not have.
   @Override
-  public Optional<ComponentType> component(String namespace, String type) {
-    return component(type);
-  }
-
-  @Override
-  public Optional<TraitType> trait(String namespace, String type) {
-    return trait(type);
+  public Optional<? extends Definition> find(DefinitionKind kind, String namespace, String type) {
+    return switch (kind) {
+      case COMPONENT -> component(type);
+      case TRAIT -> trait(type);
+      case POLICY -> Optional.ofNullable(policies.get(DefinitionLookup.name(type)));
+      case STEP -> Optional.ofNullable(steps.get(DefinitionLookup.name(type)));
+    };
   }
 
   /// Known component types, for messages.
@@ -58,17 +59,6 @@ public final class Definitions implements DefinitionLookup {
 
   public Set<String> traitNames() {
     return traits.keySet();
-  }
-
-  /// A definition without its revision, which those that are built in do not have.
-  @Override
-  public Optional<PolicyType> policy(String namespace, String type) {
-    return Optional.ofNullable(policies.get(DefinitionLookup.name(type)));
-  }
-
-  @Override
-  public Optional<StepType> step(String namespace, String type) {
-    return Optional.ofNullable(steps.get(DefinitionLookup.name(type)));
   }
 
   @Override

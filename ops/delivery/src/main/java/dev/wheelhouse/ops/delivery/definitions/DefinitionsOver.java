@@ -3,8 +3,6 @@ package dev.wheelhouse.ops.delivery.definitions;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.template.CelDefinitions;
-import dev.wheelhouse.ops.delivery.policies.PolicyType;
-import dev.wheelhouse.ops.delivery.workflow.StepType;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,32 +30,10 @@ public final class DefinitionsOver implements DefinitionLookup {
     }
   }
 
-  private <T extends Definition> Optional<T> search(
-      DefinitionKind kind, String namespace, String type, Class<T> sort) {
+  @Override
+  public Optional<? extends Definition> find(DefinitionKind kind, String namespace, String type) {
     Definition found = own.getOrDefault(kind, Map.of()).get(type);
-    return found == null
-        ? below.find(kind, namespace, type).map(sort::cast)
-        : Optional.of(sort.cast(found));
-  }
-
-  @Override
-  public Optional<ComponentType> component(String namespace, String type) {
-    return search(DefinitionKind.COMPONENT, namespace, type, ComponentType.class);
-  }
-
-  @Override
-  public Optional<TraitType> trait(String namespace, String type) {
-    return search(DefinitionKind.TRAIT, namespace, type, TraitType.class);
-  }
-
-  @Override
-  public Optional<PolicyType> policy(String namespace, String type) {
-    return search(DefinitionKind.POLICY, namespace, type, PolicyType.class);
-  }
-
-  @Override
-  public Optional<StepType> step(String namespace, String type) {
-    return search(DefinitionKind.STEP, namespace, type, StepType.class);
+    return found == null ? below.find(kind, namespace, type) : Optional.of(found);
   }
 
   @Override

@@ -9,15 +9,11 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
-import dev.wheelhouse.ops.delivery.definitions.ComponentType;
 import dev.wheelhouse.ops.delivery.definitions.Definition;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
-import dev.wheelhouse.ops.delivery.definitions.TraitType;
-import dev.wheelhouse.ops.delivery.policies.PolicyType;
-import dev.wheelhouse.ops.delivery.workflow.StepType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,21 +71,6 @@ public final class DefinitionCatalog implements DefinitionLookup {
   }
 
   @Override
-  public Optional<ComponentType> component(String namespace, String type) {
-    return found(DefinitionKind.COMPONENT, namespace, type, ComponentType.class);
-  }
-
-  @Override
-  public Optional<TraitType> trait(String namespace, String type) {
-    return found(DefinitionKind.TRAIT, namespace, type, TraitType.class);
-  }
-
-  @Override
-  public Optional<PolicyType> policy(String namespace, String type) {
-    return found(DefinitionKind.POLICY, namespace, type, PolicyType.class);
-  }
-
-  @Override
   public boolean cloudResource(String namespace, String type) {
     for (String place : new String[] {namespace, systemNamespace}) {
       Finding finding = findings.get(new Key(DefinitionKind.COMPONENT, place, name(type)));
@@ -103,20 +84,14 @@ public final class DefinitionCatalog implements DefinitionLookup {
   }
 
   @Override
-  public Optional<StepType> step(String namespace, String type) {
-    return found(DefinitionKind.STEP, namespace, type, StepType.class);
-  }
-
-  private <T extends Definition> Optional<T> found(
-      DefinitionKind kind, String namespace, String type, Class<T> sort) {
+  public Optional<? extends Definition> find(DefinitionKind kind, String namespace, String type) {
     Optional<Optional<Definition>> own = search(kind, namespace, type);
-    Optional<? extends Definition> found =
-        own.isPresent() && own.get().isPresent()
-            ? own.get()
-            : own.isEmpty() && pinnedToOwn(kind, type)
-                ? Optional.empty()
-                : builtIn.find(kind, namespace, name(type));
-    return found.map(sort::cast);
+    if (own.isPresent() && own.get().isPresent()) {
+      return own.get();
+    }
+    return own.isEmpty() && pinnedToOwn(kind, type)
+        ? Optional.empty()
+        : builtIn.find(kind, namespace, name(type));
   }
 
   /// Policies and steps that are built in take any revision, as they always have.

@@ -2,15 +2,11 @@
 package dev.wheelhouse.ops.delivery.definitions.snapshot;
 
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.ops.delivery.definitions.ComponentType;
 import dev.wheelhouse.ops.delivery.definitions.Definition;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
-import dev.wheelhouse.ops.delivery.definitions.TraitType;
 import dev.wheelhouse.ops.delivery.definitions.template.CelDefinitions;
-import dev.wheelhouse.ops.delivery.policies.PolicyType;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
-import dev.wheelhouse.ops.delivery.workflow.StepType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,35 +49,15 @@ public final class SnapshotLookup implements DefinitionLookup {
     }
   }
 
-  private <T extends Definition> Optional<T> search(
-      DefinitionKind kind, String namespace, String type, Class<T> sort) {
+  @Override
+  public Optional<? extends Definition> find(DefinitionKind kind, String namespace, String type) {
     Optional<JsonObject> kept = snapshot.get(kind, type);
     if (kept.isEmpty()) {
-      return now.find(kind, namespace, type).map(sort::cast);
+      return now.find(kind, namespace, type);
     }
     return kept.get().object("spec", "schematic", "cel").isPresent()
-        ? Optional.of(sort.cast(compiled.of(kept.get())))
-        : builtIn.find(kind, namespace, DefinitionLookup.name(type)).map(sort::cast);
-  }
-
-  @Override
-  public Optional<ComponentType> component(String namespace, String type) {
-    return search(DefinitionKind.COMPONENT, namespace, type, ComponentType.class);
-  }
-
-  @Override
-  public Optional<TraitType> trait(String namespace, String type) {
-    return search(DefinitionKind.TRAIT, namespace, type, TraitType.class);
-  }
-
-  @Override
-  public Optional<PolicyType> policy(String namespace, String type) {
-    return search(DefinitionKind.POLICY, namespace, type, PolicyType.class);
-  }
-
-  @Override
-  public Optional<StepType> step(String namespace, String type) {
-    return search(DefinitionKind.STEP, namespace, type, StepType.class);
+        ? Optional.of(compiled.of(kept.get()))
+        : builtIn.find(kind, namespace, DefinitionLookup.name(type));
   }
 
   @Override
