@@ -2,6 +2,7 @@
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.ops.delivery.plan.Change;
+import dev.wheelhouse.ops.delivery.plan.FieldChange;
 import dev.wheelhouse.ops.delivery.plan.SecretFields;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class PlanText {
           .append(change.cluster().equals("local") ? "" : " on " + change.cluster())
           .append(change.risk().isEmpty() ? "" : ": " + change.risk())
           .append('\n');
-      for (Change.Field field : change.fields()) {
+      for (FieldChange field : change.fields()) {
         text.append("    ")
             .append(field.path())
             .append(": ")
@@ -32,7 +33,7 @@ final class PlanText {
     return text.toString().stripTrailing();
   }
 
-  private static String values(Change.Field field) {
+  private static String values(FieldChange field) {
     return (field.before().isEmpty() ? "(none)" : shortened(field.before()))
         + " -> "
         + (field.after().isEmpty() ? "(none)" : shortened(field.after()));

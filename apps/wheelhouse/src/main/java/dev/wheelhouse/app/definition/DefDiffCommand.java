@@ -13,7 +13,7 @@ import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionCatalog;
 import dev.wheelhouse.ops.delivery.definitions.impact.ApplicationImpact;
 import dev.wheelhouse.ops.delivery.definitions.impact.ApplicationImpact.ObjectChange;
 import dev.wheelhouse.ops.delivery.definitions.impact.DefinitionImpact;
-import dev.wheelhouse.ops.delivery.definitions.impact.FieldChange;
+import dev.wheelhouse.ops.delivery.plan.FieldChange;
 import dev.wheelhouse.ops.delivery.plan.SecretFields;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;

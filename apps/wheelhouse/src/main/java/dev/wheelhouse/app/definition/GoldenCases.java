@@ -9,7 +9,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
-import dev.wheelhouse.ops.delivery.definitions.impact.FieldChange;
+import dev.wheelhouse.ops.delivery.plan.FieldChange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

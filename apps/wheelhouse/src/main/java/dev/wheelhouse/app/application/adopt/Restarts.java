@@ -6,6 +6,7 @@ import dev.wheelhouse.app.application.Plans;
 import dev.wheelhouse.app.application.Reach;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.plan.Change;
+import dev.wheelhouse.ops.delivery.plan.FieldChange;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ final class Restarts {
     for (Change change : changes(reach, application)) {
       List<String> fields =
           change.fields().stream()
-              .map(Change.Field::path)
+              .map(FieldChange::path)
               .filter(it -> it.startsWith(".spec"))
               .toList();
       if (change.action() != Change.Action.CHANGE || !fields.isEmpty()) {

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.plan;
 
-import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// What a plan does to one object.
 ///
 /// @param fields what differs, for one that is changed
 /// @param risk in words; empty when there is none worth telling
 public record Change(
-    Action action, String cluster, ObjectRef ref, List<Field> fields, String risk) {
+    Action action, String cluster, ObjectRef ref, List<FieldChange> fields, String risk) {
 
   private static final Set<String> BOOKKEEPING =
       Set.of(
@@ -38,11 +35,6 @@ public record Change(
     DELETE
   }
 
-  /// @param before empty when it was not there
-  /// @param after empty when it is taken away
-  /// @param secret whether the values are a Secret's: they count, and are not to be shown
-  public record Field(String path, String before, String after, boolean secret) {}
-
   /// What it is to make one object another. Empty when nothing differs but our own bookkeeping.
   public static Optional<Change> between(
       String cluster, ObjectRef ref, Optional<JsonObject> before, Optional<JsonObject> after) {
@@ -59,8 +51,8 @@ public record Change(
     if (write.before().isEmpty()) {
       return Optional.of(new Change(Action.CREATE, cluster, ref, List.of(), ""));
     }
-    List<Field> fields = new ArrayList<>();
-    compare("", false, write.before().get(), write.after().get(), fields);
+    List<FieldChange> fields =
+        FieldChange.between(write.before().get(), write.after().get(), BOOKKEEPING);
     return fields.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -70,43 +62,6 @@ public record Change(
                 ref,
                 fields,
                 write.anew() ? Risks.ofNewObject(ref) : Risks.ofChange(ref, fields)));
-  }
-
-  private static void compare(
-      String path,
-      boolean secret,
-      @org.jspecify.annotations.Nullable Object before,
-      @org.jspecify.annotations.Nullable Object after,
-      List<Field> fields) {
-    if (BOOKKEEPING.contains(path) || (before != null && before.equals(after))) {
-      return;
-    }
-    if (before instanceof JsonObject old && after instanceof JsonObject now) {
-      Set<String> keys = new TreeSet<>(old.keySet());
-      keys.addAll(now.keySet());
-      for (String key : keys) {
-        String step = key.contains(".") || key.contains("/") ? "[" + key + "]" : "." + key;
-        compare(
-            path + step,
-            secret || SecretFields.hides(old, key) || SecretFields.hides(now, key),
-            old.get(key),
-            now.get(key),
-            fields);
-      }
-    } else if (before instanceof JsonArray old
-        && after instanceof JsonArray now
-        && old.size() == now.size()) {
-      for (int i = 0; i < old.size(); i++) {
-        compare(path + "[" + i + "]", secret, old.get(i), now.get(i), fields);
-      }
-    } else {
-      boolean hidden = secret || SecretFields.within(before) || SecretFields.within(after);
-      fields.add(new Field(path, text(before), text(after), hidden));
-    }
-  }
-
-  private static String text(@org.jspecify.annotations.Nullable Object value) {
-    return value == null ? "" : Json.write(value);
   }
 
   /// As it is kept, in a Secret.

@@ -4,7 +4,6 @@ package dev.wheelhouse.ops.delivery.plan;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
-import dev.wheelhouse.ops.delivery.plan.Change.Field;
 import java.util.List;
 import java.util.Set;
 
@@ -59,7 +58,7 @@ final class Risks {
     };
   }
 
-  static String ofChange(ObjectRef ref, List<Field> fields) {
+  static String ofChange(ObjectRef ref, List<FieldChange> fields) {
     boolean pods = fields.stream().anyMatch(it -> it.path().startsWith(".spec.template."));
     if (ref.kind().equals("Job") && pods) {
       return "it is deleted and runs again";
@@ -80,7 +79,7 @@ final class Risks {
     return replicas;
   }
 
-  private static String scaling(Field field) {
+  private static String scaling(FieldChange field) {
     if (field.after().equals("0")) {
       return "no pod is left";
     }

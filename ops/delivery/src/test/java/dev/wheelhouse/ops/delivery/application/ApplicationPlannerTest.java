@@ -14,6 +14,7 @@ import dev.wheelhouse.ops.delivery.keeper.Watches;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.ops.delivery.memory.MemoryClusters;
 import dev.wheelhouse.ops.delivery.plan.Change;
+import dev.wheelhouse.ops.delivery.plan.FieldChange;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.plan.Preview;
 import dev.wheelhouse.ops.delivery.render.Renderer;
@@ -122,7 +123,7 @@ class ApplicationPlannerTest {
     assertThat(plan.changes()).hasSize(2);
     assertThat(plan.changes().getFirst().fields())
         .containsExactly(
-            new Change.Field(
+            new FieldChange(
                 ".spec.template.spec.containers[0].image", "\"nginx\"", "\"nginx:2\"", false));
     assertThat(plan.changes().getFirst().risk()).isEqualTo("its pods are replaced");
     assertThat(plan.changes().getLast().action()).isEqualTo(Change.Action.DELETE);

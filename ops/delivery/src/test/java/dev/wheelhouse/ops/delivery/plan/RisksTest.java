@@ -65,7 +65,7 @@ class RisksTest {
 
     assertThat(change.risk()).isEqualTo("its pods are replaced; no pod is left");
     assertThat(change.fields())
-        .extracting(Change.Field::path)
+        .extracting(FieldChange::path)
         .containsExactly(".spec.replicas", ".spec.template.a");
   }
 

@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.definitions.impact;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.plan.FieldChange;
 import java.util.List;
 
 /// What a change of definitions would do to one application.

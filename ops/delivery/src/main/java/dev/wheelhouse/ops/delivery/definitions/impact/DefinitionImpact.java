@@ -18,6 +18,7 @@ import dev.wheelhouse.ops.delivery.definitions.impact.ApplicationImpact.ObjectCh
 import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.SnapshotLookup;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.UsedTypes;
+import dev.wheelhouse.ops.delivery.plan.FieldChange;
 import dev.wheelhouse.ops.delivery.policies.PolicyTypes;
 import dev.wheelhouse.ops.delivery.policies.PolicyTypes.CheckedPolicy;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec;

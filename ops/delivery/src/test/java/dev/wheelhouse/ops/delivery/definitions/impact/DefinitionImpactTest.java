@@ -9,6 +9,7 @@ import dev.wheelhouse.kube.client.yaml.YamlDocument;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionCatalog;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.ops.delivery.plan.FieldChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.ops.delivery.definitions.impact;
+package dev.wheelhouse.ops.delivery.plan;
 
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.ops.delivery.plan.SecretFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,14 +14,26 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param before empty when it was not there
 /// @param after empty when it is taken away
-/// @param secret whether the values are a Secret's, and are not to be shown
+/// @param secret whether the values are a Secret's: they count, and are not to be shown
 public record FieldChange(String path, String before, String after, boolean secret) {
 
   /// Field by field, lists of equal length element by element.
   public static List<FieldChange> between(JsonObject before, JsonObject after) {
+    return between(before, after, Set.of()).stream().map(FieldChange::fromRoot).toList();
+  }
+
+  /// The same with a dot before each path.
+  ///
+  /// @param ignored paths of what is not looked at, with that dot
+  static List<FieldChange> between(JsonObject before, JsonObject after, Set<String> ignored) {
     List<FieldChange> changes = new ArrayList<>();
-    compare("", false, before, after, changes);
+    compare("", false, before, after, ignored, changes);
     return changes;
+  }
+
+  private FieldChange fromRoot() {
+    String name = path.startsWith(".") ? path.substring(1) : path;
+    return new FieldChange(name, before, after, secret);
   }
 
   private static void compare(
@@ -30,8 +41,9 @@ public record FieldChange(String path, String before, String after, boolean secr
       boolean secret,
       @Nullable Object before,
       @Nullable Object after,
+      Set<String> ignored,
       List<FieldChange> changes) {
-    if (before != null && before.equals(after)) {
+    if (ignored.contains(path) || (before != null && before.equals(after))) {
       return;
     }
     if (before instanceof JsonObject old && after instanceof JsonObject now) {
@@ -44,23 +56,23 @@ public record FieldChange(String path, String before, String after, boolean secr
             secret || SecretFields.hides(old, key) || SecretFields.hides(now, key),
             old.get(key),
             now.get(key),
+            ignored,
             changes);
       }
     } else if (before instanceof JsonArray old
         && after instanceof JsonArray now
         && old.size() == now.size()) {
       for (int i = 0; i < old.size(); i++) {
-        compare(path + "[" + i + "]", secret, old.get(i), now.get(i), changes);
+        compare(path + "[" + i + "]", secret, old.get(i), now.get(i), ignored, changes);
       }
     } else if (before != null || after != null) {
-      String name = path.startsWith(".") ? path.substring(1) : path;
       boolean hidden = secret || SecretFields.within(before) || SecretFields.within(after);
-      changes.add(new FieldChange(name, text(before), text(after), hidden));
+      changes.add(new FieldChange(path, text(before), text(after), hidden));
     }
   }
 
   /// As it may be printed.
-  JsonObject tree() {
+  public JsonObject tree() {
     return JsonObject.of(
         "path", path,
         "before", shown(before),
