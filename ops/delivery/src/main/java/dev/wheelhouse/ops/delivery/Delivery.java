@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery;
 
 import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.tasks.Parts;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.Fabric8Objects;

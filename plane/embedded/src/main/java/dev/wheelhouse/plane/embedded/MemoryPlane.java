@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.embedded;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.tasks.Parts;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
 import dev.wheelhouse.plane.node.agent.NodeAgent;

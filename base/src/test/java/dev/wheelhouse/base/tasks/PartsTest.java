@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.ops.delivery;
+package dev.wheelhouse.base.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.ops.delivery;
+package dev.wheelhouse.base.tasks;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,13 +8,14 @@ import org.slf4j.LoggerFactory;
 
 /// Started things, stopped in the reverse of their order. One that cannot be stopped is logged and
 /// does not keep the others running.
-final class Parts implements AutoCloseable {
+public final class Parts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T add(T part) {
+  /// Takes over what was started; returns it.
+  public <T extends AutoCloseable> T add(T part) {
     parts.push(part);
     return part;
   }
@@ -31,7 +32,7 @@ final class Parts implements AutoCloseable {
         LOG.atError()
             .addKeyValue("part", part.getClass().getSimpleName())
             .setCause(e)
-            .log("part of delivery did not stop");
+            .log("part did not stop");
       }
     }
   }
