@@ -36,7 +36,11 @@ record ContainerView(
   enum Role {
     INIT,
     SIDECAR,
-    MAIN
+    MAIN;
+
+    boolean probed() {
+      return this != INIT;
+    }
   }
 
   enum Activity {
@@ -112,6 +116,14 @@ record ContainerView(
     return new ContainerView(
         spec, role, state, last, restarts, crashes, time, imageId, started, ready, activity,
         doomed);
+  }
+
+  /// The container is held back; how it ended before is kept.
+  ContainerView waiting(ContainerState.Waiting why) {
+    Terminated before = state instanceof Terminated ended ? ended : last;
+    return new ContainerView(
+        spec, role, why, before, restarts, crashes, notBefore, imageId, false, false, activity,
+        null);
   }
 
   /// The container is being started; if it ran before, this is a restart.

@@ -70,10 +70,15 @@ final class PodPlanner {
 
   /// Whether a container that ended so is started again.
   static boolean restarts(PodView view, ContainerView container, Terminated ended) {
+    return restarts(view.restartPolicy(), container, ended);
+  }
+
+  /// @param policy the pod's
+  static boolean restarts(String policy, ContainerView container, Terminated ended) {
     if (container.role() == Role.SIDECAR) {
       return true;
     }
-    return switch (view.restartPolicy()) {
+    return switch (policy) {
       case "Never" -> false;
       case "OnFailure" -> !ended.succeeded();
       default -> container.role() == Role.MAIN || !ended.succeeded();
