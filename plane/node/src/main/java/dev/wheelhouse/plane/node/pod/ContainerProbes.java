@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.node.pod;
 
 import dev.wheelhouse.plane.node.pod.ContainerState.Running;
 import io.fabric8.kubernetes.api.model.Probe;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -93,8 +94,11 @@ final class ContainerProbes {
 
     @Override
     public void dead(String probe, Probe failed) {
+      Long seconds = failed.getTerminationGracePeriodSeconds();
       ifCurrent(view ->
-          view.doom("Container %s failed %s probe, will be restarted".formatted(container, probe)));
+          view.doom(
+              "Container %s failed %s probe, will be restarted".formatted(container, probe),
+              seconds == null ? null : Duration.ofSeconds(seconds)));
     }
   }
 }

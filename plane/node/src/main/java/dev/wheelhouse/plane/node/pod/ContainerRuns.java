@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.pod;
 
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.plane.node.pod.ContainerState.Running;
 import dev.wheelhouse.plane.node.pod.ContainerState.Terminated;
 import dev.wheelhouse.plane.node.pod.ContainerState.Waiting;
 import dev.wheelhouse.plane.node.pod.ContainerView.Activity;
 import dev.wheelhouse.plane.node.runtimes.Exit;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A pod's containers from start to end: what is known of each, and the starts, stops and probes
 /// that are under way. Owned by the worker's thread; the work itself ([ContainerWork]) runs in
@@ -29,6 +35,7 @@ final class ContainerRuns {
   private final Map<String, ContainerView> containers = new LinkedHashMap<>();
   private final Map<String, Thread> starts = new HashMap<>();
   private final Map<String, Exit> earlyExits = new HashMap<>();
+  private @Nullable Long seen;
 
   /// @param address the pod's IP
   /// @param publish has the status written at once
@@ -48,6 +55,70 @@ final class ContainerRuns {
 
   void remember(List<ContainerView> known) {
     known.forEach(container -> containers.put(container.name(), container));
+  }
+
+  /// The object has changed: ephemeral containers may be new, images may be others.
+  void update(Pod pod) {
+    Long generation = pod.getMetadata().getGeneration();
+    if (generation != null && generation.equals(seen)) {
+      return;
+    }
+    seen = generation;
+    for (PodContainer wanted : PodContainer.of(pod)) {
+      String name = wanted.spec().getName();
+      ContainerView known = containers.get(name);
+      if (known == null) {
+        containers.put(name, ContainerView.fresh(wanted.spec(), wanted.role(), false));
+      } else if (!known.spec().equals(wanted.spec())) {
+        containers.put(name, changed(known, wanted.spec()));
+      }
+    }
+  }
+
+  /// A container that runs by another image is started again, one that waits is tried at once, one
+  /// that is to have other resources is given them.
+  private ContainerView changed(ContainerView known, Container wanted) {
+    Set<String> resources = PodResize.changed(known.spec(), wanted);
+    if (known.state() instanceof Running running && !resources.isEmpty()) {
+      if (!PodResize.needsRestart(wanted, resources)) {
+        resize(running, wanted);
+        return known;
+      }
+      return known
+          .withSpec(wanted)
+          .doom("Container %s resize requires restart".formatted(wanted.getName()));
+    }
+    ContainerView now = known.withSpec(wanted);
+    if (Objects.equals(known.spec().getImage(), wanted.getImage())) {
+      return now;
+    }
+    return known.isRunning()
+        ? now.doom("Container %s definition changed, will be restarted".formatted(wanted.getName()))
+        : now.notBefore(Instant.EPOCH);
+  }
+
+  private void resize(Running running, Container wanted) {
+    Pod pod = scope.pod();
+    scope
+        .tasks()
+        .start(
+            "resize-" + wanted.getName(),
+            () -> {
+              try {
+                work.resize(pod, wanted, running.id());
+                scope.tell(() -> resized(running, wanted));
+              } catch (PlatformException e) {
+                scope.warning(
+                    wanted.getName(), "ResizeError", "Pod resize failed: " + e.getMessage());
+              }
+            });
+  }
+
+  private void resized(Running running, Container wanted) {
+    change(
+        wanted.getName(),
+        view -> view.id().orElse("").equals(running.id()) ? view.withSpec(wanted) : view);
+    scope.normal(wanted.getName(), "ResizeCompleted", "Pod resize completed");
   }
 
   /// Init containers in order, then the others in order.
@@ -139,7 +210,7 @@ final class ContainerRuns {
       return;
     }
     ContainerView done = container.with(Activity.NONE);
-    if (done.isRunning() && done.hasNoGate()) {
+    if (done.isRunning() && done.role().probed() && done.hasNoGate()) {
       done = done.withHealth(true, true);
     }
     containers.put(name, done);

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /// the API tell the worker by putting a change into its inbox ([PodScope#tell]).
 public final class PodWorker {
 
+  private static final String EVICTED = "Evicted";
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
   private final PodScope scope;
   private final Consumer<PodWorker> finished;
   private final PodSetUp setUpWork;
@@ -84,7 +87,10 @@ public final class PodWorker {
 
   /// The object has changed.
   public void update(Pod changed) {
-    scope.tell(() -> scope.update(changed));
+    scope.tell(() -> {
+      scope.update(changed);
+      runs.update(scope.pod());
+    });
   }
 
   /// The object is gone from the API.
@@ -106,6 +112,18 @@ public final class PodWorker {
       runs.configurationChanged();
       setUp.refresh();
     });
+  }
+
+  /// Looks at what the pod has written to the node's disk, and evicts it when that is too much.
+  public void checkStorage() {
+    LocalStorage.excess(pod(), files().volumes())
+        .ifPresent(why ->
+            scope.tell(() -> {
+              if (!ending.begun()) {
+                scope.warning("", EVICTED, why);
+                ending.evict(EVICTED, why, AT_ONCE);
+              }
+            }));
   }
 
   /// Ends the pod's containers and removes all that belongs to it, but for the object.
