@@ -74,10 +74,13 @@ record ContainerSecurity(Pod pod, Container container, LocalImage image, Path pr
   }
 
   private Seccomp seccomp(@Nullable SeccompProfile profile) {
-    return switch (profile == null ? null : profile.getType()) {
+    if (profile == null) {
+      return Seccomp.UNCONFINED;
+    }
+    return switch (profile.getType()) {
       case "RuntimeDefault" -> new Seccomp.RuntimeDefault();
       case "Localhost" -> new Seccomp.Profile(profile(profile.getLocalhostProfile()));
-      case null, default -> Seccomp.UNCONFINED;
+      default -> Seccomp.UNCONFINED;
     };
   }
 
