@@ -311,7 +311,7 @@ class SchedulerTest {
         () ->
             VolumeNotes.of(claims.get("default", "data").orElseThrow(), VolumeNotes.SELECTED_NODE)
                 .equals("n1"));
-    assertThat(nodeOf("p")).isEqualTo("null");
+    assertThat(nodeOf("p")).isEmpty();
 
     plane
         .client()
