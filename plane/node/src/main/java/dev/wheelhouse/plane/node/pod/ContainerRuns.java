@@ -119,6 +119,9 @@ final class ContainerRuns {
         wanted.getName(),
         view -> view.id().orElse("").equals(running.id()) ? view.withSpec(wanted) : view);
     scope.normal(wanted.getName(), "ResizeCompleted", "Pod resize completed");
+    // What was asked for meanwhile is done now.
+    seen = null;
+    update(scope.pod());
   }
 
   /// Init containers in order, then the others in order.

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a pod has written to the node's disk, against what it may.
 final class LocalStorage {
@@ -52,6 +53,12 @@ final class LocalStorage {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException vanished) {
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                Path visited, @Nullable IOException vanished) {
               return FileVisitResult.CONTINUE;
             }
           });
