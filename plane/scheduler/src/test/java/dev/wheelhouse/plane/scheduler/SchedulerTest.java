@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.DeleteQuery;
+import dev.wheelhouse.plane.client.Informer;
 import dev.wheelhouse.plane.client.ListQuery;
 import dev.wheelhouse.plane.client.Resources;
 import dev.wheelhouse.plane.client.memory.Edits;
@@ -30,10 +31,13 @@ import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -42,6 +46,28 @@ class SchedulerTest {
   private final Resources<Node> nodes = plane.client().resources(Node.class);
   private final Resources<Pod> pods = plane.client().resources(Pod.class);
   private final Scheduler scheduler = Scheduler.start(plane.client(), Clock.system());
+
+  private final Set<String> heardOf = ConcurrentHashMap.newKeySet();
+
+  /// Handlers are told in the order they came: what is heard of here the scheduler knows.
+  @BeforeEach
+  void listen() {
+    nodes
+        .informer()
+        .subscribe(
+            new Informer.Handler<>() {
+              @Override
+              public void added(Node node) {
+                heardOf.add(node.getMetadata().getName());
+              }
+
+              @Override
+              public void updated(Node before, Node after) {}
+
+              @Override
+              public void deleted(Node last) {}
+            });
+  }
 
   @AfterEach
   void stop() {
@@ -67,6 +93,7 @@ class SchedulerTest {
                     "pods", new Quantity("110")))
             .endStatus()
             .build());
+    eventually("node " + name + " seen", () -> heardOf.contains(name));
   }
 
   private Pod pod(String name, String cpu) {
