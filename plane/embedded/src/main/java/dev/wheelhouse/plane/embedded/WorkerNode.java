@@ -14,6 +14,8 @@ import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.network.HostNetwork;
 import dev.wheelhouse.plane.node.network.PodNetwork;
 import dev.wheelhouse.plane.node.network.dns.ClusterDns;
+import dev.wheelhouse.plane.node.network.policy.GuardedNetwork;
+import dev.wheelhouse.plane.node.network.policy.PolicyEnforcer;
 import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
 import dev.wheelhouse.plane.node.network.services.Endpoint;
 import dev.wheelhouse.plane.node.network.services.LoopbackServiceProxy;
@@ -82,7 +84,7 @@ final class WorkerNode implements AutoCloseable {
     return new WorkerNode(options, site, control, clock);
   }
 
-  private RoutedNetwork routedNetwork(ControlPlane control, PlaneClient client, Clock clock)
+  private PodNetwork routedNetwork(ControlPlane control, PlaneClient client, Clock clock)
       throws InterruptedException {
     RoutedNetwork pods = RoutedNetwork.start(networkOptions(options));
     parts.add(() -> remove(pods));
@@ -95,11 +97,14 @@ final class WorkerNode implements AutoCloseable {
             client,
             clock));
     parts.add(ClusterDns.start(ClusterDns.Options.at(pods.hostAddress()), client));
-    return pods;
+    PolicyEnforcer policies =
+        parts.add(PolicyEnforcer.start(pods.names(), List.of(pods.hostAddress()), client, clock));
+    return new GuardedNetwork(pods, policies);
   }
 
   private static void remove(RoutedNetwork pods) throws InterruptedException {
     ServiceProxy.remove(pods.names());
+    PolicyEnforcer.remove(pods.names());
     pods.remove();
   }
 

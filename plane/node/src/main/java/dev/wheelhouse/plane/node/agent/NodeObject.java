@@ -111,7 +111,8 @@ record NodeObject(
   private String readyMessage() {
     return isolation
         ? "kubelet is posting ready status"
-        : "kubelet is posting ready status; containers are not isolated (runtime %s)"
+        : ("kubelet is posting ready status; containers are not isolated, NetworkPolicies not"
+                + " enforced (runtime %s)")
             .formatted(runtime);
   }
 

@@ -32,6 +32,18 @@ public record Cidr(int base, int prefix) {
     return new Cidr(number(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
+  /// The range that an address with a prefix is in: `10.244.0.7/24` is taken as `10.244.0.0/24`.
+  ///
+  /// @throws PlatformException `INVALID`
+  public static Cidr around(String text) {
+    Matcher matcher = FORM.matcher(text);
+    int prefix = matcher.matches() ? Integer.parseInt(matcher.group(2)) : -1;
+    if (prefix < 0 || prefix > BITS) {
+      throw invalid(text);
+    }
+    return new Cidr(number(matcher.group(1)) & mask(prefix), prefix);
+  }
+
   private static PlatformException invalid(String text) {
     return new PlatformException(
         Reason.INVALID, "\"" + text + "\" is no IPv4 range; write it as 10.244.0.0/24");
