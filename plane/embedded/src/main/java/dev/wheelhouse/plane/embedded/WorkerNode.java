@@ -93,7 +93,9 @@ final class WorkerNode implements AutoCloseable {
     parts.add(
         ServiceProxy.start(
             new ServiceProxy.Options(
-                pods.names(), Map.of(published, new Endpoint("127.0.0.1", port))),
+                pods.names(),
+                Map.of(published, new Endpoint("127.0.0.1", port)),
+                Map.of(options.node().nodeName(), Cidr.parse(options.node().podCidr()))),
             client,
             clock));
     parts.add(ClusterDns.start(ClusterDns.Options.at(pods.hostAddress()), client));

@@ -177,7 +177,9 @@ class PolicyEnforcerIT {
     String clusterIp = options.serviceRange().address(10);
     try (ServiceProxy _ =
         ServiceProxy.start(
-            new ServiceProxy.Options(routed.names(), Map.of()), plane.client(), Clock.system())) {
+            new ServiceProxy.Options(routed.names(), Map.of(), Map.of()),
+            plane.client(),
+            Clock.system())) {
       plane.client().resources(Service.class).create(TestServices.service("web", clusterIp, 80));
       plane
           .client()
