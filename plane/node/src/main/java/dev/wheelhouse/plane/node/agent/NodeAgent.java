@@ -35,8 +35,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -113,7 +115,7 @@ public final class NodeAgent implements AutoCloseable {
     ContainerRuntime runtime =
         provider.open(
             new RuntimeContext(directory.resolve("runtime-" + provider.name()), logs, clock));
-    Machine machine = Machine.read(directory);
+    Machine machine = Machine.read(directory).share(options.share());
     Lookup lookup = new InformerLookup(client);
     EventRecorder events = new EventRecorder(client, "kubelet", options.name(), clock);
     NodeServices services =
@@ -335,16 +337,35 @@ public final class NodeAgent implements AutoCloseable {
     return found;
   }
 
-  /// Ends all pods of this node, as a shutdown of the node does: their containers stop within their
-  /// grace periods, everything of them is removed from the machine, and the node shows as not
-  /// ready. The objects stay; after the next start the pods begin anew.
+  /// Ends all pods of this node, as a shutdown of the node does: those of lower priority first,
+  /// their containers within their grace periods. Everything of them is removed from the machine,
+  /// and the node shows as not ready. The objects stay; after the next start the pods begin anew.
   ///
   /// @param grace time for a pod to end by itself, where it asks for more
   /// @param limit how long to wait at most
   public void stopPods(Duration grace, Duration limit) throws InterruptedException {
-    workers.values().forEach(worker -> worker.halt(grace));
     long deadline = services.clock().nanoTime() + limit.toNanos();
-    while (workers.values().stream().anyMatch(worker -> !worker.halted())
+    Map<Integer, List<PodWorker>> byPriority =
+        workers.values().stream()
+            .collect(
+                Collectors.groupingBy(
+                    worker -> priority(worker.pod()), TreeMap::new, Collectors.toList()));
+    for (List<PodWorker> next : byPriority.values()) {
+      next.forEach(worker -> worker.halt(grace));
+      awaitHalted(next, deadline);
+    }
+    workers.values().forEach(worker -> worker.halt(grace));
+    awaitHalted(workers.values(), deadline);
+  }
+
+  private static int priority(Pod pod) {
+    Integer priority = pod.getSpec().getPriority();
+    return priority == null ? 0 : priority;
+  }
+
+  private void awaitHalted(Collection<PodWorker> stopping, long deadline)
+      throws InterruptedException {
+    while (stopping.stream().anyMatch(worker -> !worker.halted())
         && services.clock().nanoTime() < deadline) {
       Thread.sleep(STOP_STEP);
     }

@@ -93,6 +93,15 @@ public record Cidr(int base, int prefix) {
     return isAddress(address) && (number(address) & mask(prefix)) == base;
   }
 
+  /// One of equal parts, as many as the next power of two.
+  ///
+  /// @param index from 0
+  /// @param count how many are needed
+  public Cidr part(int index, int count) {
+    int bits = count <= 1 ? 0 : BITS - Integer.numberOfLeadingZeros(count - 1);
+    return new Cidr(base + (int) ((long) index << (BITS - prefix - bits)), prefix + bits);
+  }
+
   public boolean overlaps(Cidr other) {
     int shorter = Math.min(prefix, other.prefix);
     return (base & mask(shorter)) == (other.base & mask(shorter));
