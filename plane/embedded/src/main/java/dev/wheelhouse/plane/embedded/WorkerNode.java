@@ -68,6 +68,13 @@ final class WorkerNode implements AutoCloseable {
       for (int index = 0; index < networks.size(); index++) {
         agents.add(parts.add(agent(index, routed)));
       }
+      if (routed) {
+        parts.add(
+            ResourceMetrics.start(
+                control,
+                networks.getFirst().hostAddress(),
+                agents.stream().map(NodeAgent::usage).toList()));
+      }
     } catch (RuntimeException | InterruptedException e) {
       parts.close();
       throw e;

@@ -22,6 +22,7 @@ import dev.wheelhouse.plane.node.runtimes.Runtimes;
 import dev.wheelhouse.plane.node.runtimes.Survivor;
 import dev.wheelhouse.plane.node.spec.Lookup;
 import dev.wheelhouse.plane.node.spec.NodeFacts;
+import dev.wheelhouse.plane.node.stats.UsageSampler;
 import dev.wheelhouse.plane.node.volume.Volumes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -66,6 +67,7 @@ public final class NodeAgent implements AutoCloseable {
   private final EventRecorder events;
   private final NodeStreams streams;
   private final PodCleanup cleanup;
+  private final UsageSampler usage;
   private final Tasks tasks;
   private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
   private final Map<String, Exit> early = new ConcurrentHashMap<>();
@@ -80,6 +82,13 @@ public final class NodeAgent implements AutoCloseable {
     this.events = events;
     this.streams = new NodeStreams(services, this::worker);
     this.cleanup = new PodCleanup(services);
+    this.usage =
+        new UsageSampler(
+            options.name(),
+            options.share() == 1,
+            services.client().resources(Pod.class).informer(),
+            services.runtime(),
+            services.clock());
     this.tasks = new Tasks("node/" + options.name());
   }
 
@@ -165,6 +174,7 @@ public final class NodeAgent implements AutoCloseable {
   private void begin() throws InterruptedException {
     presence.register();
     tasks.start("presence", presence::run);
+    tasks.start("usage", usage::run);
     List<Survivor> survivors = services.runtime().adopt(this::exited);
     awaitInformers();
     Map<String, List<Survivor>> byPod =
@@ -322,6 +332,11 @@ public final class NodeAgent implements AutoCloseable {
   /// Logs, exec, attach and port-forward of this node's pods.
   public NodeStreams streams() {
     return streams;
+  }
+
+  /// What this node and its pods use.
+  public UsageSampler usage() {
+    return usage;
   }
 
   public String runtime() {
