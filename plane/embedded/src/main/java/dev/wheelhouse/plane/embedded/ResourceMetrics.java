@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The server of `metrics.k8s.io` and the objects by which the API server finds it, as a metrics
 /// server that is installed on a cluster has them. Objects of that name that carry no label of ours
@@ -71,12 +72,12 @@ final class ResourceMetrics implements AutoCloseable {
   private static <T extends HasMetadata> void put(Resources<T> resources, T wanted) {
     String namespace = wanted.getMetadata().getNamespace();
     String name = wanted.getMetadata().getName();
-    T present = resources.get(namespace == null ? "" : namespace, name).orElse(null);
-    if (present == null) {
+    Optional<T> present = resources.get(namespace == null ? "" : namespace, name);
+    if (present.isEmpty()) {
       create(resources, wanted);
-    } else if (labels(present).getOrDefault(MANAGED_BY, "").equals(OURS)) {
-      wanted.getMetadata().setResourceVersion(present.getMetadata().getResourceVersion());
-      if (wanted instanceof Service service && present instanceof Service old) {
+    } else if (labels(present.get()).getOrDefault(MANAGED_BY, "").equals(OURS)) {
+      wanted.getMetadata().setResourceVersion(present.get().getMetadata().getResourceVersion());
+      if (wanted instanceof Service service && present.get() instanceof Service old) {
         service.getSpec().setClusterIP(old.getSpec().getClusterIP());
       }
       resources.update(wanted);

@@ -43,7 +43,6 @@ public final class PolicyEnforcer implements AutoCloseable {
   private static final long ADMIT_SECONDS = 15;
   private static final String BY_UID = "uid";
 
-  private final NetworkNames names;
   private final Clock clock;
   private final Informer<Pod> pods;
   private final Informer<Namespace> namespaces;
@@ -70,7 +69,6 @@ public final class PolicyEnforcer implements AutoCloseable {
 
   private PolicyEnforcer(
       NetworkNames names, List<String> machine, PlaneClient client, Clock clock) {
-    this.names = names;
     this.clock = clock;
     this.pods = client.resources(Pod.class).informer();
     this.namespaces = client.resources(Namespace.class).informer();

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,7 +232,7 @@ class PolicyEnforcerIT {
 
   @Test
   void podCannotSendFromTheAddressOfAnother() throws InterruptedException {
-    String namespace = String.valueOf(client.namespaceFile().getFileName());
+    String namespace = String.valueOf(Objects.requireNonNull(client.namespaceFile()).getFileName());
     Command.run(
         List.of("ip", "-n", namespace, "addr", "add", stranger.address() + "/32", "dev", "eth0"),
         "");
