@@ -12,6 +12,7 @@ import dev.wheelhouse.app.install.UninstallCommand;
 import dev.wheelhouse.app.operator.OperatorCommand;
 import dev.wheelhouse.app.plane.DoctorCommand;
 import dev.wheelhouse.app.plane.DownCommand;
+import dev.wheelhouse.app.plane.RegistryCommand;
 import dev.wheelhouse.app.plane.StatusCommand;
 import dev.wheelhouse.app.plane.TrainCommand;
 import dev.wheelhouse.app.plane.UpCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       DoctorCommand.class,
+      RegistryCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       RepairCommand.class,

@@ -28,6 +28,7 @@ final class MachineProbe {
         tool("nft", "apt install nftables", "--version"),
         tool("busybox", "apt install busybox-static: gives Java images a shell", "--help"),
         tool("kubectl", "install kubectl to look into the plane by hand", "version", "--client"),
+        networkPolicies(),
         cgroups(),
         userNamespaces());
   }
@@ -70,6 +71,16 @@ final class MachineProbe {
         .filter(finding -> !finding.ok())
         .map(finding -> "\n  " + finding.name() + ": " + finding.advice())
         .collect(Collectors.joining());
+  }
+
+  /// Whether pods are kept apart as NetworkPolicies say: that is done together with isolation.
+  private static Finding networkPolicies() {
+    boolean enforced = mayIsolate();
+    return new Finding(
+        "network policies",
+        enforced,
+        enforced ? "by nftables" : "not enforced: all pods reach each other",
+        "they need what isolated containers need:" + lacksForIsolation().replace("\n ", ""));
   }
 
   private static Finding cgroups() {

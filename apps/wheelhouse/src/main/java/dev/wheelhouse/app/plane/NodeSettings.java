@@ -2,25 +2,39 @@
 package dev.wheelhouse.app.plane;
 
 import dev.wheelhouse.plane.embedded.NodeSetup;
+import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
 import dev.wheelhouse.plane.node.runtimes.Runtimes;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/// Options of the node.
+/// Options of the nodes.
 final class NodeSettings {
 
   private static final String LOOPBACK = "127.0.0.1";
+  private static final String DEFAULT_PODS = "10.244.0.0/24";
+  private static final int MOST_NODES = 64;
+  private static final int NARROWEST = 28;
   private static final Pattern NODE_NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
   @Option(
       names = "--pod-cidr",
       paramLabel = "CIDR",
-      defaultValue = "10.244.0.0/24",
-      description = "Addresses for pods (default: ${DEFAULT-VALUE}).")
-  String podCidr = "10.244.0.0/24";
+      defaultValue = DEFAULT_PODS,
+      description =
+          "Addresses for pods (default: ${DEFAULT-VALUE}, with --nodes as much for each).")
+  String podCidr = DEFAULT_PODS;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "NUMBER",
+      defaultValue = "1",
+      description =
+          "How many nodes to run on this machine, each with its own part of the pod addresses"
+              + " (default: ${DEFAULT-VALUE}).")
+  int nodes = 1;
 
   @Option(
       names = "--http-port",
@@ -45,20 +59,22 @@ final class NodeSettings {
   @Option(
       names = "--node-name",
       defaultValue = "wheelhouse",
-      description = "Name of the node (default: ${DEFAULT-VALUE}).")
+      description =
+          "Name of the node (default: ${DEFAULT-VALUE}); with --nodes the others have -2, -3 ...")
   String nodeName = "wheelhouse";
 
   @Option(
       names = "--max-pods",
       paramLabel = "NUMBER",
       defaultValue = "110",
-      description = "How many pods the node takes (default: ${DEFAULT-VALUE}).")
+      description = "How many pods each node takes (default: ${DEFAULT-VALUE}).")
   int maxPods = 110;
 
   /// Looks at the values alone, before anything is touched.
   void check() {
     Checks.port("--http-port", httpPort);
     Checks.port("--registry-port", registryPort);
+    checkNodes();
     List<String> runtimes = Runtimes.providers().stream().map(RuntimeProvider::name).toList();
     if (!runtime.equals("auto") && !runtimes.contains(runtime)) {
       throw Checks.wrong(
@@ -75,6 +91,27 @@ final class NodeSettings {
     }
     if (maxPods < 1) {
       throw Checks.wrong("--max-pods " + maxPods + ": a node takes at least 1 pod");
+    }
+  }
+
+  /// The range of all pods, as wide as the nodes need where nobody says how wide.
+  String podCidr() {
+    if (nodes < 2 || nodes > MOST_NODES || !podCidr.equals(DEFAULT_PODS)) {
+      return podCidr;
+    }
+    int bits = 32 - Integer.numberOfLeadingZeros(nodes - 1);
+    return DEFAULT_PODS.replace("/24", "/" + (24 - bits));
+  }
+
+  private void checkNodes() {
+    if (nodes < 1 || nodes > MOST_NODES) {
+      throw Checks.wrong("--nodes " + nodes + ": take 1 to " + MOST_NODES);
+    }
+    Cidr all = Cidr.parse(podCidr());
+    if (all.prefix() + 32 - Integer.numberOfLeadingZeros(nodes - 1) > NARROWEST && nodes > 1) {
+      throw Checks.wrong(
+          "--pod-cidr %s is too narrow for --nodes %d: each needs a /%d"
+              .formatted(all, nodes, NARROWEST));
     }
   }
 
@@ -96,13 +133,14 @@ final class NodeSettings {
   }
 
   NodeSetup setup() {
-    return new NodeSetup(podCidr, httpPort, registryPort, runtime, nodeName, maxPods);
+    return new NodeSetup(podCidr(), httpPort, registryPort, runtime, nodeName, maxPods, nodes);
   }
 
   /// The options as a command line, for the same node in another process.
   List<String> arguments() {
     return List.of(
-        "--pod-cidr=" + podCidr,
+        "--pod-cidr=" + podCidr(),
+        "--nodes=" + nodes,
         "--http-port=" + httpPort,
         "--registry-port=" + registryPort,
         "--runtime=" + runtime,

@@ -44,7 +44,7 @@ public final class PlaneSettings {
   ///
   /// @throws UserError naming the option that is wrong
   public void check() {
-    Cidr pods = Checks.range("--pod-cidr", node.podCidr, WIDEST_PODS);
+    Cidr pods = Checks.range("--pod-cidr", node.podCidr(), WIDEST_PODS);
     Cidr services =
         Checks.range(
             "--service-cluster-ip-range", server.serviceRange(node.isolated()), WIDEST_SERVICES);
@@ -116,7 +116,7 @@ public final class PlaneSettings {
   /// What applications may not do. Their own pods and Services they may reach, also where those
   /// have addresses of this machine.
   Boundaries boundaries() {
-    return boundaries.boundaries(List.of(node.podCidr, server.serviceRange(node.isolated())));
+    return boundaries.boundaries(List.of(node.podCidr(), server.serviceRange(node.isolated())));
   }
 
   /// The options as a command line, for the same plane in another process.

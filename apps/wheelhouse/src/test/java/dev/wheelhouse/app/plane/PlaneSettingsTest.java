@@ -30,6 +30,7 @@ class PlaneSettingsTest {
         "--service-cluster-ip-range=10.244.0.0/16|overlap",
         "--secure-port=65536|--secure-port 65536 is no port",
         "--http-port=-1|--http-port -1 is no port",
+        "--nodes=0|--nodes 0: take 1 to 64",
         "--runtime=foo|no runtime `foo`; --runtime takes auto, oci",
         "--node-name=Bad_Name|--node-name `Bad_Name`",
         "--authorization-mode=RBAC,Maybe|--authorization-mode `Maybe`: take Node, RBAC, AlwaysAllow"
@@ -70,5 +71,16 @@ class PlaneSettingsTest {
   @Test
   void defaultsAreRight() {
     assertThatCode(parse()::check).doesNotThrowAnyException();
+  }
+
+  @Test
+  void severalNodesHaveAsManyAddressesEachAsOne() {
+    assertThat(parse("--nodes=3").node.podCidr()).isEqualTo("10.244.0.0/22");
+    assertThat(parse("--nodes=4").node.setup().podCidr()).isEqualTo("10.244.0.0/22");
+    assertThat(parse("--nodes=3", "--pod-cidr=10.9.0.0/24").node.podCidr())
+        .isEqualTo("10.9.0.0/24");
+    assertThat(parse("--nodes=3").arguments()).contains("--nodes=3", "--pod-cidr=10.244.0.0/22");
+    assertThatThrownBy(parse("--nodes=3", "--pod-cidr=10.9.0.0/27")::check)
+        .hasMessage("--pod-cidr 10.9.0.0/27 is too narrow for --nodes 3: each needs a /28");
   }
 }

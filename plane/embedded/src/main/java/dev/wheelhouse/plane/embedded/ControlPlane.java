@@ -18,6 +18,7 @@ import dev.wheelhouse.plane.apiserver.authn.StaticTokenAuthenticator;
 import dev.wheelhouse.plane.apiserver.certificates.ClusterCertificates;
 import dev.wheelhouse.plane.apiserver.certificates.IssuedCertificate;
 import dev.wheelhouse.plane.apiserver.certificates.Pem;
+import dev.wheelhouse.plane.apiserver.certificates.ServingNames;
 import dev.wheelhouse.plane.apiserver.http.ServingOptions;
 import dev.wheelhouse.plane.apiserver.registry.services.ServiceOptions;
 import dev.wheelhouse.plane.client.Informers;
@@ -34,10 +35,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Store, API server, controllers and scheduler. They start in this order and stop in the reverse,
@@ -206,6 +213,30 @@ final class ControlPlane implements AutoCloseable {
   /// What clients trust the server by, as PEM.
   String caPem() {
     return certificates.caPem();
+  }
+
+  /// What a server behind the aggregation layer speaks: a certificate of this cluster, and clients
+  /// that the front proxy's authority vouches for.
+  SSLContext behindAggregation(String name, String address) {
+    char[] password = new char[0];
+    try {
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(
+          certificates.server(new ServingNames(Set.of(name), Set.of(address))).keyStore(password),
+          password);
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, password);
+      trusted.setCertificateEntry("front-proxy", certificates.frontProxy().authority());
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new PlatformException(Reason.INTERNAL, "this Java cannot set up TLS", e);
+    }
   }
 
   ApiServer server() {

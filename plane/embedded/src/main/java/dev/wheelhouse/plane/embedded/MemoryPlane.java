@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -93,7 +94,7 @@ public final class MemoryPlane implements AutoCloseable {
     NodeLink link = new NodeLink();
     ControlPlane control = parts.add(ControlPlane.start(options, link, clock));
     if (setup.node()) {
-      link.connect(new NodePodStreams(node(control, parts, clock).streams()));
+      link.connect(new NodePodStreams(List.of(node(control, parts, clock).streams())));
     }
     return new MemoryPlane(control, parts);
   }

@@ -11,32 +11,51 @@ import dev.wheelhouse.plane.node.runtimes.ExecSpec;
 import java.io.InputStream;
 import java.util.List;
 
-/// The node's streams in the server's words.
-record NodePodStreams(NodeStreams node) implements PodStreams {
+/// The nodes' streams in the server's words.
+record NodePodStreams(List<NodeStreams> nodes) implements PodStreams {
+
+  NodePodStreams {
+    nodes = List.copyOf(nodes);
+  }
+
+  /// The node that has a pod; the first one tells that none has it.
+  private NodeStreams node(String namespace, String pod) {
+    return nodes.stream()
+        .filter(node -> node.has(namespace, pod))
+        .findFirst()
+        .orElseGet(nodes::getFirst);
+  }
+
+  private NodeStreams node(Target target) {
+    return node(target.namespace(), target.pod());
+  }
 
   @Override
   public InputStream logs(Target target, LogQuery query) {
-    return node.logs(
-        target.namespace(),
-        target.pod(),
-        target.container(),
-        new dev.wheelhouse.plane.node.logs.LogQuery(
-            query.follow(),
-            query.previous(),
-            query.timestamps(),
-            query.since(),
-            query.tailLines(),
-            query.limitBytes()));
+    return node(target)
+        .logs(
+            target.namespace(),
+            target.pod(),
+            target.container(),
+            new dev.wheelhouse.plane.node.logs.LogQuery(
+                query.follow(),
+                query.previous(),
+                query.timestamps(),
+                query.since(),
+                query.tailLines(),
+                query.limitBytes()));
   }
 
   @Override
   public RemoteProcess exec(Target target, List<String> command, StreamQuery query) {
-    return node.exec(target.namespace(), target.pod(), target.container(), command, streams(query));
+    return node(target)
+        .exec(target.namespace(), target.pod(), target.container(), command, streams(query));
   }
 
   @Override
   public RemoteProcess attach(Target target, StreamQuery query) {
-    return node.attach(target.namespace(), target.pod(), target.container(), streams(query));
+    return node(target)
+        .attach(target.namespace(), target.pod(), target.container(), streams(query));
   }
 
   private static ExecSpec.Streams streams(StreamQuery query) {
@@ -46,7 +65,7 @@ record NodePodStreams(NodeStreams node) implements PodStreams {
   @Override
   public Duplex portForward(String namespace, String pod, int port) {
     try {
-      return node.portForward(namespace, pod, port);
+      return node(namespace, pod).portForward(namespace, pod, port);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PlatformException(Reason.TIMEOUT, "interrupted while connecting to " + pod, e);

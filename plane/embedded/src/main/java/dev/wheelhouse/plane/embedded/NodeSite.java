@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
-/// What a node stands on and what needs no API server: a runtime that is known to work here, the
+/// What the nodes stand on and what needs no API server: a runtime that is known to work here, the
 /// images, and the registry they come from. Started while the control plane starts.
 record NodeSite(RuntimeProvider runtime, FileImageStore images, RegistryServer registry)
     implements AutoCloseable {
@@ -51,6 +51,13 @@ record NodeSite(RuntimeProvider runtime, FileImageStore images, RegistryServer r
 
   static Path nodeDirectory(PlaneOptions options) {
     return options.dataDirectory().resolve("node");
+  }
+
+  /// The first node's folder is `node`, others have numbers.
+  static Path nodeDirectory(PlaneOptions options, int index) {
+    return index == 0
+        ? nodeDirectory(options)
+        : options.dataDirectory().resolve("node-" + (index + 1));
   }
 
   @Override

@@ -14,21 +14,24 @@ import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.network.HostNetwork;
 import dev.wheelhouse.plane.node.network.PodNetwork;
 import dev.wheelhouse.plane.node.network.dns.ClusterDns;
+import dev.wheelhouse.plane.node.network.policy.GuardedNetwork;
+import dev.wheelhouse.plane.node.network.policy.PolicyEnforcer;
 import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
 import dev.wheelhouse.plane.node.network.services.Endpoint;
+import dev.wheelhouse.plane.node.network.services.LoadBalancers;
 import dev.wheelhouse.plane.node.network.services.LoopbackServiceProxy;
 import dev.wheelhouse.plane.node.network.services.ServiceProxy;
-import dev.wheelhouse.plane.node.registry.RegistryServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The node of a plane on its [NodeSite]: pod network, Services, DNS, the agent, and the Ingress
-/// entry.
+/// The nodes of a plane on their [NodeSite]: pod network, Services, DNS, policies, an agent for
+/// each, and the Ingress entry.
 final class WorkerNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
@@ -40,37 +43,38 @@ final class WorkerNode implements AutoCloseable {
   private static final String LOOPBACK_PODS = "127.244.0.0/16";
 
   private final PlaneOptions options;
+  private final NodeSite site;
+  private final ControlPlane control;
+  private final Clock clock;
   private final Parts parts = new Parts();
-  private final RegistryServer registry;
-  private final PodNetwork network;
-  private final NodeAgent agent;
+  private final List<PodNetwork> networks;
+  private final List<NodeAgent> agents = new ArrayList<>();
   private final IngressEntry entry;
 
   private WorkerNode(PlaneOptions options, NodeSite site, ControlPlane control, Clock clock)
       throws InterruptedException {
     this.options = options;
-    this.registry = site.registry();
-    Path directory = NodeSite.nodeDirectory(options);
+    this.site = site;
+    this.control = control;
+    this.clock = clock;
     boolean routed = site.runtime().name().equals("oci");
-    PlaneClient client =
-        control.client(Identity.user("system:node:" + options.node().nodeName(), "system:nodes"));
     try {
       this.entry =
           parts.add(
               IngressEntry.start(
                   IngressEntry.Options.loopback(options.node().httpPort()),
                   control.client(Identity.user("system:wheelhouse:ingress"))));
-      this.network = routed ? routedNetwork(control, client, clock) : hostNetwork(client);
-      this.agent =
-          parts.add(
-              NodeAgent.start(
-                  NodeOptions.of(options.node().nodeName(), directory)
-                      .withMaxPods(options.node().maxPods()),
-                  site.runtime(),
-                  client,
-                  site.images(),
-                  network,
-                  clock));
+      this.networks = routed ? routedNetworks() : hostNetworks();
+      for (int index = 0; index < networks.size(); index++) {
+        agents.add(parts.add(agent(index, routed)));
+      }
+      if (routed) {
+        parts.add(
+            ResourceMetrics.start(
+                control,
+                networks.getFirst().hostAddress(),
+                agents.stream().map(NodeAgent::usage).toList()));
+      }
     } catch (RuntimeException | InterruptedException e) {
       parts.close();
       throw e;
@@ -82,31 +86,74 @@ final class WorkerNode implements AutoCloseable {
     return new WorkerNode(options, site, control, clock);
   }
 
-  private RoutedNetwork routedNetwork(ControlPlane control, PlaneClient client, Clock clock)
-      throws InterruptedException {
-    RoutedNetwork pods = RoutedNetwork.start(networkOptions(options));
-    parts.add(() -> remove(pods));
+  private PlaneClient client(int index) {
+    return control.client(
+        Identity.user("system:node:" + options.node().nodeName(index), "system:nodes"));
+  }
+
+  private NodeAgent agent(int index, boolean routed) throws InterruptedException {
+    NodeSetup setup = options.node();
+    return NodeAgent.start(
+        NodeOptions.of(setup.nodeName(index), NodeSite.nodeDirectory(options, index))
+            .withMaxPods(setup.maxPods())
+            .withPodCidr(routed ? setup.podRange(index).toString() : "")
+            .withShare(setup.nodes()),
+        site.runtime(),
+        client(index),
+        site.images(),
+        networks.get(index),
+        clock);
+  }
+
+  private List<PodNetwork> routedNetworks() throws InterruptedException {
+    RoutedNetwork whole = RoutedNetwork.start(networkOptions(options));
+    parts.add(() -> remove(whole));
+    List<RoutedNetwork> pods = whole.split(options.node().nodes());
+    List<String> addresses = pods.stream().map(RoutedNetwork::hostAddress).toList();
+    PlaneClient client = client(0);
     int port = control.server().port();
     Endpoint published = new Endpoint(control.advertiseAddress(), port);
     parts.add(
         ServiceProxy.start(
             new ServiceProxy.Options(
-                pods.names(), Map.of(published, new Endpoint("127.0.0.1", port))),
+                whole.names(), Map.of(published, new Endpoint("127.0.0.1", port)), ranges()),
             client,
             clock));
-    parts.add(ClusterDns.start(ClusterDns.Options.at(pods.hostAddress()), client));
-    return pods;
+    parts.add(ClusterDns.start(ClusterDns.Options.at(addresses.getFirst()), client));
+    balance(addresses.getFirst(), Set.of("tcp/53", "udp/53", "tcp/" + port));
+    PolicyEnforcer policies =
+        parts.add(PolicyEnforcer.start(whole.names(), addresses, client, clock));
+    return pods.stream().<PodNetwork>map(one -> new GuardedNetwork(one, policies)).toList();
+  }
+
+  private Map<String, Cidr> ranges() {
+    Map<String, Cidr> ranges = new HashMap<>();
+    for (int index = 0; index < options.node().nodes(); index++) {
+      ranges.put(options.node().nodeName(index), options.node().podRange(index));
+    }
+    return ranges;
+  }
+
+  private void balance(String address, Set<String> reserved) {
+    parts.add(
+        LoadBalancers.start(
+            address,
+            reserved,
+            control.client(Identity.user("system:wheelhouse:load-balancer")),
+            clock));
   }
 
   private static void remove(RoutedNetwork pods) throws InterruptedException {
     ServiceProxy.remove(pods.names());
+    PolicyEnforcer.remove(pods.names());
     pods.remove();
   }
 
-  private HostNetwork hostNetwork(PlaneClient client) {
+  private List<PodNetwork> hostNetworks() {
     Cidr services = Cidr.parse(options.server().serviceClusterIpRange());
     if (services.isLoopback()) {
-      parts.add(LoopbackServiceProxy.start(services, client));
+      parts.add(LoopbackServiceProxy.start(services, client(0)));
+      balance("127.0.0.1", Set.of("tcp/" + control.server().port()));
     } else {
       LOG.atWarn()
           .addKeyValue("range", services)
@@ -115,8 +162,15 @@ final class WorkerNode implements AutoCloseable {
                   + " 127.0.0.0/8, such as 127.96.0.0/16");
     }
     Cidr pods = Cidr.parse(options.node().podCidr());
-    return new HostNetwork(
-        options.dataDirectory(), pods.isLoopback() ? pods : Cidr.parse(LOOPBACK_PODS));
+    Cidr range = pods.isLoopback() ? pods : Cidr.parse(LOOPBACK_PODS);
+    List<PodNetwork> networks = new ArrayList<>();
+    for (int index = 0; index < options.node().nodes(); index++) {
+      networks.add(
+          new HostNetwork(
+              index == 0 ? options.dataDirectory() : NodeSite.nodeDirectory(options, index),
+              range.part(index, options.node().nodes())));
+    }
+    return networks;
   }
 
   private static RoutedNetwork.Options networkOptions(PlaneOptions options) {
@@ -127,11 +181,11 @@ final class WorkerNode implements AutoCloseable {
   }
 
   NodePodStreams streams() {
-    return new NodePodStreams(agent.streams());
+    return new NodePodStreams(agents.stream().map(NodeAgent::streams).toList());
   }
 
   String runtime() {
-    return agent.runtime();
+    return agents.getFirst().runtime();
   }
 
   String entryUrl() {
@@ -139,13 +193,15 @@ final class WorkerNode implements AutoCloseable {
   }
 
   String registryHost() {
-    return "127.0.0.1:" + registry.port();
+    return "127.0.0.1:" + site.registry().port();
   }
 
   /// Parts of pods that are still on this machine though their pods are gone.
   List<String> podLeftovers() {
-    List<String> leftovers = new ArrayList<>(agent.leftovers());
-    network.attached().forEach(uid -> leftovers.add("network of pod " + uid));
+    List<String> leftovers = new ArrayList<>();
+    agents.forEach(agent -> leftovers.addAll(agent.leftovers()));
+    networks.forEach(
+        network -> network.attached().forEach(uid -> leftovers.add("network of pod " + uid)));
     return leftovers;
   }
 
@@ -154,15 +210,31 @@ final class WorkerNode implements AutoCloseable {
     return RoutedNetwork.leftovers(networkOptions(options));
   }
 
-  /// Ends the pods, then the node, then its network: nothing stays on this machine but files.
+  /// Ends the pods of all nodes side by side, then the nodes, then their network: nothing stays on
+  /// this machine but files.
   @Override
   public void close() {
     try {
-      agent.stopPods(STOP_GRACE, STOP_LIMIT);
+      List<Thread> stopping = agents.stream().map(WorkerNode::stopping).toList();
+      for (Thread one : stopping) {
+        one.join();
+      }
       parts.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PlatformException(Reason.TIMEOUT, "interrupted while stopping the node", e);
     }
+  }
+
+  private static Thread stopping(NodeAgent agent) {
+    return Thread.ofVirtual()
+        .name("stop pods")
+        .start(() -> {
+          try {
+            agent.stopPods(STOP_GRACE, STOP_LIMIT);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 }

@@ -67,6 +67,11 @@ public final class ClusterCertificates {
     return loadLeaf("apiserver", kept -> covers(kept, names), now -> authority.serving(names, now));
   }
 
+  /// A new certificate for another server of the cluster, kept nowhere.
+  public IssuedCertificate server(ServingNames names) {
+    return authority.serving(names, clock.now());
+  }
+
   /// The certificate of the cluster's administrator, kept as the serving certificate is. Its key
   /// takes a while to find, so it may be asked for ahead of time: who comes second waits for it.
   public synchronized IssuedCertificate admin() {

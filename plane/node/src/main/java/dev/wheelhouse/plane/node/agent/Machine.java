@@ -40,6 +40,20 @@ record Machine(
         disk(directory));
   }
 
+  /// The part of one of several nodes on this machine.
+  Machine share(int nodes) {
+    return new Machine(
+        os,
+        architecture,
+        osImage,
+        kernel,
+        machineId,
+        bootId,
+        Math.max(1, (cpus + nodes - 1) / nodes),
+        memoryBytes / nodes,
+        diskBytes / nodes);
+  }
+
   private static String osImage(String os) {
     try {
       return Files.readAllLines(Path.of("/etc/os-release")).stream()

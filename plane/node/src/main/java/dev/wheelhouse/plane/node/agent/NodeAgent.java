@@ -24,6 +24,7 @@ import dev.wheelhouse.plane.node.runtimes.Runtimes;
 import dev.wheelhouse.plane.node.runtimes.Survivor;
 import dev.wheelhouse.plane.node.spec.Lookup;
 import dev.wheelhouse.plane.node.spec.NodeFacts;
+import dev.wheelhouse.plane.node.stats.UsageSampler;
 import dev.wheelhouse.plane.node.volume.Volumes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -37,9 +38,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -68,6 +71,7 @@ public final class NodeAgent implements AutoCloseable {
   private final EventRecorder events;
   private final NodeStreams streams;
   private final PodCleanup cleanup;
+  private final UsageSampler usage;
   private final Tasks tasks;
   private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
   private final Map<String, Exit> early = new ConcurrentHashMap<>();
@@ -82,6 +86,13 @@ public final class NodeAgent implements AutoCloseable {
     this.events = events;
     this.streams = new NodeStreams(services, this::worker);
     this.cleanup = new PodCleanup(services);
+    this.usage =
+        new UsageSampler(
+            options.name(),
+            options.share() == 1,
+            services.client().resources(Pod.class).informer(),
+            services.runtime(),
+            services.clock());
     this.tasks = new Tasks("node/" + options.name());
   }
 
@@ -117,7 +128,7 @@ public final class NodeAgent implements AutoCloseable {
     ContainerRuntime runtime =
         provider.open(
             new RuntimeContext(directory.resolve("runtime-" + provider.name()), logs, clock));
-    Machine machine = Machine.read(directory);
+    Machine machine = Machine.read(directory).share(options.share());
     Lookup lookup = new InformerLookup(client);
     EventRecorder events = new EventRecorder(client, "kubelet", options.name(), clock);
     NodeServices services =
@@ -166,6 +177,7 @@ public final class NodeAgent implements AutoCloseable {
     presence.register();
     tasks.start("presence", presence::run);
     tasks.start("local-storage", this::watchStorage);
+    tasks.start("usage", usage::run);
     List<Survivor> survivors = services.runtime().adopt(this::exited);
     awaitInformers();
     Map<String, List<Survivor>> byPod =
@@ -336,6 +348,11 @@ public final class NodeAgent implements AutoCloseable {
     return streams;
   }
 
+  /// What this node and its pods use.
+  public UsageSampler usage() {
+    return usage;
+  }
+
   public String runtime() {
     return services.runtime().name();
   }
@@ -349,16 +366,35 @@ public final class NodeAgent implements AutoCloseable {
     return found;
   }
 
-  /// Ends all pods of this node, as a shutdown of the node does: their containers stop within their
-  /// grace periods, everything of them is removed from the machine, and the node shows as not
-  /// ready. The objects stay; after the next start the pods begin anew.
+  /// Ends all pods of this node, as a shutdown of the node does: those of lower priority first,
+  /// their containers within their grace periods. Everything of them is removed from the machine,
+  /// and the node shows as not ready. The objects stay; after the next start the pods begin anew.
   ///
   /// @param grace time for a pod to end by itself, where it asks for more
   /// @param limit how long to wait at most
   public void stopPods(Duration grace, Duration limit) throws InterruptedException {
-    workers.values().forEach(worker -> worker.halt(grace));
     long deadline = services.clock().nanoTime() + limit.toNanos();
-    while (workers.values().stream().anyMatch(worker -> !worker.halted())
+    Map<Integer, List<PodWorker>> byPriority =
+        workers.values().stream()
+            .collect(
+                Collectors.groupingBy(
+                    worker -> priority(worker.pod()), TreeMap::new, Collectors.toList()));
+    for (List<PodWorker> next : byPriority.values()) {
+      next.forEach(worker -> worker.halt(grace));
+      awaitHalted(next, deadline);
+    }
+    workers.values().forEach(worker -> worker.halt(grace));
+    awaitHalted(workers.values(), deadline);
+  }
+
+  private static int priority(Pod pod) {
+    Integer priority = pod.getSpec().getPriority();
+    return priority == null ? 0 : priority;
+  }
+
+  private void awaitHalted(Collection<PodWorker> stopping, long deadline)
+      throws InterruptedException {
+    while (stopping.stream().anyMatch(worker -> !worker.halted())
         && services.clock().nanoTime() < deadline) {
       Thread.sleep(STOP_STEP);
     }

@@ -5,6 +5,8 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeSpec;
+import io.fabric8.kubernetes.api.model.NodeSpecBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -32,9 +34,17 @@ record NodeObject(
         .withName(options.name())
         .withLabels(labels)
         .endMetadata()
-        .withNewSpec()
-        .endSpec()
+        .withSpec(spec())
         .build();
+  }
+
+  private NodeSpec spec() {
+    return options.podCidr().isEmpty()
+        ? new NodeSpec()
+        : new NodeSpecBuilder()
+            .withPodCIDR(options.podCidr())
+            .withPodCIDRs(options.podCidr())
+            .build();
   }
 
   JsonObject labelPatch() {
@@ -111,7 +121,8 @@ record NodeObject(
   private String readyMessage() {
     return isolation
         ? "kubelet is posting ready status"
-        : "kubelet is posting ready status; containers are not isolated (runtime %s)"
+        : ("kubelet is posting ready status; containers are not isolated, NetworkPolicies not"
+                + " enforced (runtime %s)")
             .formatted(runtime);
   }
 

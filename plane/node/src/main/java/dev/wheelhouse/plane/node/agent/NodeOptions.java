@@ -14,6 +14,8 @@ import java.util.Map;
 /// @param clusterDomain the domain of cluster names
 /// @param maxPods how many pods the scheduler may bind here
 /// @param drain how long a ready pod that is deleted serves on before it is asked to end
+/// @param podCidr addresses of its pods, as CIDR; empty where they have none of their own
+/// @param share how many nodes share this machine: each has its part of processors, memory, disk
 public record NodeOptions(
     String name,
     Path directory,
@@ -21,7 +23,9 @@ public record NodeOptions(
     Map<String, String> labels,
     String clusterDomain,
     int maxPods,
-    Duration drain) {
+    Duration drain,
+    String podCidr,
+    int share) {
 
   private static final int DEFAULT_PODS = 110;
   private static final Duration DEFAULT_DRAIN = Duration.ofMillis(300);
@@ -32,14 +36,26 @@ public record NodeOptions(
 
   public static NodeOptions of(String name, Path directory) {
     return new NodeOptions(
-        name, directory, "", Map.of(), "cluster.local", DEFAULT_PODS, DEFAULT_DRAIN);
+        name, directory, "", Map.of(), "cluster.local", DEFAULT_PODS, DEFAULT_DRAIN, "", 1);
   }
 
   public NodeOptions withRuntime(String wanted) {
-    return new NodeOptions(name, directory, wanted, labels, clusterDomain, maxPods, drain);
+    return new NodeOptions(
+        name, directory, wanted, labels, clusterDomain, maxPods, drain, podCidr, share);
   }
 
   public NodeOptions withMaxPods(int count) {
-    return new NodeOptions(name, directory, runtime, labels, clusterDomain, count, drain);
+    return new NodeOptions(
+        name, directory, runtime, labels, clusterDomain, count, drain, podCidr, share);
+  }
+
+  public NodeOptions withPodCidr(String range) {
+    return new NodeOptions(
+        name, directory, runtime, labels, clusterDomain, maxPods, drain, range, share);
+  }
+
+  public NodeOptions withShare(int nodes) {
+    return new NodeOptions(
+        name, directory, runtime, labels, clusterDomain, maxPods, drain, podCidr, nodes);
   }
 }

@@ -32,6 +32,18 @@ public record Cidr(int base, int prefix) {
     return new Cidr(number(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
+  /// The range that an address with a prefix is in: `10.244.0.7/24` is taken as `10.244.0.0/24`.
+  ///
+  /// @throws PlatformException `INVALID`
+  public static Cidr around(String text) {
+    Matcher matcher = FORM.matcher(text);
+    int prefix = matcher.matches() ? Integer.parseInt(matcher.group(2)) : -1;
+    if (prefix < 0 || prefix > BITS) {
+      throw invalid(text);
+    }
+    return new Cidr(number(matcher.group(1)) & mask(prefix), prefix);
+  }
+
   private static PlatformException invalid(String text) {
     return new PlatformException(
         Reason.INVALID, "\"" + text + "\" is no IPv4 range; write it as 10.244.0.0/24");
@@ -79,6 +91,15 @@ public record Cidr(int base, int prefix) {
 
   public boolean contains(String address) {
     return isAddress(address) && (number(address) & mask(prefix)) == base;
+  }
+
+  /// One of equal parts, as many as the next power of two.
+  ///
+  /// @param index from 0
+  /// @param count how many are needed
+  public Cidr part(int index, int count) {
+    int bits = count <= 1 ? 0 : BITS - Integer.numberOfLeadingZeros(count - 1);
+    return new Cidr(base + (int) ((long) index << (BITS - prefix - bits)), prefix + bits);
   }
 
   public boolean overlaps(Cidr other) {

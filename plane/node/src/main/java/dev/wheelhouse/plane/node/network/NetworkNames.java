@@ -55,6 +55,11 @@ public record NetworkNames(String hash) {
     return "wheelhouse-" + hash;
   }
 
+  /// The nftables table with the NetworkPolicies.
+  public String policyTable() {
+    return "wheelhouse-" + hash + "-policy";
+  }
+
   /// The nftables table that guards the pods and translates what leaves the machine.
   public String podTable() {
     return "wheelhouse-" + hash + "-pods";

@@ -3,13 +3,10 @@ package dev.wheelhouse.plane.node.pod;
 
 import io.fabric8.kubernetes.api.model.HostAlias;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodDNSConfig;
-import io.fabric8.kubernetes.api.model.PodDNSConfigOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +14,8 @@ import java.util.stream.Stream;
 /// The files that all containers of a pod share: `/etc/hosts`, `/etc/hostname`, `/etc/resolv.conf`;
 /// and where a pod's other files are.
 record PodFiles(Path folder) {
+
+  private static final Path MACHINE_RESOLVER = Path.of("/etc/resolv.conf");
 
   Path hosts() {
     return folder.resolve("etc-hosts");
@@ -97,41 +96,9 @@ record PodFiles(Path folder) {
 
   private static String resolver(Pod pod, Optional<String> nameServer, String clusterDomain)
       throws IOException {
-    String policy = pod.getSpec().getDnsPolicy() == null ? "" : pod.getSpec().getDnsPolicy();
-    boolean hostNetwork = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
-    boolean cluster =
-        nameServer.isPresent()
-            && !policy.equals("Default")
-            && !policy.equals("None")
-            && (!hostNetwork || policy.equals("ClusterFirstWithHostNet"));
-    List<String> lines = new ArrayList<>();
-    if (cluster) {
-      String namespace = pod.getMetadata().getNamespace();
-      lines.add(
-          "search %s.svc.%s svc.%s %s"
-              .formatted(namespace, clusterDomain, clusterDomain, clusterDomain));
-      lines.add("nameserver " + nameServer.get());
-      lines.add("options ndots:5");
-    } else if (!policy.equals("None") && Files.isReadable(Path.of("/etc/resolv.conf"))) {
-      lines.addAll(Files.readAllLines(Path.of("/etc/resolv.conf")));
-    }
-    addConfig(pod.getSpec().getDnsConfig(), lines);
-    return String.join("\n", lines) + "\n";
-  }
-
-  private static void addConfig(
-      @org.jspecify.annotations.Nullable PodDNSConfig config, List<String> lines) {
-    if (config == null) {
-      return;
-    }
-    config.getNameservers().forEach(server -> lines.add("nameserver " + server));
-    if (!config.getSearches().isEmpty()) {
-      lines.add("search " + String.join(" ", config.getSearches()));
-    }
-    for (PodDNSConfigOption option : config.getOptions()) {
-      String value = option.getValue() == null ? "" : ":" + option.getValue();
-      lines.add("options " + option.getName() + value);
-    }
+    List<String> machine =
+        Files.isReadable(MACHINE_RESOLVER) ? Files.readAllLines(MACHINE_RESOLVER) : List.of();
+    return ResolverFile.of(pod, machine, nameServer, clusterDomain).text();
   }
 
   static void delete(Path folder) {

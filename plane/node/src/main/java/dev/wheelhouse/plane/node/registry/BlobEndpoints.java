@@ -134,7 +134,7 @@ final class BlobEndpoints {
     }
   }
 
-  private static Map<String, String> query(HttpExchange exchange) {
+  static Map<String, String> query(HttpExchange exchange) {
     Map<String, String> values = new HashMap<>();
     String raw = exchange.getRequestURI().getRawQuery();
     for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {

@@ -133,18 +133,28 @@ final class ManifestEndpoints {
     if (!repositories.exists(name)) {
       throw new RegistryError(404, "NAME_UNKNOWN", "no repository " + name);
     }
+    Page page = Page.of(repositories.tags(name), BlobEndpoints.query(exchange));
+    page.link(exchange);
     RegistryServer.send(
-        exchange, 200, JsonObject.of("name", name, "tags", new JsonArray(repositories.tags(name))));
+        exchange, 200, JsonObject.of("name", name, "tags", new JsonArray(page.names())));
   }
 
-  /// Manifests of the repository whose subject is the given one.
+  /// Manifests of the repository whose subject is the given one, and which are of one type where
+  /// `artifactType` says so.
   void referrers(HttpExchange exchange, String name, Digest subject) throws IOException {
+    String type = BlobEndpoints.query(exchange).getOrDefault("artifactType", "");
+    if (!type.isEmpty()) {
+      exchange.getResponseHeaders().set("OCI-Filters-Applied", "artifactType");
+    }
     JsonArray found = new JsonArray();
     for (Digest digest : repositories.manifests(name)) {
       byte[] bytes = store.read(digest, MAX_BYTES);
       JsonObject json = Json.readObject(bytes);
       if (json.string("subject", "digest").filter(subject.toString()::equals).isPresent()) {
-        found.add(descriptor(digest, bytes.length, json, name));
+        JsonObject descriptor = descriptor(digest, bytes.length, json, name);
+        if (type.isEmpty() || descriptor.string("artifactType").orElse("").equals(type)) {
+          found.add(descriptor);
+        }
       }
     }
     exchange.getResponseHeaders().set("Content-Type", INDEX);

@@ -152,7 +152,9 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
     if (path.equals("/v2") || path.equals("/v2/")) {
       ping(exchange);
     } else if (path.equals("/v2/_catalog")) {
-      send(exchange, 200, JsonObject.of("repositories", new JsonArray(repositories.all())));
+      Page page = Page.of(repositories.all(), BlobEndpoints.query(exchange));
+      page.link(exchange);
+      send(exchange, 200, JsonObject.of("repositories", new JsonArray(page.names())));
     } else {
       route(exchange, path);
     }

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.io.Duplex;
 import dev.wheelhouse.base.io.RemoteProcess;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Runs containers. Safe for use by many threads; calls about one container come one at a time.
@@ -73,6 +74,11 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /// Connects to a TCP port of a pod, as something inside of it would at `127.0.0.1`.
   Duplex connect(String podUid, int port) throws InterruptedException;
+
+  /// What a running container has used; empty where that is not measured.
+  default Optional<Usage> usage(String containerId) {
+    return Optional.empty();
+  }
 
   /// What is there of containers and pods on this machine: processes, mounts, control groups; a
   /// line each, for people. Empty when all has been removed.

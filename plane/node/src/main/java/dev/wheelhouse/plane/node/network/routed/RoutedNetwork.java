@@ -10,10 +10,12 @@ import dev.wheelhouse.plane.node.network.NetworkNames;
 import dev.wheelhouse.plane.node.network.PodNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Pods that this machine routes. Needs root on Linux, iproute2 and nftables.
 ///
@@ -51,16 +53,57 @@ public final class RoutedNetwork implements PodNetwork {
   private final NetworkNames names;
   private final AddressBook addresses;
   private final HostSide host;
+  private final long first;
+  private final List<RoutedNetwork> parts;
 
   private RoutedNetwork(Options options) {
     this.options = options;
     this.names = NetworkNames.of(options.dataDirectory());
-    this.addresses =
-        new AddressBook(
-            options.dataDirectory().resolve("network").resolve("addresses"),
-            2,
-            Math.min(options.podRange().size(), MAX_POSITIONS) - 2);
+    this.first = 0;
+    this.addresses = addresses(options, "addresses", 0, options.podRange().size());
     this.host = new HostSide(options, names);
+    this.parts = new CopyOnWriteArrayList<>(List.of(this));
+  }
+
+  private RoutedNetwork(RoutedNetwork whole, int index, int count) {
+    this.options = whole.options;
+    this.names = whole.names;
+    long size = options.podRange().part(0, count).size();
+    this.first = index * size;
+    this.addresses =
+        addresses(
+            options, index == 0 ? "addresses" : "addresses-" + (index + 1), first, first + size);
+    this.host = whole.host;
+    this.parts = whole.parts;
+  }
+
+  private static AddressBook addresses(Options options, String folder, long first, long end) {
+    return new AddressBook(
+        options.dataDirectory().resolve("network").resolve(folder),
+        first + 2,
+        Math.min(end, MAX_POSITIONS) - 2);
+  }
+
+  /// The networks of several nodes, each with a part of the pod range and an address of its own.
+  /// All pods are neighbours: they reach each other and one name server. To be used in place of
+  /// this one; [#remove()] of this one removes all.
+  public List<RoutedNetwork> split(int count) throws InterruptedException {
+    List<RoutedNetwork> made = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      made.add(new RoutedNetwork(this, index, count));
+      Command.run(
+          List.of(
+              "ip",
+              "addr",
+              "replace",
+              made.getLast().hostAddress() + "/32",
+              "dev",
+              names.gateway()),
+          "");
+    }
+    parts.clear();
+    parts.addAll(made);
+    return List.copyOf(made);
   }
 
   /// Makes the gateway, its routes and its rules, or finds those of an earlier run.
@@ -175,29 +218,43 @@ public final class RoutedNetwork implements PodNetwork {
     }
   }
 
+  /// With several nodes, leftovers that no node knows are the first one's.
   @Override
   public Set<String> attached() {
     Set<String> uids = new HashSet<>(addresses.uids());
-    String prefix = names.namespace("");
-    host.namespaces().forEach(name -> uids.add(name.substring(prefix.length())));
+    if (first == 0) {
+      Set<String> others = new HashSet<>();
+      parts.stream().filter(part -> part.first > 0).forEach(part -> others.addAll(part.uids()));
+      String prefix = names.namespace("");
+      host.namespaces().stream()
+          .map(name -> name.substring(prefix.length()))
+          .filter(uid -> !others.contains(uid))
+          .forEach(uids::add);
+    }
     return uids;
   }
 
-  /// The gateway's address; whoever serves DNS binds to it.
+  private Set<String> uids() {
+    return addresses.uids();
+  }
+
+  /// The first gateway's address; whoever serves DNS binds to it.
   @Override
   public Optional<String> nameServer() {
-    return Optional.of(hostAddress());
+    return Optional.of(options.podRange().address(1));
   }
 
   @Override
   public String hostAddress() {
-    return options.podRange().address(1);
+    return options.podRange().address(first + 1);
   }
 
   /// Disconnects all pods and removes gateway, routes, rules and namespaces.
   public void remove() throws InterruptedException {
-    for (String uid : attached()) {
-      detach(uid);
+    for (RoutedNetwork part : parts) {
+      for (String uid : part.attached()) {
+        part.detach(uid);
+      }
     }
     host.remove();
   }

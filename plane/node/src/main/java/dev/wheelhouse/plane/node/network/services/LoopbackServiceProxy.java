@@ -88,6 +88,7 @@ public final class LoopbackServiceProxy implements AutoCloseable {
 
   private static List<Endpoint> frontends(ServiceRule rule) {
     List<Endpoint> all = new ArrayList<>(rule.frontends());
+    all.addAll(rule.balanced());
     all.removeIf(frontend -> !frontend.address().startsWith("127."));
     if (rule.nodePort() > 0) {
       all.add(new Endpoint(LOOPBACK, rule.nodePort()));

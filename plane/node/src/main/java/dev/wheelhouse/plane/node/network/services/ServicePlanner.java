@@ -2,23 +2,32 @@
 package dev.wheelhouse.plane.node.network.services;
 
 import dev.wheelhouse.plane.node.network.Cidr;
+import io.fabric8.kubernetes.api.model.ClientIPConfig;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.fabric8.kubernetes.api.model.SessionAffinityConfig;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// What a Service means, from its object and its EndpointSlices. Pure.
 public final class ServicePlanner {
 
   private static final String NONE = "None";
+  private static final int DEFAULT_AFFINITY = 10_800;
 
   private ServicePlanner() {}
 
@@ -57,9 +66,76 @@ public final class ServicePlanner {
         label,
         protocol,
         addresses.stream().map(address -> new Endpoint(address, port.getPort())).toList(),
+        balanced(service).stream().map(address -> new Endpoint(address, port.getPort())).toList(),
         Objects.requireNonNullElse(port.getNodePort(), 0),
-        "ClientIP".equals(service.getSpec().getSessionAffinity()),
+        traffic(service.getSpec(), slices, name),
         endpoints(slices, name));
+  }
+
+  /// The addresses that a load balancer has given; one that is a proxy of its own (`ipMode: Proxy`)
+  /// is left to it.
+  private static List<String> balanced(Service service) {
+    if (!"LoadBalancer".equals(service.getSpec().getType())
+        || service.getStatus() == null
+        || service.getStatus().getLoadBalancer() == null) {
+      return List.of();
+    }
+    return service.getStatus().getLoadBalancer().getIngress().stream()
+        .filter(entry -> !"Proxy".equals(entry.getIpMode()))
+        .map(entry -> Objects.requireNonNullElse(entry.getIp(), ""))
+        .filter(Cidr::isAddress)
+        .toList();
+  }
+
+  private static ServiceRule.Traffic traffic(
+      ServiceSpec spec, Collection<EndpointSlice> slices, String portName) {
+    boolean nodeLocal = "Local".equals(spec.getInternalTrafficPolicy());
+    return new ServiceRule.Traffic(
+        affinitySeconds(spec),
+        nodeLocal,
+        nodeLocal ? byNode(slices, portName) : Map.of(),
+        spec.getLoadBalancerSourceRanges().stream()
+            .map(String::strip)
+            .filter(range -> !range.contains(":"))
+            .map(range -> Cidr.around(range).toString())
+            .sorted()
+            .distinct()
+            .toList());
+  }
+
+  private static int affinitySeconds(ServiceSpec spec) {
+    if (!"ClientIP".equals(spec.getSessionAffinity())) {
+      return 0;
+    }
+    return Optional.ofNullable(spec.getSessionAffinityConfig())
+        .map(SessionAffinityConfig::getClientIP)
+        .map(ClientIPConfig::getTimeoutSeconds)
+        .orElse(DEFAULT_AFFINITY);
+  }
+
+  private static Map<String, List<Endpoint>> byNode(
+      Collection<EndpointSlice> slices, String portName) {
+    Set<String> nodes =
+        slices.stream()
+            .flatMap(slice -> slice.getEndpoints().stream())
+            .map(io.fabric8.kubernetes.api.model.discovery.v1.Endpoint::getNodeName)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    Map<String, List<Endpoint>> local = new HashMap<>();
+    for (String node : nodes) {
+      List<EndpointSlice> there =
+          slices.stream()
+              .map(slice ->
+                  new EndpointSliceBuilder(slice)
+                      .withEndpoints(
+                          slice.getEndpoints().stream()
+                              .filter(endpoint -> node.equals(endpoint.getNodeName()))
+                              .toList())
+                      .build())
+              .toList();
+      local.put(node, endpoints(there, portName));
+    }
+    return local;
   }
 
   private static List<String> addresses(ServiceSpec spec) {

@@ -4,10 +4,13 @@ package dev.wheelhouse.plane.node.network.services;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.client.Informer;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.loop.Key;
+import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.network.Command;
 import dev.wheelhouse.plane.node.network.NetworkNames;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +22,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Services in the kernel by nftables: cluster addresses, external addresses and node ports are
-/// translated to endpoints, for pods and for the host's own programs. All changes that come while
-/// one is being applied make one transaction.
+/// Services in the kernel by nftables: cluster addresses, external addresses, those of load
+/// balancers, node ports, and pods' host ports are translated to endpoints, for pods and for the
+/// host's own programs. `externalTrafficPolicy` changes nothing here: it is about what comes from
+/// other machines, and they do not reach Services. All changes that come while one is being applied
+/// make one transaction.
 ///
 /// A Service without endpoints has no rule, so its address is refused by the service range's own
 /// reject rule (see `RoutedNetwork`). An established TCP connection stays with its endpoint when
@@ -36,14 +41,18 @@ public final class ServiceProxy implements AutoCloseable {
   /// @param names of the plane's table
   /// @param redirects endpoints to replace, for servers that listen elsewhere than their slice
   ///   says: the API server's published address to the one it listens on. May lead to 127.0.0.1
-  public record Options(NetworkNames names, Map<Endpoint, Endpoint> redirects) {
+  /// @param nodes the pod range of each node on this machine
+  public record Options(
+      NetworkNames names, Map<Endpoint, Endpoint> redirects, Map<String, Cidr> nodes) {
     public Options {
       redirects = Map.copyOf(redirects);
+      nodes = Map.copyOf(nodes);
     }
   }
 
   private final Options options;
   private final ServiceDirectory directory;
+  private final Informer<Pod> pods;
   private final Clock clock;
   private final ServiceRules rules;
   private final BlockingQueue<Key> changes = new LinkedBlockingQueue<>();
@@ -52,20 +61,23 @@ public final class ServiceProxy implements AutoCloseable {
   private ServiceProxy(Options options, PlaneClient client, Clock clock) {
     this.options = options;
     this.directory = new ServiceDirectory(client);
+    this.pods = client.resources(Pod.class).informer();
     this.clock = clock;
-    this.rules = new ServiceRules(options.names());
+    this.rules = new ServiceRules(options.names(), options.nodes());
   }
 
   /// Starts following Services; rules of an earlier run are replaced once all are known.
   public static ServiceProxy start(Options options, PlaneClient client, Clock clock) {
     ServiceProxy proxy = new ServiceProxy(options, client, clock);
     proxy.directory.subscribe(proxy.changes::add);
+    proxy.pods.subscribe(new HostPortPods(proxy.changes::add));
     proxy.tasks.start("apply", proxy::run);
     return proxy;
   }
 
   private void run() throws InterruptedException {
     directory.awaitSynced();
+    pods.awaitSynced();
     replaceAll();
     while (true) {
       List<Key> changed = new ArrayList<>(List.of(changes.take()));
@@ -99,6 +111,11 @@ public final class ServiceProxy implements AutoCloseable {
       for (Service service : directory.services()) {
         all.put(Key.of(service), rules(Key.of(service)));
       }
+      for (Pod pod : pods.list()) {
+        if (HostPortPods.wants(pod)) {
+          all.put(HostPortPods.key(pod), rules(HostPortPods.key(pod)));
+        }
+      }
       try {
         Command.run(List.of("nft", "-f", "-"), rules.full(all));
         rules.replaced(all);
@@ -110,17 +127,13 @@ public final class ServiceProxy implements AutoCloseable {
     }
   }
 
-  private List<ServiceRule> rules(Key service) {
-    return directory.rules(service).stream().map(this::redirected).toList();
-  }
-
-  private ServiceRule redirected(ServiceRule rule) {
-    List<Endpoint> endpoints =
-        rule.endpoints().stream()
-            .map(endpoint -> options.redirects().getOrDefault(endpoint, endpoint))
-            .toList();
-    return new ServiceRule(
-        rule.label(), rule.protocol(), rule.frontends(), rule.nodePort(), rule.sticky(), endpoints);
+  private List<ServiceRule> rules(Key key) {
+    List<ServiceRule> found =
+        HostPortPods.pod(key)
+            .map(pod ->
+                pods.get(pod.namespace(), pod.name()).map(HostPortRules::of).orElse(List.of()))
+            .orElseGet(() -> directory.rules(key));
+    return found.stream().map(rule -> rule.redirected(options.redirects())).toList();
   }
 
   /// Stops following; the rules stay.

@@ -2,17 +2,15 @@
 package dev.wheelhouse.plane.node.network.services;
 
 import dev.wheelhouse.plane.client.loop.Key;
+import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.network.NetworkNames;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /// The nftables form of Service rules: what the kernel holds, and the shortest script from there to
 /// what it should hold. One thread uses it.
@@ -27,71 +25,40 @@ import java.util.UUID;
 /// port-0a1b { dnat to numgen random mod 2 map { 0 : 10.244.0.5 . 8080, 1 : 10.244.0.6 . 8080 } }
 /// ```
 ///
+/// Where a client keeps its endpoint, each endpoint has a chain of its own that notes the client in
+/// a set for as long as that is to last. What a Service without endpoints is reached by is in the
+/// set `refused`, so that an external address does not lead to another machine meanwhile.
+///
 /// A pod that reaches itself through a Service needs its sender address hidden, else it would drop
 /// its own packets: the set `hairpin` holds every endpoint paired with itself.
 final class ServiceRules {
 
+  /// Services before pods with host ports: the first to want an address has it.
+  private static final Comparator<Key> ORDER =
+      Comparator.comparing((Key key) -> key.namespace().contains("/"))
+          .thenComparing(Key::namespace)
+          .thenComparing(Key::name);
+
   private final String table;
   private final String podDevices;
+  private final Map<String, Cidr> nodes;
   private final Map<Key, List<ServiceRule>> applied = new HashMap<>();
 
+  /// @param nodes the pod range of each node on this machine
   /// @param names of the table, and of the pods' devices: only what comes from there or from this
   ///   machine is translated, so Services and node ports are closed to other machines
-  ServiceRules(NetworkNames names) {
+  ServiceRules(NetworkNames names, Map<String, Cidr> nodes) {
+    this.nodes = Map.copyOf(nodes);
     this.table = "ip " + names.serviceTable();
     this.podDevices = names.gateway() + "-*";
   }
 
-  /// What is reached where: the elements of the two maps and the body of each chain.
-  private static final class Image {
-    private final Map<String, String> services = new LinkedHashMap<>();
-    private final Map<String, String> nodePorts = new LinkedHashMap<>();
-    private final Map<String, String> chains = new LinkedHashMap<>();
-    private final Set<String> pairs = new TreeSet<>();
-
-    private void add(ServiceRule rule) {
-      if (rule.endpoints().isEmpty()) {
-        return;
-      }
-      String chain = chain(rule);
-      chains.put(chain, body(rule));
-      for (Endpoint frontend : rule.frontends()) {
-        services.putIfAbsent(
-            frontend.address() + " . " + rule.protocol() + " . " + frontend.port(), chain);
-      }
-      if (rule.nodePort() > 0) {
-        nodePorts.putIfAbsent(rule.protocol() + " . " + rule.nodePort(), chain);
-      }
-      for (Endpoint endpoint : rule.endpoints()) {
-        pairs.add(endpoint.address() + " . " + endpoint.address());
-      }
-    }
-  }
-
-  private static Image image(Map<Key, List<ServiceRule>> rules) {
-    Image image = new Image();
-    rules.values().forEach(all -> all.forEach(image::add));
+  private Image image(Map<Key, List<ServiceRule>> rules) {
+    Image image = new Image(nodes);
+    rules.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(ORDER))
+        .forEach(entry -> entry.getValue().forEach(image::add));
     return image;
-  }
-
-  private static String chain(ServiceRule rule) {
-    String identity = rule.label() + "/" + rule.protocol();
-    return "port-" + UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String body(ServiceRule rule) {
-    List<String> choices = new ArrayList<>();
-    for (int i = 0; i < rule.endpoints().size(); i++) {
-      Endpoint endpoint = rule.endpoints().get(i);
-      choices.add(i + " : " + endpoint.address() + " . " + endpoint.port());
-    }
-    return "meta l4proto %s dnat ip to %s mod %d map { %s } comment \"%s\""
-        .formatted(
-            rule.protocol(),
-            rule.sticky() ? "jhash ip saddr" : "numgen random",
-            choices.size(),
-            String.join(", ", choices),
-            rule.label());
   }
 
   /// The script that replaces the whole table by these rules.
@@ -112,9 +79,24 @@ final class ServiceRules {
           set hairpin {
             type ipv4_addr . ipv4_addr
           }
+          set refused {
+            type ipv4_addr . inet_proto . inet_service
+          }
           chain dispatch {
             ip daddr . meta l4proto . th dport vmap @services
             fib daddr type local meta l4proto . th dport vmap @nodeports
+          }
+          chain refuse {
+            meta l4proto tcp reject with tcp reset
+            reject
+          }
+          chain forward {
+            type filter hook forward priority filter; policy accept;
+            ip daddr . meta l4proto . th dport @refused jump refuse
+          }
+          chain outgoing {
+            type filter hook output priority filter; policy accept;
+            ip daddr . meta l4proto . th dport @refused jump refuse
           }
           chain prerouting {
             type nat hook prerouting priority dstnat; policy accept;
@@ -131,7 +113,7 @@ final class ServiceRules {
         }
         """
             .formatted(table, podDevices));
-    changeTo(script, new Image(), image);
+    changeTo(script, new Image(nodes), image);
     return script.toString();
   }
 
@@ -167,21 +149,38 @@ final class ServiceRules {
     element(script, "delete", "services", verdicts(before.services, after.services));
     element(script, "delete", "nodeports", verdicts(before.nodePorts, after.nodePorts));
     element(script, "delete", "hairpin", without(before.pairs, after.pairs));
-    for (String chain : without(before.chains.keySet(), after.chains.keySet())) {
-      script.append("flush chain ").append(table).append(' ').append(chain).append('\n');
-      script.append("delete chain ").append(table).append(' ').append(chain).append('\n');
-    }
-    after.chains.forEach((chain, body) -> {
-      if (!body.equals(before.chains.get(chain))) {
-        String name = table + " " + chain;
-        script.append("add chain ").append(name).append('\n');
-        script.append("flush chain ").append(name).append('\n');
-        script.append("add rule ").append(name).append(' ').append(body).append('\n');
+    element(script, "delete", "refused", without(before.refused, after.refused));
+    after.affinities.forEach((set, seconds) -> {
+      if (!before.affinities.containsKey(set)) {
+        script.append(
+            "add set %s %s { type ipv4_addr; flags dynamic, timeout; timeout %ds; }\n"
+                .formatted(table, set, seconds));
       }
     });
+    after.chains.forEach((chain, lines) -> {
+      if (!lines.equals(before.chains.get(chain))) {
+        line(script, "add chain", chain, "");
+        line(script, "flush chain", chain, "");
+      }
+    });
+    after.chains.forEach((chain, lines) -> {
+      if (!lines.equals(before.chains.get(chain))) {
+        lines.forEach(rule -> line(script, "add rule", chain, rule));
+      }
+    });
+    Set<String> unused = without(before.chains.keySet(), after.chains.keySet());
+    unused.forEach(chain -> line(script, "flush chain", chain, ""));
+    unused.forEach(chain -> line(script, "delete chain", chain, ""));
+    without(before.affinities.keySet(), after.affinities.keySet())
+        .forEach(set -> line(script, "delete set", set, ""));
     element(script, "add", "services", verdicts(after.services, before.services));
     element(script, "add", "nodeports", verdicts(after.nodePorts, before.nodePorts));
     element(script, "add", "hairpin", without(after.pairs, before.pairs));
+    element(script, "add", "refused", without(after.refused, before.refused));
+  }
+
+  private void line(StringBuilder script, String verb, String name, String rest) {
+    script.append((verb + " " + table + " " + name + " " + rest).strip()).append('\n');
   }
 
   private void element(StringBuilder script, String verb, String target, Set<String> elements) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.runtimes.oci;
 
+import dev.wheelhouse.plane.node.runtimes.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -53,6 +55,39 @@ final class Cgroups {
     } catch (IOException _) {
       return false;
     }
+  }
+
+  /// What a container has used; empty when its group is gone or nothing counts for it.
+  Optional<Usage> usage(String path) {
+    String group = path.substring(1);
+    Path memory = unified ? ROOT.resolve(group) : ROOT.resolve("memory").resolve(group);
+    Path cpu = unified ? memory : ROOT.resolve("cpuacct").resolve(group);
+    try {
+      long nanos =
+          unified
+              ? value(cpu.resolve("cpu.stat"), "usage_usec") * 1000
+              : number(cpu.resolve("cpuacct.usage"));
+      long bytes = number(memory.resolve(unified ? "memory.current" : "memory.usage_in_bytes"));
+      Path counts = memory.resolve("memory.stat");
+      long cache = value(counts, unified ? "inactive_file" : "total_inactive_file");
+      long rss = value(counts, unified ? "anon" : "total_rss");
+      return Optional.of(new Usage(nanos, bytes, Math.max(0, bytes - cache), rss));
+    } catch (IOException | NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static long number(Path file) throws IOException {
+    return Long.parseLong(Files.readString(file).strip());
+  }
+
+  private static long value(Path file, String name) throws IOException {
+    for (String line : Files.readAllLines(file)) {
+      if (line.startsWith(name + " ")) {
+        return Long.parseLong(line.substring(name.length() + 1).strip());
+      }
+    }
+    return 0;
   }
 
   void removePod(String podUid) {

@@ -20,6 +20,7 @@ import dev.wheelhouse.plane.node.runtimes.Signals;
 import dev.wheelhouse.plane.node.runtimes.Sockets;
 import dev.wheelhouse.plane.node.runtimes.Started;
 import dev.wheelhouse.plane.node.runtimes.Survivor;
+import dev.wheelhouse.plane.node.runtimes.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -296,6 +297,14 @@ final class OciRuntime implements ContainerRuntime {
     container.closeStreams();
     container.bundle().remove();
     containers.remove(id);
+  }
+
+  @Override
+  public Optional<Usage> usage(String id) {
+    OciContainer container = containers.get(id);
+    return container == null || !container.running()
+        ? Optional.empty()
+        : cgroups.usage(container.entry().cgroup());
   }
 
   @Override

@@ -145,4 +145,23 @@ class RoutedNetworkIT {
         .log("network of a pod");
     assertThat(network.attached()).containsExactlyInAnyOrder("warm-1", "warm-2");
   }
+
+  @Test
+  void nodesShareTheRangeAndTheirPodsReachEachOther() throws InterruptedException {
+    List<RoutedNetwork> nodes = network.split(3);
+    Attachment one = nodes.get(0).attach("uid-1");
+    Attachment two = nodes.get(1).attach("uid-2");
+    Attachment three = nodes.get(2).attach("uid-3");
+
+    assertThat(options.podRange().part(0, 3).contains(one.address())).isTrue();
+    assertThat(options.podRange().part(1, 3).contains(two.address())).isTrue();
+    assertThat(options.podRange().part(2, 3).contains(three.address())).isTrue();
+    assertThat(nodes).extracting(RoutedNetwork::hostAddress).doesNotHaveDuplicates();
+    assertThat(nodes.get(0).attached()).containsExactly("uid-1");
+    assertThat(nodes.get(1).attached()).containsExactly("uid-2");
+    try (RealNetwork.TestServer _ = RealNetwork.serve(three, 8080, "hello")) {
+      assertThat(RealNetwork.fetch(one, three.address(), 8080)).isEqualTo("hello");
+      assertThat(RealNetwork.fetch(two, three.address(), 8080)).isEqualTo("hello");
+    }
+  }
 }

@@ -8,8 +8,14 @@ import static dev.wheelhouse.plane.node.network.TestServices.slice;
 import static dev.wheelhouse.plane.node.network.TestServices.withNodePort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceStatusBuilder;
+import io.fabric8.kubernetes.api.model.SessionAffinityConfigBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServicePlannerTest {
@@ -37,8 +43,9 @@ class ServicePlannerTest {
                 "shop/web:http",
                 "tcp",
                 List.of(new Endpoint("10.96.0.1", 80)),
+                List.of(),
                 30080,
-                false,
+                ServiceRule.Traffic.ANY,
                 List.of(new Endpoint(READY, 8080))));
   }
 
@@ -60,5 +67,107 @@ class ServicePlannerTest {
   void leavesHeadlessAndExternalNamesOut() {
     assertThat(ServicePlanner.plan(service("web", "None", 80), List.of())).isEmpty();
     assertThat(ServicePlanner.plan(service("web", "", 80), List.of())).isEmpty();
+  }
+
+  @Test
+  void addressesOfLoadBalancersAndTheirSourcesCount() {
+    Service service = service("web", "10.96.0.1", 80);
+    service.getSpec().setType("LoadBalancer");
+    service.getSpec().setLoadBalancerSourceRanges(List.of("10.1.2.3/16", "fd00::/8"));
+    service.setStatus(
+        new ServiceStatusBuilder()
+            .withNewLoadBalancer()
+            .addNewIngress()
+            .withIp("10.244.0.1")
+            .endIngress()
+            .addNewIngress()
+            .withIp("192.0.2.1")
+            .withIpMode("Proxy")
+            .endIngress()
+            .endLoadBalancer()
+            .build());
+
+    ServiceRule rule = ServicePlanner.plan(service, List.of()).getFirst();
+
+    assertThat(rule.balanced()).containsExactly(new Endpoint("10.244.0.1", 80));
+    assertThat(rule.traffic().sources()).containsExactly("10.1.0.0/16");
+  }
+
+  @Test
+  void affinityLastsThreeHoursUnlessItSays() {
+    Service service = service("web", "10.96.0.1", 80);
+    service.getSpec().setSessionAffinity("ClientIP");
+
+    assertThat(seconds(service)).isEqualTo(10_800);
+    service
+        .getSpec()
+        .setSessionAffinityConfig(
+            new SessionAffinityConfigBuilder()
+                .withNewClientIP()
+                .withTimeoutSeconds(7)
+                .endClientIP()
+                .build());
+    assertThat(seconds(service)).isEqualTo(7);
+  }
+
+  private static int seconds(Service service) {
+    return ServicePlanner.plan(service, List.of()).getFirst().traffic().affinitySeconds();
+  }
+
+  @Test
+  void localTrafficKnowsTheEndpointsOfEachNode() {
+    Service service = service("web", "10.96.0.1", 80);
+    service.getSpec().setInternalTrafficPolicy("Local");
+    var here = ready(READY);
+    here.setNodeName("a");
+    var there = ready(STARTING);
+    there.setNodeName("b");
+
+    ServiceRule rule =
+        ServicePlanner.plan(service, List.of(slice("web", 8080, here, there))).getFirst();
+
+    assertThat(rule.traffic().local())
+        .containsOnly(
+            Map.entry("a", List.of(new Endpoint(READY, 8080))),
+            Map.entry("b", List.of(new Endpoint(STARTING, 8080))));
+  }
+
+  @Test
+  void hostPortsLeadFromTheMachineToThePod() {
+    Pod pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace("shop")
+            .withName("web")
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .addNewPort()
+            .withContainerPort(8080)
+            .withHostPort(80)
+            .endPort()
+            .addNewPort()
+            .withContainerPort(53)
+            .withHostPort(5353)
+            .withProtocol("UDP")
+            .withHostIP("127.0.0.9")
+            .endPort()
+            .endContainer()
+            .endSpec()
+            .withNewStatus()
+            .withPodIP(READY)
+            .withHostIP("10.0.0.254")
+            .withPhase("Running")
+            .endStatus()
+            .build();
+
+    List<ServiceRule> rules = HostPortRules.of(pod);
+
+    assertThat(rules).extracting(ServiceRule::nodePort).containsExactly(80, 0);
+    assertThat(rules)
+        .extracting(rule -> rule.frontends().getFirst())
+        .containsExactly(new Endpoint("10.0.0.254", 80), new Endpoint("127.0.0.9", 5353));
+    pod.getStatus().setPhase("Succeeded");
+    assertThat(HostPortRules.of(pod)).isEmpty();
   }
 }

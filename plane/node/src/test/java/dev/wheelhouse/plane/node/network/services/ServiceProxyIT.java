@@ -16,6 +16,8 @@ import dev.wheelhouse.plane.node.network.PodNetwork.Attachment;
 import dev.wheelhouse.plane.node.network.RealNetwork;
 import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
 import dev.wheelhouse.testing.Eventually;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.io.IOException;
@@ -59,7 +61,8 @@ class ServiceProxyIT {
     return ServiceProxy.start(
         new ServiceProxy.Options(
             network.names(),
-            Map.of(new Endpoint("192.0.2.200", 6443), new Endpoint("127.0.0.1", 36443))),
+            Map.of(new Endpoint("192.0.2.200", 6443), new Endpoint("127.0.0.1", 36443)),
+            Map.of("here", options.podRange())),
         plane.client(),
         Clock.system());
   }
@@ -203,5 +206,100 @@ class ServiceProxyIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void clientStaysWithItsEndpointUntilTheTimeIsOver() throws InterruptedException {
+    Attachment client = network.attach("client");
+    Attachment one = network.attach("one");
+    Attachment two = network.attach("two");
+    Service service = service("web", clusterIp(10), 80);
+    service.getSpec().setSessionAffinity("ClientIP");
+    plane.client().resources(Service.class).create(service);
+    plane
+        .client()
+        .resources(EndpointSlice.class)
+        .create(slice("web", 8080, ready(one.address()), ready(two.address())));
+
+    try (RealNetwork.TestServer _ = RealNetwork.serve(one, 8080, "one");
+        RealNetwork.TestServer _ = RealNetwork.serve(two, 8080, "two")) {
+      Eventually.within(SOON, "reached", () -> fromHost(clusterIp(10), 80).matches("one|two"));
+      Set<String> answers = new HashSet<>();
+      for (int i = 0; i < 12; i++) {
+        answers.add(RealNetwork.fetch(client, clusterIp(10), 80));
+      }
+      assertThat(answers).hasSize(1);
+      assertThat(table()).contains("timeout 3h").contains(client.address() + " expires");
+    }
+  }
+
+  @Test
+  void localTrafficIsDroppedWithoutAnEndpointOnTheNode() throws InterruptedException {
+    Attachment client = network.attach("client");
+    Attachment one = network.attach("one");
+    Service service = service("web", clusterIp(10), 80);
+    service.getSpec().setInternalTrafficPolicy("Local");
+    plane.client().resources(Service.class).create(service);
+    var endpoint = ready(one.address());
+    endpoint.setNodeName("elsewhere");
+    EndpointSlice created =
+        plane.client().resources(EndpointSlice.class).create(slice("web", 8080, endpoint));
+
+    try (RealNetwork.TestServer _ = RealNetwork.serve(one, 8080, "one")) {
+      Eventually.within(SOON, "rule", () -> table().contains("local-"));
+      assertThat(RealNetwork.fetch(client, clusterIp(10), 80)).contains("timed out");
+      endpoint.setNodeName("here");
+      created.setEndpoints(List.of(endpoint));
+      plane.client().resources(EndpointSlice.class).update(created);
+      Eventually.within(SOON, "reached", () -> fromHost(clusterIp(10), 80).equals("one"));
+      assertThat(RealNetwork.fetch(client, clusterIp(10), 80)).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void hostPortLeadsToThePodWhileItLives() throws InterruptedException {
+    Attachment client = network.attach("client");
+    Attachment one = network.attach("one");
+    int hostPort = 20_000 + (options.hashCode() & 4095);
+    Pod pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace("shop")
+            .withName("web")
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("web")
+            .addNewPort()
+            .withContainerPort(8080)
+            .withHostPort(hostPort)
+            .endPort()
+            .endContainer()
+            .endSpec()
+            .withNewStatus()
+            .withPodIP(one.address())
+            .withHostIP(network.hostAddress())
+            .endStatus()
+            .build();
+    plane.client().resources(Pod.class).create(pod);
+
+    try (RealNetwork.TestServer _ = RealNetwork.serve(one, 8080, "one")) {
+      Eventually.within(SOON, "reached", () -> fromHost("127.0.0.1", hostPort).equals("one"));
+      assertThat(RealNetwork.fetch(client, network.hostAddress(), hostPort)).isEqualTo("one");
+      plane.client().resources(Pod.class).delete("shop", "web", DeleteQuery.DEFAULT);
+      Eventually.within(SOON, "no rule", () -> !table().contains("hostPort"));
+    }
+  }
+
+  @Test
+  void externalAddressWithoutEndpointsIsRefusedHere() throws InterruptedException {
+    Attachment client = network.attach("client");
+    Service service = service("web", clusterIp(10), 80);
+    service.getSpec().setExternalIPs(List.of("192.0.2.77"));
+    plane.client().resources(Service.class).create(service);
+
+    Eventually.within(SOON, "refused", () -> table().contains("192.0.2.77 . tcp . 80"));
+    assertThat(RealNetwork.connectError(client, "192.0.2.77", 80)).contains("refused");
+    assertThat(RealNetwork.connectError("192.0.2.77", 80)).contains("refused");
   }
 }

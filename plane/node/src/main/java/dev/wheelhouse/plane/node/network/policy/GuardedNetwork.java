@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.network.policy;
+
+import dev.wheelhouse.plane.node.network.PodNetwork;
+import java.util.Optional;
+import java.util.Set;
+
+/// A network whose pods are isolated as policies say before anything in them starts.
+public record GuardedNetwork(PodNetwork network, PolicyEnforcer enforcer) implements PodNetwork {
+
+  @Override
+  public Attachment attach(String podUid) throws InterruptedException {
+    Attachment attachment = network.attach(podUid);
+    enforcer.admit(podUid, attachment.address());
+    return attachment;
+  }
+
+  @Override
+  public Optional<Attachment> find(String podUid) {
+    return network.find(podUid);
+  }
+
+  @Override
+  public void detach(String podUid) throws InterruptedException {
+    network.detach(podUid);
+    enforcer.release(podUid);
+  }
+
+  @Override
+  public Set<String> attached() {
+    return network.attached();
+  }
+
+  @Override
+  public Optional<String> nameServer() {
+    return network.nameServer();
+  }
+
+  @Override
+  public String hostAddress() {
+    return network.hostAddress();
+  }
+}

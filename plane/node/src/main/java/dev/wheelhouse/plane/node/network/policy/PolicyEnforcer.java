@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.network.policy;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.base.time.Clock;
+import dev.wheelhouse.plane.client.Informer;
+import dev.wheelhouse.plane.client.PlaneClient;
+import dev.wheelhouse.plane.client.loop.Key;
+import dev.wheelhouse.plane.node.network.Command;
+import dev.wheelhouse.plane.node.network.NetworkNames;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the kernel's packet filter at what the NetworkPolicies say. All changes that come while
+/// one is being applied make one transaction.
+///
+/// A pod's network is handed out only once the policies that select the pod are in force, see
+/// [#admit]. The rules stay when this is closed: pods stay isolated while the plane restarts.
+public final class PolicyEnforcer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyEnforcer.class);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final long ADMIT_SECONDS = 15;
+  private static final String BY_UID = "uid";
+
+  private final Clock clock;
+  private final Informer<Pod> pods;
+  private final Informer<Namespace> namespaces;
+  private final Informer<NetworkPolicy> policies;
+  private final PolicyState state;
+  private final PolicyTable table;
+  private final Map<String, String> attached = new HashMap<>();
+  private final Set<String> detached = new HashSet<>();
+  private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
+  private final Tasks tasks = new Tasks("network-policy");
+  private FilterImage applied = FilterImage.EMPTY;
+
+  private sealed interface Change {
+    record OfPod(String uid) implements Change {}
+
+    record OfNamespace(String name) implements Change {}
+
+    record OfPolicy(Key key) implements Change {}
+
+    record Attached(String uid, String address, CountDownLatch inForce) implements Change {}
+
+    record Detached(String uid) implements Change {}
+  }
+
+  private PolicyEnforcer(
+      NetworkNames names, List<String> machine, PlaneClient client, Clock clock) {
+    this.clock = clock;
+    this.pods = client.resources(Pod.class).informer();
+    this.namespaces = client.resources(Namespace.class).informer();
+    this.policies = client.resources(NetworkPolicy.class).informer();
+    this.state = new PolicyState(machine);
+    this.table = new PolicyTable(names);
+    pods.index(BY_UID, pod -> List.of(pod.getMetadata().getUid()));
+    machine.forEach(address -> state.pod(nameServer(address)));
+  }
+
+  /// Policies let pods ask the name server by its usual labels.
+  private static PodFacts nameServer(String address) {
+    return new PodFacts(
+        "name-server-" + address,
+        "kube-system",
+        Map.of("k8s-app", "kube-dns"),
+        address,
+        List.of(new PodFacts.Port("dns", "udp", 53), new PodFacts.Port("dns-tcp", "tcp", 53)));
+  }
+
+  /// Starts following policies; rules of an earlier run are replaced once all are known.
+  ///
+  /// @param machine the machine's addresses towards pods, where the name server answers
+  public static PolicyEnforcer start(
+      NetworkNames names, List<String> machine, PlaneClient client, Clock clock) {
+    PolicyEnforcer enforcer = new PolicyEnforcer(names, machine, client, clock);
+    enforcer.subscribe(enforcer.pods, pod -> new Change.OfPod(pod.getMetadata().getUid()));
+    enforcer.subscribe(
+        enforcer.namespaces,
+        namespace -> new Change.OfNamespace(namespace.getMetadata().getName()));
+    enforcer.subscribe(enforcer.policies, policy -> new Change.OfPolicy(Key.of(policy)));
+    enforcer.tasks.start("apply", enforcer::run);
+    return enforcer;
+  }
+
+  private <T extends HasMetadata> void subscribe(
+      Informer<T> informer, java.util.function.Function<T, Change> about) {
+    Consumer<T> told = object -> changes.add(about.apply(object));
+    informer.subscribe(
+        new Informer.Handler<>() {
+          @Override
+          public void added(T object) {
+            told.accept(object);
+          }
+
+          @Override
+          public void updated(T before, T after) {
+            told.accept(after);
+          }
+
+          @Override
+          public void deleted(T last) {
+            told.accept(last);
+          }
+        });
+  }
+
+  /// Returns once all policies that select a pod hold for its address.
+  ///
+  /// @throws PlatformException `SERVICE_UNAVAILABLE` when the kernel does not take them
+  void admit(String podUid, String address) throws InterruptedException {
+    CountDownLatch inForce = new CountDownLatch(1);
+    changes.add(new Change.Attached(podUid, address, inForce));
+    if (!inForce.await(ADMIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new PlatformException(
+          Reason.SERVICE_UNAVAILABLE, "the network policies of the pod are not in force yet");
+    }
+  }
+
+  /// The address is the pod's no more.
+  void release(String podUid) {
+    changes.add(new Change.Detached(podUid));
+  }
+
+  private void run() throws InterruptedException {
+    pods.awaitSynced();
+    namespaces.awaitSynced();
+    policies.awaitSynced();
+    List<Change> begun = new ArrayList<>();
+    changes.drainTo(begun);
+    begun.forEach(this::note);
+    replaceAll();
+    tell(begun);
+    while (true) {
+      List<Change> changed = new ArrayList<>(List.of(changes.take()));
+      changes.drainTo(changed);
+      changed.forEach(this::note);
+      if (!change()) {
+        replaceAll();
+      }
+      tell(changed);
+    }
+  }
+
+  private static void tell(List<Change> changes) {
+    for (Change change : changes) {
+      if (change instanceof Change.Attached(_, _, CountDownLatch inForce)) {
+        inForce.countDown();
+      }
+    }
+  }
+
+  private void note(Change change) {
+    switch (change) {
+      case Change.OfPod(String uid) -> pod(uid);
+      case Change.OfNamespace(String name) -> namespace(name);
+      case Change.OfPolicy(Key key) -> policy(key);
+      case Change.Attached(String uid, String address, _) -> {
+        attached.put(uid, address);
+        detached.remove(uid);
+        pod(uid);
+      }
+      case Change.Detached(String uid) -> {
+        attached.remove(uid);
+        detached.add(uid);
+        pod(uid);
+      }
+    }
+  }
+
+  private void pod(String uid) {
+    Optional<Pod> found = pods.byIndex(BY_UID, uid).stream().findFirst();
+    if (found.isEmpty()) {
+      detached.remove(uid);
+    }
+    found
+        .filter(_ -> !detached.contains(uid))
+        .flatMap(pod -> PodFacts.of(pod, Optional.ofNullable(attached.get(uid))))
+        .ifPresentOrElse(state::pod, () -> state.podGone(uid));
+  }
+
+  private void namespace(String name) {
+    namespaces
+        .get("", name)
+        .ifPresentOrElse(
+            found -> state.namespace(name, labels(found)), () -> state.namespaceGone(name));
+  }
+
+  private static Map<String, String> labels(Namespace namespace) {
+    return Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
+  }
+
+  private void policy(Key key) {
+    policies
+        .get(key.namespace(), key.name())
+        .map(PolicySpec::of)
+        .ifPresentOrElse(state::policy, () -> state.policyGone(key));
+  }
+
+  private boolean change() throws InterruptedException {
+    FilterImage wanted = state.image();
+    String script = table.difference(applied, wanted);
+    if (!script.isEmpty()) {
+      Command.Result result = Command.attempt(List.of("nft", "-f", "-"), script);
+      if (!result.succeeded()) {
+        LOG.atWarn().addKeyValue("output", result.output()).log("policy rules are out of step");
+        return false;
+      }
+    }
+    applied = wanted;
+    return true;
+  }
+
+  private void replaceAll() throws InterruptedException {
+    while (true) {
+      FilterImage wanted = state.image();
+      try {
+        Command.run(List.of("nft", "-f", "-"), table.full(wanted));
+        applied = wanted;
+        return;
+      } catch (PlatformException e) {
+        LOG.atError().setCause(e).log("policy rules are refused, trying again");
+        clock.sleep(RETRY);
+      }
+    }
+  }
+
+  /// Stops following; the rules stay.
+  @Override
+  public void close() {
+    tasks.close();
+  }
+
+  /// Deletes the rules that a plane left behind.
+  public static void remove(NetworkNames names) throws InterruptedException {
+    Command.attempt(List.of("nft", "delete", "table", "ip", names.policyTable()), "");
+  }
+}

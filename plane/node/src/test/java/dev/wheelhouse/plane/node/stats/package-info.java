@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wheelhouse.plane.node.stats;
+
+import org.jspecify.annotations.NullMarked;
