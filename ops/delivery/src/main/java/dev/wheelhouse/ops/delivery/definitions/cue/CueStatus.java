@@ -74,7 +74,7 @@ final class CueStatus {
               false,
               new CueNode.Call(
                   one.place(),
-                  new CueNode.Name(one.place(), CueExpressions.OR),
+                  new CueNode.Name(one.place(), CueCalls.OR),
                   List.of(value(given, one), fallback(one))),
               List.of()));
     }
