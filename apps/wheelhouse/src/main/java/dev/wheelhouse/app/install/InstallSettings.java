@@ -198,6 +198,9 @@ final class InstallSettings {
     } catch (PlatformException e) {
       throw new UserError(UserError.Kind.USAGE, "--allow-step-address " + e.getMessage(), e);
     }
+    if (dockerConfig != null) {
+      RegistryLogin.secret(namespace, dockerConfig); // so that nothing is begun that cannot end
+    }
     if (dockerConfig != null && registrySecret != null) {
       throw wrong(
           "--docker-config makes the Secret "

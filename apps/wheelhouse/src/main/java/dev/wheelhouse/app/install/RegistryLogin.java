@@ -61,6 +61,11 @@ final class RegistryLogin {
   }
 
   private static JsonObject read(Path file) {
+    if (!Files.exists(file)) {
+      throw new UserError(
+          UserError.Kind.NO_INPUT,
+          "cannot read --docker-config " + file + ": there is no such file");
+    }
     try {
       return Json.readObject(Files.readString(file));
     } catch (IOException e) {

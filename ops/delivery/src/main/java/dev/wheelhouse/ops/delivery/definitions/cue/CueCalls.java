@@ -36,7 +36,10 @@ final class CueCalls {
         && parts.elements().stream().noneMatch(CueNode.Comprehension.class::isInstance)) {
       return "("
           + String.join(
-              " + ", parts.elements().stream().map(it -> expressions.cel(it, scope)).toList())
+              " + ",
+              parts.elements().stream()
+                  .map(it -> expressions.open(expressions.cel(it, scope)))
+                  .toList())
           + ")";
     }
     List<String> arguments =

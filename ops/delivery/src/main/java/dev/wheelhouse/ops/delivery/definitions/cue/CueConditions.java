@@ -122,17 +122,16 @@ final class CueConditions {
     return plain ? comparison.replaceFirst(" == ", " != ") : "";
   }
 
-  /// The parts of `(a && b)`, all the way down.
+  /// A condition, and the parts of `(a && b)`, all the way down.
   private static List<String> conjuncts(String condition) {
     List<String> parts = new ArrayList<>();
     List<String> open = new ArrayList<>(List.of(condition));
     while (!open.isEmpty()) {
       String next = open.removeFirst();
+      parts.add(next);
       List<String> inner = split(next);
       if (inner.size() > 1) {
         open.addAll(inner);
-      } else {
-        parts.add(next);
       }
     }
     return parts;

@@ -189,6 +189,10 @@ final class CueExpressions {
       return merged(binary, scope);
     }
     if (binary.operator().equals("|")) {
+      Optional<String> loop = lists.orEmpty(binary, scope);
+      if (loop.isPresent()) {
+        return loop.get();
+      }
       throw new CueFault(binary.place(), "a choice of values stands for a type, not for a value");
     }
     if (binary.operator().equals("/")) {
@@ -220,10 +224,26 @@ final class CueExpressions {
     throw new CueFault(binary.place(), "\"&\" of values cannot be translated");
   }
 
+  /// A path without the names that stand for its beginning: `rules.host` where `let rules = ...`.
+  private static CueNode path(CueNode node, CueScope scope) {
+    return switch (node) {
+      case CueNode.Select select ->
+          new CueNode.Select(select.place(), path(select.of(), scope), select.field());
+      case CueNode.Name name
+          when !name.name().equals("parameter") && scope.variable(name.name()).isEmpty() ->
+          scope
+              .value(name.name())
+              .filter(it -> it.node() instanceof CueNode.Select)
+              .map(it -> path(it.node(), it.scope()))
+              .orElse(node);
+      default -> node;
+    };
+  }
+
   /// Whether a field is there: all fields on the way to it must be.
-  private String exists(CueNode node, CueScope scope, boolean wanted) {
+  String exists(CueNode node, CueScope scope, boolean wanted) {
     List<String> checks = new ArrayList<>();
-    CueNode step = node;
+    CueNode step = path(node, scope);
     while (step instanceof CueNode.Select select) {
       boolean known =
           select.of() instanceof CueNode.Name name

@@ -41,6 +41,13 @@ final class CueFields {
     return content;
   }
 
+  /// The same of a struct whose names the scope knows already.
+  Content within(CueNode.Struct struct, CueScope scope) {
+    Content content = new Content(new LinkedHashMap<>(), new ArrayList<>());
+    collect(struct, scope, Optional.empty(), content);
+    return content;
+  }
+
   private void collect(
       CueNode.Struct struct, CueScope scope, Optional<String> condition, Content content) {
     for (Declaration declaration : struct.declarations()) {

@@ -92,12 +92,110 @@ final class CueLists {
     return pieces.size() == 1 ? pieces.getFirst() : "(" + String.join(" + ", pieces) + ")";
   }
 
+  /// `*[for v in parameter.a.b {...}] | []`: an empty list where there is nothing to go through.
+  Optional<String> orEmpty(CueNode.Binary choice, CueScope scope) {
+    if (!(choice.left() instanceof CueNode.Unary marked)
+        || !marked.operator().equals("*")
+        || !(marked.operand() instanceof CueNode.ListOf list)
+        || list.elements().size() != 1
+        || !(list.elements().getFirst() instanceof CueNode.Comprehension loop)
+        || !(loop.clauses().getFirst() instanceof Clause.For each)
+        || !(choice.right() instanceof CueNode.ListOf none)
+        || !none.elements().isEmpty()
+        || none.rest().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "("
+            + expressions.exists(each.source(), scope, true)
+            + " ? "
+            + list(list, scope)
+            + " : [])");
+  }
+
+  /// Those of a list of which none before says the same, as templates write it: a loop over the
+  /// elements with their numbers, in it one over those before, which marks what is to be left out
+  /// by a hidden field, and around both one that leaves it out.
+  private Optional<String> distinct(CueNode.Comprehension whole, CueScope scope) {
+    if (whole.clauses().size() != 2
+        || !(whole.clauses().getFirst() instanceof Clause.For outer)
+        || !(whole.clauses().get(1) instanceof Clause.If(CuePlace _, CueNode unmarked))
+        || !(outer.source() instanceof CueNode.ListOf marks)
+        || marks.elements().size() != 1
+        || !(marks.elements().getFirst() instanceof CueNode.Comprehension each)
+        || each.clauses().size() != 1
+        || !(each.clauses().getFirst() instanceof Clause.For one)
+        || !(each.body() instanceof CueNode.Struct body)
+        || body.declarations().size() != 2
+        || !(body.declarations().getFirst() instanceof CueNode.Embedded first)
+        || !(body.declarations().get(1) instanceof CueNode.Embedded second)
+        || !(first.value() instanceof CueNode.Comprehension before)
+        || before.clauses().size() != 2
+        || !(before.clauses().getFirst() instanceof Clause.For other)
+        || !(before.clauses().get(1) instanceof Clause.If(CuePlace _, CueNode same))
+        || !(before.body() instanceof CueNode.Struct mark)
+        || mark.fields().size() != 1
+        || mark.declarations().size() != 1
+        || !is(second.value(), one.value())
+        || !is(element(whole.body()), outer.value())
+        || !unmarked(unmarked, outer.value(), mark.fields().getFirst().name())
+        || !is(other.source(), name(one.source()))) {
+      return Optional.empty();
+    }
+    String list = expressions.cel(one.source(), scope);
+    CueScope inner = scope;
+    for (String name : List.of(one.key(), one.value(), other.key(), other.value())) {
+      inner = inner.with(one.place(), name, new CueScope.Variable(name, Optional.empty()));
+    }
+    return Optional.of(
+        list
+            + ".transformList("
+            + one.key()
+            + ", "
+            + one.value()
+            + ", !"
+            + list
+            + ".exists("
+            + other.key()
+            + ", "
+            + other.value()
+            + ", "
+            + expressions.cel(same, inner)
+            + "), "
+            + one.value()
+            + ")");
+  }
+
+  private static String name(CueNode node) {
+    return node instanceof CueNode.Name it ? it.name() : "";
+  }
+
+  /// `val._ignore == _|_`
+  private static boolean unmarked(CueNode condition, String variable, String mark) {
+    return condition instanceof CueNode.Binary missing
+        && missing.operator().equals("==")
+        && missing.right() instanceof CueNode.Bottom
+        && missing.left() instanceof CueNode.Select select
+        && select.field().equals(mark)
+        && mark.startsWith("_")
+        && is(select.of(), variable);
+  }
+
   private String comprehension(CueNode.Comprehension whole, List<Clause> clauses, CueScope scope) {
+    if (clauses.equals(whole.clauses())) {
+      Optional<String> distinct = distinct(whole, scope);
+      if (distinct.isPresent()) {
+        return distinct.get();
+      }
+    }
     if (clauses.isEmpty()) {
       return "[" + expressions.cel(element(whole.body()), scope) + "]";
     }
     List<Clause> rest = clauses.subList(1, clauses.size());
     return switch (clauses.getFirst()) {
+      case Clause.If(CuePlace _, CueNode condition)
+          when CueConditions.constant(condition).isPresent() ->
+          CueConditions.constant(condition).get() ? comprehension(whole, rest, scope) : "[]";
       case Clause.If(CuePlace _, CueNode condition) ->
           "("
               + expressions.cel(condition, scope)
@@ -129,7 +227,7 @@ final class CueLists {
                     each.value(),
                     new CueScope.Variable(source + "[" + variable + "]", element))
             : scope.with(each.place(), variable, new CueScope.Variable(variable, element));
-    StringBuilder text = new StringBuilder(source);
+    StringBuilder text = new StringBuilder(map ? source : expressions.open(source));
     for (Clause clause : rest) {
       text.append(".filter(")
           .append(variable)
