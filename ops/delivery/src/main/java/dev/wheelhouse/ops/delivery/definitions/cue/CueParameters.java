@@ -141,7 +141,7 @@ final class CueParameters {
       if (fallback != null) {
         markers.add("default=" + marked(fallback));
       } else if (type.whole()) {
-        markers.add("default={}");
+        markers.add(type.name().startsWith("[]") ? "default=[]" : "default={}");
       } else {
         markers.add("required=true");
       }
@@ -269,13 +269,13 @@ final class CueParameters {
     }
     CueNode element = list.rest().get();
     if (element instanceof CueNode.Struct struct && struct.declarations().isEmpty()) {
-      return Type.of("[]object");
+      return new Type("[]object", List.of(), null, true);
     }
     Type type = type(element, singular(hint));
     if (!type.markers().isEmpty() || type.fallback() != null) {
       throw new CueFault(list.place(), "elements of a list cannot have limits or defaults");
     }
-    return Type.of("[]" + type.name());
+    return new Type("[]" + type.name(), List.of(), null, true);
   }
 
   private static String singular(String name) {
