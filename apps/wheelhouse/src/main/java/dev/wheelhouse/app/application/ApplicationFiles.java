@@ -3,12 +3,14 @@ package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.app.output.Waiting;
+import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
 import dev.wheelhouse.kube.client.yaml.YamlDocument.Place;
+import dev.wheelhouse.ops.delivery.application.TextFields;
 import dev.wheelhouse.ops.delivery.clusters.ClusterSecrets;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
@@ -122,7 +124,25 @@ public record ApplicationFiles(
               + (applications.isEmpty() ? "is none" : "are " + applications.size())
               + " in the files");
     }
-    return applications.getFirst();
+    Source one = applications.getFirst();
+    List<Cause> causes = new ArrayList<>();
+    TextFields.checkMetadata(one.tree(), causes);
+    if (!causes.isEmpty()) {
+      Cause first = causes.getFirst();
+      Place at = one.place(first.field());
+      throw new UserError(
+          UserError.Kind.DATA,
+          one.file()
+              + ":"
+              + at.line()
+              + ":"
+              + at.column()
+              + ": "
+              + first.field()
+              + ": "
+              + first.message());
+    }
+    return one;
   }
 
   /// Applies what belongs to the application, which is to find it when it comes: definitions are

@@ -59,12 +59,13 @@ final class ApplyCommand implements Callable<Integer> {
   long timeoutSeconds;
 
   @Mixin ClusterOption cluster = new ClusterOption();
+  @Mixin OutsideOption outside = new OutsideOption();
   @Mixin Streams streams = new Streams();
 
   @Override
   public Integer call() throws InterruptedException {
     try (KubernetesClient client = cluster.connect()) {
-      Plans plans = new Plans(client);
+      Plans plans = new Plans(client, outside.rules());
       String id = source.plan;
       Fabric8Objects objects = Fabric8Objects.strict(client);
       JsonObject application =

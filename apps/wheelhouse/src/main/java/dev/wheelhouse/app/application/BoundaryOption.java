@@ -19,9 +19,10 @@ public final class BoundaryOption {
   @Option(
       names = "--allow-step-address",
       paramLabel = "CIDR",
+      split = ",",
       description =
           "A network that workflow steps may reach although it is of this machine or its cloud,"
-              + " such as 127.0.0.1/32; may be repeated.")
+              + " such as 127.0.0.1/32; may be repeated, or several separated by commas.")
   List<String> addresses = List.of();
 
   @Option(
@@ -38,7 +39,7 @@ public final class BoundaryOption {
   /// @throws UserError naming the option that is wrong
   public Boundaries boundaries(List<String> own) {
     List<String> all = new ArrayList<>(own);
-    all.addAll(addresses);
+    addresses.stream().filter(it -> !it.isBlank()).forEach(all::add);
     try {
       AddressRules.allowing(all);
     } catch (PlatformException e) {
@@ -59,7 +60,9 @@ public final class BoundaryOption {
   /// The options as a command line.
   public List<String> arguments() {
     List<String> arguments = new ArrayList<>();
-    addresses.forEach(it -> arguments.add("--allow-step-address=" + it));
+    addresses.stream()
+        .filter(it -> !it.isBlank())
+        .forEach(it -> arguments.add("--allow-step-address=" + it));
     arguments.add("--unstamped=" + unstamped);
     return arguments;
   }

@@ -55,6 +55,7 @@ final class DiffCommand implements Callable<Integer> {
   List<String> revisions = List.of();
 
   @Mixin ClusterOption cluster = new ClusterOption();
+  @Mixin OutsideOption outside = new OutsideOption();
   @Mixin Streams streams = new Streams();
 
   @Override
@@ -67,7 +68,7 @@ final class DiffCommand implements Callable<Integer> {
           UserError.Kind.USAGE, "two things can be compared: two revisions, or one and a file");
     }
     ApplicationFiles read = ApplicationFiles.read(files, cluster.namespace());
-    try (Reach reach = Reach.of(cluster)) {
+    try (Reach reach = Reach.of(cluster, outside.rules())) {
       List<Change> changes = revisions.isEmpty() ? live(reach, read) : revisions(reach, read);
       streams.say(changes.isEmpty() ? "nothing differs" : PlanText.of(changes));
       return changes.isEmpty() ? 0 : 1;
@@ -77,7 +78,7 @@ final class DiffCommand implements Callable<Integer> {
   /// What applying the file, or the application as it is, would change in the clusters.
   private List<Change> live(Reach reach, ApplicationFiles read) {
     JsonObject wanted = read.applications().isEmpty() ? application(reach) : read.one().tree();
-    Plan plan = new Plans(reach.client()).make(wanted, read);
+    Plan plan = new Plans(reach.client(), outside.rules()).make(wanted, read);
     plan.notes().forEach(it -> streams.remark("note: " + it));
     if (!plan.problem().isEmpty()) {
       throw new UserError(UserError.Kind.DATA, plan.problem());

@@ -73,6 +73,7 @@ final class DryRunCommand implements Callable<Integer> {
   Format format = Format.yaml;
 
   @Mixin ClusterOption cluster = new ClusterOption();
+  @Mixin OutsideOption outside = new OutsideOption();
   @Mixin Streams streams = new Streams();
 
   @Override
@@ -98,7 +99,7 @@ final class DryRunCommand implements Callable<Integer> {
     if (offline) {
       return Previews.offline(read).of(application);
     }
-    try (Reach reach = Reach.of(cluster)) {
+    try (Reach reach = Reach.of(cluster, outside.rules())) {
       return Previews.on(reach, read).of(application);
     }
   }

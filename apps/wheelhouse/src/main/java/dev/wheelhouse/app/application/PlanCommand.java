@@ -37,6 +37,7 @@ final class PlanCommand implements Callable<Integer> {
   boolean forgotten;
 
   @Mixin ClusterOption cluster = new ClusterOption();
+  @Mixin OutsideOption outside = new OutsideOption();
 
   @Spec @Nullable CommandSpec spec;
 
@@ -46,7 +47,7 @@ final class PlanCommand implements Callable<Integer> {
     JsonObject application = read.one().tree();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (KubernetesClient client = cluster.connect()) {
-      Plans plans = new Plans(client);
+      Plans plans = new Plans(client, outside.rules());
       Plan plan = plans.make(application, read);
       out.println(Plans.text(plan));
       if (!plan.problem().isEmpty()) {

@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.ApplicationPlanner;
+import dev.wheelhouse.ops.delivery.charts.Charts;
 import dev.wheelhouse.ops.delivery.clusters.JoinedClusters;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.plan.PlannedCluster;
@@ -35,9 +36,16 @@ public final class Plans {
 
   private final KubernetesClient client;
   private final Fabric8Objects objects;
+  private final AddressRules rules;
 
   public Plans(KubernetesClient client) {
+    this(client, AddressRules.NARROW);
+  }
+
+  /// @param rules from where charts and files may be fetched
+  Plans(KubernetesClient client, AddressRules rules) {
     this.client = client;
+    this.rules = rules;
     this.objects = Fabric8Objects.strict(client);
   }
 
@@ -49,9 +57,10 @@ public final class Plans {
   Plan make(JsonObject application, ApplicationFiles beside) {
     PlannedCluster local = new PlannedCluster(objects).holding(beside.drafts());
     try (JoinedClusters clusters = new JoinedClusters(objects, client);
-        HttpCalls outside = new HttpCalls(AddressRules.NARROW)) {
+        HttpCalls outside = new HttpCalls(rules);
+        Charts charts = Reach.charts(rules)) {
       Renderer renderer =
-          new Renderer(beside.lookup(local), Optional.empty(), WebFiles.by(outside));
+          new Renderer(beside.lookup(local), Optional.of(charts), WebFiles.by(outside));
       return new ApplicationPlanner(local, clusters, renderer, "").plan(merged(application));
     }
   }

@@ -2,6 +2,7 @@
 package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
+import dev.wheelhouse.kube.client.Fabric8Objects;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Comparator;
@@ -29,6 +30,7 @@ final class Pods {
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
     if (pods.isEmpty()) {
+      new Applications(new Fabric8Objects(client), namespace).get(application);
       throw new UserError(
           UserError.Kind.NO_INPUT,
           "application "

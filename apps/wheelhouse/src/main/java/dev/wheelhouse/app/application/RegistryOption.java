@@ -21,7 +21,10 @@ public final class RegistryOption {
       description = "Registry for uploaded jars and built images (default: the plane's own).")
   @Nullable String host;
 
-  @Option(names = "--registry-user", paramLabel = "USER", description = "User of the registry.")
+  @Option(
+      names = "--registry-user",
+      paramLabel = "USER",
+      description = "User of the registry (default: as Docker's configuration says).")
   String user = "";
 
   @Option(
@@ -33,9 +36,13 @@ public final class RegistryOption {
   /// The registry that was named; one without a host when none was, so that only components that
   /// need one fail.
   public RegistryTarget targetOrNone() {
-    return host == null
-        ? new RegistryTarget("", "", "")
-        : new RegistryTarget(host, user, password());
+    return host == null || host.isBlank() ? new RegistryTarget("", "", "") : named(host);
+  }
+
+  private RegistryTarget named(String name) {
+    return user.isEmpty()
+        ? DockerLogins.ofEnvironment().target(name)
+        : new RegistryTarget(name, user, password());
   }
 
   /// The chosen registry.
@@ -43,7 +50,7 @@ public final class RegistryOption {
   /// @throws UserError when none was named and no plane runs
   public RegistryTarget target(DataDirectory directory) {
     if (host != null) {
-      return new RegistryTarget(host, user, password());
+      return named(host);
     }
     return PlaneState.read(directory)
         .map(state -> RegistryAccess.read(directory).target(state.registry()))

@@ -29,8 +29,15 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class RollbackCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME")
+  @Parameters(paramLabel = "NAME", index = "0")
   String name = "";
+
+  @Parameters(
+      paramLabel = "REVISION",
+      arity = "0..1",
+      index = "1",
+      description = "The same as --to REVISION.")
+  @Nullable String revision;
 
   @Option(
       names = "--to",
@@ -55,11 +62,15 @@ public final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (revision != null && target != null && !revision.equals(target)) {
+      throw new UserError(
+          UserError.Kind.USAGE, "two revisions are named: " + revision + ", and --to " + target);
+    }
     try (KubernetesClient client = cluster.connect()) {
       Applications applications = new Applications(new Fabric8Objects(client), cluster.namespace());
-      JsonObject revision = choose(applications, name, target);
-      JsonObject applied = restore(applications, name, revision);
-      String to = Revisions.name(revision);
+      JsonObject chosen = choose(applications, name, revision == null ? target : revision);
+      JsonObject applied = restore(applications, name, chosen);
+      String to = Revisions.name(chosen);
       if (noWait) {
         streams.say("application " + name + " goes back to " + to);
         return 0;

@@ -8,6 +8,7 @@ import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
+import dev.wheelhouse.ops.delivery.definitions.schema.Nearest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,16 @@ final class DefinitionObjects {
         .orElseThrow(() ->
             new UserError(
                 UserError.Kind.NO_INPUT,
-                "there is no definition \"" + name + "\"; `wheelhouse def list` shows all"));
+                "there is no definition \""
+                    + name
+                    + "\""
+                    + Nearest.of(
+                            name,
+                            all.stream()
+                                .flatMap(it -> it.string("metadata", "name").stream())
+                                .toList())
+                        .map(it -> ": did you mean \"" + it + "\"?")
+                        .orElse(";")
+                    + " `wheelhouse def list` shows all"));
   }
 }

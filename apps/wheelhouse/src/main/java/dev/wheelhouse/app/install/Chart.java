@@ -21,6 +21,9 @@ final class Chart {
   private static final String NOTE =
       "# Made by `wheelhouse install --chart DIR`; not to be edited.\n";
 
+  /// How a further argument of the operator begins in its Deployment.
+  static final String ITEM = "\n            - ";
+
   private Chart() {}
 
   /// Content by path in the chart.
@@ -61,6 +64,12 @@ final class Chart {
     expressions.put("imagePullSecrets", "{{ toJson .Values.imagePullSecrets }}");
     expressions.put("resources", "{{ toJson .Values.resources }}");
     expressions.put("takeOver", "{{ .Values.takeOver }}");
+    expressions.put("registrySecret", "{{ .Values.registrySecret }}");
+    expressions.put("unstamped", "{{ .Values.unstamped }}");
+    expressions.put("allowStepAddresses", "{{ join \",\" .Values.allowStepAddresses }}");
+    expressions.put(
+        "operatorArguments",
+        "{{ range .Values.operatorArguments }}" + ITEM + "{{ toJson . }}{{ end }}");
     return expressions;
   }
 
@@ -88,10 +97,19 @@ final class Chart {
     replicas: %d
     # Registry for the images of programs.
     registry: ""
+    # Secret with the login by which they are pushed, of type kubernetes.io/dockerconfigjson, where
+    # there is one.
+    registrySecret: %s
     # Class of Ingresses for which an application names none.
     ingressClass: ""
     # Begin even though KubeVela's controller looks after the cluster's applications.
     takeOver: false
+    # What becomes of applications of which nothing proves who wrote them: refuse or as-operator.
+    unstamped: %s
+    # Networks that workflow steps may reach although they are of the operator's machine or cloud.
+    allowStepAddresses: []
+    # Further arguments of the operator, such as --allow-path=/jars.
+    operatorArguments: []
     resources:
       requests:
         cpu: %s
@@ -101,6 +119,8 @@ final class Chart {
     """
         .formatted(
             InstallSettings.REPLICAS,
+            InstallSettings.REGISTRY_SECRET,
+            InstallSettings.UNSTAMPED,
             InstallSettings.CPU,
             InstallSettings.MEMORY,
             InstallSettings.MEMORY);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,11 @@ public final class InstallCommand implements Callable<Integer> {
   @Mixin InstallTarget target = new InstallTarget();
   @Mixin InstallSettings settings = new InstallSettings();
 
-  @Option(names = "--print", description = "Print the manifests, and touch nothing.")
+  @Option(
+      names = "--print",
+      description =
+          "Print the manifests, and touch nothing. With --kubeconfig, as they would be applied to"
+              + " what is installed there.")
   boolean print;
 
   @Option(
@@ -65,8 +70,13 @@ public final class InstallCommand implements Callable<Integer> {
       out().println("the chart is in " + chart + "; helm install wheelhouse " + chart + " ...");
       return 0;
     }
-    settings.check();
     if (print) {
+      if (target.kubeconfig != null) {
+        try (KubernetesClient client = target.connect()) {
+          keepInstalled(new Fabric8Objects(client));
+        }
+      }
+      settings.check();
       out().print(ManifestText.of(settings.objects()));
       out().flush();
       return 0;
@@ -77,10 +87,22 @@ public final class InstallCommand implements Callable<Integer> {
     return 0;
   }
 
+  /// What nobody names again stays as it is.
+  private Optional<LiveDeployment> keepInstalled(Fabric8Objects objects) {
+    Optional<LiveDeployment> installed = LiveDeployment.read(objects, settings.namespace);
+    settings.keep(installed);
+    return installed;
+  }
+
   private void install(KubernetesClient client) throws InterruptedException {
+    Fabric8Objects objects = new Fabric8Objects(client);
+    Optional<LiveDeployment> installed = keepInstalled(objects);
+    settings.check();
     requireNoRival(client);
     Progress progress = new Progress(out());
-    Fabric8Objects objects = new Fabric8Objects(client);
+    if (installed.isPresent()) {
+      progress.show("installation", "is there: options that are not given stay as they are");
+    }
     Installed.requireNowhereBut(settings.namespace, objects);
     settings.before().forEach(it -> namespace(objects, it, progress));
     progress.show("kinds", "applying");
@@ -106,7 +128,7 @@ public final class InstallCommand implements Callable<Integer> {
   }
 
   private void requireNoRival(KubernetesClient client) {
-    if (settings.takeOver) {
+    if (settings.takeOver()) {
       return;
     }
     new Rivals(client, settings.namespace, Clock.system())

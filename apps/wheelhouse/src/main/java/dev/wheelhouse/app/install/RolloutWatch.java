@@ -100,6 +100,16 @@ final class RolloutWatch {
                 + lastWords(container).map(it -> ", " + it).orElse(""));
       }
     }
+    for (JsonObject container : containers) {
+      long restarts = container.integer("restartCount").orElse(0L);
+      if (restarts > 0 && !container.bool("ready").orElse(false)) {
+        return Optional.of(
+            name
+                + " is not ready, and has been restarted "
+                + (restarts == 1 ? "once" : restarts + " times")
+                + lastWords(container).map(it -> ": " + it).orElse(""));
+      }
+    }
     return pod.array("status", "conditions").orElseGet(JsonArray::new).objects().stream()
         .filter(it -> it.string("type").orElse("").equals("PodScheduled"))
         .filter(it -> it.string("status").orElse("").equals("False"))

@@ -170,6 +170,10 @@ public final class UninstallCommand implements Callable<Integer> {
     settings.namespace = namespace;
     List<JsonObject> all = settings.after().reversed();
     all.forEach(it -> deleteOurs(objects, ObjectRef.of(it), progress));
+    deleteOurs(
+        objects,
+        new ObjectRef("v1", "Secret", namespace, InstallSettings.REGISTRY_SECRET),
+        progress);
     delete(
         objects,
         new ObjectRef("coordination.k8s.io/v1", "Lease", namespace, "wheelhouse"),

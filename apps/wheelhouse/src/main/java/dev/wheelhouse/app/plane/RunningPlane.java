@@ -61,7 +61,7 @@ public final class RunningPlane implements AutoCloseable {
           settings.checkPorts();
           return settings.options(directory);
         },
-        cache(directory),
+        CacheFolder.of(directory),
         Optional.of(settings.boundaries()).filter(_ -> settings.delivers()));
   }
 
@@ -157,21 +157,6 @@ public final class RunningPlane implements AutoCloseable {
         plane.runtime().orElse(""),
         Duration.between(started, Instant.now()).toMillis(),
         false);
-  }
-
-  /// Kept between planes: linked Java runtimes and compressed layers. A user without a home that
-  /// can be written keeps them with the plane.
-  private static Path cache(DataDirectory directory) {
-    String xdg = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        xdg == null || xdg.isBlank() ? DataDirectory.home().resolve(".cache") : Path.of(xdg);
-    Path cache = base.resolve("wheelhouse");
-    try {
-      Files.createDirectories(cache);
-      return Files.isWritable(cache) ? cache : directory.path().resolve("cache");
-    } catch (IOException _) {
-      return directory.path().resolve("cache");
-    }
   }
 
   private static void writeKubeconfig(Path file, String content) {

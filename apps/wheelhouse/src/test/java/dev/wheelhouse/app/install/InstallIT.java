@@ -93,24 +93,25 @@ class InstallIT {
       Kubeconfig kubeconfig, @TempDir Path cache) {
     try (KubernetesClient admin = KubeClients.of(kubeconfig.file())) {
       Fabric8Objects objects = new Fabric8Objects(admin);
-      Ended first = install(kubeconfig, "--image", "registry.example.org/w:1", "--timeout", "0");
+      Ended first =
+          install(
+              kubeconfig,
+              "--image",
+              "registry.example.org/w:1",
+              "--timeout",
+              "0",
+              "--registry",
+              "registry.example.org",
+              "--replicas",
+              "3");
       Ended again = install(kubeconfig, "--image", "registry.example.org/w:2", "--timeout", "0");
       assertThat(first.code()).as(first.text()).isZero();
       assertThat(again.code()).as(again.text()).isZero();
-      assertThat(
-              admin
-                  .apps()
-                  .deployments()
-                  .inNamespace("vela-system")
-                  .withName("wheelhouse")
-                  .get()
-                  .getSpec()
-                  .getTemplate()
-                  .getSpec()
-                  .getContainers()
-                  .getFirst()
-                  .getImage())
-          .isEqualTo("registry.example.org/w:2");
+      assertThat(again.text()).contains("options that are not given stay as they are");
+      LiveDeployment deployment = LiveDeployment.read(objects, "vela-system").orElseThrow();
+      assertThat(deployment.image()).contains("registry.example.org/w:2");
+      assertThat(deployment.replicas()).contains(3L);
+      assertThat(deployment.argument("--registry")).contains("registry.example.org");
       apply(
           objects,
           """

@@ -35,6 +35,12 @@ class PrinterTest {
   }
 
   @Test
+  void keepsTextsThatLookLikeNumbers() {
+    assertThat(print(JsonObject.of("text", "300", "number", 300L), Format.yaml))
+        .isEqualTo("text: \"300\"\nnumber: 300\n");
+  }
+
+  @Test
   void printsTheResultOrItsTable() {
     JsonObject result = JsonObject.of("name", "east");
 

@@ -55,6 +55,12 @@ public interface ClusterObjects {
   /// @throws dev.wheelhouse.base.errors.PlatformException `NOT_FOUND` when there is no such kind
   boolean namespaced(String apiVersion, String kind);
 
+  /// Where writes are only planned: takes what would be done beside them. Nothing that is waited
+  /// for comes there. Empty for a cluster on which things happen.
+  default Optional<PlanNotes> planned() {
+    return Optional.empty();
+  }
+
   /// What the cluster tells of itself at a path of discovery: `/version`, `/api`, `/apis`,
   /// `/apis/apps/v1`. Empty when there is nothing there, or where only objects can be asked for.
   default Optional<JsonObject> discovery(String path) {

@@ -83,15 +83,22 @@ public final class ApplicationCheck {
   private Findings check(JsonObject application) {
     JsonObject tree = application.object("spec").orElseGet(JsonObject::new);
     ObjectRef ref = ObjectRef.of(application);
-    if (ref.name().isEmpty()) {
-      error("metadata.name", "FieldValueRequired", "Required value: applications have a name");
+    List<Cause> head = new ArrayList<>();
+    TextFields.checkMetadata(application, head);
+    Object spec = application.get("spec");
+    if (spec != null && !(spec instanceof JsonObject)) {
+      head.add(
+          TextFields.wanted(
+              "spec", "object", spec, "give fields, each on a line of its own as `name: value`"));
+      return new Findings(head, List.of());
     }
+    errors.addAll(head);
     shape(tree);
     if (errors.isEmpty()) {
-      ApplicationSpec spec = ApplicationSpec.of(tree);
-      names(spec);
-      spec.components().forEach(it -> component(application, it));
-      policies(spec);
+      ApplicationSpec read = ApplicationSpec.of(tree);
+      names(read);
+      read.components().forEach(it -> component(application, it));
+      policies(read);
       workflow(ref.namespace(), tree);
     }
     return new Findings(List.copyOf(errors), List.copyOf(warnings));
@@ -102,6 +109,9 @@ public final class ApplicationCheck {
     JsonObject schema =
         CustomResources.schema("Application").object("properties", "spec").orElseThrow();
     try {
+      List<Cause> texts = new ArrayList<>();
+      TextFields.check(schema, "spec", tree, texts);
+      errors.addAll(texts);
       warnings.addAll(ParameterSchema.ofOpenApi(schema).check("spec", tree).warnings());
     } catch (PlatformException e) {
       errors.addAll(Faults.causes("spec", e));

@@ -7,6 +7,7 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.authors.Authors;
+import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
@@ -22,6 +23,7 @@ import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
 import dev.wheelhouse.ops.delivery.keeper.Watches;
+import dev.wheelhouse.ops.delivery.plan.HeldReleases;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.plan.PlannedChanges;
 import dev.wheelhouse.ops.delivery.plan.PlannedCluster;
@@ -37,11 +39,13 @@ import dev.wheelhouse.ops.delivery.workflow.StepType;
 import dev.wheelhouse.ops.delivery.workflow.StepTypes;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStep;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Finds out what a change of an application would do: it takes all components where their steps
@@ -68,14 +72,37 @@ public final class ApplicationPlanner {
   public Plan plan(JsonObject wanted) {
     Optional<JsonObject> live = local.get(ObjectRef.of(wanted));
     long generation = live.flatMap(it -> it.integer("metadata", "generation")).orElse(0L);
+    Function<String, PlannedCluster> opener = opener(wanted);
+    Map<String, PlannedCluster> written = new TreeMap<>();
     Draft draft =
         new Draft(
-            cluster -> new PlannedCluster(clusters.objects(cluster, Authors.NONE.of(wanted))),
+            opener,
+            new PlannedClusters(clusters, name -> written.computeIfAbsent(name, opener)),
             new PlannedCluster(local),
-            _ -> new ImageState.Waiting("its image is built once it is applied"));
+            _ -> new ImageState.Waiting("its image is built once it is applied"),
+            written,
+            new ArrayList<>());
     String problem = run(next(wanted, live), draft);
-    return new Plan(
-        wanted, generation, problem, PlannedChanges.of(draft.clusters()), draft.notes());
+    List<String> notes = new ArrayList<>(deeds(written));
+    notes.addAll(draft.notes());
+    Map<String, String> held = new TreeMap<>();
+    written.forEach(
+        (name, cluster) -> cluster.held().forEach((key, to) -> held.put(name + "/" + key, to)));
+    return new Plan(wanted, generation, problem, PlannedChanges.of(written), notes).holding(held);
+  }
+
+  private Function<String, PlannedCluster> opener(JsonObject wanted) {
+    return cluster -> new PlannedCluster(clusters.objects(cluster, Authors.NONE.of(wanted)));
+  }
+
+  /// What would be done beside writing objects.
+  private static List<String> deeds(Map<String, PlannedCluster> clusters) {
+    List<String> deeds = new ArrayList<>();
+    clusters.forEach((name, cluster) ->
+        cluster
+            .deeds()
+            .forEach(it -> deeds.add(name.equals(Cluster.LOCAL) ? it : it + " on " + name)));
+    return deeds;
   }
 
   /// What an application becomes where nothing is there yet.
@@ -83,13 +110,20 @@ public final class ApplicationPlanner {
   /// @param kinds the cluster that knows which kinds live in namespaces; empty for none at hand
   /// @throws PlatformException when a cluster does not answer
   public Preview preview(JsonObject wanted, Optional<ClusterObjects> kinds) {
+    Function<String, PlannedCluster> opener = opener(wanted);
+    Map<String, PlannedCluster> read = new TreeMap<>();
     Draft draft =
         new Draft(
             _ -> PlannedCluster.empty(kinds),
+            new PlannedClusters(clusters, name -> read.computeIfAbsent(name, opener)),
             PlannedCluster.empty(kinds),
-            source -> new ImageState.Ready("image-of-" + source.component()));
+            source -> new ImageState.Ready("image-of-" + source.component()),
+            new TreeMap<>(),
+            new ArrayList<>());
     String problem = run(next(wanted, Optional.empty()), draft);
-    return Preview.of(problem, draft.clusters(), draft.notes());
+    List<String> notes = new ArrayList<>(deeds(read));
+    notes.addAll(draft.notes());
+    return Preview.of(problem, draft.clusters(), notes);
   }
 
   /// An application as it is once it is applied.
@@ -105,17 +139,16 @@ public final class ApplicationPlanner {
 
   /// What is planned so far.
   ///
+  /// @param places what components read, and what is done with their releases
   /// @param books where revisions and trackers are read from
+  /// @param clusters what is written to, as far as something is
   private record Draft(
       Function<String, PlannedCluster> opener,
+      Clusters places,
       ClusterObjects books,
       ImageResolver images,
       Map<String, PlannedCluster> clusters,
       List<String> notes) {
-
-    Draft(Function<String, PlannedCluster> opener, ClusterObjects books, ImageResolver images) {
-      this(opener, books, images, new HashMap<>(), new ArrayList<>());
-    }
 
     PlannedCluster cluster(String name) {
       return clusters.computeIfAbsent(name, opener);
@@ -167,11 +200,13 @@ public final class ApplicationPlanner {
             revision,
             revision.spec(),
             keeper,
-            clusters,
+            draft.places(),
             new NamedPolicies(local, owner.namespace(), revision.spec()),
             Inherited.of(application),
             draft.images());
     Rendering rendering = new Rendering(renderer.with(definitions), ingressClass);
+    rendering.hold(HeldReleases.of(application));
+    rendering.workflow(changes(application) ? Instant.MAX : Instant.MIN);
     ApplicationComponents components = new ApplicationComponents(scope, rendering, true);
     for (WorkflowStep step : blueprint.workflow().all()) {
       String failure = take(step, types.find(step.type()), components, draft.notes());
@@ -183,6 +218,14 @@ public final class ApplicationPlanner {
     var collected = keeper.collect(DeletionBudget.of(application), Map.of());
     draft.notes().addAll(keeper.notices());
     return collected.refused();
+  }
+
+  /// Whether applying it begins a workflow, which tries again what has failed.
+  private boolean changes(JsonObject application) {
+    return local
+        .get(ObjectRef.of(application))
+        .filter(it -> Objects.equals(it.get("spec"), application.get("spec")))
+        .isEmpty();
   }
 
   /// @return why the step fails; empty when it does not

@@ -26,6 +26,7 @@ import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
 import dev.wheelhouse.ops.delivery.keeper.Watches;
+import dev.wheelhouse.ops.delivery.plan.HeldReleases;
 import dev.wheelhouse.ops.delivery.policies.PolicyTypes;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.Renderer;
@@ -259,6 +260,7 @@ public final class ApplicationReconciler {
             images);
     Renderer made = renderer.with(definitions(revision.definitions()));
     Rendering rendering = new Rendering(made, ingressClass);
+    rendering.hold(HeldReleases.of(application));
     return new Pass(application, blueprint, policies, scope, rendering);
   }
 

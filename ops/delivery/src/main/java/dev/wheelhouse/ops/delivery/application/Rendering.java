@@ -27,6 +27,7 @@ final class Rendering {
   private final String ingressClass;
   private final List<String> warnings = new ArrayList<>();
   private Instant begun = Instant.MIN;
+  private Map<String, String> held = Map.of();
 
   Rendering(Renderer renderer, String ingressClass) {
     this.renderer = renderer;
@@ -36,6 +37,11 @@ final class Rendering {
   /// Components are taken by a workflow from now on that began then.
   void workflow(Instant start) {
     begun = start;
+  }
+
+  /// Releases are those of a plan from now on, see [dev.wheelhouse.ops.delivery.plan.HeldReleases].
+  void hold(Map<String, String> releases) {
+    held = Map.copyOf(releases);
   }
 
   /// @throws PlatformException `INVALID` for an unknown type, a wrong parameter, or a trait that
@@ -71,7 +77,8 @@ final class Rendering {
         Optional.of(scope.objects(cluster)),
         renderer.charts(),
         Optional.of(renderer.files().of(scope.owner().namespace(), scope.owner().uid())),
-        begun);
+        begun,
+        held);
   }
 
   /// Whether a type of component stands for something that no cluster makes.

@@ -35,6 +35,11 @@ public record ChartReference(String source, String repository, String version) {
     return kind() == Kind.URL || !Version.parse(version).isPresent();
   }
 
+  /// The same chart in a version; an address names one only.
+  public ChartReference at(String other) {
+    return kind() == Kind.URL ? this : new ChartReference(source, repository, other);
+  }
+
   /// For messages: `web 1.2.0 of https://charts.example.com`.
   @Override
   public String toString() {

@@ -204,7 +204,8 @@ public final class Charts implements AutoCloseable {
   /// An error for where no chart can be fetched.
   public static PlatformException none() {
     return new PlatformException(
-        Reason.INVALID, "charts are rendered by the operator only, and this is not it");
+        Reason.INVALID,
+        "charts are not fetched here: `app plan`, `diff` and `dry-run` without --offline do it");
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.ops.delivery.charts.Charts;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a component may be made from beside its parameters. All of it is absent where a component
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param target objects of the cluster that the component is taken to
 /// @param begun when the workflow began that takes the component there, or later: what has failed
 ///   before may be tried again, what has failed since not
+/// @param held what a plan holds releases to, see [dev.wheelhouse.ops.delivery.plan.HeldReleases]
 public record Surroundings(
     String namespace,
     String cluster,
@@ -24,9 +26,10 @@ public record Surroundings(
     Optional<ClusterObjects> target,
     Optional<Charts> charts,
     Optional<Files> files,
-    Instant begun) {
+    Instant begun,
+    Map<String, String> held) {
 
-  /// For what is not tried again.
+  /// For what is not tried again, and not planned.
   public Surroundings(
       String namespace,
       String cluster,
@@ -34,7 +37,7 @@ public record Surroundings(
       Optional<ClusterObjects> target,
       Optional<Charts> charts,
       Optional<Files> files) {
-    this(namespace, cluster, home, target, charts, files, Instant.MIN);
+    this(namespace, cluster, home, target, charts, files, Instant.MIN, Map.of());
   }
 
   /// Reads files by their addresses.

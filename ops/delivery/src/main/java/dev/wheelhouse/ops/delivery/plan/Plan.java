@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.util.List;
+import java.util.Map;
 
 /// What a change of an application would do, at the moment it was looked at.
 ///
@@ -22,6 +23,13 @@ public record Plan(
   public Plan {
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
+  }
+
+  /// The same, whose application is held to what a plan cannot say in objects.
+  ///
+  /// @param held see [HeldReleases]
+  public Plan holding(Map<String, String> held) {
+    return new Plan(HeldReleases.put(application, held), generation, problem, changes, notes);
   }
 
   /// Names a plan by all that it says: the same change of the same world has the same name.

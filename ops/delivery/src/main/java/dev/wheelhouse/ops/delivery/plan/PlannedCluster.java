@@ -4,11 +4,14 @@ package dev.wheelhouse.ops.delivery.plan;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.kube.client.PlanNotes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// A cluster on which nothing is changed: what is written is tried by the server without effect,
 /// remembered, and read back from memory. Owned by one thread.
@@ -20,6 +23,23 @@ public final class PlannedCluster implements ClusterObjects {
 
   private final World world;
   private final Map<ObjectRef, Write> writes = new LinkedHashMap<>();
+  private final Deeds deeds = new Deeds();
+
+  /// What would be done beside writing.
+  private static final class Deeds implements PlanNotes {
+    private final List<String> words = new ArrayList<>();
+    private final Map<String, String> held = new TreeMap<>();
+
+    @Override
+    public void say(String deed) {
+      words.add(deed);
+    }
+
+    @Override
+    public void hold(String subject, String to) {
+      held.put(subject, to);
+    }
+  }
 
   /// @param before empty when it was not there
   /// @param after empty when it is deleted
@@ -39,7 +59,9 @@ public final class PlannedCluster implements ClusterObjects {
   /// @param kinds the cluster that knows which kinds live in namespaces; empty for none at hand
   public static PlannedCluster empty(Optional<ClusterObjects> kinds) {
     return new PlannedCluster(
-        kinds.map(it -> new World.Empty(it::namespaced)).orElseGet(World.Empty::unreached));
+        kinds
+            .map(it -> new World.Empty(it::namespaced, it::discovery))
+            .orElseGet(World.Empty::unreached));
   }
 
   /// Takes objects for being there, in place of those that are.
@@ -54,6 +76,26 @@ public final class PlannedCluster implements ClusterObjects {
     Map<ObjectRef, Write> told = new LinkedHashMap<>(writes);
     told.keySet().removeIf(it -> BOOKS.contains(it.kind()));
     return told;
+  }
+
+  /// What would be done beside writing, in words.
+  public List<String> deeds() {
+    return List.copyOf(deeds.words);
+  }
+
+  /// What is to be as it was planned.
+  public Map<String, String> held() {
+    return Map.copyOf(deeds.held);
+  }
+
+  @Override
+  public Optional<PlanNotes> planned() {
+    return Optional.of(deeds);
+  }
+
+  @Override
+  public Optional<JsonObject> discovery(String path) {
+    return world.discovery(path);
   }
 
   @Override
@@ -130,6 +172,18 @@ public final class PlannedCluster implements ClusterObjects {
 
   @Override
   public boolean namespaced(String apiVersion, String kind) {
-    return world.namespaced(apiVersion, kind);
+    return brought(apiVersion, kind).orElseGet(() -> world.namespaced(apiVersion, kind));
+  }
+
+  /// Whether objects of a kind live in namespaces that the same change brings.
+  private Optional<Boolean> brought(String apiVersion, String kind) {
+    String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+    return writes.values().stream()
+        .flatMap(it -> it.after().stream())
+        .filter(it -> it.string("kind").orElse("").equals("CustomResourceDefinition"))
+        .filter(it -> it.string("spec", "group").orElse("").equals(group))
+        .filter(it -> it.string("spec", "names", "kind").orElse("").equals(kind))
+        .map(it -> it.string("spec", "scope").orElse("").equals("Namespaced"))
+        .findFirst();
   }
 }

@@ -11,6 +11,7 @@ import dev.wheelhouse.kube.schema.model.ApiModels;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /// What a change is planned against.
 sealed interface World {
@@ -23,6 +24,8 @@ sealed interface World {
   JsonObject tried(JsonObject object, String fieldManager, boolean force);
 
   boolean namespaced(String apiVersion, String kind);
+
+  Optional<JsonObject> discovery(String path);
 
   /// A cluster as it is; its server tries what is applied.
   record Real(ClusterObjects objects) implements World {
@@ -55,20 +58,29 @@ sealed interface World {
     public boolean namespaced(String apiVersion, String kind) {
       return objects.namespaced(apiVersion, kind);
     }
+
+    @Override
+    public Optional<JsonObject> discovery(String path) {
+      return objects.discovery(path);
+    }
   }
 
   /// A cluster with nothing on it: objects become what they are applied as.
   ///
   /// @param scopes which kinds live in namespaces
-  record Empty(BiPredicate<String, String> scopes) implements World {
+  /// @param told what it tells of itself
+  record Empty(BiPredicate<String, String> scopes, Function<String, Optional<JsonObject>> told)
+      implements World {
 
     /// As far as it is known without a cluster: custom resources are taken for namespaced.
     static Empty unreached() {
-      return new Empty((apiVersion, kind) -> {
-        GroupVersionKind wanted = GroupVersionKind.of(apiVersion, kind);
-        return ApiModels.kubernetes().resources().stream()
-            .noneMatch(it -> it.kind().equals(wanted) && !it.namespaced());
-      });
+      return new Empty(
+          (apiVersion, kind) -> {
+            GroupVersionKind wanted = GroupVersionKind.of(apiVersion, kind);
+            return ApiModels.kubernetes().resources().stream()
+                .noneMatch(it -> it.kind().equals(wanted) && !it.namespaced());
+          },
+          _ -> Optional.empty());
     }
 
     @Override
@@ -90,6 +102,11 @@ sealed interface World {
     @Override
     public boolean namespaced(String apiVersion, String kind) {
       return scopes.test(apiVersion, kind);
+    }
+
+    @Override
+    public Optional<JsonObject> discovery(String path) {
+      return told.apply(path);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.definitions.schema.Nearest;
 import dev.wheelhouse.ops.delivery.definitions.schema.ParameterSchema.Checked;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
 import java.util.ArrayList;
@@ -106,7 +107,13 @@ public final class PolicyTypes {
     String name = policy.string("type").orElse("");
     Optional<PolicyType> type = types.apply(name);
     if (type.isEmpty()) {
-      String message = "Unsupported value: \"" + name + "\": supported values: " + names.get();
+      String message =
+          "Unsupported value: \""
+              + name
+              + "\""
+              + Nearest.of(name, names.get()).map(it -> ": did you mean \"" + it + "\"?").orElse("")
+              + ": supported values: "
+              + names.get();
       throw new PlatformException(
           Reason.INVALID,
           path + ".type: " + message,

@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.workflow;
 import dev.wheelhouse.base.errors.Cause;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.ops.delivery.definitions.schema.Nearest;
 import dev.wheelhouse.ops.delivery.workflow.expression.Expression;
 import dev.wheelhouse.ops.delivery.workflow.expression.ExpressionFault;
 import java.util.ArrayList;
@@ -95,7 +96,14 @@ public final class WorkflowCheck {
           new Cause(
               path,
               "FieldValueNotSupported",
-              "Unsupported value: \"" + step.type() + "\": supported values: " + types.names()));
+              "Unsupported value: \""
+                  + step.type()
+                  + "\""
+                  + Nearest.of(step.type(), types.names())
+                      .map(it -> ": did you mean \"" + it + "\"?")
+                      .orElse("")
+                  + ": supported values: "
+                  + types.names()));
     }
   }
 

@@ -52,6 +52,11 @@ class ApplicationCheckTest {
         "{components: [], workflow: {steps: [{name: s, type: deploi}]}}|spec.workflow.steps[0].type|Unsupported value",
         "{components: [], workflow: {steps: [{name: s, type: deploy, properties: {policies: [no]}}]}}|spec.workflow.steps[0].properties.policies[0]|there is no policy \"no\"",
         "{components: [], workflow: {steps: [{name: s, type: apply-component, properties: {component: no}}]}}|spec.workflow.steps[0].properties.component|Not found: \"no\"",
+        "{components: [{name: a, type: 5}]}|spec.components[0].type|put it in quotes",
+        "{components: [], workflow: {steps: [{name: s, type: deploy, timeout: 5}]}}|spec.workflow.steps[0].timeout|put it in quotes",
+        "{components: [], workflow: {steps: [{name: s, type: deply}]}}|spec.workflow.steps[0].type|did you mean \"deploy\"?",
+        "{components: [], policies: [{name: p, type: topolgy}]}|spec.policies[0].type|did you mean \"topology\"?",
+        "[]|spec|must be of type object",
         "{components: [], workflow: {ref: no}}|spec.workflow.ref|there is no Workflow of this name"
       })
   void namesThePathOfWhatIsWrong(String spec, String path, String words) {

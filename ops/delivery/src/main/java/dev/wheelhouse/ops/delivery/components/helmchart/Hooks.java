@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.kube.client.PlanNotes;
 import dev.wheelhouse.kube.client.health.Health;
 import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
@@ -47,14 +48,7 @@ record Hooks(
   Optional<String> run(String event) {
     JsonObject body = release.body().deepCopy();
     StoredRelease running = release.withBody(body);
-    List<JsonObject> hooks =
-        running.hooks().stream()
-            .filter(it -> it.array("events").orElseGet(JsonArray::new).strings().contains(event))
-            .sorted(
-                Comparator.<JsonObject, Long>comparing(it -> it.integer("weight").orElse(0L))
-                    .thenComparing(it -> it.string("name").orElse("")))
-            .toList();
-    for (JsonObject hook : hooks) {
+    for (JsonObject hook : of(running, event)) {
       String phase = hook.string(RAN, event).orElse("");
       if (phase.equals(SUCCEEDED)) {
         continue;
@@ -68,6 +62,40 @@ record Hooks(
       }
     }
     return Optional.empty();
+  }
+
+  /// Says which would run.
+  ///
+  /// @throws PlatformException `INVALID` when one cannot, because of an object that is there
+  void tell(String event, PlanNotes notes) {
+    for (JsonObject hook : of(release, event)) {
+      JsonObject object = object(hook);
+      Optional<JsonObject> live = cluster.get(ObjectRef.of(object));
+      if (live.isPresent() && !ours(live.get())) {
+        throw failed(
+            event,
+            hook,
+            "an object of its name is there that is not of this release: " + ObjectRef.of(object));
+      }
+      notes.say(
+          release.title()
+              + " runs "
+              + event
+              + " hook "
+              + ObjectRef.of(object)
+              + live.map(_ -> ", in place of the one that is there").orElse("")
+              + (policy(hook, "hook-succeeded") ? ", and deletes it when it has succeeded" : ""));
+    }
+  }
+
+  /// Hooks for an event in the order in which they run.
+  private static List<JsonObject> of(StoredRelease release, String event) {
+    return release.hooks().stream()
+        .filter(it -> it.array("events").orElseGet(JsonArray::new).strings().contains(event))
+        .sorted(
+            Comparator.<JsonObject, Long>comparing(it -> it.integer("weight").orElse(0L))
+                .thenComparing(it -> it.string("name").orElse("")))
+        .toList();
   }
 
   private Optional<String> step(

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.kube.client.PlanNotes;
 import dev.wheelhouse.ops.delivery.charts.ReleaseMarks;
 import dev.wheelhouse.ops.delivery.keeper.Departure;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Takes a release away as `helm uninstall` does: hooks before, the objects, hooks after, all of
 /// its records. A hook that fails does not hold the objects up for ever: it is told, and the next
@@ -47,6 +49,11 @@ public final class ReleaseDeparture implements Departure {
 
   @Override
   public Optional<String> before(ClusterObjects cluster, JsonObject leader) {
+    Optional<PlanNotes> plan = cluster.planned();
+    if (plan.isPresent()) {
+      latest(cluster, leader).ifPresent(it -> tell(cluster, leader, it, plan.get()));
+      return Optional.empty();
+    }
     return latest(cluster, leader)
         .flatMap(it -> {
           StoredRelease going = it;
@@ -61,6 +68,9 @@ public final class ReleaseDeparture implements Departure {
 
   @Override
   public Optional<String> after(ClusterObjects cluster, JsonObject leader) {
+    if (cluster.planned().isPresent()) {
+      return Optional.empty();
+    }
     Optional<String> waiting =
         latest(cluster, leader).flatMap(it -> hooks(cluster, leader, it, "post-delete"));
     if (waiting.isEmpty()) {
@@ -98,25 +108,46 @@ public final class ReleaseDeparture implements Departure {
     return owner.size() == OWNER.size() ? owner : Map.of();
   }
 
-  private static Optional<String> hooks(
-      ClusterObjects cluster, JsonObject leader, StoredRelease release, String event) {
-    boolean skipped =
-        leader.string("metadata", "annotations", SKIP_HOOKS).orElse("").equals("true")
-            || !release.note(FAILED_EVENT + event).isEmpty();
-    if (skipped) {
-      return Optional.empty();
+  private static void tell(
+      ClusterObjects cluster, JsonObject leader, StoredRelease going, PlanNotes notes) {
+    notes.say(going.title() + " is taken away with all its revisions");
+    for (String event : List.of("pre-delete", "post-delete")) {
+      if (!skipped(leader, going, event)) {
+        Hooks hooks = hooks(cluster, leader, going, Clock.system().now(), _ -> {});
+        hooks.tell(event, notes);
+      }
     }
+  }
+
+  private static boolean skipped(JsonObject leader, StoredRelease release, String event) {
+    return leader.string("metadata", "annotations", SKIP_HOOKS).orElse("").equals("true")
+        || !release.note(FAILED_EVENT + event).isEmpty();
+  }
+
+  private static Hooks hooks(
+      ClusterObjects cluster,
+      JsonObject leader,
+      StoredRelease release,
+      Instant now,
+      Consumer<StoredRelease> store) {
     Duration timeout =
         Duration.ofSeconds(
             Long.parseLong(leader.string("metadata", "annotations", TIMEOUT).orElse("300")));
+    return new Hooks(cluster, release, owner(leader), timeout, now, store);
+  }
+
+  private static Optional<String> hooks(
+      ClusterObjects cluster, JsonObject leader, StoredRelease release, String event) {
+    if (skipped(leader, release, event)) {
+      return Optional.empty();
+    }
     StoredRelease[] newest = {release};
     Instant now = Clock.system().now();
     try {
-      return new Hooks(
+      return hooks(
               cluster,
+              leader,
               release,
-              owner(leader),
-              timeout,
               now,
               it -> {
                 newest[0] = it;

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.kube.client.PlanNotes;
 import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.ops.delivery.definitions.Installation;
 import java.time.Instant;
@@ -75,6 +76,11 @@ final class ReleaseInstallation implements Installation {
     if (!due) {
       return Optional.empty();
     }
+    Optional<PlanNotes> plan = cluster.planned();
+    if (plan.isPresent()) {
+      tell(cluster, plan.get());
+      return Optional.empty();
+    }
     if (!begun) {
       begin(cluster);
     }
@@ -86,7 +92,36 @@ final class ReleaseInstallation implements Installation {
     }
   }
 
-  private void begin(ClusterObjects cluster) {
+  /// Says what would be done, and writes what is no object of the release.
+  private void tell(ClusterObjects cluster, PlanNotes notes) {
+    requireNamespace(cluster);
+    String before =
+        ReleaseHistory.read(cluster, spec.namespace(), spec.name())
+            .good()
+            .filter(it -> it.version() != release.version())
+            .map(it -> " from " + it.what())
+            .orElse("");
+    notes.say(
+        release.title()
+            + (before.isEmpty() ? " is installed with " : " goes" + before + " to ")
+            + release.what());
+    notes.hold(release.namespace() + "/" + release.name(), ReleasePin.of(release).text());
+    if (spec.options().includeCrds()) {
+      for (JsonObject crd : crds) {
+        if (cluster.get(ObjectRef.of(crd)).isEmpty()) {
+          notes.say(release.title() + " brings " + ObjectRef.of(crd) + ", which stays for good");
+          cluster.apply(crd, MANAGER, true);
+        }
+      }
+    }
+    if (!spec.options().skipHooks()) {
+      for (String when : List.of("pre-", "post-")) {
+        hooks(cluster).tell(when + occasion(), notes);
+      }
+    }
+  }
+
+  private void requireNamespace(ClusterObjects cluster) {
     ObjectRef namespace = new ObjectRef("v1", "Namespace", "", spec.namespace());
     if (cluster.get(namespace).isEmpty()) {
       if (!spec.options().createNamespace()) {
@@ -107,6 +142,10 @@ final class ReleaseInstallation implements Installation {
           MANAGER,
           true);
     }
+  }
+
+  private void begin(ClusterObjects cluster) {
+    requireNamespace(cluster);
     Instant now = clock.now();
     ReleaseHistory history = ReleaseHistory.read(cluster, spec.namespace(), spec.name());
     history.deleteUnreadable(cluster);
@@ -147,20 +186,27 @@ final class ReleaseInstallation implements Installation {
     if (spec.options().skipHooks()) {
       return Optional.empty();
     }
-    String event =
-        when
-            + switch (release.status()) {
-              case "pending-install" -> "install";
-              case "pending-rollback" -> "rollback";
-              default -> "upgrade";
-            };
+    return hooks(cluster).run(when + occasion());
+  }
+
+  private Hooks hooks(ClusterObjects cluster) {
     return new Hooks(
-            cluster, release, owner, spec.options().timeout(), clock.now(), it -> save(cluster, it))
-        .run(event);
+        cluster, release, owner, spec.options().timeout(), clock.now(), it -> save(cluster, it));
+  }
+
+  private String occasion() {
+    return switch (release.status()) {
+      case "pending-install" -> "install";
+      case "pending-rollback" -> "rollback";
+      default -> "upgrade";
+    };
   }
 
   @Override
   public Optional<String> after(ClusterObjects cluster, List<JsonObject> live) {
+    if (cluster.planned().isPresent()) {
+      return Optional.empty();
+    }
     if (due) {
       Optional<String> waiting = finish(cluster, live);
       if (waiting.isPresent()) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Decides which revision of a release is to be in a cluster. Changes nothing.
 ///
@@ -71,7 +72,12 @@ final class ReleasePlanner {
     if (failed && !goesBack && !same.get().changed().isBefore(surroundings().begun())) {
       return plan(same.get(), List.of(), Progress.FAILED);
     }
-    Chart chart = charts.fetch(spec.chart(), credentials(), spec.memory());
+    Optional<ReleasePin> pin = pin().filter(it -> !it.fulfilled(history));
+    Chart chart =
+        charts.fetch(
+            pin.map(it -> spec.chart().at(it.version())).orElse(spec.chart()),
+            credentials(),
+            spec.memory());
     if (same.filter(StoredRelease::pending).isPresent()) {
       return plan(same.get(), chart.crds(), Progress.BEGUN);
     }
@@ -81,7 +87,20 @@ final class ReleasePlanner {
     if (goesBack) {
       return plan(back(history, same.get(), request), chart.crds(), Progress.NEW);
     }
-    return plan(render(chart, values, history, request), chart.crds(), Progress.NEW);
+    pin.flatMap(it -> it.refuses(chart, values)).ifPresent(this::refuse);
+    return plan(render(chart, values, history, request, pin), chart.crds(), Progress.NEW);
+  }
+
+  /// What a plan holds the release to.
+  private Optional<ReleasePin> pin() {
+    String key = surroundings().cluster() + "/" + spec.namespace() + "/" + spec.name();
+    return Optional.ofNullable(surroundings().held().get(key)).flatMap(ReleasePin::of);
+  }
+
+  private void refuse(String why) {
+    throw new PlatformException(
+        Reason.INVALID,
+        properties.path() + ": " + why + "; nothing of the release was changed: plan again");
   }
 
   private Surroundings surroundings() {
@@ -151,7 +170,11 @@ final class ReleasePlanner {
   }
 
   private StoredRelease render(
-      Chart chart, JsonObject values, ReleaseHistory history, String request) {
+      Chart chart,
+      JsonObject values,
+      ReleaseHistory history,
+      String request,
+      Optional<ReleasePin> pin) {
     boolean installs = history.good().isEmpty();
     long version = history.next();
     RenderRequest wanted =
@@ -167,8 +190,10 @@ final class ReleasePlanner {
     if (values.isEmpty()) {
       body.remove("config");
     }
-    Map<String, String> notes =
-        Map.of(StoredRelease.REQUEST, request, StoredRelease.CHART, chart.digest());
+    Map<String, String> notes = new TreeMap<>();
+    notes.put(StoredRelease.REQUEST, request);
+    notes.put(StoredRelease.CHART, chart.digest());
+    pin.ifPresent(it -> notes.put(StoredRelease.PIN, it.text()));
     return new StoredRelease(body, owner, notes);
   }
 

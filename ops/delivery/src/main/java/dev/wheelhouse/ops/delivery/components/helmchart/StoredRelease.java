@@ -26,6 +26,9 @@ record StoredRelease(JsonObject body, Map<String, String> labels, Map<String, St
   /// Why the revision before was rolled back.
   static final String ROLLED_BACK = "wheelhouse.dev/helm-rolled-back";
 
+  /// The plan by which it was made, see [ReleasePin].
+  static final String PIN = "wheelhouse.dev/helm-planned";
+
   private static final List<String> HELMS =
       List.of("owner", "name", "status", "version", "modifiedAt", "createdAt");
 
@@ -97,6 +100,22 @@ record StoredRelease(JsonObject body, Map<String, String> labels, Map<String, St
 
   JsonObject config() {
     return body.object("config").orElseGet(JsonObject::new);
+  }
+
+  /// For messages.
+  String title() {
+    return "release " + namespace() + "/" + name();
+  }
+
+  /// Chart and revision, for messages.
+  String what() {
+    return "chart "
+        + body.string("chart", "metadata", "name").orElse("")
+        + " "
+        + chartVersion()
+        + " (revision "
+        + version()
+        + ")";
   }
 
   String chartVersion() {

@@ -65,17 +65,37 @@ final class CueParameters {
         }
         case CueNode.Field field ->
             throw new CueFault(field.place(), "a parameter's name cannot be computed");
-        case CueNode.Embedded embedded ->
-            throw new CueFault(
-                embedded.place(),
-                "a parameter that is there under a condition cannot be declared: declare it"
-                    + " optional, and check it in the template");
+        case CueNode.Embedded embedded -> conditional(embedded, prefix, fields);
         case CueNode.Let let -> throw new CueFault(let.place(), "let has no place in parameters");
         case CueNode.Open it ->
             throw new CueFault(it.place(), "parameters that are partly open cannot be declared");
       }
     }
     return fields;
+  }
+
+  /// Fields that are there for some values of others are declared as optional: where a template
+  /// uses one that is not there, that is an error, as it is in CUE.
+  private void conditional(CueNode.Embedded embedded, String prefix, JsonObject fields) {
+    if (!(embedded.value() instanceof CueNode.Comprehension it)
+        || !it.clauses().stream().allMatch(CueNode.Clause.If.class::isInstance)
+        || !(it.body() instanceof CueNode.Struct body)) {
+      throw new CueFault(
+          embedded.place(), "a parameter that a loop or another value makes cannot be declared");
+    }
+    fields(body, prefix)
+        .forEach((name, declared) -> {
+          Object optional =
+              declared instanceof String text
+                  ? text.replace(" required=true", "").replaceFirst(" \\|$", "")
+                  : declared;
+          Object before = fields.putIfAbsent(name, optional);
+          if (before != null && !before.equals(optional)) {
+            throw new CueFault(
+                embedded.place(),
+                "the parameter " + name + " is declared in two ways under different conditions");
+          }
+        });
   }
 
   /// What a type says beside its name.
@@ -121,7 +141,7 @@ final class CueParameters {
       if (fallback != null) {
         markers.add("default=" + marked(fallback));
       } else if (type.whole()) {
-        markers.add("default={}");
+        markers.add(type.name().startsWith("[]") ? "default=[]" : "default={}");
       } else {
         markers.add("required=true");
       }
@@ -249,13 +269,13 @@ final class CueParameters {
     }
     CueNode element = list.rest().get();
     if (element instanceof CueNode.Struct struct && struct.declarations().isEmpty()) {
-      return Type.of("[]object");
+      return new Type("[]object", List.of(), null, true);
     }
     Type type = type(element, singular(hint));
     if (!type.markers().isEmpty() || type.fallback() != null) {
       throw new CueFault(list.place(), "elements of a list cannot have limits or defaults");
     }
-    return Type.of("[]" + type.name());
+    return new Type("[]" + type.name(), List.of(), null, true);
   }
 
   private static String singular(String name) {

@@ -70,11 +70,30 @@ final class CueScope {
     return new CueScope(others, all);
   }
 
+  /// This with a name of which it is known what it is in CEL.
+  CueScope known(String name, String cel) {
+    Map<String, Variable> all = new HashMap<>(variables);
+    all.put(name, new Variable(cel, Optional.empty()));
+    Map<String, Bound> others = new HashMap<>();
+    CueScope scope = new CueScope(others, all);
+    moved(others, scope);
+    others.remove(name);
+    return scope;
+  }
+
   /// This with another value for a name.
   CueScope replaced(String name, CueNode value) {
-    Map<String, Bound> all = new HashMap<>(values);
-    all.put(name, new Bound(value, this));
-    return new CueScope(all, variables);
+    Map<String, Bound> all = new HashMap<>();
+    CueScope scope = new CueScope(all, variables);
+    moved(all, scope);
+    all.put(name, new Bound(value, scope));
+    return scope;
+  }
+
+  /// What is written in this scope knows the names of the other one.
+  private void moved(Map<String, Bound> into, CueScope scope) {
+    values.forEach((name, bound) ->
+        into.put(name, bound.scope() == this ? new Bound(bound.node(), scope) : bound));
   }
 
   Optional<Variable> variable(String name) {

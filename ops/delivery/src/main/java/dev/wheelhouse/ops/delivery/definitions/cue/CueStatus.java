@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.definitions.cue;
 
+import dev.wheelhouse.ops.delivery.definitions.cue.CueFields.Given;
+import dev.wheelhouse.ops.delivery.definitions.cue.CueFields.Joined;
 import dev.wheelhouse.ops.delivery.definitions.cue.CueNode.Clause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Translates `healthPolicy` and `customStatus`: one expression for `isHealth` or `message`, over
 /// values with defaults that are written like
@@ -39,21 +40,51 @@ final class CueStatus {
 
   private String cel(CueNode.Struct status, String result) {
     CueScope scope = CueScope.of(status);
-    for (CueNode.Declaration declaration : status.declarations()) {
-      boolean plain = declaration instanceof CueNode.Field || declaration instanceof CueNode.Let;
-      if (!plain) {
-        throw new CueFault(
-            declaration.place(), "conditions among the fields of a status cannot be translated");
-      }
-      if (declaration instanceof CueNode.Field field && !field.name().equals(result)) {
+    for (CueNode.Field field : status.fields()) {
+      if (!field.name().equals(result)) {
         scope = defaults(field, scope);
       }
     }
-    long times = status.fields().stream().filter(it -> it.name().equals(result)).count();
-    if (times != 1) {
-      throw new CueFault(status.place(), "\"" + result + "\" must be given once");
+    for (String name : List.copyOf(content(status, scope).fields().keySet())) {
+      List<Given> parts = parts(status, scope, name);
+      boolean chosen =
+          parts.size() > 1 || CueFields.fallback(parts.getFirst().field().value()).isPresent();
+      if (!name.equals(result) && chosen) {
+        Joined joined = expressions.fields().joined(name, parts);
+        if (joined.condition().isPresent()) {
+          throw new CueFault(
+              parts.getFirst().field().place(), "\"" + name + "\" needs a value in any case");
+        }
+        scope = scope.known(name, joined.cel());
+      }
     }
-    return expressions.cel(status.field(result).orElseThrow().value(), scope);
+    List<Given> parts = parts(status, scope, result);
+    if (parts.isEmpty()) {
+      throw new CueFault(status.place(), "\"" + result + "\" must be given");
+    }
+    Joined joined = expressions.fields().joined(result, parts);
+    String otherwise = result.equals("message") ? "\"\"" : "false";
+    String cel =
+        joined
+            .condition()
+            .map(it -> "(" + it + " ? " + joined.cel() + " : " + otherwise + ")")
+            .orElse(joined.cel());
+    boolean alone =
+        parts.size() == 1 && CueFields.fallback(parts.getFirst().field().value()).isEmpty();
+    return alone || result.equals("message") ? cel : "(" + cel + " == true)";
+  }
+
+  private CueFields.Content content(CueNode.Struct status, CueScope scope) {
+    CueFields.Content content = expressions.fields().within(status, scope);
+    if (!content.spreads().isEmpty()) {
+      throw new CueFault(
+          content.spreads().getFirst().place(), "a value by itself has no place in a status");
+    }
+    return content;
+  }
+
+  private List<Given> parts(CueNode.Struct status, CueScope scope, String name) {
+    return content(status, scope).fields().getOrDefault(name, List.of());
   }
 
   /// A struct of defaults with the values that replace them becomes a variable of which each field
@@ -67,6 +98,10 @@ final class CueStatus {
     }
     List<CueNode.Declaration> values = new ArrayList<>();
     for (CueNode.Field one : declared.fields()) {
+      if (CueFields.fallback(one.value()).isEmpty() && !replaced(given, one.name())) {
+        values.add(one);
+        continue;
+      }
       values.add(
           new CueNode.Field(
               one.place(),
@@ -74,23 +109,26 @@ final class CueStatus {
               false,
               new CueNode.Call(
                   one.place(),
-                  new CueNode.Name(one.place(), CueExpressions.OR),
+                  new CueNode.Name(one.place(), CueCalls.OR),
                   List.of(value(given, one), fallback(one))),
               List.of()));
     }
     return scope.replaced(field.name(), new CueNode.Struct(field.place(), values));
   }
 
+  /// Whether something gives a field under a condition.
+  private static boolean replaced(CueNode.Struct given, String name) {
+    return given.declarations().stream()
+        .anyMatch(it ->
+            it instanceof CueNode.Embedded embedded
+                && embedded.value() instanceof CueNode.Comprehension each
+                && each.body() instanceof CueNode.Struct body
+                && body.field(name).isPresent());
+  }
+
   private static CueNode fallback(CueNode.Field field) {
-    if (field.value() instanceof CueNode.Binary choice
-        && choice.operator().equals("|")
-        && choice.left() instanceof CueNode.Unary marked
-        && marked.operator().equals("*")
-        && choice.right() instanceof CueNode.Name type
-        && Set.of("int", "string", "bool", "number").contains(type.name())) {
-      return marked.operand();
-    }
-    throw new CueFault(field.place(), "a default is written as *0 | int");
+    return CueFields.fallback(field.value())
+        .orElseThrow(() -> new CueFault(field.place(), "a default is written as *0 | int"));
   }
 
   /// The value under `if VALUE != _|_ {name: VALUE}`.

@@ -3,7 +3,8 @@ package dev.wheelhouse.ops.delivery.definitions.cue;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.ops.delivery.definitions.cue.CueExpressions.Given;
+import dev.wheelhouse.ops.delivery.definitions.cue.CueFields.Given;
+import dev.wheelhouse.ops.delivery.definitions.cue.CueFields.Joined;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,39 +81,43 @@ final class CueTemplates {
   }
 
   private Object struct(CueNode.Struct struct, CueScope outer) {
-    Optional<String> copied = expressions.copied(struct, outer);
+    Optional<String> copied = expressions.lists().copied(struct, outer);
     if (copied.isPresent()) {
       return "${" + copied.get() + "}";
     }
-    CueScope scope = outer.inside(struct);
+    CueFields.Content content = expressions.fields().content(struct, outer);
+    if (!content.spreads().isEmpty()) {
+      return "${" + expressions.fields().struct(struct, outer) + "}";
+    }
     JsonObject object = new JsonObject();
-    expressions.given(struct).forEach((name, parts) -> object.put(name, field(name, parts, scope)));
+    content.fields().forEach((name, parts) -> object.put(name, field(name, parts)));
     return object;
   }
 
-  private Object field(String name, List<Given> parts, CueScope scope) {
-    Optional<String> either = expressions.either(parts, scope);
-    if (either.isPresent()) {
-      return "${" + either.get() + "}";
+  private Object field(String name, List<Given> parts) {
+    Given first = parts.getFirst();
+    boolean alone = parts.size() == 1 && CueFields.fallback(first.field().value()).isEmpty();
+    if (alone && first.condition().isEmpty()) {
+      return template(first.field().value(), first.scope());
     }
-    Given joined = expressions.joined(name, parts, scope);
-    if (joined.condition().isEmpty()) {
-      return template(joined.field().value(), scope);
-    }
-    String condition = expressions.cel(joined.condition().get(), scope);
-    CueNode value = joined.field().value();
-    if (value instanceof CueNode.Struct inner
-        && template(inner, scope) instanceof JsonObject object) {
-      JsonObject conditional = JsonObject.of("$if", "${" + condition + "}");
+    if (alone
+        && first.field().value() instanceof CueNode.Struct inner
+        && template(inner, first.scope()) instanceof JsonObject object) {
+      JsonObject conditional = JsonObject.of("$if", "${" + first.condition().orElseThrow() + "}");
       conditional.putAll(object);
       return conditional;
     }
-    String cel = expressions.cel(value, scope);
+    Joined joined = expressions.fields().joined(name, parts);
+    if (joined.condition().isEmpty()) {
+      return "${" + joined.cel() + "}";
+    }
+    String condition = joined.condition().get();
+    String cel = joined.cel();
     if (condition.equals("has(" + cel + ")") && cel.startsWith("parameter.")) {
       int dot = cel.lastIndexOf('.');
       return "${" + cel.substring(0, dot) + ".?" + cel.substring(dot + 1) + "}";
     }
-    return "${" + CueExpressions.optional(condition, cel) + "}";
+    return "${" + CueFields.optional(condition, cel) + "}";
   }
 
   /// Refuses a patch that would be merged another way here.
