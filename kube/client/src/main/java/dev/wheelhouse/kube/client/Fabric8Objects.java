@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import java.net.HttpURLConnection;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -260,6 +261,15 @@ public final class Fabric8Objects implements ClusterObjects {
   }
 
   private static PlatformException translate(KubernetesClientException e) {
+    if (innermost(e) instanceof URISyntaxException address) {
+      String input = address.getInput();
+      return new PlatformException(
+          Reason.INVALID,
+          "Invalid value: \""
+              + input.substring(input.lastIndexOf('/') + 1)
+              + "\": nothing in a cluster can have this name",
+          e);
+    }
     String message =
         e.getStatus() != null && e.getStatus().getMessage() != null
             ? e.getStatus().getMessage()
@@ -269,13 +279,18 @@ public final class Fabric8Objects implements ClusterObjects {
 
   /// The innermost cause says more than the client's own words, which are the same for all.
   private static String unreached(Throwable failure) {
+    Throwable cause = innermost(failure);
+    String words = cause.getMessage();
+    return "the cluster cannot be reached: "
+        + (words == null ? cause.getClass().getSimpleName() : words);
+  }
+
+  private static Throwable innermost(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String words = cause.getMessage();
-    return "the cluster cannot be reached: "
-        + (words == null ? cause.getClass().getSimpleName() : words);
+    return cause;
   }
 
   private static Reason reason(KubernetesClientException e) {

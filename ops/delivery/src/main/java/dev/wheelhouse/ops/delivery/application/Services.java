@@ -28,8 +28,8 @@ final class Services {
   private final Scope scope;
   private final Function<Place, StatusPolicy> judges;
 
-  /// @param judges how the definition of a component judges it; asked where something cannot be kept,
-  ///   too, as it may make up for what is missing of an installation
+  /// @param judges how the definition of a component judges it; asked where something cannot be
+  ///   kept, too, as it may make up for what is missing of an installation
   Services(Scope scope, Function<Place, StatusPolicy> judges) {
     this.scope = scope;
     this.judges = judges;

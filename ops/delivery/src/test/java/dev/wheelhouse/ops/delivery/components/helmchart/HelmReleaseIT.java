@@ -235,8 +235,7 @@ class HelmReleaseIT {
     cluster.remove(new ObjectRef("v1", "Secret", "default", "sh.helm.release.v1.web.v1"));
     cluster.remove(new ObjectRef("apps/v1", "Deployment", "default", "web"));
     cluster.refuse(
-        "Deployment",
-        new PlatformException(Reason.NOT_FOUND, "namespaces \"default\" not found"));
+        "Deployment", new PlatformException(Reason.NOT_FOUND, "namespaces \"default\" not found"));
 
     assertThat(reconcile()).isNotEqualTo("running");
     assertThat(cluster.names()).contains("Namespace/default");
