@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -213,6 +214,43 @@ public final class Json {
     return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
         ? parser.getBigIntegerValue()
         : (Object) parser.getLongValue();
+  }
+
+  /// Reads the one object at the end of a path; nothing else of the document is built, and nothing
+  /// after that object is looked at.
+  ///
+  /// @param path keys from the top, at least one
+  /// @return empty when there is no object
+  /// @throws PlatformException with [Reason#BAD_REQUEST] when what was read is malformed
+  public static Optional<JsonObject> readMember(byte[] utf8, String... path) {
+    return parse(
+        utf8,
+        parser -> {
+          parser.nextToken();
+          for (String key : path) {
+            if (!enter(parser, key)) {
+              return Optional.empty();
+            }
+          }
+          return parser.currentToken() == JsonToken.START_OBJECT
+              ? Optional.of(readFields(parser, new Repeats()))
+              : Optional.empty();
+        });
+  }
+
+  /// Goes to the value of a key of the object that the parser stands before.
+  private static boolean enter(JsonParser parser, String key) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      return false;
+    }
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      if (name.equals(key)) {
+        return true;
+      }
+      parser.skipChildren();
+    }
+    return false;
   }
 
   /// Reads some entries of one object that stands at the top of a document; all else is passed over

@@ -3,6 +3,7 @@ package dev.wheelhouse.base.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import java.lang.management.ManagementFactory;
@@ -70,5 +71,34 @@ final class JsonTest {
     for (int i = 0; i < times; i++) {
       Json.writeBytes(document);
     }
+  }
+
+  @Test
+  void readsOneObjectWithoutTheRest() {
+    byte[] json =
+        utf8(
+            "{\"kind\":\"Pod\",\"metadata\":{\"f\":[{\"labels\":1}],\"labels\":{\"a\":\"b\"}},not json");
+
+    assertThat(Json.readMember(json, "metadata", "labels")).contains(JsonObject.of("a", "b"));
+  }
+
+  @Test
+  void findsNoObjectWhereThereIsNone() {
+    byte[] json = utf8("{\"metadata\":{\"labels\":null,\"name\":\"n\"},\"spec\":[{}]}");
+
+    assertThat(Json.readMember(json, "metadata", "labels")).isEmpty();
+    assertThat(Json.readMember(json, "metadata", "annotations")).isEmpty();
+    assertThat(Json.readMember(json, "spec", "labels")).isEmpty();
+    assertThat(Json.readMember(json, "status")).isEmpty();
+  }
+
+  @Test
+  void saysWhereTheWayToAnObjectIsMalformed() {
+    assertThatThrownBy(() -> Json.readMember(utf8("{\"a\":}"), "b"))
+        .hasMessageContaining("malformed JSON at line 1");
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

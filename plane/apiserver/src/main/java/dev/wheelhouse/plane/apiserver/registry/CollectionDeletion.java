@@ -27,7 +27,7 @@ final class CollectionDeletion {
     Page page = context.objects().store().range(Range.all(prefix));
     List<byte[]> last = new ArrayList<>();
     for (Entry entry : page.entries()) {
-      if (selection.chooses(entry)) {
+      if (selection.chooses(entry, context.objects().labels())) {
         last.add(deletion.deleteOne(write, entry, options));
       }
     }

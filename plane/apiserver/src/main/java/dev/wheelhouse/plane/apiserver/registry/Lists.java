@@ -28,10 +28,12 @@ final class Lists {
           + " time the first chunk was returned and now may show up in the list.";
 
   private final Store store;
+  private final StoredLabels labels;
   private final Views views;
 
-  Lists(Store store, Views views) {
-    this.store = store;
+  Lists(ObjectStore objects, Views views) {
+    this.store = objects.store();
+    this.labels = objects.labels();
     this.views = views;
   }
 
@@ -123,7 +125,7 @@ final class Lists {
     Page page = range(narrow, 1);
     List<byte[]> items = new ArrayList<>(1);
     for (Entry entry : page.entries()) {
-      if (entry.key().equals(key) && question.selection().chooses(entry)) {
+      if (entry.key().equals(key) && question.selection().chooses(entry, labels)) {
         items.add(entry.value());
       }
     }
@@ -138,7 +140,7 @@ final class Lists {
       Page page = range(question, chunk);
       for (int i = 0; i < page.entries().size(); i++) {
         Entry entry = page.entries().get(i);
-        if (!asked.selection().chooses(entry)) {
+        if (!asked.selection().chooses(entry, labels)) {
           continue;
         }
         items.add(entry.value());

@@ -29,6 +29,7 @@ public final class ObjectStore implements ObjectReader {
   private final StoreTimes times;
   private final Map<GroupResource, AtomicLong> versions = new ConcurrentHashMap<>();
   private final Map<String, Tree> trees = new ConcurrentHashMap<>();
+  private final StoredLabels labels = new StoredLabels();
 
   private record Tree(long revision, JsonObject object) {}
 
@@ -44,6 +45,10 @@ public final class ObjectStore implements ObjectReader {
 
   public Store store() {
     return store;
+  }
+
+  StoredLabels labels() {
+    return labels;
   }
 
   /// @throws UnmetException when the key is taken

@@ -18,10 +18,10 @@ final class Reads {
   private final Lists lists;
   private final Watches watches;
 
-  Reads(Store store, WatchHub hub, Views views, Clock clock) {
-    this.store = store;
+  Reads(ObjectStore objects, WatchHub hub, Views views, Clock clock) {
+    this.store = objects.store();
     this.views = views;
-    this.lists = new Lists(store, views);
+    this.lists = new Lists(objects, views);
     this.watches = new Watches(store, hub, views, clock);
   }
 

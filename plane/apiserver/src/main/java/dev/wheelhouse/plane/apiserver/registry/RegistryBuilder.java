@@ -51,7 +51,7 @@ public final class RegistryBuilder {
             views,
             clock,
             new SecureRandom());
-    Reads reads = new Reads(objects.store(), hub, views, clock);
+    Reads reads = new Reads(objects, hub, views, clock);
     return new ResourceRegistry(served, reads, context, extensions);
   }
 }

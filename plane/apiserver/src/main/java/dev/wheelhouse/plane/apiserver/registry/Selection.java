@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Which objects a list or watch is about: its label and field selectors together.
 ///
-/// @param predicate tests objects in their stored version; null when the name alone decides
+/// @param fields tests objects in their stored version; null when labels and name decide alone
 /// @param name the one name a field selector asks for; empty when it does not
-record Selection(@Nullable Predicate<JsonObject> predicate, String name) {
+record Selection(LabelSelector labels, @Nullable Predicate<JsonObject> fields, String name) {
 
-  static final Selection ALL = new Selection(null, "");
+  static final Selection ALL = new Selection(LabelSelector.EVERYTHING, null, "");
 
   static Selection of(ServedResource resource, ApiRequest request) {
     if (request.query().isEmpty()) {
@@ -34,14 +34,27 @@ record Selection(@Nullable Predicate<JsonObject> predicate, String name) {
     SelectableFields.check(fields, resource.api().kind(), ownFields(resource));
     FieldSelector stored = storedFields(resource.api().kind(), fields);
     String name = fields.exactValue("metadata.name").orElse("");
-    if (!name.isEmpty() && labels.matchesEverything() && fields.terms().size() == 1) {
-      return new Selection(null, name);
+    if (fields.terms().size() == (name.isEmpty() ? 0 : 1)) {
+      return new Selection(labels, null, name);
     }
     return new Selection(
-        object ->
-            labels.matchesObject(object)
-                && SelectableFields.matches(stored, selectable(resource, fields, object)),
+        labels,
+        object -> SelectableFields.matches(stored, selectable(resource, fields, object)),
         name);
+  }
+
+  /// The same about one object.
+  Selection of(String onlyName) {
+    return new Selection(labels, fields, onlyName);
+  }
+
+  /// Tests objects in their stored version; null when the name alone decides.
+  @Nullable Predicate<JsonObject> predicate() {
+    if (labels.matchesEverything()) {
+      return fields;
+    }
+    Predicate<JsonObject> chosen = labels::matchesObject;
+    return fields == null ? chosen : chosen.and(fields);
   }
 
   /// Fields of a custom resource are those of the version that was asked for.
@@ -54,7 +67,7 @@ record Selection(@Nullable Predicate<JsonObject> predicate, String name) {
   }
 
   boolean everything() {
-    return predicate == null && name.isEmpty();
+    return labels.matchesEverything() && fields == null && name.isEmpty();
   }
 
   /// True when at most one key can hold what is chosen.
@@ -62,10 +75,11 @@ record Selection(@Nullable Predicate<JsonObject> predicate, String name) {
     return !name.isEmpty() && (!namespaced || !namespace.isEmpty());
   }
 
-  /// Looks into the object only when its name fits.
-  boolean chooses(Entry entry) {
+  /// Looks into the object only when its name and its labels fit.
+  boolean chooses(Entry entry, StoredLabels stored) {
     return (name.isEmpty() || Keys.hasName(entry.key(), name))
-        && (predicate == null || predicate.test(Json.readObject(entry.value())));
+        && (labels.matchesEverything() || labels.matches(stored.of(entry)))
+        && (fields == null || fields.test(Json.readObject(entry.value())));
   }
 
   private static List<String> ownFields(ServedResource resource) {

@@ -67,7 +67,7 @@ final class Watches {
     if (!request.parameter("fieldSelector").orElse("").isEmpty()) {
       throw Failures.badRequest("fieldSelector metadata.name doesn't match requested name");
     }
-    return new Selection(selection.predicate(), info.name());
+    return selection.of(info.name());
   }
 
   private WatchCursor cursor(
