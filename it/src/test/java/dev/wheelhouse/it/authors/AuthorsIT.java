@@ -4,6 +4,7 @@ package dev.wheelhouse.it.authors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Fabric8Objects;
@@ -241,6 +242,32 @@ class AuthorsIT {
     becomes("named", "system:serviceaccount:a:default", "it acts as service account a/default");
     assertThatThrownBy(() -> bob.apply(application("named", "2", "a"), "bob", true))
         .hasMessageContaining("may not let anything act as");
+  }
+
+  @Test
+  void refusesAtOnceWhatNoApplicationCanBe() {
+    JsonObject twice = application("twice", "1", "a");
+    JsonArray components = twice.array("spec", "components").orElseThrow();
+    components.add(components.objects().getFirst().deepCopy());
+    JsonObject steps = application("steps", "1", "a");
+    JsonObject step = JsonObject.of("name", "go", "type", "suspend");
+    steps
+        .childObject("spec")
+        .put("workflow", JsonObject.of("steps", JsonArray.of(step, step.deepCopy())));
+    JsonObject torn =
+        annotated(
+            application("torn", "1", "a"),
+            "app.oam.dev/autoUpdate",
+            "true",
+            "app.oam.dev/publishVersion",
+            "one");
+
+    assertThatThrownBy(() -> ada.apply(twice, "ada", true))
+        .hasMessageContaining("spec.components: two of them have the name \"map\"");
+    assertThatThrownBy(() -> ada.apply(steps, "ada", true))
+        .hasMessageContaining("spec.workflow.steps: two of them have the name \"go\"");
+    assertThatThrownBy(() -> ada.apply(torn, "ada", true))
+        .hasMessageContaining("app.oam.dev/autoUpdate and app.oam.dev/publishVersion exclude");
   }
 
   @Test

@@ -126,6 +126,24 @@ class WorkflowsIT {
   }
 
   @Test
+  void aPlaceholderThatWasLeftIsNoName() {
+    String space = site.namespace("placeholder");
+    site.apply(
+        space,
+        application(
+            """
+            - name: read
+              type: read-object
+              properties: {apiVersion: v1, kind: Secret, name: "<name of the secret>"}
+            """));
+
+    JsonObject failed = site.awaitPhase(space, "steps", "workflowFailed");
+
+    assertThat(Site.step(failed, "read").string("message").orElse(""))
+        .contains("\"<name of the secret>\": nothing in a cluster can have this name");
+  }
+
+  @Test
   void givesUpAtTheDeadlineAndSaysWhatWasAwaited() {
     String space = site.namespace("deadline");
     site.apply(

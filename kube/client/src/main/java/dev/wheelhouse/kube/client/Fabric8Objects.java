@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -243,6 +244,15 @@ public final class Fabric8Objects implements ClusterObjects {
 
   /// What the client says, in our words.
   static PlatformException translate(KubernetesClientException e) {
+    if (innermost(e) instanceof URISyntaxException address) {
+      String input = address.getInput();
+      return new PlatformException(
+          Reason.INVALID,
+          "Invalid value: \""
+              + input.substring(input.lastIndexOf('/') + 1)
+              + "\": nothing in a cluster can have this name",
+          e);
+    }
     String message =
         e.getStatus() != null && e.getStatus().getMessage() != null
             ? e.getStatus().getMessage()
@@ -252,13 +262,18 @@ public final class Fabric8Objects implements ClusterObjects {
 
   /// The innermost cause says more than the client's own words, which are the same for all.
   private static String unreached(Throwable failure) {
+    Throwable cause = innermost(failure);
+    String words = cause.getMessage();
+    return "the cluster cannot be reached: "
+        + (words == null ? cause.getClass().getSimpleName() : words);
+  }
+
+  private static Throwable innermost(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String words = cause.getMessage();
-    return "the cluster cannot be reached: "
-        + (words == null ? cause.getClass().getSimpleName() : words);
+    return cause;
   }
 
   private static Reason reason(KubernetesClientException e) {

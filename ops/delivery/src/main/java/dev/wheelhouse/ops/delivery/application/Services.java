@@ -28,7 +28,8 @@ final class Services {
   private final Scope scope;
   private final Function<Place, StatusPolicy> judges;
 
-  /// @param judges how the definition of a component judges it
+  /// @param judges how the definition of a component judges it; asked where something cannot be
+  ///   kept, too, as it may make up for what is missing of an installation
   Services(Scope scope, Function<Place, StatusPolicy> judges) {
     this.scope = scope;
     this.judges = judges;
@@ -85,14 +86,15 @@ final class Services {
             traits(place.component(), parts));
     String problem =
         group.stream().map(Kept::problem).filter(it -> !it.isEmpty()).findFirst().orElse("");
-    if (!problem.isEmpty()) {
-      return subject.status(Stage.RUNNING, problem, List.of());
-    }
     try {
-      return new ComponentHealth(scope.objects(place.placement().cluster()))
-          .of(subject, live, judges.apply(place));
+      StatusPolicy policy = judges.apply(place);
+      return problem.isEmpty()
+          ? new ComponentHealth(scope.objects(place.placement().cluster()))
+              .of(subject, live, policy)
+          : subject.status(Stage.RUNNING, problem, List.of());
     } catch (PlatformException e) {
-      return subject.status(Stage.RUNNING, Refusals.message(e), List.of());
+      String why = problem.isEmpty() ? Refusals.message(e) : problem;
+      return subject.status(Stage.RUNNING, why, List.of());
     }
   }
 

@@ -20,6 +20,7 @@ final class DefinitionRevisions {
 
   private static final String KIND = "DefinitionRevision";
   private static final String FIELD_MANAGER = "wheelhouse";
+  private static final String NAME_ANNOTATION = "definitionrevision.oam.dev/name";
   private static final int KEPT = 20;
 
   private final ClusterObjects objects;
@@ -30,12 +31,13 @@ final class DefinitionRevisions {
 
   /// Sees to it that there is a revision of the definition as it is now.
   ///
-  /// It is named by `spec.version` where there is one, `site-v1.2.0`, else by its number,
-  /// `site-v3`; where a definition of another kind has that name, `site-v3-trait`. One that has a
-  /// spec again which it had under the same version has its revision again, as the newest.
+  /// It is named by `spec.version` or the annotation `definitionrevision.oam.dev/name` where there
+  /// is one, `site-v1.2.0`, else by its number, `site-v3`; where a definition of another kind has
+  /// that name, `site-v3-trait`. One that has a spec again which it had under the same version has
+  /// its revision again, as the newest.
   ///
   /// @return `status.latestRevision`
-  /// @throws PlatformException `INVALID` when another spec had the same version
+  /// @throws PlatformException `INVALID` when another spec had the same version, or both name one
   JsonObject record(DefinitionKind kind, JsonObject definition, String hash) {
     ObjectRef ref = ObjectRef.of(definition);
     List<JsonObject> revisions =
@@ -48,15 +50,17 @@ final class DefinitionRevisions {
       return latest(revisions.getFirst());
     }
     long number = revisions.isEmpty() ? 1 : number(revisions.getFirst()) + 1;
-    String version = version(definition).orElse(String.valueOf(number));
+    Optional<Version> given = Version.of(definition);
+    String version = given.map(Version::text).orElseGet(() -> String.valueOf(number));
     String name = name(kind, ref, version, revisions);
     boolean taken =
         revisions.stream().anyMatch(it -> name(it).equals(name) && !hash(it).equals(hash));
     if (taken) {
       throw new PlatformException(
           Reason.INVALID,
-          "spec.version: "
-              + definition.string("spec", "version").orElse("")
+          given.map(Version::path).orElse("spec.version")
+              + ": "
+              + version
               + " is that of an earlier revision with another spec: raise it");
     }
     JsonObject made =
@@ -129,11 +133,29 @@ final class DefinitionRevisions {
             copy));
   }
 
-  private static Optional<String> version(JsonObject definition) {
-    return definition
-        .string("spec", "version")
-        .map(it -> it.startsWith("v") ? it.substring(1) : it)
-        .filter(it -> !it.isEmpty());
+  /// What a definition says its revision is called.
+  ///
+  /// @param text without the `v` that it may begin with
+  private record Version(String path, String text) {
+
+    static Optional<Version> of(JsonObject definition) {
+      Optional<Version> version = of("spec.version", definition.string("spec", "version"));
+      String annotation = "metadata.annotations[" + NAME_ANNOTATION + "]";
+      Optional<Version> name =
+          of(annotation, definition.string("metadata", "annotations", NAME_ANNOTATION));
+      if (version.isPresent() && name.isPresent()) {
+        throw new PlatformException(
+            Reason.INVALID,
+            annotation + ": Forbidden: spec.version names the revision too: leave one of them out");
+      }
+      return version.or(() -> name);
+    }
+
+    private static Optional<Version> of(String path, Optional<String> text) {
+      return text.map(it -> it.startsWith("v") ? it.substring(1) : it)
+          .filter(it -> !it.isEmpty())
+          .map(it -> new Version(path, it));
+    }
   }
 
   /// The revision that a version means: that of the name, or the newest one whose version begins

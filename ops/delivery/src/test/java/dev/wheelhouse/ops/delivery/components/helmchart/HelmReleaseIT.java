@@ -4,6 +4,8 @@ package dev.wheelhouse.ops.delivery.components.helmchart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
@@ -223,6 +225,25 @@ class HelmReleaseIT {
     assertThat(reconcile()).isEqualTo("running");
     assertThat(history()).containsExactly("2 deployed Install complete");
     assertThat(cluster.names()).doesNotContain("Secret/sh.helm.release.v1.web.v1");
+  }
+
+  @Test
+  void comesBackWithItsNamespaceWhenThatIsDeleted() {
+    want("{}", "{}");
+    reconcile();
+    cluster.remove(new ObjectRef("v1", "Namespace", "", "default"));
+    cluster.remove(new ObjectRef("v1", "Secret", "default", "sh.helm.release.v1.web.v1"));
+    cluster.remove(new ObjectRef("apps/v1", "Deployment", "default", "web"));
+    cluster.refuse(
+        "Deployment", new PlatformException(Reason.NOT_FOUND, "namespaces \"default\" not found"));
+
+    assertThat(reconcile()).isNotEqualTo("running");
+    assertThat(cluster.names()).contains("Namespace/default");
+
+    cluster.admit("Deployment");
+    assertThat(reconcile()).isEqualTo("running");
+    assertThat(cluster.names()).contains("Deployment/web");
+    assertThat(history()).containsExactly("1 deployed Install complete");
   }
 
   @Test

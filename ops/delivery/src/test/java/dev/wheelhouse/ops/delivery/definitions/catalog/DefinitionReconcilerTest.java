@@ -179,6 +179,25 @@ class DefinitionReconcilerTest {
     assertThat(defaultText("site")).isEqualTo("two");
   }
 
+  private static String annotated(String manifest, String revision) {
+    return manifest.replace(
+        "annotations: {", "annotations: {definitionrevision.oam.dev/name: " + revision + ", ");
+  }
+
+  @Test
+  void anAnnotationNamesTheRevisionToo() {
+    JsonObject site = apply(annotated(site("vela-system", "site"), "1.1.1"));
+
+    assertThat(site.string("status", "latestRevision", "name")).contains("site-v1.1.1");
+    assertThat(defaultText("site@v1.1.1")).isEqualTo("hello");
+
+    site = apply(annotated(versioned("1.2.0", "two"), "1.1.1"));
+
+    assertThat(site.array("status", "conditions").orElseThrow().toString())
+        .contains("metadata.annotations[definitionrevision.oam.dev/name]: Forbidden")
+        .contains("spec.version");
+  }
+
   @Test
   void theContentOfAnEarlierVersionMayComeBack() {
     apply(versioned("1.0.0", "one"));
