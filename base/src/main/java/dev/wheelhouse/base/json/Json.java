@@ -238,6 +238,36 @@ public final class Json {
         });
   }
 
+  /// Reads a part of a document that must be an object; all else is passed over without being
+  /// built.
+  ///
+  /// @param shape the keys to read: with an object, those of it in turn; with anything else, whole
+  /// @throws PlatformException with [Reason#BAD_REQUEST] naming line and column
+  public static JsonObject readPart(byte[] utf8, JsonObject shape) {
+    return parse(
+        utf8,
+        parser ->
+            parser.nextToken() == JsonToken.START_OBJECT
+                ? readPart(parser, shape)
+                : asObject(JsonNull.NULL));
+  }
+
+  private static JsonObject readPart(JsonParser parser, JsonObject shape) throws IOException {
+    JsonObject part = new JsonObject();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      Object wanted = shape.get(name);
+      JsonToken value = parser.nextToken();
+      if (wanted == null) {
+        parser.skipChildren();
+      } else if (wanted instanceof JsonObject inner && value == JsonToken.START_OBJECT) {
+        part.put(name, readPart(parser, inner));
+      } else {
+        part.put(name, readValue(parser, new Repeats()));
+      }
+    }
+    return part;
+  }
+
   /// Goes to the value of a key of the object that the parser stands before.
   private static boolean enter(JsonParser parser, String key) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {

@@ -98,6 +98,24 @@ final class JsonTest {
         .hasMessageContaining("malformed JSON at line 1");
   }
 
+  @Test
+  void readsThePartsOfAShape() {
+    JsonObject shape =
+        JsonObject.of("type", true, "object", JsonObject.of("metadata", JsonObject.of("a", true)));
+
+    assertThat(
+            Json.readPart(
+                utf8(
+                    "{\"type\":\"X\",\"more\":[{}],\"object\":{\"spec\":{\"a\":1},\"metadata\":{\"b\":{},"
+                        + "\"a\":{\"c\":[2]}}}}"),
+                shape))
+        .isEqualTo(
+            Json.readObject("{\"type\":\"X\",\"object\":{\"metadata\":{\"a\":{\"c\":[2]}}}}"));
+    assertThat(Json.readPart(utf8("{\"object\":null}"), shape))
+        .isEqualTo(Json.readObject("{\"object\":null}"));
+    assertThatThrownBy(() -> Json.readPart(utf8("[]"), shape)).hasMessage("expected a JSON object");
+  }
+
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
@@ -18,9 +19,6 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
-import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -161,43 +159,27 @@ public final class Fabric8Objects implements ClusterObjects {
 
   private String path(ObjectRef ref) {
     ResourceDefinitionContext kind = context(GroupVersionKind.of(ref.apiVersion(), ref.kind()));
-    String api = kind.getGroup().isEmpty() ? "/api/" : "/apis/" + kind.getGroup() + "/";
     String place = ref.namespace().isEmpty() ? "" : "namespaces/" + ref.namespace() + "/";
-    return api + kind.getVersion() + "/" + place + kind.getPlural() + "/" + encoded(ref.name());
+    return root(kind) + place + kind.getPlural() + "/" + encoded(ref.name());
+  }
+
+  private static String root(ResourceDefinitionContext kind) {
+    String group = kind.getGroup().isEmpty() ? "/api/" : "/apis/" + kind.getGroup() + "/";
+    return group + kind.getVersion() + "/";
   }
 
   private static String encoded(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /// An informer, not yet started, for the objects of a kind that match a label selector, in all
-  /// namespaces. It remembers names, labels and versions only. It ends by itself when the cluster
-  /// does not serve the kind any more, or not to us.
+  /// A watch, not yet run, on the objects of a kind that match a label selector, in all namespaces.
   ///
   /// @throws PlatformException `NOT_FOUND` when the cluster does not know the kind
-  public SharedIndexInformer<GenericKubernetesResource> informer(
-      String apiVersion, String kind, String labelSelector) {
-    return call(() -> {
-      SharedIndexInformer<GenericKubernetesResource> informer =
-          operation(GroupVersionKind.of(apiVersion, kind))
-              .inAnyNamespace()
-              .withLabelSelector(labelSelector)
-              .runnableInformer(0);
-      return informer
-          .itemStore(
-              new ReducedStateItemStore<>(
-                  ReducedStateItemStore.UID_KEY_STATE,
-                  GenericKubernetesResource.class,
-                  client.getKubernetesSerialization(),
-                  "metadata.labels"))
-          .exceptionHandler((started, e) -> started && !refused(e));
-    });
-  }
-
-  private static boolean refused(Throwable e) {
-    return e instanceof KubernetesClientException it
-        && (it.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-            || it.getCode() == HttpURLConnection.HTTP_FORBIDDEN);
+  public MetadataWatch watch(
+      String apiVersion, String kind, String labelSelector, MetadataWatch.Listener listener) {
+    ResourceDefinitionContext known = call(() -> context(GroupVersionKind.of(apiVersion, kind)));
+    return new MetadataWatch(
+        client, root(known) + known.getPlural(), labelSelector, listener, Clock.system());
   }
 
   private Resource<GenericKubernetesResource> resource(ObjectRef ref) {
@@ -259,7 +241,8 @@ public final class Fabric8Objects implements ClusterObjects {
     }
   }
 
-  private static PlatformException translate(KubernetesClientException e) {
+  /// What the client says, in our words.
+  static PlatformException translate(KubernetesClientException e) {
     String message =
         e.getStatus() != null && e.getStatus().getMessage() != null
             ? e.getStatus().getMessage()

@@ -5,6 +5,7 @@ import dev.wheelhouse.plane.client.loop.Key;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The cache behind an [Informer]. Written by one [Reflector] under the lock that also orders
-/// handlers and new indexes; read without locks.
+/// The cache behind an [Informer]. One [Reflector] feeds it, in the order of the server's changes;
+/// answers to the plane's own writes may run ahead of it ([#written]), so that who wrote an object
+/// reads what it wrote. Handlers hear of such an object when the watch comes to it.
 ///
 /// A handler is called either by the reflector or, for what was there before, by the thread that
-/// subscribes it; never by two at once.
+/// subscribes it; never by two at once. Reads take no lock.
 final class CachedInformer<T extends HasMetadata> implements Informer<T> {
 
   private static final Logger LOG = LoggerFactory.getLogger(CachedInformer.class);
@@ -32,6 +34,15 @@ final class CachedInformer<T extends HasMetadata> implements Informer<T> {
   private final Map<String, Index<T>> indexes = new ConcurrentHashMap<>();
   private final List<Handler<T>> handlers = new ArrayList<>();
   private final CountDownLatch synced = new CountDownLatch(1);
+
+  /// Guards what follows, and that objects and indexes change together. Nobody is called under it.
+  private final Object state = new Object();
+
+  /// What handlers know of the objects that are ahead of the watch.
+  private final Map<Key, Optional<T>> told = new HashMap<>();
+
+  /// The newest version that the reflector has brought.
+  private long reached;
 
   CachedInformer() {
     indexes.put(BY_NAMESPACE, new Index<>(o -> List.of(Key.of(o).namespace())));
@@ -63,7 +74,7 @@ final class CachedInformer<T extends HasMetadata> implements Informer<T> {
 
   @Override
   public void index(String name, Function<T, Collection<String>> keys) {
-    synchronized (handlers) {
+    synchronized (state) {
       if (!indexes.containsKey(name)) {
         Index<T> index = new Index<>(keys);
         objects.forEach((key, object) -> index.change(key, null, object));
@@ -86,35 +97,73 @@ final class CachedInformer<T extends HasMetadata> implements Informer<T> {
   }
 
   /// Takes a full list: what is not in it was deleted while nobody watched.
-  void replace(List<T> list) {
+  ///
+  /// @param version of the list
+  void replace(List<T> list, String version) {
     Set<Key> present = HashSet.newHashSet(list.size());
     for (T object : list) {
       present.add(Key.of(object));
       put(object);
     }
+    long now = Versions.number(version);
+    synchronized (state) {
+      reached = Math.max(reached, now);
+    }
     for (Map.Entry<Key, T> entry : objects.entrySet()) {
-      if (!present.contains(entry.getKey())) {
-        remove(entry.getValue());
+      T object = entry.getValue();
+      if (!present.contains(entry.getKey()) && !(now > 0 && Versions.number(object) > now)) {
+        remove(object);
       }
     }
     synced.countDown();
   }
 
+  /// Takes the next change that the reflector brings.
   void put(T object) {
     Key key = Key.of(object);
-    object.getMetadata().setManagedFields(List.of());
     synchronized (handlers) {
-      T before = objects.put(key, object);
-      if (before != null && sameVersion(before, object)) {
+      if (!caughtUp(key, Versions.number(object))) {
+        change(swap(key, object), object);
+      }
+    }
+  }
+
+  /// Whether a change is here already, by a write's answer. Handlers hear of it now.
+  ///
+  /// @param version that the reflector brings next
+  boolean caughtUp(Key key, long version) {
+    synchronized (handlers) {
+      T now;
+      Optional<T> before;
+      synchronized (state) {
+        now = objects.get(key);
+        if (now == null || version <= 0 || Versions.number(now) < version) {
+          return false;
+        }
+        reached = Math.max(reached, version);
+        before = told.remove(key);
+      }
+      if (before != null) {
+        change(before.orElse(null), now);
+      }
+      return true;
+    }
+  }
+
+  /// Takes an object as the answer to a write has it. It counts when it is ahead of both the watch
+  /// and what is here: else something newer may have happened to it already.
+  void written(T object) {
+    long version = Versions.number(object);
+    Key key = Key.of(object);
+    synchronized (state) {
+      T before = objects.get(key);
+      if (version <= reached
+          || synced.getCount() > 0
+          || (before != null && Versions.number(before) >= version)) {
         return;
       }
-      boolean replaced = before != null && !sameObject(before, object);
-      if (replaced) {
-        change(key, before, null);
-        change(key, null, object);
-      } else {
-        change(key, before, object);
-      }
+      told.putIfAbsent(key, Optional.ofNullable(before));
+      store(key, before, object);
     }
   }
 
@@ -122,17 +171,54 @@ final class CachedInformer<T extends HasMetadata> implements Informer<T> {
   void remove(T last) {
     Key key = Key.of(last);
     synchronized (handlers) {
-      T before = objects.remove(key);
-      if (before != null) {
-        indexes.values().forEach(index -> index.change(key, before, null));
+      T known;
+      synchronized (state) {
+        long version = Versions.number(last);
+        reached = Math.max(reached, version);
+        T before = objects.get(key);
+        if (before != null && Versions.number(before) > version) {
+          return; // made again: the watch is still to come to that
+        }
+        Optional<T> heard = told.remove(key);
+        known = heard == null ? before : heard.orElse(null);
+        store(key, before, null);
+      }
+      if (known != null) {
         handlers.forEach(handler -> tell(handler, last, null));
       }
     }
   }
 
-  private void change(Key key, @Nullable T before, @Nullable T after) {
+  /// @return what handlers know of the object; null when they know none
+  private @Nullable T swap(Key key, T object) {
+    synchronized (state) {
+      reached = Math.max(reached, Versions.number(object));
+      T before = objects.get(key);
+      Optional<T> heard = told.remove(key);
+      store(key, before, object);
+      return heard == null ? before : heard.orElse(null);
+    }
+  }
+
+  private void store(Key key, @Nullable T before, @Nullable T after) {
+    if (after == null) {
+      objects.remove(key);
+    } else {
+      objects.put(key, after);
+    }
     indexes.values().forEach(index -> index.change(key, before, after));
-    handlers.forEach(handler -> tell(handler, before, after));
+  }
+
+  private void change(@Nullable T before, T after) {
+    if (before != null && sameVersion(before, after)) {
+      return;
+    }
+    if (before != null && !sameObject(before, after)) {
+      handlers.forEach(handler -> tell(handler, before, null));
+      handlers.forEach(handler -> tell(handler, null, after));
+    } else {
+      handlers.forEach(handler -> tell(handler, before, after));
+    }
   }
 
   private static void tell(

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.client;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wheelhouse.plane.client.loop.Key;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// JSON to model types and back. Fields that a model type does not know are kept as additional
-/// properties and written again.
+/// properties and written again. `managedFields` are neither read nor written: a write without them
+/// leaves them as they are.
 final class Codec {
 
   private static final ObjectMapper MAPPER = mapper();
@@ -24,10 +28,19 @@ final class Codec {
   /// What a list answer holds.
   record Listing<T>(String resourceVersion, String continueToken, List<T> items) {}
 
+  /// Which object a document is about.
+  ///
+  /// @param version empty when it has none
+  record Identity(Key key, String version) {}
+
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagedFields {}
+
   private static ObjectMapper mapper() {
     ObjectMapper mapper = new ObjectMapper();
     // Constructing it configures the mapper; asking for a module makes it complete at once.
     new KubernetesSerialization(mapper, false).getUnmatchedFieldTypeModule();
+    mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
     return mapper;
   }
 
@@ -45,6 +58,41 @@ final class Codec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Reads no more than that.
+  static Identity identity(byte[] json) {
+    try (JsonParser parser = MAPPER.getFactory().createParser(json)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean metadata = parser.currentName().equals("metadata");
+        parser.nextToken();
+        if (metadata) {
+          return identity(parser);
+        }
+        parser.skipChildren();
+      }
+      return new Identity(new Key("", ""), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Identity identity(JsonParser parser) throws IOException {
+    String namespace = "";
+    String name = "";
+    String version = "";
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      parser.nextToken();
+      switch (field) {
+        case "namespace" -> namespace = parser.getText();
+        case "name" -> name = parser.getText();
+        case "resourceVersion" -> version = parser.getText();
+        default -> parser.skipChildren();
+      }
+    }
+    return new Identity(new Key(namespace, name), version);
   }
 
   static JsonNode tree(byte[] json) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// A local, always current copy of all objects of a kind, fed by one watch. Reads are lock-free and
-/// may lag behind writes by a moment. Objects are shared: never change them.
+/// may lag behind the writes of others by a moment; what was written through a client of the same
+/// informers is there at once. Objects are shared, answers to writes too: never change them.
 public interface Informer<T extends HasMetadata> {
 
   List<T> list();

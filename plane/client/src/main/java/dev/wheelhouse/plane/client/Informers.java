@@ -29,6 +29,16 @@ public final class Informers implements AutoCloseable {
     return informer;
   }
 
+  /// Takes the answer to a write; see [CachedInformer#written]. A subresource may have answered
+  /// with an object of another kind.
+  <T extends HasMetadata> void written(ResourcePath<T> path, T object) {
+    @SuppressWarnings("unchecked")
+    CachedInformer<T> informer = (CachedInformer<T>) informers.get(path);
+    if (informer != null && path.kind().equals(object.getKind())) {
+      informer.written(object);
+    }
+  }
+
   private <T extends HasMetadata> CachedInformer<T> start(ResourcePath<T> path) {
     CachedInformer<T> informer = new CachedInformer<>();
     Reflector<T> reflector = new Reflector<>(transport, path, informer, clock);

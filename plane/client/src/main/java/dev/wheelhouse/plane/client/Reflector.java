@@ -67,7 +67,7 @@ final class Reflector<T extends HasMetadata> {
     Transport.Request request =
         new Transport.Request("GET", path.collection(""), Map.of(), "", new byte[0]);
     Codec.Listing<T> listing = Codec.decodeList(transport.send(request), path);
-    cache.replace(listing.items());
+    cache.replace(listing.items(), listing.resourceVersion());
     version = listing.resourceVersion();
     pause = FIRST_PAUSE;
   }
@@ -95,9 +95,11 @@ final class Reflector<T extends HasMetadata> {
   private void take(Transport.Event event) {
     switch (event.type()) {
       case "ADDED", "MODIFIED" -> {
-        T object = Codec.decode(event.object(), path.type());
-        version = object.getMetadata().getResourceVersion();
-        cache.put(object);
+        Codec.Identity identity = Codec.identity(event.object());
+        if (!cache.caughtUp(identity.key(), Versions.number(identity.version()))) {
+          cache.put(Codec.decode(event.object(), path.type()));
+        }
+        version = identity.version();
       }
       case "DELETED" -> {
         T object = Codec.decode(event.object(), path.type());

@@ -97,7 +97,7 @@ class TransportResources<T extends HasMetadata> implements Resources<T> {
                   body,
                   Map.of("fieldManager", manager, "force", Boolean.toString(force)));
         };
-    return Codec.decode(answer, path.type());
+    return written(answer);
   }
 
   private byte[] patch(String target, String type, Object body, Map<String, String> query) {
@@ -145,7 +145,14 @@ class TransportResources<T extends HasMetadata> implements Resources<T> {
   }
 
   private T body(String method, String target, T object) {
-    return Codec.decode(send(method, target, Map.of(), JSON, Codec.encode(object)), path.type());
+    return written(send(method, target, Map.of(), JSON, Codec.encode(object)));
+  }
+
+  /// Whoever reads from the cache sees what was written here, without waiting for the watch.
+  private T written(byte[] answer) {
+    T object = Codec.decode(answer, path.type());
+    informers.written(path, object);
+    return object;
   }
 
   private byte[] send(

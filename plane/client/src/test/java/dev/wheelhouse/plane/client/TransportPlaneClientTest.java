@@ -162,9 +162,9 @@ class TransportPlaneClientTest {
     Recording recording = new Recording();
     cache.subscribe(recording);
 
-    cache.replace(configMaps.list("default", ListQuery.ALL));
+    cache.replace(configMaps.list("default", ListQuery.ALL), "2");
     configMaps.delete("default", "goes", DeleteQuery.DEFAULT);
-    cache.replace(configMaps.list("default", ListQuery.ALL));
+    cache.replace(configMaps.list("default", ListQuery.ALL), "3");
 
     assertThat(recording.seen).contains("-goes").doesNotContain("-stays");
   }

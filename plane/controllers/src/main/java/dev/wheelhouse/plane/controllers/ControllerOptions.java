@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.controllers;
 
 import dev.wheelhouse.plane.controllers.certificatesigningrequest.RequestSigner;
 import dev.wheelhouse.plane.controllers.serviceaccounttoken.AccountTokens;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param terminatedPodThreshold finished pods beyond this number are removed, oldest first
 /// @param signer signs CertificateSigningRequests; null where nothing signs them here
 /// @param accountTokens makes tokens for Secrets; null where nothing fills them here
+/// @param volumes the folder in which local volumes are made; null where none are
 /// @param signingDuration `--cluster-signing-duration`: the longest life of a signed certificate
 public record ControllerOptions(
     String rootCaPem,
@@ -22,11 +24,12 @@ public record ControllerOptions(
     int terminatedPodThreshold,
     @Nullable RequestSigner signer,
     Duration signingDuration,
-    @Nullable AccountTokens accountTokens) {
+    @Nullable AccountTokens accountTokens,
+    @Nullable Path volumes) {
 
   public static ControllerOptions defaults(String rootCaPem) {
     return new ControllerOptions(
-        rootCaPem, 8, Duration.ofSeconds(40), 12_500, null, Duration.ofDays(365), null);
+        rootCaPem, 8, Duration.ofSeconds(40), 12_500, null, Duration.ofDays(365), null, null);
   }
 
   public ControllerOptions withSigner(RequestSigner authority) {
@@ -37,7 +40,8 @@ public record ControllerOptions(
         terminatedPodThreshold,
         authority,
         signingDuration,
-        accountTokens);
+        accountTokens,
+        volumes);
   }
 
   public ControllerOptions withAccountTokens(AccountTokens tokens) {
@@ -48,6 +52,19 @@ public record ControllerOptions(
         terminatedPodThreshold,
         signer,
         signingDuration,
-        tokens);
+        tokens,
+        volumes);
+  }
+
+  public ControllerOptions withVolumes(Path folder) {
+    return new ControllerOptions(
+        rootCaPem,
+        workers,
+        nodeMonitorGracePeriod,
+        terminatedPodThreshold,
+        signer,
+        signingDuration,
+        accountTokens,
+        folder);
   }
 }

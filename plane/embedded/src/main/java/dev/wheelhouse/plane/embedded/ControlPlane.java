@@ -91,17 +91,23 @@ final class ControlPlane implements AutoCloseable {
     if (options.runs(PlaneOptions.Part.CONTROLLERS)) {
       parts.add(
           Controllers.start(
-              account -> client(serviceAccount(account)),
-              ControllerOptions.defaults(certificates.caPem())
-                  .withSigner(new ClusterSigner(certificates))
-                  .withAccountTokens((namespace, account, uid, secret) ->
-                      LegacyTokens.issue(
-                          certificates.signingKeys(), namespace, account, uid, secret)),
-              clock));
+              account -> client(serviceAccount(account)), controllerOptions(), clock));
     }
     if (options.runs(PlaneOptions.Part.SCHEDULER)) {
       parts.add(Scheduler.start(client(Identity.user("system:kube-scheduler")), clock));
     }
+  }
+
+  /// Local volumes are made where a node of this machine can mount them.
+  private ControllerOptions controllerOptions() {
+    ControllerOptions own =
+        ControllerOptions.defaults(certificates.caPem())
+            .withSigner(new ClusterSigner(certificates))
+            .withAccountTokens((namespace, account, uid, secret) ->
+                LegacyTokens.issue(certificates.signingKeys(), namespace, account, uid, secret));
+    return options.runs(PlaneOptions.Part.NODE)
+        ? own.withVolumes(options.dataDirectory().resolve("volumes"))
+        : own;
   }
 
   /// Starts all parts; when one fails, those that run are stopped.

@@ -29,6 +29,7 @@ final class Binder {
   private final ClusterState cluster;
   private final SchedulingQueue queue;
   private final PodReporter reporter;
+  private final VolumeBinder volumes;
   private final Tasks tasks;
   private final Semaphore slots = new Semaphore(AT_ONCE);
 
@@ -37,16 +38,38 @@ final class Binder {
       ClusterState cluster,
       SchedulingQueue queue,
       PodReporter reporter,
+      VolumeBinder volumes,
       Tasks tasks) {
     this.pods = pods;
     this.cluster = cluster;
     this.queue = queue;
     this.reporter = reporter;
+    this.volumes = volumes;
     this.tasks = tasks;
   }
 
   /// Waits only while too many writes are under way.
   void bind(QueuedPod queued, String node) throws InterruptedException {
+    if (volumes.concerns(queued.pod())) {
+      // Volumes may take their time: such a pod takes no other's turn.
+      tasks.start("bind-volumes", () -> bindAfterVolumes(queued, node));
+    } else {
+      background(() -> write(queued, node));
+    }
+  }
+
+  private void bindAfterVolumes(QueuedPod queued, String node) throws InterruptedException {
+    try {
+      volumes.bind(queued.pod(), node);
+    } catch (PlatformException e) {
+      cluster.removePod(queued.pod().uid());
+      queue.event(ClusterEvent.POD_GONE);
+      if (!e.is(Reason.CONFLICT)) {
+        reporter.unschedulable(queued.pod().pod(), String.valueOf(e.getMessage()));
+      }
+      queue.failed(queued);
+      return;
+    }
     background(() -> write(queued, node));
   }
 

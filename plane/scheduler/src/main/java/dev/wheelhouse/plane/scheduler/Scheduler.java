@@ -45,15 +45,19 @@ public final class Scheduler implements AutoCloseable {
   private void run(PlaneClient client, Clock clock, List<SchedulingPlugin> plugins) {
     Resources<Pod> pods = client.resources(Pod.class);
     Informer<Node> nodes = client.resources(Node.class).informer();
-    ClusterState cluster = new ClusterState();
+    InformerStorage storage = new InformerStorage(client);
+    ClusterState cluster = new ClusterState(storage);
     PodReporter reporter = new PodReporter(pods, events, clock);
-    Binder binder = new Binder(pods, cluster, queue, reporter, tasks);
+    VolumeBinder volumes = new VolumeBinder(client, storage, cluster);
+    Binder binder = new Binder(pods, cluster, queue, reporter, volumes, tasks);
     SchedulingLoop loop = new SchedulingLoop(queue, cluster, new Cycle(plugins), binder, reporter);
     nodes.subscribe(new NodeChanges(cluster, queue));
+    storage.subscribe(queue);
     tasks.start(
         "cycle",
         () -> {
           nodes.awaitSynced();
+          storage.awaitSynced();
           pods.informer().subscribe(new PodChanges(cluster, queue, plugins, reporter));
           pods.informer().awaitSynced();
           loop.run();

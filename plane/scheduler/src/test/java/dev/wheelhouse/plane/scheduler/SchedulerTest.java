@@ -5,28 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.DeleteQuery;
+import dev.wheelhouse.plane.client.Informer;
 import dev.wheelhouse.plane.client.ListQuery;
 import dev.wheelhouse.plane.client.Resources;
 import dev.wheelhouse.plane.client.memory.Edits;
 import dev.wheelhouse.plane.client.memory.InMemoryPlane;
+import dev.wheelhouse.plane.client.volumes.VolumeNotes;
 import dev.wheelhouse.testing.Eventually;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodFluent;
 import io.fabric8.kubernetes.api.model.PodSchedulingGate;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -35,6 +46,28 @@ class SchedulerTest {
   private final Resources<Node> nodes = plane.client().resources(Node.class);
   private final Resources<Pod> pods = plane.client().resources(Pod.class);
   private final Scheduler scheduler = Scheduler.start(plane.client(), Clock.system());
+
+  private final Set<String> heardOf = ConcurrentHashMap.newKeySet();
+
+  /// Handlers are told in the order they came: what is heard of here the scheduler knows.
+  @BeforeEach
+  void listen() {
+    nodes
+        .informer()
+        .subscribe(
+            new Informer.Handler<>() {
+              @Override
+              public void added(Node node) {
+                heardOf.add(node.getMetadata().getName());
+              }
+
+              @Override
+              public void updated(Node before, Node after) {}
+
+              @Override
+              public void deleted(Node last) {}
+            });
+  }
 
   @AfterEach
   void stop() {
@@ -60,6 +93,7 @@ class SchedulerTest {
                     "pods", new Quantity("110")))
             .endStatus()
             .build());
+    eventually("node " + name + " seen", () -> heardOf.contains(name));
   }
 
   private Pod pod(String name, String cpu) {
@@ -235,5 +269,98 @@ class SchedulerTest {
     node("a", 8);
 
     eventually("bound", () -> nodeOf("early").equals("a"));
+  }
+
+  private Pod podWithClaim(String name, String claim) {
+    return pod(
+        name,
+        "1",
+        spec ->
+            spec.addNewVolume()
+                .withName("data")
+                .withNewPersistentVolumeClaim(claim, false)
+                .endVolume());
+  }
+
+  private PersistentVolumeClaim claim(String name, String storageClass) {
+    return plane
+        .client()
+        .resources(PersistentVolumeClaim.class)
+        .create(
+            new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace("default")
+                .endMetadata()
+                .withNewSpec()
+                .withStorageClassName(storageClass)
+                .withAccessModes("ReadWriteOnce")
+                .endSpec()
+                .build());
+  }
+
+  @Test
+  void namesTheClaimThatIsNotThere() {
+    node("n1", 4);
+    podWithClaim("p", "absent");
+
+    eventually(
+        "said",
+        () ->
+            condition("p")
+                .equals(
+                    "Unschedulable: 0/1 nodes are available: persistentvolumeclaim \"absent\" not"
+                        + " found."));
+    claim("absent", "");
+    eventually("other reason", () -> condition("p").contains("unbound immediate"));
+  }
+
+  @Test
+  void choosesTheNodeOfADelayedClaimAndWaitsForItsVolume() {
+    Resources<PersistentVolumeClaim> claims = plane.client().resources(PersistentVolumeClaim.class);
+    plane
+        .client()
+        .resources(StorageClass.class)
+        .create(
+            new StorageClassBuilder()
+                .withNewMetadata()
+                .withName("late")
+                .endMetadata()
+                .withProvisioner("example.com/disks")
+                .withVolumeBindingMode("WaitForFirstConsumer")
+                .build());
+    claim("data", "late");
+    node("n1", 4);
+    podWithClaim("p", "data");
+
+    eventually(
+        "node named",
+        () ->
+            VolumeNotes.of(claims.get("default", "data").orElseThrow(), VolumeNotes.SELECTED_NODE)
+                .equals("n1"));
+    assertThat(nodeOf("p")).isEmpty();
+
+    plane
+        .client()
+        .resources(PersistentVolume.class)
+        .create(
+            new PersistentVolumeBuilder()
+                .withNewMetadata()
+                .withName("disk")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build());
+    claims.update(
+        new PersistentVolumeClaimBuilder(claims.get("default", "data").orElseThrow())
+            .editMetadata()
+            .addToAnnotations(VolumeNotes.BIND_COMPLETED, "yes")
+            .endMetadata()
+            .editSpec()
+            .withVolumeName("disk")
+            .endSpec()
+            .build());
+
+    eventually("bound", () -> nodeOf("p").equals("n1"));
   }
 }

@@ -87,6 +87,7 @@ public final class ApplicationReconciler {
   private final Duration deadline;
   private final String ingressClass;
   private final Clock clock;
+  private final SecretMemory.Unsaved unsaved = new SecretMemory.Unsaved();
 
   /// @param local the cluster that applications live on
   /// @param authors as whom applications act
@@ -436,7 +437,7 @@ public final class ApplicationReconciler {
               scope.owner().uid() + "/" + scope.revision().name(),
               context(),
               new ApplicationWorld(scope, components, outside),
-              new SecretMemory(local, application),
+              new SecretMemory(local, application, unsaved),
               blueprint.deadline());
       Advance advance =
           new WorkflowEngine(steps()).advance(blueprint.workflow(), workflow, session, clock.now());

@@ -6,20 +6,15 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.Fabric8Objects;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.net.HttpURLConnection;
+import dev.wheelhouse.kube.client.MetadataWatch;
+import dev.wheelhouse.kube.client.ObjectMark;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +34,7 @@ public final class KindWatches implements Watches, AutoCloseable {
   private final Listener listener;
   private final Clock clock;
   private final Tasks tasks = new Tasks("owned-objects");
-  private final Set<WatchedKind> asked = ConcurrentHashMap.newKeySet();
-  private final ConcurrentMap<WatchedKind, SharedIndexInformer<GenericKubernetesResource>> open =
-      new ConcurrentHashMap<>();
-
-  /// Those that are refused, and who tries them again.
-  private final ConcurrentMap<WatchedKind, Thread> refused = new ConcurrentHashMap<>();
-
-  /// How long is waited before those are tried that were refused last.
-  private final ConcurrentMap<WatchedKind, Duration> pauses = new ConcurrentHashMap<>();
+  private final ConcurrentMap<WatchedKind, Following> following = new ConcurrentHashMap<>();
 
   /// Those that were told of and have not been watched for long since.
   private final Set<WatchedKind> told = ConcurrentHashMap.newKeySet();
@@ -80,8 +67,12 @@ public final class KindWatches implements Watches, AutoCloseable {
   }
 
   private void ensure(WatchedKind kind) {
-    if (!closed && asked.add(kind)) {
-      tasks.start("watch-" + kind.kind(), () -> open(kind));
+    if (closed || following.containsKey(kind)) {
+      return;
+    }
+    Following one = new Following(kind);
+    if (following.putIfAbsent(kind, one) == null) {
+      tasks.start("watch-" + kind.kind(), one::run);
     }
   }
 
@@ -98,182 +89,104 @@ public final class KindWatches implements Watches, AutoCloseable {
   }
 
   private List<WatchedKind> of(String cluster) {
-    return Stream.concat(open.keySet().stream(), refused.keySet().stream())
-        .filter(it -> it.cluster().equals(cluster))
-        .distinct()
-        .toList();
-  }
-
-  private void open(WatchedKind kind) {
-    try {
-      Fabric8Objects objects = clusters.apply(kind.cluster());
-      open(kind, objects);
-    } catch (PlatformException e) {
-      asked.remove(kind);
-      unwatched(kind, e);
-    }
-  }
-
-  private void open(WatchedKind kind, Fabric8Objects objects) {
-    try {
-      SharedIndexInformer<GenericKubernetesResource> informer =
-          objects.informer(kind.apiVersion(), kind.kind(), Owner.NAME_LABEL);
-      long since = clock.nanoTime();
-      open.put(kind, informer);
-      informer.addEventHandler(new Changes());
-      informer.stopped().whenComplete((_, e) -> ended(kind, informer, since, e));
-      informer.start().whenComplete((_, e) -> started(kind, informer, since, e));
-      if (closed) {
-        stop(kind);
-      }
-    } catch (PlatformException e) {
-      if (!e.is(Reason.NOT_FOUND) && !e.is(Reason.FORBIDDEN)) {
-        throw e;
-      }
-      unwatched(kind, e);
-      tryLater(kind);
-    }
-  }
-
-  private void started(
-      WatchedKind kind,
-      SharedIndexInformer<GenericKubernetesResource> informer,
-      long since,
-      @org.jspecify.annotations.Nullable Throwable error) {
-    if (error != null) {
-      ended(kind, informer, since, error);
-      informer.stop();
-    }
-  }
-
-  private void unwatched(WatchedKind kind, Throwable error) {
-    if (!closed && told.add(kind)) {
-      LOG.atWarn()
-          .addKeyValue("kind", kind)
-          .addKeyValue("reason", error.getMessage())
-          .log("objects of this kind cannot be watched");
-    }
-  }
-
-  /// Another informer may have taken its place.
-  private void ended(
-      WatchedKind kind,
-      SharedIndexInformer<GenericKubernetesResource> informer,
-      long since,
-      @org.jspecify.annotations.Nullable Throwable error) {
-    if (!open.remove(kind, informer) || closed) {
-      return;
-    }
-    if (clock.nanoTime() - since > LONGEST_PAUSE.toNanos()) {
-      pauses.remove(kind);
-      told.remove(kind);
-    }
-    if (error != null) {
-      unwatched(kind, error);
-    }
-    if (error != null && refusal(error)) {
-      tryLater(kind);
-    } else {
-      asked.remove(kind);
-    }
-  }
-
-  private static boolean refusal(Throwable error) {
-    for (Throwable it = error; it != null; it = it.getCause()) {
-      if (it instanceof KubernetesClientException e
-          && (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-              || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// Whoever asks meanwhile does not open it.
-  private void tryLater(WatchedKind kind) {
-    if (closed) {
-      return;
-    }
-    Duration pause =
-        pauses.merge(kind, FIRST_PAUSE, (before, _) -> shorter(before.multipliedBy(2)));
-    Thread waiting =
-        tasks.start(
-            "refused-" + kind.kind(),
-            () -> {
-              clock.sleep(pause);
-              refused.remove(kind, Thread.currentThread());
-              if (!closed && asked.contains(kind)) {
-                open(kind);
-              }
-            });
-    refused.put(kind, waiting);
-  }
-
-  private static Duration shorter(Duration pause) {
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    return following.keySet().stream().filter(it -> it.cluster().equals(cluster)).toList();
   }
 
   private void stop(WatchedKind kind) {
-    asked.remove(kind);
-    pauses.remove(kind);
     told.remove(kind);
-    Thread waiting = refused.remove(kind);
-    if (waiting != null) {
-      waiting.interrupt();
-    }
-    SharedIndexInformer<GenericKubernetesResource> informer = open.remove(kind);
-    if (informer != null) {
-      informer.stop();
+    Following one = following.remove(kind);
+    if (one != null) {
+      one.stop();
     }
   }
 
   @Override
   public void close() {
     closed = true;
+    following.keySet().forEach(this::stop);
     tasks.close();
-    open.keySet().forEach(this::stop);
   }
 
-  /// Says whose objects change.
-  private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
+  /// Says whose object has changed.
+  private void tell(ObjectMark object) {
+    String name = object.labels().get(Owner.NAME_LABEL);
+    if (name != null) {
+      listener.changed(
+          object.labels().getOrDefault(Owner.NAMESPACE_LABEL, object.namespace()), name);
+    }
+  }
 
-    @Override
-    public void onAdd(GenericKubernetesResource object) {
-      tell(object);
+  /// A kind as long as it is followed: watched, or waiting until it may be tried again.
+  private final class Following {
+
+    private final WatchedKind kind;
+    private Duration pause = FIRST_PAUSE;
+    private boolean stopped;
+    private @Nullable Thread thread;
+    private @Nullable MetadataWatch watch;
+
+    Following(WatchedKind kind) {
+      this.kind = kind;
     }
 
-    @Override
-    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource now) {
-      if (!Objects.equals(version(before), version(now))) {
-        tell(now);
-        if (!labels(before).equals(labels(now))) {
-          tell(before);
+    void run() throws InterruptedException {
+      while (begin()) {
+        long since = clock.nanoTime();
+        try {
+          open().run();
+        } catch (PlatformException e) {
+          broken(since, e);
         }
       }
     }
 
-    @Override
-    public void onDelete(GenericKubernetesResource object, boolean unknown) {
-      tell(object);
+    private synchronized boolean begin() {
+      thread = Thread.currentThread();
+      return !stopped;
     }
 
-    private void tell(GenericKubernetesResource object) {
-      String name = labels(object).get(Owner.NAME_LABEL);
-      String namespace = object.getMetadata().getNamespace();
-      String labelled =
-          labels(object).getOrDefault(Owner.NAMESPACE_LABEL, namespace == null ? "" : namespace);
-      if (name != null) {
-        listener.changed(labelled, name);
+    private MetadataWatch open() {
+      Fabric8Objects objects = clusters.apply(kind.cluster());
+      MetadataWatch opened =
+          objects.watch(kind.apiVersion(), kind.kind(), Owner.NAME_LABEL, KindWatches.this::tell);
+      synchronized (this) {
+        watch = opened;
+        if (stopped) {
+          opened.close();
+        }
       }
+      return opened;
     }
 
-    private static String version(GenericKubernetesResource object) {
-      return object.getMetadata().getResourceVersion();
+    private void broken(long since, PlatformException e) throws InterruptedException {
+      if (clock.nanoTime() - since > LONGEST_PAUSE.toNanos()) {
+        pause = FIRST_PAUSE;
+        told.remove(kind);
+      }
+      if (!closed && told.add(kind)) {
+        LOG.atWarn()
+            .addKeyValue("kind", kind)
+            .addKeyValue("reason", e.getMessage())
+            .log("objects of this kind cannot be watched");
+      }
+      if (!e.is(Reason.NOT_FOUND) && !e.is(Reason.FORBIDDEN)) {
+        following.remove(kind, this);
+        stop();
+        return;
+      }
+      clock.sleep(pause);
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private static Map<String, String> labels(GenericKubernetesResource object) {
-      Map<String, String> labels = object.getMetadata().getLabels();
-      return labels == null ? Map.of() : labels;
+    synchronized void stop() {
+      stopped = true;
+      if (watch != null) {
+        watch.close();
+      }
+      if (thread != null && thread != Thread.currentThread()) {
+        thread.interrupt();
+      }
     }
   }
 }

@@ -49,6 +49,9 @@ final class Trackers {
 
   /// @return the tracker with the name and the uid it has in the cluster
   Tracker save(Owner owner, Tracker tracker) {
+    if (!tracker.uid().isEmpty()) {
+      return write(owner, tracker);
+    }
     naming.lock();
     try {
       return write(owner, tracker.withName(free(owner, tracker.name())));

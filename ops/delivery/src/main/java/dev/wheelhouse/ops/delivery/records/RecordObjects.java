@@ -3,14 +3,14 @@ package dev.wheelhouse.ops.delivery.records;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.kube.client.MetadataWatch;
+import dev.wheelhouse.kube.client.ObjectMark;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +36,8 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   private final ClusterObjects cluster;
   private final Answers answers = new Answers(LIMIT);
   private final Set<GroupVersionKind> watched = ConcurrentHashMap.newKeySet();
-  private final Map<GroupVersionKind, SharedIndexInformer<GenericKubernetesResource>> informers =
-      new HashMap<>();
+  private final List<MetadataWatch> watches = new ArrayList<>();
+  private final Tasks tasks = new Tasks("records");
   private volatile boolean closed;
 
   RecordObjects(ClusterObjects cluster) {
@@ -53,20 +53,19 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
 
   private void watch(Fabric8Objects objects, GroupVersionKind kind) {
     try {
-      SharedIndexInformer<GenericKubernetesResource> informer =
-          objects.informer(kind.apiVersion(), kind.kind(), NAME_LABEL);
-      informers.put(kind, informer);
-      informer.addEventHandler(new Changes(kind));
-      informer.stopped().whenComplete((_, e) -> ended(kind, e));
-      informer
-          .start()
-          .whenComplete((_, e) -> {
-            if (e == null) {
-              watching(kind);
-            } else {
-              ended(kind, e);
-            }
-          });
+      MetadataWatch watch =
+          objects.watch(kind.apiVersion(), kind.kind(), NAME_LABEL, new Changes(kind));
+      watches.add(watch);
+      tasks.start(kind.kind(), () -> follow(kind, watch));
+    } catch (PlatformException e) {
+      ended(kind, e);
+    }
+  }
+
+  private void follow(GroupVersionKind kind, MetadataWatch watch) {
+    try {
+      watch.run();
+      ended(kind, null);
     } catch (PlatformException e) {
       ended(kind, e);
     }
@@ -165,11 +164,12 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    informers.values().forEach(SharedIndexInformer::stop);
+    watches.forEach(MetadataWatch::close);
+    tasks.close();
   }
 
   /// Tells what a watch sees.
-  private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
+  private final class Changes implements MetadataWatch.Listener {
 
     private final GroupVersionKind kind;
 
@@ -178,25 +178,13 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
     }
 
     @Override
-    public void onAdd(GenericKubernetesResource object) {
-      tell(object);
+    public void changed(ObjectMark object) {
+      RecordObjects.this.changed(kind, object.namespace(), object.labels());
     }
 
     @Override
-    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource now) {
-      tell(before);
-      tell(now);
-    }
-
-    @Override
-    public void onDelete(GenericKubernetesResource object, boolean unknown) {
-      tell(object);
-    }
-
-    private void tell(GenericKubernetesResource object) {
-      Map<String, String> labels = object.getMetadata().getLabels();
-      String namespace = object.getMetadata().getNamespace();
-      changed(kind, namespace == null ? "" : namespace, labels == null ? Map.of() : labels);
+    public void listed() {
+      watching(kind);
     }
   }
 }

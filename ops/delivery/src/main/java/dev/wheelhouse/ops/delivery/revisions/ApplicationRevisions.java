@@ -41,6 +41,7 @@ public final class ApplicationRevisions {
   /// @param definitions that it was made with; empty for one that was made without keeping them
   /// @param author annotations that tell who wrote the spec; empty for one that was made without
   ///   keeping them
+  /// @param succeeded whether its workflow is noted to have succeeded
   public record Revision(
       String name,
       long number,
@@ -48,7 +49,8 @@ public final class ApplicationRevisions {
       long generation,
       JsonObject spec,
       Snapshot definitions,
-      JsonObject author) {
+      JsonObject author,
+      boolean succeeded) {
 
     /// The application as it tells as whom this revision acts: as who wrote its spec, also when
     /// somebody else has changed the application since.
@@ -129,6 +131,9 @@ public final class ApplicationRevisions {
 
   /// Notes that the workflow of a revision has succeeded, for those who look for one to go back to.
   public void succeeded(ObjectRef application, Revision revision) {
+    if (revision.succeeded()) {
+      return;
+    }
     objects
         .get(new ObjectRef(API, KIND, application.namespace(), revision.name()))
         .filter(it -> !hasSucceeded(it))
@@ -232,7 +237,8 @@ public final class ApplicationRevisions {
             .orElse(0L),
         spec(tree).or(() -> application.object("spec")).orElseGet(JsonObject::new),
         Snapshot.of(tree),
-        AuthorAnnotations.of(tree));
+        AuthorAnnotations.of(tree),
+        hasSucceeded(tree));
   }
 
   private static Optional<JsonObject> spec(JsonObject revision) {

@@ -43,6 +43,7 @@ public final class WorkflowRunReconciler {
   private final Function<String, StepTypes> types;
   private final Duration deadline;
   private final Clock clock;
+  private final SecretMemory.Unsaved unsaved = new SecretMemory.Unsaved();
 
   /// @param clusters runs live on the local one, and their state is kept there as the program
   ///   itself
@@ -151,7 +152,7 @@ public final class WorkflowRunReconciler {
         run.string("metadata", "uid").orElse(""),
         context,
         world(run, identity),
-        new SecretMemory(local, run),
+        new SecretMemory(local, run, unsaved),
         deadline);
   }
 

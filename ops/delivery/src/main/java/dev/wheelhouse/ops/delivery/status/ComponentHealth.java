@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Judges components by what is in a cluster now.
 public final class ComponentHealth {
@@ -78,7 +79,13 @@ public final class ComponentHealth {
           traits.stream().allMatch(TraitStatus::healthy)
               ? subject.status(Stage.HEALTHY, health.message(), traits)
               : subject.status(Stage.RUNNING, waiting(traits), traits);
-      case Health.Progressing _ -> subject.status(Stage.RUNNING, explain(subject, health), traits);
+      case Health.Progressing _ ->
+          subject.status(
+              Stage.RUNNING,
+              begun(live.get(ObjectRef.of(subject.workload())))
+                  ? explain(subject, health)
+                  : health.message(),
+              traits);
       case Health.Failed _ -> subject.status(Stage.FAILED, explain(subject, health), traits);
     };
   }
@@ -100,6 +107,11 @@ public final class ComponentHealth {
       return new Health.Healthy(message);
     }
     return usual instanceof Health.Failed ? usual : new Health.Progressing(message);
+  }
+
+  /// Whether anybody has looked at an object yet: before that there are no pods of it.
+  private static boolean begun(@Nullable JsonObject workload) {
+    return workload != null && workload.object("status").filter(it -> !it.isEmpty()).isPresent();
   }
 
   private String explain(Subject subject, Health health) {

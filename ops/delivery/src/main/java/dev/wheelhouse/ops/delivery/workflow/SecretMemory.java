@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.clusters.Recent;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -30,10 +31,26 @@ public final class SecretMemory implements MemoryStore {
   private final ObjectRef owner;
   private final String uid;
   private final boolean legacy;
+  private final Unsaved unsaved;
+
+  /// Workflows that are known to have no memory, as most have none: it is not asked for again and
+  /// again. For a program that alone saves memories. Safe for use by many threads.
+  public static final class Unsaved {
+
+    private static final int MOST = 20_000;
+
+    private final Recent<String, Boolean> known = new Recent<>(MOST);
+  }
 
   /// @param owner the Application or WorkflowRun
   public SecretMemory(ClusterObjects objects, JsonObject owner) {
+    this(objects, owner, new Unsaved());
+  }
+
+  /// @param unsaved what this program knows of memories
+  public SecretMemory(ClusterObjects objects, JsonObject owner, Unsaved unsaved) {
     this.objects = objects;
+    this.unsaved = unsaved;
     this.owner = ObjectRef.of(owner);
     this.uid = owner.string("metadata", "uid").orElse("");
     this.legacy =
@@ -53,10 +70,14 @@ public final class SecretMemory implements MemoryStore {
 
   @Override
   public Map<String, String> load() {
+    if (unsaved.known.holds(uid, true)) {
+      return Map.of();
+    }
     Optional<JsonObject> secret = objects.get(of(owner));
     if (secret.isEmpty() && legacy) {
       return objects.get(old()).filter(this::ours).map(it -> data(it, false)).orElseGet(Map::of);
     }
+    unsaved.known.put(uid, secret.isEmpty());
     return secret.filter(this::ours).map(it -> data(it, true)).orElseGet(Map::of);
   }
 
@@ -107,6 +128,7 @@ public final class SecretMemory implements MemoryStore {
   /// @throws PlatformException `INVALID` when the Secret is somebody else's
   @Override
   public JsonObject save(Map<String, String> data) {
+    unsaved.known.put(uid, false);
     ObjectRef ref = of(owner);
     if (objects.get(ref).filter(it -> !writable(it)).isPresent()) {
       throw new PlatformException(

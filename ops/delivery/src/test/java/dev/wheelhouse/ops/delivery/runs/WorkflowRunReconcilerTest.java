@@ -352,6 +352,26 @@ class WorkflowRunReconcilerTest {
   }
 
   @Test
+  void doesNotAskAgainForAMemoryThatIsNotThere() {
+    SecretMemory.Unsaved unsaved = new SecretMemory.Unsaved();
+    JsonObject run =
+        JsonObject.of(
+            "apiVersion", REF.apiVersion(),
+            "kind", "WorkflowRun",
+            "metadata", JsonObject.of("name", "once", "namespace", "shop", "uid", "u"));
+    assertThat(new SecretMemory(cluster, run, unsaved).load()).isEmpty();
+
+    new SecretMemory(cluster, run).save(Map.of("vars", "{}"));
+    assertThat(new SecretMemory(cluster, run, unsaved).load()).as("saved by another").isEmpty();
+
+    new SecretMemory(cluster, run, unsaved).save(Map.of("vars", "{\"a\":1}"));
+    assertThat(new SecretMemory(cluster, run, unsaved).load())
+        .containsExactly(Map.entry("vars", "{\"a\":1}"));
+    assertThat(new SecretMemory(cluster, run, new SecretMemory.Unsaved()).load())
+        .containsExactly(Map.entry("vars", "{\"a\":1}"));
+  }
+
+  @Test
   void sharesNoMemoryWithAnApplicationOfItsName() {
     assertThat(SecretMemory.of(REF))
         .isNotEqualTo(

@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /// Observes a set's pods, makes or deletes what is missing or too much, reports counts.
 final class ReplicaSetReconciler implements Reconciler {
@@ -62,36 +65,39 @@ final class ReplicaSetReconciler implements Reconciler {
     List<Pod> active =
         ReplicaSetPlanner.active(
             children.claim(set, selector, () -> sets.get(key.namespace(), key.name())));
+    Queue<Pod> created = new ConcurrentLinkedQueue<>();
     Optional<PlatformException> failure =
-        current ? act(key, set, ReplicaSetPlanner.plan(set, active)) : Optional.empty();
-    report(set, active, failure);
+        current ? act(key, set, ReplicaSetPlanner.plan(set, active), created) : Optional.empty();
+    report(set, Stream.concat(active.stream(), created.stream()).toList(), failure);
     if (failure.isPresent()) {
       throw failure.get();
     }
     return availabilityOutcome(set, active);
   }
 
-  private Optional<PlatformException> act(Key key, ReplicaSet set, ReplicaSetPlanner.Step step)
+  private Optional<PlatformException> act(
+      Key key, ReplicaSet set, ReplicaSetPlanner.Step step, Queue<Pod> created)
       throws InterruptedException {
     return switch (step) {
-      case ReplicaSetPlanner.Step.Create(var count) -> create(key, set, count);
+      case ReplicaSetPlanner.Step.Create(var count) -> create(key, set, count, created);
       case ReplicaSetPlanner.Step.Delete(var doomed) -> delete(key, set, doomed);
       case ReplicaSetPlanner.Step.Nothing() -> Optional.empty();
     };
   }
 
-  private Optional<PlatformException> create(Key key, ReplicaSet set, int count)
+  private Optional<PlatformException> create(Key key, ReplicaSet set, int count, Queue<Pod> created)
       throws InterruptedException {
     expectations.expectCreations(key, count);
-    SlowStart.Result result = SlowStart.run(count, _ -> createOne(set));
+    SlowStart.Result result = SlowStart.run(count, _ -> created.add(createOne(set)));
     expectations.created(key, count - result.done());
     return result.failure();
   }
 
-  private void createOne(ReplicaSet set) {
+  private Pod createOne(ReplicaSet set) {
     try {
       Pod pod = pods.create(PodTemplates.pod(set, set.getSpec().getTemplate()));
       events.normal(set, "SuccessfulCreate", "Created pod: " + pod.getMetadata().getName());
+      return pod;
     } catch (PlatformException e) {
       if (!isNamespaceGoing(e)) {
         events.warning(set, "FailedCreate", "Error creating: " + e.getMessage());

@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.controllers.replicaset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.Resources;
 import dev.wheelhouse.plane.client.loop.Owners;
@@ -12,7 +13,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,28 @@ class ReplicaSetControllerTest {
 
     fixture.eventually("40 ready", () -> readyReplicas() == 40);
     assertThat(creations.get()).isEqualTo(40);
+  }
+
+  @Test
+  void reportsThePodsItMadeWithoutWaitingForTheWatch() {
+    List<Integer> reported = new CopyOnWriteArrayList<>();
+    fixture
+        .plane()
+        .cluster()
+        .onRequest(request -> {
+          if (request.method().equals("PUT") && request.path().endsWith("/status")) {
+            reported.add(
+                Json.readObject(request.body())
+                    .integer("status", "replicas")
+                    .orElse(0L)
+                    .intValue());
+          }
+        });
+
+    create(3);
+
+    fixture.eventually("a report", () -> !reported.isEmpty());
+    assertThat(reported.getFirst()).isEqualTo(3);
   }
 
   @Test

@@ -5,6 +5,8 @@ import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.node.spec.Lookup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
@@ -30,6 +32,16 @@ record InformerLookup(PlaneClient client) implements Lookup {
         .informer()
         .get(namespace, name)
         .or(() -> client.resources(type).get(namespace, name));
+  }
+
+  @Override
+  public Optional<PersistentVolumeClaim> claim(String namespace, String name) {
+    return client.resources(PersistentVolumeClaim.class).get(namespace, name);
+  }
+
+  @Override
+  public Optional<PersistentVolume> volume(String name) {
+    return client.resources(PersistentVolume.class).get("", name);
   }
 
   @Override

@@ -11,8 +11,10 @@ import dev.wheelhouse.plane.client.events.EventRecorder;
 import dev.wheelhouse.plane.node.images.ImageStore;
 import dev.wheelhouse.plane.node.logs.ContainerLogs;
 import dev.wheelhouse.plane.node.network.PodNetwork;
+import dev.wheelhouse.plane.node.pod.NodeRefusal;
 import dev.wheelhouse.plane.node.pod.NodeServices;
 import dev.wheelhouse.plane.node.pod.PodCleanup;
+import dev.wheelhouse.plane.node.pod.PodEvents;
 import dev.wheelhouse.plane.node.pod.PodWorker;
 import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.Exit;
@@ -39,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -56,6 +59,7 @@ public final class NodeAgent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
   private static final Duration STOP_STEP = Duration.ofMillis(20);
+  private static final Duration STORAGE_PERIOD = Duration.ofSeconds(10);
   private static final String NODE_PORTS = "NodePorts";
   private static final String NODE_PORTS_MESSAGE =
       "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the"
@@ -163,10 +167,8 @@ public final class NodeAgent implements AutoCloseable {
   private static ObjectReference reference(Pod pod, String container) {
     ObjectReference reference = EventRecorder.reference(pod);
     if (!container.isEmpty()) {
-      boolean init =
-          pod.getSpec().getInitContainers().stream().anyMatch(c -> c.getName().equals(container));
       reference.setFieldPath(
-          (init ? "spec.initContainers{" : "spec.containers{") + container + "}");
+          "spec.%s{%s}".formatted(PodEvents.containerList(pod, container), container));
     }
     return reference;
   }
@@ -175,6 +177,7 @@ public final class NodeAgent implements AutoCloseable {
     presence.register();
     tasks.start("presence", presence::run);
     tasks.start("usage", usage::run);
+    tasks.start("local-storage", this::watchStorage);
     List<Survivor> survivors = services.runtime().adopt(this::exited);
     awaitInformers();
     Map<String, List<Survivor>> byPod =
@@ -197,6 +200,13 @@ public final class NodeAgent implements AutoCloseable {
         .addKeyValue("runtime", services.runtime().name())
         .addKeyValue("adopted", survivors.size())
         .log("node started");
+  }
+
+  private void watchStorage() throws InterruptedException {
+    while (true) {
+      services.clock().sleep(STORAGE_PERIOD);
+      workers.values().forEach(PodWorker::checkStorage);
+    }
   }
 
   private void awaitInformers() throws InterruptedException {
@@ -241,10 +251,14 @@ public final class NodeAgent implements AutoCloseable {
               && workers.values().stream()
                   .filter(other -> !other.rejected() && lives(other.pod()))
                   .anyMatch(other -> wanted.collide(HostPorts.of(other.pod())));
-      if (taken) {
-        worker.reject(NODE_PORTS, NODE_PORTS_MESSAGE);
-        services.events().warning(pod, "", NODE_PORTS, NODE_PORTS_MESSAGE);
-      }
+      Optional<NodeRefusal> refusal =
+          taken
+              ? Optional.of(new NodeRefusal(NODE_PORTS, NODE_PORTS_MESSAGE))
+              : NodeRefusal.of(pod);
+      refusal.ifPresent(why -> {
+        worker.reject(why.reason(), why.message());
+        services.events().warning(pod, "", why.reason(), why.message());
+      });
     }
   }
 

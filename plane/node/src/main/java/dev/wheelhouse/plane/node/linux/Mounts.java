@@ -30,6 +30,16 @@ public final class Mounts {
     return path.toString().replace("\\", "\\\\").replace(":", "\\:").replace(",", "\\,");
   }
 
+  /// Mounts read-only layers (lowest first) as one tree.
+  public static void readOnlyOverlay(List<Path> layers, Path target) {
+    if (layers.size() == 1) {
+      bind(layers.getFirst(), target);
+      return;
+    }
+    String lower = String.join(":", layers.reversed().stream().map(Mounts::escaped).toList());
+    mount("overlay", target, "overlay", 0, "lowerdir=" + lower);
+  }
+
   /// Mounts a file system in memory.
   ///
   /// @param options as `mount -o` takes them, for example `size=64m,mode=1777`

@@ -11,8 +11,6 @@ import dev.wheelhouse.plane.node.spec.Resources;
 import dev.wheelhouse.plane.node.volume.PodVolumes;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a container of a pod and its image into what a runtime takes.
@@ -60,12 +57,14 @@ record ContainerSpecs(
             attempt),
         image.layers(),
         command(environment, complete),
-        security(),
+        new ContainerSecurity(pod, container, image, node.folder().resolveSibling("seccomp"))
+            .security(),
         Resources.of(pod, container, node.facts().memoryBytes()),
         mounts(attempt, environment),
         files.log(container.getName(), attempt),
         pod.getMetadata().getAnnotations() == null ? Map.of() : pod.getMetadata().getAnnotations(),
-        isInit());
+        isInit(),
+        PodContainer.target(pod, container.getName()));
   }
 
   private boolean isInit() {
@@ -106,71 +105,6 @@ record ContainerSpecs(
         : words.stream().map(word -> Expansion.expand(word, environment)).toList();
   }
 
-  private ContainerSpec.Security security() {
-    PodSecurityContext ofPod =
-        Optional.ofNullable(pod.getSpec().getSecurityContext()).orElseGet(PodSecurityContext::new);
-    SecurityContext own =
-        Optional.ofNullable(container.getSecurityContext()).orElseGet(SecurityContext::new);
-    List<Long> groups = new ArrayList<>();
-    if (ofPod.getSupplementalGroups() != null) {
-      groups.addAll(ofPod.getSupplementalGroups());
-    }
-    if (ofPod.getFsGroup() != null) {
-      groups.add(ofPod.getFsGroup());
-    }
-    Long user = first(own.getRunAsUser(), ofPod.getRunAsUser());
-    Long group = first(own.getRunAsGroup(), ofPod.getRunAsGroup());
-    String wanted = user(user, group);
-    if (Boolean.TRUE.equals(first(own.getRunAsNonRoot(), ofPod.getRunAsNonRoot()))) {
-      refuseRoot(user, wanted);
-    }
-    boolean privileged = Boolean.TRUE.equals(own.getPrivileged());
-    return new ContainerSpec.Security(
-        wanted,
-        groups,
-        own.getCapabilities() == null ? List.of() : own.getCapabilities().getAdd(),
-        own.getCapabilities() == null ? List.of() : own.getCapabilities().getDrop(),
-        privileged,
-        Boolean.TRUE.equals(own.getReadOnlyRootFilesystem()),
-        Boolean.FALSE.equals(own.getAllowPrivilegeEscalation()));
-  }
-
-  private static <T> @Nullable T first(@Nullable T own, @Nullable T ofPod) {
-    return own != null ? own : ofPod;
-  }
-
-  private String user(@Nullable Long user, @Nullable Long group) {
-    String name = user == null ? image.config().user() : user.toString();
-    if (group == null) {
-      return name;
-    }
-    return name.split(":", 2)[0] + ":" + group;
-  }
-
-  private void refuseRoot(@Nullable Long user, String wanted) {
-    String name = wanted.split(":", 2)[0];
-    boolean numeric = !name.isEmpty() && name.chars().allMatch(Character::isDigit);
-    String about =
-        "(pod: \"%s_%s(%s)\", container: %s)"
-            .formatted(
-                pod.getMetadata().getName(),
-                pod.getMetadata().getNamespace(),
-                pod.getMetadata().getUid(),
-                container.getName());
-    if (user != null && user == 0) {
-      throw new ConfigurationException("container's runAsUser breaks non-root policy " + about);
-    }
-    if (name.isEmpty() || (numeric && Long.parseLong(name) == 0)) {
-      throw new ConfigurationException(
-          "container has runAsNonRoot and image will run as root " + about);
-    }
-    if (!numeric) {
-      throw new ConfigurationException(
-          "container has runAsNonRoot and image has non-numeric user (%s), cannot verify user is non-root %s"
-              .formatted(name, about));
-    }
-  }
-
   private List<ContainerSpec.Mount> mounts(int attempt, Map<String, String> environment) {
     List<ContainerSpec.Mount> mounts = new ArrayList<>();
     List<String> targets =
@@ -183,8 +117,10 @@ record ContainerSpecs(
           new ContainerSpec.Mount(
               volumes.path(mount.getName(), subPath(mount, environment)),
               mount.getMountPath(),
-              Boolean.TRUE.equals(mount.getReadOnly()),
-              propagation(mount.getMountPropagation())));
+              Boolean.TRUE.equals(mount.getReadOnly()) || volumes.isReadOnly(mount.getName()),
+              propagation(mount.getMountPropagation()),
+              mount.getRecursiveReadOnly() != null
+                  && !mount.getRecursiveReadOnly().equals("Disabled")));
     }
     String message = container.getTerminationMessagePath();
     mounts.add(

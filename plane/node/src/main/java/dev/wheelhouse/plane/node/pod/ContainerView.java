@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.node.pod;
 import dev.wheelhouse.plane.node.pod.ContainerState.Running;
 import dev.wheelhouse.plane.node.pod.ContainerState.Terminated;
 import io.fabric8.kubernetes.api.model.Container;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,25 @@ record ContainerView(
     boolean started,
     boolean ready,
     Activity activity,
-    @Nullable String doomed) {
+    @Nullable Doom doomed) {
+
+  /// @param grace time to end by itself; null for the pod's
+  record Doom(String why, @Nullable Duration grace) {}
 
   enum Role {
     INIT,
     SIDECAR,
-    MAIN
+    MAIN,
+    /// For looking into a running pod: started once, never again, and of no account to the pod.
+    EPHEMERAL;
+
+    boolean probed() {
+      return this == SIDECAR || this == MAIN;
+    }
+
+    boolean initial() {
+      return this == INIT || this == SIDECAR;
+    }
   }
 
   enum Activity {
@@ -103,15 +117,44 @@ record ContainerView(
   }
 
   ContainerView doom(String why) {
+    return doom(why, null);
+  }
+
+  ContainerView doom(String why, @Nullable Duration grace) {
     return new ContainerView(
-        spec, role, state, last, restarts, crashes, notBefore, imageId, started, ready, activity,
-        why);
+        spec,
+        role,
+        state,
+        last,
+        restarts,
+        crashes,
+        notBefore,
+        imageId,
+        started,
+        ready,
+        activity,
+        new Doom(why, grace));
   }
 
   ContainerView notBefore(Instant time) {
     return new ContainerView(
         spec, role, state, last, restarts, crashes, time, imageId, started, ready, activity,
         doomed);
+  }
+
+  /// The same run by another wish.
+  ContainerView withSpec(Container wanted) {
+    return new ContainerView(
+        wanted, role, state, last, restarts, crashes, notBefore, imageId, started, ready, activity,
+        doomed);
+  }
+
+  /// The container is held back; how it ended before is kept.
+  ContainerView waiting(ContainerState.Waiting why) {
+    Terminated before = state instanceof Terminated ended ? ended : last;
+    return new ContainerView(
+        spec, role, why, before, restarts, crashes, notBefore, imageId, false, false, activity,
+        null);
   }
 
   /// The container is being started; if it ran before, this is a restart.

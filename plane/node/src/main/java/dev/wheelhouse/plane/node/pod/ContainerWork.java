@@ -7,8 +7,10 @@ import dev.wheelhouse.plane.node.logs.LogQuery;
 import dev.wheelhouse.plane.node.pod.ContainerState.Running;
 import dev.wheelhouse.plane.node.runtimes.ContainerSpec;
 import dev.wheelhouse.plane.node.runtimes.Exit;
+import dev.wheelhouse.plane.node.runtimes.Signals;
 import dev.wheelhouse.plane.node.runtimes.Started;
 import dev.wheelhouse.plane.node.spec.ConfigurationException;
+import dev.wheelhouse.plane.node.spec.Resources;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
@@ -34,6 +36,8 @@ final class ContainerWork {
   private static final long TAIL_LINES = 80;
   private static final int TAIL_LIMIT = 2048;
   private static final String FALLBACK = "FallbackToLogsOnError";
+  private static final Duration CONNECT = Duration.ofSeconds(30);
+  private static final String TERM = "SIGTERM";
   private static final Duration AFTER_KILL = Duration.ofSeconds(30);
 
   private final NodeServices node;
@@ -146,12 +150,24 @@ final class ContainerWork {
       Duration most = Duration.ofSeconds(30);
       return handlers.httpGet(hook.getHttpGet(), limit.compareTo(most) < 0 ? limit : most);
     }
+    if (hook.getTcpSocket() != null) {
+      String host = hook.getTcpSocket().getHost();
+      return handlers.tcp(
+          host == null ? "" : host,
+          hook.getTcpSocket().getPort(),
+          limit.compareTo(CONNECT) < 0 ? limit : CONNECT);
+    }
     if (hook.getSleep() != null) {
       Duration wanted = Duration.ofSeconds(hook.getSleep().getSeconds());
       awaitEnd(id, wanted.compareTo(limit) < 0 ? wanted : limit);
       return Handlers.Result.OK;
     }
-    return new Handlers.Result(false, "this kind of hook is not supported by this node");
+    return new Handlers.Result(false, "the hook says nothing to do");
+  }
+
+  /// Gives a running container other amounts of cpu and memory.
+  void resize(Pod pod, Container wanted, String id) throws InterruptedException {
+    node.runtime().resize(id, Resources.of(pod, wanted, node.facts().memoryBytes()));
   }
 
   /// Runs the pre-stop hook, asks the container to end, and ends it when the grace period is over.
@@ -163,7 +179,7 @@ final class ContainerWork {
     if (used.compareTo(drain) < 0 && grace.compareTo(drain.multipliedBy(2)) > 0) {
       awaitEnd(id, drain.minus(used));
     }
-    node.runtime().signal(id, "SIGTERM");
+    node.runtime().signal(id, stopSignal(container));
     Duration left = grace.minus(Duration.ofNanos(node.clock().nanoTime() - begun));
     // A hook that used up the grace period leaves two seconds more, as the API says.
     Duration least = Duration.ofSeconds(Math.min(2, grace.toSeconds()));
@@ -171,6 +187,19 @@ final class ContainerWork {
       node.runtime().signal(id, "SIGKILL");
       awaitEnd(id, AFTER_KILL);
     }
+  }
+
+  /// What the container asks for, else what its image does.
+  private String stopSignal(Container container) {
+    Lifecycle lifecycle = container.getLifecycle();
+    if (lifecycle != null && lifecycle.getStopSignal() != null) {
+      return lifecycle.getStopSignal();
+    }
+    return node.images()
+        .find(container.getImage())
+        .map(image -> image.config().stopSignal())
+        .filter(Signals::isKnown)
+        .orElse(TERM);
   }
 
   private void preStop(Pod pod, Container container, String id, String address, Duration grace)

@@ -8,6 +8,7 @@ import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
 import dev.wheelhouse.plane.node.runtimes.ExecSpec;
 import dev.wheelhouse.plane.node.runtimes.Sockets;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.GRPCAction;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.HTTPHeader;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -118,11 +119,11 @@ record Handlers(ContainerRuntime runtime, String containerId, String address, Co
     }
   }
 
-  /// Probes of a kind that no process here is asked for: gRPC.
-  Result unsupported() {
+  Result grpc(GRPCAction action, Duration timeout) {
+    String service = action.getService() == null ? "" : action.getService();
     return nobodyAnswers()
         ? Result.OK
-        : new Result(false, "this kind of probe is not supported by this node");
+        : new GrpcHealth(address, action.getPort(), service, timeout).check();
   }
 
   /// A port by number or by the name that the container gives it; 0 for an unknown name.

@@ -10,6 +10,11 @@ public interface PodEvents {
   /// @param type `Normal` or `Warning`
   void record(Pod pod, String container, String type, String reason, String message);
 
+  /// The name of the list of a pod's spec that a container is in, as field paths of events have it.
+  static String containerList(Pod pod, String container) {
+    return PodContainer.list(pod, container);
+  }
+
   default void normal(Pod pod, String container, String reason, String message) {
     record(pod, container, "Normal", reason, message);
   }

@@ -30,14 +30,10 @@ final class PodMemory {
   }
 
   static List<ContainerView> containers(Pod pod, List<Survivor> survivors, Instant now) {
-    List<Container> inits = pod.getSpec().getInitContainers();
+    boolean inits = !pod.getSpec().getInitContainers().isEmpty();
     List<ContainerView> views = new ArrayList<>();
-    for (Container init : inits) {
-      Role role = "Always".equals(init.getRestartPolicy()) ? Role.SIDECAR : Role.INIT;
-      views.add(view(pod, init, role, false, survivors, now));
-    }
-    for (Container main : pod.getSpec().getContainers()) {
-      views.add(view(pod, main, Role.MAIN, !inits.isEmpty(), survivors, now));
+    for (PodContainer one : PodContainer.of(pod)) {
+      views.add(view(pod, one.spec(), one.role(), inits, survivors, now));
     }
     return views;
   }
@@ -87,9 +83,11 @@ final class PodMemory {
     if (pod.getStatus() == null) {
       return Optional.empty();
     }
-    return Stream.concat(
-            pod.getStatus().getInitContainerStatuses().stream(),
-            pod.getStatus().getContainerStatuses().stream())
+    return Stream.of(
+            pod.getStatus().getInitContainerStatuses(),
+            pod.getStatus().getContainerStatuses(),
+            pod.getStatus().getEphemeralContainerStatuses())
+        .flatMap(List::stream)
         .filter(status -> status.getName().equals(name))
         .findFirst();
   }

@@ -12,6 +12,8 @@ import dev.wheelhouse.plane.node.pod.PodStep.Start;
 import dev.wheelhouse.plane.node.pod.PodStep.Stop;
 import dev.wheelhouse.plane.node.pod.PodStep.TearDown;
 import dev.wheelhouse.plane.node.pod.PodStep.WakeAt;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerRestartRule;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,18 +72,39 @@ final class PodPlanner {
 
   /// Whether a container that ended so is started again.
   static boolean restarts(PodView view, ContainerView container, Terminated ended) {
+    return restarts(view.restartPolicy(), container, ended);
+  }
+
+  /// @param policy the pod's
+  static boolean restarts(String policy, ContainerView container, Terminated ended) {
     if (container.role() == Role.SIDECAR) {
       return true;
     }
-    return switch (view.restartPolicy()) {
+    if (container.role() == Role.EPHEMERAL) {
+      return false;
+    }
+    if (ruled(container.spec(), ended.code())) {
+      return true;
+    }
+    String own = container.spec().getRestartPolicy();
+    return switch (own == null || own.isEmpty() ? policy : own) {
       case "Never" -> false;
       case "OnFailure" -> !ended.succeeded();
       default -> container.role() == Role.MAIN || !ended.succeeded();
     };
   }
 
+  /// Whether one of the container's own rules says that it is started again after such an end.
+  private static boolean ruled(Container container, int code) {
+    return container.getRestartPolicyRules().stream()
+        .filter(rule -> "Restart".equals(rule.getAction()) && rule.getExitCodes() != null)
+        .map(ContainerRestartRule::getExitCodes)
+        .anyMatch(codes -> codes.getValues().contains(code) == "In".equals(codes.getOperator()));
+  }
+
   /// @param left of the grace period, for the sidecars: all of a pod's containers share one
   private void end(Duration grace, Duration left, boolean deleted) {
+    stop(Role.EPHEMERAL, grace);
     stop(Role.MAIN, grace);
     stop(Role.INIT, grace);
     boolean mainsGone =
@@ -139,6 +162,9 @@ final class PodPlanner {
         if (initialize()) {
           runMains();
         }
+        view.of(Role.EPHEMERAL)
+            .filter(container -> container.state() instanceof Waiting)
+            .forEach(this::start);
       }
     }
   }
@@ -166,9 +192,10 @@ final class PodPlanner {
 
   private void stopDoomed() {
     for (ContainerView container : view.containers()) {
-      String why = container.doomed();
-      if (why != null && container.isRunning() && container.activity() == Activity.NONE) {
-        steps.add(new Stop(container.name(), grace(view.pod()), why));
+      ContainerView.Doom doom = container.doomed();
+      if (doom != null && container.isRunning() && container.activity() == Activity.NONE) {
+        Duration grace = doom.grace() == null ? grace(view.pod()) : doom.grace();
+        steps.add(new Stop(container.name(), grace, doom.why()));
       }
     }
   }
@@ -179,7 +206,7 @@ final class PodPlanner {
   private boolean initialize() {
     boolean mainsBegun = view.of(Role.MAIN).anyMatch(ContainerView::isRunning);
     for (ContainerView init : view.containers()) {
-      if (init.role() == Role.MAIN) {
+      if (!init.role().initial()) {
         break;
       }
       if (mainsBegun && init.role() == Role.INIT) {

@@ -8,7 +8,9 @@ import dev.wheelhouse.plane.node.network.PodNetwork.Attachment;
 import dev.wheelhouse.plane.node.runtimes.SandboxSpec;
 import dev.wheelhouse.plane.node.spec.DownwardFields;
 import dev.wheelhouse.plane.node.volume.PodVolumes;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,6 +56,7 @@ final class PodSetUp {
   /// Attaches the network and makes the volumes side by side; volumes that tell the pod's address
   /// wait for it.
   synchronized Ready setUp(Pod pod) throws InterruptedException {
+    imageVolumes(pod);
     boolean hostNetwork = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
     boolean needsAddress =
         pod.getSpec().getVolumes().stream()
@@ -89,6 +92,23 @@ final class PodSetUp {
     node.runtime().openSandbox(made);
     sandbox = made;
     return new Ready(attachment.address(), renewAt.get());
+  }
+
+  private void imageVolumes(Pod pod) throws InterruptedException {
+    for (Volume volume : pod.getSpec().getVolumes()) {
+      if (volume.getImage() == null) {
+        continue;
+      }
+      Container wanted = new Container();
+      wanted.setName("");
+      wanted.setImage(volume.getImage().getReference());
+      wanted.setImagePullPolicy(volume.getImage().getPullPolicy());
+      try {
+        volumes.image(volume.getName(), new ImageFetch(node, pod, wanted).get().layers());
+      } catch (StartFailure e) {
+        throw new PodVolumes.VolumeException(volume.getName(), e.message());
+      }
+    }
   }
 
   private static void rethrow(@Nullable RuntimeException failure) {

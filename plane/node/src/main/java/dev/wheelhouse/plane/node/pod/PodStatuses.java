@@ -8,7 +8,6 @@ import dev.wheelhouse.plane.node.pod.ContainerState.Terminated;
 import dev.wheelhouse.plane.node.pod.ContainerState.Waiting;
 import dev.wheelhouse.plane.node.pod.ContainerView.Role;
 import dev.wheelhouse.plane.node.spec.QualityOfService;
-import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodReadinessGate;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Writes what the API shows about a pod (`PodStatus` of core/v1). Pure.
 ///
@@ -46,12 +46,12 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
     }
     status.put("startTime", time(startTime));
     status.put("qosClass", QualityOfService.of(view.pod()).label());
-    status.put("containerStatuses", containers(false));
-    JsonArray inits = containers(true);
+    status.put("containerStatuses", containers(role -> role == Role.MAIN));
+    JsonArray inits = containers(Role::initial);
     if (!inits.isEmpty()) {
       status.put("initContainerStatuses", inits);
     }
-    JsonArray ephemeral = ephemeralContainers();
+    JsonArray ephemeral = containers(role -> role == Role.EPHEMERAL);
     if (!ephemeral.isEmpty()) {
       status.put("ephemeralContainerStatuses", ephemeral);
     }
@@ -62,39 +62,11 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private JsonArray containers(boolean init) {
+  private JsonArray containers(Predicate<Role> wanted) {
     JsonArray list = new JsonArray();
     view.containers().stream()
-        .filter(container -> (container.role() != Role.MAIN) == init)
+        .filter(container -> wanted.test(container.role()))
         .forEach(container -> list.add(container(container)));
-    return list;
-  }
-
-  /// They are not run here yet; whoever waits for one is told.
-  private JsonArray ephemeralContainers() {
-    JsonArray list = new JsonArray();
-    for (EphemeralContainer container : view.pod().getSpec().getEphemeralContainers()) {
-      list.add(
-          JsonObject.of(
-              "name",
-              container.getName(),
-              "image",
-              container.getImage(),
-              "imageID",
-              "",
-              "ready",
-              false,
-              "restartCount",
-              0L,
-              "state",
-              state(
-                  new Waiting(
-                      "NotSupported",
-                      "this node does not run ephemeral containers; debug a copy of the pod"
-                          + " instead (kubectl debug --copy-to)")),
-              "lastState",
-              new JsonObject()));
-    }
     return list;
   }
 
@@ -106,10 +78,13 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
             "image", container.spec().getImage(),
             "imageID", container.imageId(),
             "ready", container.ready() || isDone(container),
-            "started", container.started(),
             "restartCount", (long) container.restarts(),
             "state", state(shown.state()),
             "lastState", shown.last().map(PodStatuses::state).orElseGet(JsonObject::new));
+    if (container.role() != Role.EPHEMERAL) {
+      json.put("started", container.started());
+    }
+    PodResize.report(container, json);
     container.id().ifPresent(id -> json.put("containerID", containerId(id)));
     return json;
   }
@@ -217,7 +192,7 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
   private List<String> uninitialized() {
     boolean mainsBegun = view.of(Role.MAIN).anyMatch(ContainerView::isRunning);
     return view.containers().stream()
-        .filter(c -> c.role() != Role.MAIN && !mainsBegun)
+        .filter(c -> c.role().initial() && !mainsBegun)
         .filter(c ->
             c.role() == Role.SIDECAR
                 ? !c.started()
@@ -235,6 +210,13 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
     boolean ready = containersReady(conditions, phase, over);
     podReady(conditions, ready, phase, over);
     conditions.put("PodScheduled", true, "", "");
+    PodView.Ending ending = view.ending();
+    if (ending != null && ending.reason().equals("Evicted")) {
+      conditions.put("DisruptionTarget", true, "TerminationByKubelet", ending.message());
+    }
+    if (PodResize.isOn(view)) {
+      conditions.put("PodResizeInProgress", true, "", "");
+    }
     return conditions.json();
   }
 
@@ -254,7 +236,7 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
   private boolean containersReady(Conditions conditions, String phase, boolean over) {
     List<String> unready =
         view.containers().stream()
-            .filter(c -> c.role() != Role.INIT && !c.ready())
+            .filter(c -> c.role().probed() && !c.ready())
             .map(ContainerView::name)
             .toList();
     boolean ready = unready.isEmpty() && !over;
@@ -265,7 +247,7 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
   private void podReady(Conditions conditions, boolean containers, String phase, boolean over) {
     List<String> unready =
         view.containers().stream()
-            .filter(c -> c.role() != Role.INIT && !c.ready())
+            .filter(c -> c.role().probed() && !c.ready())
             .map(ContainerView::name)
             .toList();
     if (!containers || over) {

@@ -52,6 +52,10 @@ record PodView(
   }
 
   String restartPolicy() {
+    return restartPolicy(pod);
+  }
+
+  static String restartPolicy(Pod pod) {
     String policy = pod.getSpec().getRestartPolicy();
     return policy == null ? "Always" : policy;
   }

@@ -116,7 +116,9 @@ final class Prober implements AutoCloseable {
       String host = probe.getTcpSocket().getHost();
       return handlers.tcp(host == null ? "" : host, probe.getTcpSocket().getPort(), timeout);
     }
-    return handlers.unsupported();
+    return probe.getGrpc() == null
+        ? new Handlers.Result(false, "missing probe handler")
+        : handlers.grpc(probe.getGrpc(), timeout);
   }
 
   private boolean startup(Probe probe, boolean success, int streak) {

@@ -52,6 +52,12 @@ public interface ContainerRuntime extends AutoCloseable {
   ///   container is left then, but for its log
   Started start(ContainerSpec container) throws InterruptedException;
 
+  /// Changes the limits of a running container; a runtime without [Feature#LIMITS] has none.
+  ///
+  /// @throws PlatformException when the machine refuses, such as less memory than is in use
+  default void resize(String containerId, ContainerSpec.Limits limits)
+      throws InterruptedException {}
+
   /// Sends a signal to a container's first process; does nothing when it has ended.
   ///
   /// @param signal a name such as `SIGTERM`, or a number

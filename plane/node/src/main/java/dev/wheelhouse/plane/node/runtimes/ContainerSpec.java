@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param log where its output goes, in the CRI log format
 /// @param annotations the pod's; runtimes may have settings of their own among them
 /// @param ends whether the pod waits for its end, as for an init container's
+/// @param processesOf name of the container of the pod whose processes it sees; empty for its own
 public record ContainerSpec(
     String id,
     SandboxSpec sandbox,
@@ -23,7 +24,8 @@ public record ContainerSpec(
     List<Mount> mounts,
     Path log,
     Map<String, String> annotations,
-    boolean ends) {
+    boolean ends,
+    String processesOf) {
 
   public ContainerSpec(
       String id,
@@ -36,7 +38,7 @@ public record ContainerSpec(
       List<Mount> mounts,
       Path log,
       Map<String, String> annotations) {
-    this(id, sandbox, name, layers, command, security, limits, mounts, log, annotations, false);
+    this(id, sandbox, name, layers, command, security, limits, mounts, log, annotations, false, "");
   }
 
   public ContainerSpec {
@@ -81,6 +83,11 @@ public record ContainerSpec(
   /// @param groups further groups
   /// @param added capabilities without `CAP_`; `ALL` for all
   /// @param dropped likewise, applied first
+  /// @param imageGroups whether the groups that the image puts the user into count too
+  /// @param seccomp which system calls are refused
+  /// @param unmaskedProc whether `/proc` is shown whole
+  /// @param sysctls kernel parameters of the pod's namespaces
+  /// @param appArmor name of the loaded profile; empty for none
   public record Security(
       String user,
       List<Long> groups,
@@ -88,16 +95,60 @@ public record ContainerSpec(
       List<String> dropped,
       boolean privileged,
       boolean readOnlyRoot,
-      boolean noNewPrivileges) {
+      boolean noNewPrivileges,
+      boolean imageGroups,
+      Seccomp seccomp,
+      boolean unmaskedProc,
+      Map<String, String> sysctls,
+      String appArmor) {
 
     public static final Security DEFAULT =
         new Security("", List.of(), List.of(), List.of(), false, false, false);
+
+    public Security(
+        String user,
+        List<Long> groups,
+        List<String> added,
+        List<String> dropped,
+        boolean privileged,
+        boolean readOnlyRoot,
+        boolean noNewPrivileges) {
+      this(
+          user,
+          groups,
+          added,
+          dropped,
+          privileged,
+          readOnlyRoot,
+          noNewPrivileges,
+          true,
+          Seccomp.UNCONFINED,
+          false,
+          Map.of(),
+          "");
+    }
 
     public Security {
       groups = List.copyOf(groups);
       added = List.copyOf(added);
       dropped = List.copyOf(dropped);
+      sysctls = Map.copyOf(sysctls);
     }
+  }
+
+  /// Which system calls a container may not make.
+  public sealed interface Seccomp {
+
+    Seccomp UNCONFINED = new Unconfined();
+
+    /// All are allowed.
+    record Unconfined() implements Seccomp {}
+
+    /// The runtime's own choice: those that reach beyond the container are refused.
+    record RuntimeDefault() implements Seccomp {}
+
+    /// A file of this machine in the form of the OCI runtime specification.
+    record Profile(Path file) implements Seccomp {}
   }
 
   /// 0 means no limit.
@@ -117,9 +168,11 @@ public record ContainerSpec(
   /// A file or folder of the host inside the container.
   ///
   /// @param target absolute path inside
-  public record Mount(Path source, String target, boolean readOnly, Propagation propagation) {
+  /// @param recursive whether being read-only holds for what is mounted below it too
+  public record Mount(
+      Path source, String target, boolean readOnly, Propagation propagation, boolean recursive) {
     public Mount(Path source, String target, boolean readOnly) {
-      this(source, target, readOnly, Propagation.PRIVATE);
+      this(source, target, readOnly, Propagation.PRIVATE, false);
     }
   }
 

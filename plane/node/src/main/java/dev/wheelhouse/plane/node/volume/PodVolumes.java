@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The volumes of one pod, each a folder or file of the machine. Used by one thread at a time.
@@ -28,6 +30,7 @@ public final class PodVolumes {
   private final Tokens tokens;
   private final Map<String, Map<String, FileContent>> written = new ConcurrentHashMap<>();
   private final Map<String, Path> paths = new ConcurrentHashMap<>();
+  private final Set<String> readOnly = ConcurrentHashMap.newKeySet();
 
   PodVolumes(Path folder, Lookup lookup, Tokens tokens) {
     this.folder = folder;
@@ -35,11 +38,29 @@ public final class PodVolumes {
     this.tokens = tokens;
   }
 
+  /// Makes a volume of an image that is here; nobody can write to it.
+  ///
+  /// @param layers of the image, lowest first
+  /// @throws VolumeException where the machine cannot mount them
+  public void image(String volume, List<Path> layers) {
+    Path target = folder.resolve(volume);
+    try {
+      Files.createDirectories(target);
+      if (!Mounts.mounted(target)) {
+        Mounts.readOnlyOverlay(layers, target);
+      }
+    } catch (IOException | PlatformException e) {
+      throw new VolumeException(volume, String.valueOf(e.getMessage()));
+    }
+    readOnly.add(volume);
+    paths.put(volume, target);
+  }
+
   /// A volume could not be made.
   public static final class VolumeException extends PlatformException {
     private static final long serialVersionUID = 1;
 
-    VolumeException(String volume, String why) {
+    public VolumeException(String volume, String why) {
       super(
           Reason.SERVICE_UNAVAILABLE,
           "MountVolume.SetUp failed for volume \"%s\" : %s".formatted(volume, why));
@@ -76,11 +97,12 @@ public final class PodVolumes {
       paths.put(volume.getName(), emptyDir(volume.getEmptyDir(), target, fields.pod()));
     } else if (volume.getHostPath() != null) {
       paths.put(volume.getName(), hostPath(volume));
-    } else if (volume.getPersistentVolumeClaim() != null) {
-      throw new VolumeException(
-          volume.getName(),
-          "this node does not serve persistent volume claims; use emptyDir or hostPath instead of "
-              + "claim \"%s\"".formatted(volume.getPersistentVolumeClaim().getClaimName()));
+    } else if (volume.getImage() != null) {
+      if (!paths.containsKey(volume.getName())) {
+        throw new VolumeException(volume.getName(), "its image is not here");
+      }
+    } else if (ClaimVolume.handles(volume)) {
+      claim(volume, fields.pod());
     } else {
       throw new VolumeException(volume.getName(), "this kind of volume is not supported");
     }
@@ -95,7 +117,21 @@ public final class PodVolumes {
       written.put(volume.getName(), contents.files());
     }
     paths.put(volume.getName(), target);
+    readOnly.add(volume.getName());
     return contents.renewAt();
+  }
+
+  private void claim(Volume volume, Pod pod) throws IOException {
+    if (paths.containsKey(volume.getName())) {
+      return;
+    }
+    ClaimVolume found = ClaimVolume.of(volume, pod, lookup);
+    if (!found.readOnly()) {
+      GroupOwnership.of(pod).apply(found.folder());
+    } else {
+      readOnly.add(volume.getName());
+    }
+    paths.put(volume.getName(), found.folder());
   }
 
   private static long group(Pod pod) {
@@ -148,6 +184,11 @@ public final class PodVolumes {
 
   private static Path created(Path file) throws IOException {
     return Files.exists(file) ? file : Files.createFile(file);
+  }
+
+  /// Whether no container may write to a volume, whatever its mount says.
+  public boolean isReadOnly(String volume) {
+    return readOnly.contains(volume);
   }
 
   /// Where a volume, or a part of it, is on the machine.

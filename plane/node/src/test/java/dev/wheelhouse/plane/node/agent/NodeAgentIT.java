@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -468,6 +469,112 @@ final class NodeAgentIT {
     Eventually.within(SOON, "an answer", () -> answer("serve").equals("answer\n"));
     assertThatThrownBy(() -> agent.streams().portForward("default", "serve", 9))
         .hasMessageContaining("failed to connect");
+  }
+
+  @Test
+  void debugsARunningPod() throws Exception {
+    create(pod("patient", "exec sleep 1234").build());
+    Pod running = await("patient", "ready", p -> p.getStatus() != null && condition(p, "Ready"));
+
+    plane
+        .client()
+        .resources(Pod.class)
+        .update(
+            new PodBuilder(running)
+                .editSpec()
+                .addNewEphemeralContainer()
+                .withName("doctor")
+                .withImage("busybox:1")
+                .withTargetContainerName("main")
+                .withCommand("/bin/sh", "-c", "ps; exit 3")
+                .endEphemeralContainer()
+                .endSpec()
+                .build());
+
+    Pod debugged =
+        await(
+            "patient",
+            "debugged",
+            p ->
+                p.getStatus().getEphemeralContainerStatuses().stream()
+                    .anyMatch(status -> status.getState().getTerminated() != null));
+    assertThat(
+            debugged
+                .getStatus()
+                .getEphemeralContainerStatuses()
+                .getFirst()
+                .getState()
+                .getTerminated()
+                .getExitCode())
+        .isEqualTo(3);
+    assertThat(condition(debugged, "Ready")).isTrue();
+    try (InputStream in = agent.streams().logs("default", "patient", "doctor", LogQuery.ALL)) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("sleep 1234");
+    }
+  }
+
+  @Test
+  void resizesARunningContainer() throws Exception {
+    Pod small =
+        pod("grows", "exec sleep 1000")
+            .editSpec()
+            .editFirstContainer()
+            .withNewResources()
+            .addToLimits("memory", new Quantity("64Mi"))
+            .addToRequests("memory", new Quantity("64Mi"))
+            .endResources()
+            .endContainer()
+            .endSpec()
+            .build();
+    create(small);
+    Pod running = await("grows", "ready", p -> p.getStatus() != null && condition(p, "Ready"));
+
+    plane
+        .client()
+        .resources(Pod.class)
+        .update(
+            new PodBuilder(running)
+                .editSpec()
+                .editFirstContainer()
+                .editResources()
+                .addToLimits("memory", new Quantity("96Mi"))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .build());
+
+    await(
+        "grows",
+        "resized",
+        p ->
+            p.getStatus()
+                .getContainerStatuses()
+                .getFirst()
+                .getResources()
+                .getLimits()
+                .get("memory")
+                .equals(new Quantity("96Mi")));
+    assertThat(memoryLimits()).contains(Long.toString(96L << 20));
+    assertThat(get("grows").orElseThrow().getStatus().getContainerStatuses().getFirst())
+        .matches(status -> status.getRestartCount() == 0);
+  }
+
+  /// Memory limits of all containers that this program's agents run.
+  private static List<String> memoryLimits() throws Exception {
+    Path unified = Path.of("/sys/fs/cgroup/wheelhouse");
+    Path root = Files.isDirectory(unified) ? unified : Path.of("/sys/fs/cgroup/memory/wheelhouse");
+    List<String> limits = new ArrayList<>();
+    try (var tree = Files.walk(root)) {
+      for (Path file : tree.toList()) {
+        String name = file.getFileName().toString();
+        if (name.equals("memory.limit_in_bytes") || name.equals("memory.max")) {
+          limits.add(Files.readString(file).strip());
+        }
+      }
+    } catch (java.io.UncheckedIOException vanished) {
+      return memoryLimits();
+    }
+    return limits;
   }
 
   private String answer(String pod) {

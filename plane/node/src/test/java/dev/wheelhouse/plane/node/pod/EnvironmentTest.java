@@ -31,6 +31,17 @@ final class EnvironmentTest {
   private static final Lookup LOOKUP =
       new Lookup() {
         @Override
+        public Optional<io.fabric8.kubernetes.api.model.PersistentVolumeClaim> claim(
+            String namespace, String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<io.fabric8.kubernetes.api.model.PersistentVolume> volume(String name) {
+          return Optional.empty();
+        }
+
+        @Override
         public Optional<ConfigMap> configMap(String namespace, String name) {
           return name.equals("map")
               ? Optional.of(new ConfigMapBuilder().addToData("a", "1").addToData("b", "2").build())

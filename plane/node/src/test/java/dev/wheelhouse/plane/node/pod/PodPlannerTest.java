@@ -276,4 +276,53 @@ final class PodPlannerTest {
 
     assertThat(PodPlanner.plan(view)).containsExactly(new WakeAt(NOW.plusSeconds(60)));
   }
+
+  @Test
+  void anEphemeralContainerIsStartedOnceBesideTheMains() {
+    ContainerView main = running("a", Role.MAIN);
+
+    assertThat(plan("Always", SetUp.READY, main, fresh("debug", Role.EPHEMERAL)))
+        .containsExactly(new Start("debug"));
+    assertThat(plan("Always", SetUp.READY, main, ended("debug", Role.EPHEMERAL, 1))).isEmpty();
+  }
+
+  @Test
+  void anEndingPodStopsItsEphemeralContainersToo() {
+    assertThat(
+            planEnding(
+                SetUp.READY, true, running("a", Role.MAIN), running("debug", Role.EPHEMERAL)))
+        .containsExactly(stop("debug"), stop("a"));
+  }
+
+  @Test
+  void aProbeMayHaveAGracePeriodOfItsOwn() {
+    Duration own = Duration.ofSeconds(3);
+
+    assertThat(plan("Always", SetUp.READY, running("a", Role.MAIN).doom("dead", own)))
+        .containsExactly(new Stop("a", own, "dead"));
+  }
+
+  @Test
+  void aContainersOwnPolicyAndRulesGoBeforeThePods() {
+    Container never = new ContainerBuilder().withName("a").withRestartPolicy("Never").build();
+    Container ruled =
+        new ContainerBuilder()
+            .withName("a")
+            .withRestartPolicy("Never")
+            .addNewRestartPolicyRule()
+            .withAction("Restart")
+            .withNewExitCodes()
+            .withOperator("In")
+            .withValues(42)
+            .endExitCodes()
+            .endRestartPolicyRule()
+            .build();
+    ContainerView one = ended("a", Role.MAIN, 1);
+    ContainerView fortyTwo = ended("a", Role.MAIN, 42);
+
+    assertThat(plan("Always", SetUp.READY, one.withSpec(never))).containsExactly(new TearDown());
+    assertThat(plan("Always", SetUp.READY, one.withSpec(ruled))).containsExactly(new TearDown());
+    assertThat(plan("Always", SetUp.READY, fortyTwo.withSpec(ruled)))
+        .containsExactly(new Start("a"));
+  }
 }

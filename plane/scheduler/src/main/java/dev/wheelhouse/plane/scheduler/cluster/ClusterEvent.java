@@ -9,5 +9,7 @@ public enum ClusterEvent {
   /// A pod that had a node is gone or finished.
   POD_GONE,
   /// A pod got a node or its labels changed.
-  POD_CHANGED
+  POD_CHANGED,
+  /// A claim, a volume or a storage class is new or changed.
+  VOLUME_CHANGED
 }

@@ -15,20 +15,25 @@ import java.util.function.Function;
 /// decisions never give away the same room.
 public final class ClusterState {
 
+  private final StorageObjects storage;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, NodeInfo> byName = new HashMap<>();
   private final List<NodeInfo> nodes = new ArrayList<>();
   private final Map<String, PodInfo> placed = new HashMap<>();
   private final Map<String, String> nodeOfPod = new HashMap<>();
 
-  /// Nodes and pods as a plugin sees them during one decision.
-  public record View(List<NodeInfo> nodes) {}
+  public ClusterState(StorageObjects storage) {
+    this.storage = storage;
+  }
+
+  /// Nodes, pods and volumes as a plugin sees them during one decision.
+  public record View(List<NodeInfo> nodes, StorageObjects storage) {}
 
   /// Runs a decision on the current state.
   public <R> R decide(Function<View, R> decision) {
     lock.lock();
     try {
-      return decision.apply(new View(nodes));
+      return decision.apply(new View(nodes, storage));
     } finally {
       lock.unlock();
     }

@@ -38,6 +38,11 @@ public final class Cycle {
     for (SchedulingPlugin plugin : plugins) {
       PodPlan plan = plugin.begin(pod, cluster);
       if (!plan.equals(PodPlan.INDIFFERENT)) {
+        if (!plan.refusal().isEmpty()) {
+          return new Placement.Nowhere(
+              "0/" + nodes.size() + " nodes are available: " + plan.refusal() + ".",
+              Set.of(plugin.name()));
+        }
         parts.add(new Part(plugin, plan));
       }
     }

@@ -19,6 +19,11 @@ public interface PodPlan {
     LOWER_IS_BETTER
   }
 
+  /// Why the pod can run on no node at all, whichever it is; empty when nodes are to be tried.
+  default String refusal() {
+    return "";
+  }
+
   /// Why the pod cannot run on a node, as `kubectl describe` shows it; empty when it can.
   default List<String> refusals(NodeInfo node) {
     return List.of();

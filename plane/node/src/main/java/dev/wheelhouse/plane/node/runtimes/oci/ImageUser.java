@@ -19,8 +19,9 @@ record ImageUser(long uid, long gid, List<Long> groups) {
   }
 
   /// @param wanted `user`, `user:group`, names or numbers; empty for root
+  /// @param imageGroups whether groups that the image puts the user into count
   /// @throws PlatformException `BAD_REQUEST` when a name is not in the image
-  static ImageUser of(String wanted, List<Long> furtherGroups, Path rootfs) {
+  static ImageUser of(String wanted, List<Long> furtherGroups, boolean imageGroups, Path rootfs) {
     String[] parts = wanted.split(":", 2);
     String user = parts[0].isEmpty() ? "0" : parts[0];
     Optional<String[]> entry =
@@ -34,7 +35,7 @@ record ImageUser(long uid, long gid, List<Long> groups) {
             ? group(parts[1], rootfs)
             : entry.flatMap(line -> number(line[3])).orElse(0L);
     List<Long> groups = new ArrayList<>(furtherGroups);
-    entry.ifPresent(line -> groups.addAll(memberships(line[0], rootfs)));
+    entry.filter(_ -> imageGroups).ifPresent(line -> groups.addAll(memberships(line[0], rootfs)));
     groups.removeIf(group -> group == gid);
     return new ImageUser(uid, gid, groups.stream().distinct().toList());
   }

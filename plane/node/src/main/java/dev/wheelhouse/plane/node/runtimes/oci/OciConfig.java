@@ -86,6 +86,9 @@ record OciConfig(
             container.security().noNewPrivileges(),
             "capabilities",
             capabilities());
+    if (!container.security().appArmor().isEmpty()) {
+      process.put("apparmorProfile", container.security().appArmor());
+    }
     if (container.limits().oomScoreAdjustment() > 0) {
       process.put("oomScoreAdj", (long) container.limits().oomScoreAdjustment());
     }
@@ -158,7 +161,7 @@ record OciConfig(
         mount.source().toString(),
         "rbind",
         propagation,
-        mount.readOnly() ? "ro" : "rw");
+        mount.readOnly() ? (mount.recursive() ? "rro" : "ro") : "rw");
   }
 
   private static JsonObject mount(String target, String type, String source, String... options) {
@@ -178,9 +181,16 @@ record OciConfig(
     JsonObject linux =
         JsonObject.of(
             "cgroupsPath", cgroup, "namespaces", namespaceList(), "resources", resources());
-    if (!privileged) {
+    ContainerSpec.Security security = container.security();
+    if (!privileged && !security.unmaskedProc()) {
       linux.put("maskedPaths", new JsonArray(MASKED));
       linux.put("readonlyPaths", new JsonArray(READ_ONLY));
+    }
+    if (!security.sysctls().isEmpty()) {
+      linux.put("sysctl", new JsonObject(security.sysctls()));
+    }
+    if (!privileged) {
+      SeccompProfiles.json(security, grantable).ifPresent(json -> linux.put("seccomp", json));
     }
     return linux;
   }
@@ -222,6 +232,16 @@ record OciConfig(
       resources.put("pids", JsonObject.of("limit", limits.processes()));
     }
     return resources;
+  }
+
+  /// What can be changed while a container runs; no limit is -1 there.
+  static JsonObject changeable(ContainerSpec.Limits limits) {
+    JsonObject cpu = cpu(limits);
+    if (limits.cpuLimitMillis() <= 0) {
+      cpu.put("quota", -1L);
+    }
+    long memory = limits.memoryBytes() > 0 ? limits.memoryBytes() : -1L;
+    return JsonObject.of("cpu", cpu, "memory", JsonObject.of("limit", memory));
   }
 
   private static JsonObject cpu(ContainerSpec.Limits limits) {

@@ -179,7 +179,8 @@ final class OciRuntime implements ContainerRuntime {
   private void launch(ContainerSpec spec, OciContainer container) throws InterruptedException {
     Bundle bundle = container.bundle();
     ContainerSpec.Security security = spec.security();
-    ImageUser user = ImageUser.of(security.user(), security.groups(), bundle.rootfs());
+    ImageUser user =
+        ImageUser.of(security.user(), security.groups(), security.imageGroups(), bundle.rootfs());
     Path sandbox = sandbox(spec.name().podUid());
     bundle.configure(
         new OciConfig(
@@ -204,11 +205,13 @@ final class OciRuntime implements ContainerRuntime {
 
   /// The process namespace of another running container of the pod, where they share one.
   private @Nullable Path sharedProcesses(ContainerSpec spec) {
-    if (!spec.sandbox().hostNamespaces().shareProcesses()) {
+    String target = spec.processesOf();
+    if (!spec.sandbox().hostNamespaces().shareProcesses() && target.isEmpty()) {
       return null;
     }
     return containers.values().stream()
         .filter(other -> other.entry().name().podUid().equals(spec.name().podUid()))
+        .filter(other -> target.isEmpty() || other.entry().name().container().equals(target))
         .filter(OciContainer::running)
         .findFirst()
         .map(other -> Path.of("/proc/" + other.entry().pid() + "/ns/pid"))
@@ -259,6 +262,12 @@ final class OciRuntime implements ContainerRuntime {
     if (told != null) {
       told.exited(container.bundle().id(), exit);
     }
+  }
+
+  @Override
+  public void resize(String id, ContainerSpec.Limits limits) throws InterruptedException {
+    OciContainer container = running(id);
+    runc.update(id, OciConfig.changeable(limits), container.bundle().folder());
   }
 
   @Override

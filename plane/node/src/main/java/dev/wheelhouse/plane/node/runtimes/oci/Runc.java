@@ -4,7 +4,9 @@ package dev.wheelhouse.plane.node.runtimes.oci;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +85,37 @@ record Runc(Path program, Path root) {
             id);
     if (execute(command) != 0) {
       throw new PlatformException(Reason.INTERNAL, "failed to start container: " + lastError(log));
+    }
+  }
+
+  /// Changes limits of a running container.
+  ///
+  /// @param resources as `linux.resources` of its configuration
+  /// @throws PlatformException with runc's own words
+  void update(String id, JsonObject resources, Path folder) throws InterruptedException {
+    Path file = folder.resolve("resources.json");
+    Path log = folder.resolve("update.log");
+    try {
+      Files.deleteIfExists(log);
+      Files.write(file, Json.writeBytes(resources));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> command =
+        List.of(
+            program.toString(),
+            "--root",
+            root.toString(),
+            "--log",
+            log.toString(),
+            "--log-format",
+            "json",
+            "update",
+            "--resources",
+            file.toString(),
+            id);
+    if (execute(command) != 0) {
+      throw new PlatformException(Reason.INTERNAL, "failed to update container: " + lastError(log));
     }
   }
 

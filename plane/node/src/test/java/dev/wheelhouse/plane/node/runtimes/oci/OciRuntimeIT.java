@@ -2,6 +2,7 @@
 package dev.wheelhouse.plane.node.runtimes.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wheelhouse.base.io.RemoteProcess;
 import dev.wheelhouse.plane.node.runtimes.ContainerSpec;
@@ -13,7 +14,10 @@ import dev.wheelhouse.plane.node.runtimes.Survivor;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -161,5 +165,59 @@ final class OciRuntimeIT extends RuntimeContract {
     awaitEnd();
 
     assertThat(output(second)).isEqualTo("shared\n");
+  }
+
+  private static ContainerSpec.Security with(
+      ContainerSpec.Seccomp seccomp, Map<String, String> sysctls) {
+    return new ContainerSpec.Security(
+        "", List.of(), List.of(), List.of(), false, false, false, true, seccomp, false, sysctls,
+        "");
+  }
+
+  @Test
+  void theDefaultSeccompProfileRefusesNewNamespaces() throws Exception {
+    String script = "grep Seccomp: /proc/self/status; unshare -U true 2>&1; echo $?";
+    ContainerSpec container =
+        secured(script, with(new ContainerSpec.Seccomp.RuntimeDefault(), Map.of()));
+
+    start(container);
+
+    awaitEnd();
+    assertThat(output(container)).contains("Seccomp:\t2").contains("Operation not permitted");
+  }
+
+  @Test
+  void aProfileOfTheMachineIsAppliedOrNamed() throws Exception {
+    Path profile = Files.createTempFile("profile", ".json");
+    Files.writeString(
+        profile,
+        """
+        {"defaultAction": "SCMP_ACT_ALLOW",
+         "syscalls": [{"names": ["mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO"}]}
+        """);
+    ContainerSpec container =
+        secured("mkdir /tmp/x 2>&1", with(new ContainerSpec.Seccomp.Profile(profile), Map.of()));
+
+    start(container);
+
+    awaitEnd();
+    assertThat(output(container)).contains("Operation not permitted");
+    Files.delete(profile);
+    assertThatThrownBy(() ->
+            start(secured("true", with(new ContainerSpec.Seccomp.Profile(profile), Map.of()))))
+        .hasMessageContaining("cannot load seccomp profile \"" + profile);
+  }
+
+  @Test
+  void sysctlsAreThePodsOwn() throws Exception {
+    ContainerSpec container =
+        secured(
+            "cat /proc/sys/kernel/shm_rmid_forced",
+            with(ContainerSpec.Seccomp.UNCONFINED, Map.of("kernel.shm_rmid_forced", "1")));
+
+    start(container);
+
+    awaitEnd();
+    assertThat(output(container).strip()).isEqualTo("1");
   }
 }

@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.scheduler.plugins.nodeaffinity;
 import dev.wheelhouse.plane.scheduler.cluster.ClusterEvent;
 import dev.wheelhouse.plane.scheduler.cluster.ClusterState;
 import dev.wheelhouse.plane.scheduler.cluster.NodeInfo;
+import dev.wheelhouse.plane.scheduler.cluster.NodeTerms;
 import dev.wheelhouse.plane.scheduler.cluster.PodInfo;
 import dev.wheelhouse.plane.scheduler.framework.PodPlan;
 import dev.wheelhouse.plane.scheduler.framework.SchedulingPlugin;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.wheelhouse.plane.scheduler.plugins.nodeaffinity;
+package dev.wheelhouse.plane.scheduler.cluster;
 
-import dev.wheelhouse.plane.scheduler.cluster.NodeInfo;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import java.util.List;
@@ -10,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether a node matches a node selector term: all its requirements hold. A term without any
 /// matches nothing.
-final class NodeTerms {
+public final class NodeTerms {
 
   private NodeTerms() {}
 
-  static boolean match(NodeSelectorTerm term, NodeInfo node) {
+  public static boolean match(NodeSelectorTerm term, NodeInfo node) {
     if (term.getMatchExpressions().isEmpty() && term.getMatchFields().isEmpty()) {
       return false;
     }

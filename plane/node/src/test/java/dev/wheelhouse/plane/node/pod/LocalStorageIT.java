@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LocalStorageIT {
+
+  @TempDir private Path volumes;
+
+  private static Pod pod(String medium) {
+    return new PodBuilder()
+        .withNewSpec()
+        .addNewVolume()
+        .withName("scratch")
+        .withNewEmptyDir()
+        .withMedium(medium)
+        .withSizeLimit(new Quantity("1Ki"))
+        .endEmptyDir()
+        .endVolume()
+        .endSpec()
+        .build();
+  }
+
+  @Test
+  void namesTheVolumeThatIsTooFull() throws Exception {
+    Path folder = Files.createDirectories(volumes.resolve("scratch").resolve("deep"));
+    Files.write(folder.resolve("a"), new byte[600]);
+
+    assertThat(LocalStorage.excess(pod(""), volumes)).isEmpty();
+    Files.write(folder.resolve("b"), new byte[600]);
+    assertThat(LocalStorage.excess(pod(""), volumes))
+        .contains("Usage of EmptyDir volume \"scratch\" exceeds the limit \"1Ki\". ");
+    assertThat(LocalStorage.excess(pod("Memory"), volumes)).isEmpty();
+  }
+}
