@@ -41,7 +41,8 @@ public final class Definitions implements DefinitionLookup {
     return Optional.ofNullable(traits.get(type));
   }
 
-  /// Policies and steps are found without their revision, which those that are built in do not have.
+  /// Policies and steps are found without their revision, which those that are built in do not
+  /// have.
   @Override
   public Optional<? extends Definition> find(DefinitionKind kind, String namespace, String type) {
     return switch (kind) {

@@ -184,7 +184,7 @@ public final class KindWatches implements Watches, AutoCloseable {
       if (watch != null) {
         watch.close();
       }
-      if (thread != null && thread != Thread.currentThread()) {
+      if (thread != null && !thread.equals(Thread.currentThread())) {
         thread.interrupt();
       }
     }

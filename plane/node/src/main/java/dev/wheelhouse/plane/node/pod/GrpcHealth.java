@@ -111,7 +111,7 @@ record GrpcHealth(String host, int port, String service, Duration timeout) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.write(0x0a);
     for (int left = name.length; ; left >>>= 7) {
-      body.write(left > 0x7f ? left & 0x7f | 0x80 : left);
+      body.write(left > 0x7f ? (left & 0x7f) | 0x80 : left);
       if (left <= 0x7f) {
         break;
       }

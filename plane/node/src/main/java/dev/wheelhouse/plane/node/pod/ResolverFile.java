@@ -34,7 +34,7 @@ record ResolverFile(
     String policy = Objects.requireNonNullElse(pod.getSpec().getDnsPolicy(), "ClusterFirst");
     boolean hostNetwork = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
     boolean cluster =
-        policy.equals("ClusterFirstWithHostNet") || policy.equals("ClusterFirst") && !hostNetwork;
+        policy.equals("ClusterFirstWithHostNet") || (policy.equals("ClusterFirst") && !hostNetwork);
     ResolverFile file = read(policy.equals("None") ? List.of() : machine);
     if (cluster && nameServer.isPresent()) {
       file = file.clustersFirst(nameServer.get(), pod.getMetadata().getNamespace(), clusterDomain);

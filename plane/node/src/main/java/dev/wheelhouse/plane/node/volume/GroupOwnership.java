@@ -73,7 +73,7 @@ record GroupOwnership(long group, boolean onRootMismatch) {
     Files.setAttribute(path, "unix:gid", (int) group, LinkOption.NOFOLLOW_LINKS);
     if (!link) {
       int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-      Files.setAttribute(path, "unix:mode", mode & ALL_BITS | bits);
+      Files.setAttribute(path, "unix:mode", (mode & ALL_BITS) | bits);
     }
   }
 }

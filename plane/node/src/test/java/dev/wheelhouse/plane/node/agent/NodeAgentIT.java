@@ -547,13 +547,14 @@ final class NodeAgentIT {
         "grows",
         "resized",
         p ->
-            p.getStatus()
-                .getContainerStatuses()
-                .getFirst()
-                .getResources()
-                .getLimits()
-                .get("memory")
-                .equals(new Quantity("96Mi")));
+            new Quantity("96Mi")
+                .equals(
+                    p.getStatus()
+                        .getContainerStatuses()
+                        .getFirst()
+                        .getResources()
+                        .getLimits()
+                        .get("memory")));
     assertThat(memoryLimits()).contains(Long.toString(96L << 20));
     assertThat(get("grows").orElseThrow().getStatus().getContainerStatuses().getFirst())
         .matches(status -> status.getRestartCount() == 0);

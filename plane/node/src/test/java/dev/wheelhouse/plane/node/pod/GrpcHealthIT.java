@@ -37,7 +37,9 @@ final class GrpcHealthIT {
                       request
                           .response()
                           .putHeader("content-type", "application/grpc")
-                          .putTrailer("grpc-status", request.path().endsWith("/Check") ? "0" : "12")
+                          .putTrailer(
+                              "grpc-status",
+                              String.valueOf(request.path()).endsWith("/Check") ? "0" : "12")
                           .end(answer.get());
                     }))
             .listen()

@@ -113,7 +113,7 @@ final class PolicyState {
       for (Direction direction : Direction.values()) {
         leave(direction, uid, "");
       }
-      verdicts.get("itself").put(uid, Set.of());
+      verdict("itself").put(uid, Set.of());
     }
   }
 
@@ -199,14 +199,15 @@ final class PolicyState {
             .computeIfAbsent(chain, _ -> new Profile(direction, selecting, new HashSet<>()))
             .pods()
             .add(pod.uid());
-        verdicts
-            .get(direction.verdicts())
-            .put(pod.uid(), Set.of(pod.address() + " : jump " + chain));
+        verdict(direction.verdicts()).put(pod.uid(), Set.of(pod.address() + " : jump " + chain));
       }
     }
-    verdicts
-        .get("itself")
+    verdict("itself")
         .put(pod.uid(), isolated ? Set.of(pod.address() + " . " + pod.address()) : Set.of());
+  }
+
+  private SetContent verdict(String name) {
+    return Objects.requireNonNull(verdicts.get(name), name);
   }
 
   /// Takes a pod out of its chain unless that is the one named.
@@ -219,7 +220,7 @@ final class PolicyState {
                 && profile.pods().remove(uid)
                 && profile.pods().isEmpty());
     if (chain.isEmpty()) {
-      verdicts.get(direction.verdicts()).put(uid, Set.of());
+      verdict(direction.verdicts()).put(uid, Set.of());
     }
   }
 

@@ -85,7 +85,7 @@ final class PolicyTable {
         .sets()
         .forEach((name, set) -> {
           NamedSet next = after.sets().get(name);
-          if (next != null && next != set) {
+          if (next != null && !next.equals(set)) {
             elements(script, "delete", name, without(set.elements(), next.elements()));
           }
         });
@@ -100,7 +100,7 @@ final class PolicyTable {
         .sets()
         .forEach((name, set) -> {
           NamedSet last = before.sets().get(name);
-          if (last != set) {
+          if (!set.equals(last)) {
             elements(
                 script,
                 "add",

@@ -9,6 +9,7 @@ import dev.wheelhouse.plane.client.loop.Key;
 import dev.wheelhouse.plane.node.network.NetworkNames;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class PolicyStateTest {
   }
 
   private Set<String> elements(String set) {
-    return state.image().sets().get(set).elements();
+    return Objects.requireNonNull(state.image().sets().get(set), set).elements();
   }
 
   private List<String> onlyChain() {
