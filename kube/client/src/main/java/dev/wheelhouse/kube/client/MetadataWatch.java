@@ -284,7 +284,11 @@ public final class MetadataWatch implements AutoCloseable {
     try {
       response = answer(asked);
     } catch (PlatformException | InterruptedException e) {
-      asked.thenAccept(late -> close(late.body()));
+      asked.whenComplete((late, _) -> {
+        if (late != null) {
+          close(late.body());
+        }
+      });
       throw e;
     }
     if (!response.isSuccessful()) {

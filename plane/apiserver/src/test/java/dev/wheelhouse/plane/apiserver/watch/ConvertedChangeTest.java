@@ -55,7 +55,10 @@ class ConvertedChangeTest {
         new ConvertedChange(event, JsonObject::deepCopy, null, new ManualClock(Instant.EPOCH));
     ConvertedChange other =
         new ConvertedChange(
-            event, it -> JsonObject.of("b", it.get("a")), null, new ManualClock(Instant.EPOCH));
+            event,
+            it -> JsonObject.of("b", it.integer("a").orElseThrow()),
+            null,
+            new ManualClock(Instant.EPOCH));
 
     assertThat(same.object()).isEqualTo(JsonObject.of("a", 1L));
     assertThat(same.plain()).isSameAs(event.plain());
