@@ -61,8 +61,7 @@ record GrpcHealth(String host, int port, String service, Duration timeout) {
           new DataOutputStream(socket.getOutputStream()));
     } catch (SocketTimeoutException _) {
       return new Handlers.Result(
-          false,
-          "timeout: health rpc did not complete within %ds".formatted(timeout.toSeconds()));
+          false, "timeout: health rpc did not complete within %ds".formatted(timeout.toSeconds()));
     } catch (IOException e) {
       return new Handlers.Result(false, "error: health rpc failed: " + e.getMessage());
     }
@@ -159,8 +158,7 @@ record GrpcHealth(String host, int port, String service, Duration timeout) {
         }
         case DATA -> {
           if (message.size() + length > LARGEST_ANSWER) {
-            throw new IOException(
-                "the answer is larger than %d bytes".formatted(LARGEST_ANSWER));
+            throw new IOException("the answer is larger than %d bytes".formatted(LARGEST_ANSWER));
           }
           message.write(body);
         }

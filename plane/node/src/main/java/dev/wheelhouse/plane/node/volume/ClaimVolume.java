@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.node.volume;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.plane.client.volumes.VolumeNotes;
 import dev.wheelhouse.plane.node.spec.Lookup;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -19,7 +20,10 @@ import java.util.Optional;
 ///
 /// @param folder where the data are
 /// @param readOnly whether the pod asks for no more than reading
-record ClaimVolume(Path folder, boolean readOnly) {
+/// @param managed whether the volume is the platform's to hand to a group: one that was
+///   provisioned, or a `local` one. Another `hostPath` is a folder of the machine and stays as it
+///   is
+record ClaimVolume(Path folder, boolean readOnly, boolean managed) {
 
   static boolean handles(Volume volume) {
     return volume.getPersistentVolumeClaim() != null || volume.getEphemeral() != null;
@@ -48,7 +52,12 @@ record ClaimVolume(Path folder, boolean readOnly) {
     }
     boolean readOnly =
         !ephemeral && Boolean.TRUE.equals(volume.getPersistentVolumeClaim().getReadOnly());
-    return new ClaimVolume(folder(pod, name, bound.getSpec()), readOnly);
+    return new ClaimVolume(folder(pod, name, bound.getSpec()), readOnly, isManaged(bound));
+  }
+
+  static boolean isManaged(PersistentVolume volume) {
+    return volume.getSpec().getLocal() != null
+        || VolumeNotes.of(volume, VolumeNotes.PROVISIONED_BY).equals(VolumeNotes.LOCAL_PROVISIONER);
   }
 
   private static PersistentVolumeClaim claim(

@@ -98,9 +98,10 @@ final class GrpcHealthIT {
     try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.startVirtualThread(() -> {
         try (Socket client = endless.accept()) {
-          while (true) {
+          while (frame.length > 0) {
             client.getOutputStream().write(frame);
           }
+          client.getInputStream().readAllBytes();
         } catch (IOException closed) {
           // the prober has had enough
           Thread.currentThread().interrupt();
