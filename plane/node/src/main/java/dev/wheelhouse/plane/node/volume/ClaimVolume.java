@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,7 +24,10 @@ import java.util.Optional;
 /// @param managed whether the volume is the platform's to hand to a group: one that was
 ///   provisioned, or a `local` one. Another `hostPath` is a folder of the machine and stays as it
 ///   is
-record ClaimVolume(Path folder, boolean readOnly, boolean managed) {
+/// @param claimUid of the claim that the volume is bound to
+/// @param exclusive whether one pod may use it at a time
+record ClaimVolume(
+    Path folder, boolean readOnly, boolean managed, String claimUid, boolean exclusive) {
 
   static boolean handles(Volume volume) {
     return volume.getPersistentVolumeClaim() != null || volume.getEphemeral() != null;
@@ -52,7 +56,14 @@ record ClaimVolume(Path folder, boolean readOnly, boolean managed) {
     }
     boolean readOnly =
         !ephemeral && Boolean.TRUE.equals(volume.getPersistentVolumeClaim().getReadOnly());
-    return new ClaimVolume(folder(pod, name, bound.getSpec()), readOnly, isManaged(bound));
+    List<String> modes =
+        Objects.requireNonNullElse(claim.getSpec().getAccessModes(), List.<String>of());
+    return new ClaimVolume(
+        folder(pod, name, bound.getSpec()),
+        readOnly,
+        isManaged(bound),
+        claim.getMetadata().getUid(),
+        modes.contains(ExclusiveClaims.MODE));
   }
 
   static boolean isManaged(PersistentVolume volume) {

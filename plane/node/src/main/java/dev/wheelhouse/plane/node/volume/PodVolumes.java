@@ -31,15 +31,17 @@ public final class PodVolumes {
   private final Path folder;
   private final Lookup lookup;
   private final Tokens tokens;
+  private final ExclusiveClaims exclusive;
   private final Map<String, Map<String, FileContent>> written = new ConcurrentHashMap<>();
   private final Map<String, Path> paths = new ConcurrentHashMap<>();
   private final VolumeParts parts;
   private final Set<String> readOnly = ConcurrentHashMap.newKeySet();
 
-  PodVolumes(Path folder, Lookup lookup, Tokens tokens) {
+  PodVolumes(Path folder, Lookup lookup, Tokens tokens, ExclusiveClaims exclusive) {
     this.folder = folder;
     this.lookup = lookup;
     this.tokens = tokens;
+    this.exclusive = exclusive;
     this.parts = new VolumeParts(folder.resolve(PARTS));
   }
 
@@ -131,6 +133,11 @@ public final class PodVolumes {
       return;
     }
     ClaimVolume found = ClaimVolume.of(volume, pod, lookup);
+    if (found.exclusive() && !exclusive.take(found.claimUid(), pod.getMetadata().getUid())) {
+      throw new VolumeException(
+          volume.getName(),
+          "volume uses the ReadWriteOncePod access mode and is already in use by another pod");
+    }
     if (!found.readOnly() && found.managed()) {
       GroupOwnership.of(pod).apply(found.folder());
     }
