@@ -102,7 +102,7 @@ final class GrpcHealthIT {
             client.getOutputStream().write(frame);
           }
           client.getInputStream().readAllBytes();
-        } catch (IOException closed) {
+        } catch (IOException _) {
           // the prober has had enough
           Thread.currentThread().interrupt();
         }
