@@ -241,7 +241,8 @@ public final class Json {
   /// Reads a part of a document that must be an object; all else is passed over without being
   /// built.
   ///
-  /// @param shape the keys to read: with an object, those of it in turn; with anything else, whole
+  /// @param shape the keys to read: with an object, those of it in turn; with a list of one object,
+  ///   those of each element; with anything else, whole
   /// @throws PlatformException with [Reason#BAD_REQUEST] naming line and column
   public static JsonObject readPart(byte[] utf8, JsonObject shape) {
     return parse(
@@ -261,11 +262,24 @@ public final class Json {
         parser.skipChildren();
       } else if (wanted instanceof JsonObject inner && value == JsonToken.START_OBJECT) {
         part.put(name, readPart(parser, inner));
+      } else if (wanted instanceof JsonArray each && value == JsonToken.START_ARRAY) {
+        part.put(name, readParts(parser, each.objects().getFirst()));
       } else {
         part.put(name, readValue(parser, new Repeats()));
       }
     }
     return part;
+  }
+
+  private static JsonArray readParts(JsonParser parser, JsonObject shape) throws IOException {
+    JsonArray parts = new JsonArray();
+    for (JsonToken it = parser.nextToken(); it != JsonToken.END_ARRAY; it = parser.nextToken()) {
+      parts.add(
+          it == JsonToken.START_OBJECT
+              ? readPart(parser, shape)
+              : readValue(parser, new Repeats()));
+    }
+    return parts;
   }
 
   /// Goes to the value of a key of the object that the parser stands before.

@@ -113,6 +113,11 @@ final class JsonTest {
             Json.readObject("{\"type\":\"X\",\"object\":{\"metadata\":{\"a\":{\"c\":[2]}}}}"));
     assertThat(Json.readPart(utf8("{\"object\":null}"), shape))
         .isEqualTo(Json.readObject("{\"object\":null}"));
+    assertThat(
+            Json.readPart(
+                utf8("{\"items\":[{\"a\":1,\"b\":2},3,{}]}"),
+                JsonObject.of("items", JsonArray.of(JsonObject.of("a", true)))))
+        .isEqualTo(Json.readObject("{\"items\":[{\"a\":1},3,{}]}"));
     assertThatThrownBy(() -> Json.readPart(utf8("[]"), shape)).hasMessage("expected a JSON object");
   }
 

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -22,8 +23,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +43,25 @@ public final class MetadataWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MetadataWatch.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final int PAGE = 500;
 
-  /// Seconds after which the server ends a watch, so that one which is dead is not waited for long.
-  private static final int LIFETIME = 600;
+  /// How long a server may take to begin an answer.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// The server ends a watch after this time. One that it does not end then is dead.
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  /// A watch that brought nothing and ended sooner did not work.
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  private static final int PAGE = 500;
+  private static final String ONLY_METADATA =
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
   private static final JsonObject METADATA =
       JsonObject.of(
           "namespace", true, "name", true, "uid", true, "resourceVersion", true, "labels", true);
+  private static final JsonObject LIST =
+      JsonObject.of("metadata", true, "items", JsonArray.of(JsonObject.of("metadata", METADATA)));
   private static final JsonObject EVENT =
       JsonObject.of(
           "type",
@@ -59,13 +74,15 @@ public final class MetadataWatch implements AutoCloseable {
   private final String selector;
   private final Listener listener;
   private final Clock clock;
+  private final Tasks tasks = new Tasks("metadata-watch");
   private final Map<String, ObjectMark> known = new HashMap<>();
   private String version = "";
   private Duration pause = FIRST_PAUSE;
   private boolean begun;
+  private boolean told;
   private volatile boolean closed;
   private volatile @Nullable Thread runner;
-  private volatile @Nullable AutoCloseable open;
+  private volatile @Nullable InputStream open;
 
   /// Told by the thread that runs the watch.
   public interface Listener {
@@ -74,8 +91,9 @@ public final class MetadataWatch implements AutoCloseable {
     /// was as well.
     void changed(ObjectMark object);
 
-    /// The first full list has been told.
-    default void listed() {}
+    /// From now on changes are told as they happen, or, for a while, they are not: they will be
+    /// told later.
+    default void following(boolean now) {}
   }
 
   /// @param path of the collection, as `/api/v1/pods`
@@ -88,7 +106,8 @@ public final class MetadataWatch implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// Follows until it is closed or interrupted.
+  /// Follows until it is closed or interrupted. After a failure it may be run again: then it tells
+  /// what has happened meanwhile.
   ///
   /// @throws PlatformException when the first list cannot be had; later only `NOT_FOUND` or
   ///   `FORBIDDEN`, when the cluster does not serve the kind any more, or not to us
@@ -99,6 +118,7 @@ public final class MetadataWatch implements AutoCloseable {
         try {
           step();
         } catch (PlatformException e) {
+          following(false);
           recover(e);
         }
       }
@@ -107,6 +127,7 @@ public final class MetadataWatch implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     } finally {
+      following(false);
       runner = null;
     }
   }
@@ -114,24 +135,28 @@ public final class MetadataWatch implements AutoCloseable {
   private void step() throws InterruptedException {
     if (version.isEmpty()) {
       list();
-      if (!begun) {
-        begun = true;
-        listener.listed();
-      }
+      begun = true;
     }
     watch();
+  }
+
+  private void following(boolean now) {
+    if (told != now) {
+      told = now;
+      listener.following(now);
+    }
   }
 
   private void recover(PlatformException e) throws InterruptedException {
     if (closed) {
       return;
     }
-    if (!begun || e.is(Reason.NOT_FOUND) || e.is(Reason.FORBIDDEN)) {
-      throw e;
-    }
     if (e.is(Reason.EXPIRED)) {
       version = "";
-      return;
+    }
+    if (!begun || e.is(Reason.NOT_FOUND) || e.is(Reason.FORBIDDEN)) {
+      version = "";
+      throw e;
     }
     LOG.atDebug()
         .addKeyValue("path", path)
@@ -142,13 +167,13 @@ public final class MetadataWatch implements AutoCloseable {
     pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 
-  private void list() {
+  private void list() throws InterruptedException {
     Set<String> present = new HashSet<>();
     String token = "";
     String listed;
     do {
-      String query = "&limit=" + PAGE + (token.isEmpty() ? "" : "&continue=" + encoded(token));
-      JsonObject page = page(path + selected() + query);
+      JsonObject page =
+          page("&limit=" + PAGE + (token.isEmpty() ? "" : "&continue=" + encoded(token)));
       for (JsonObject item : page.array("items").orElseGet(JsonArray::new).objects()) {
         ObjectMark mark = ObjectMark.of(item.object("metadata").orElseGet(JsonObject::new));
         present.add(mark.uid());
@@ -163,33 +188,73 @@ public final class MetadataWatch implements AutoCloseable {
     version = listed;
   }
 
-  private JsonObject page(String target) {
+  private JsonObject page(String query) throws InterruptedException {
+    HttpRequest request = request(query).header("Accept", ONLY_METADATA).build();
+    HttpResponse<byte[]> response = answer(client.getHttpClient().sendAsync(request, byte[].class));
+    if (response.isSuccessful()) {
+      return Json.readPart(response.body(), LIST);
+    }
+    throw refused(response.code(), message(response.body()));
+  }
+
+  private String message(byte[] status) {
     try {
-      String text = client.raw(target);
-      if (text == null) {
-        throw new PlatformException(Reason.NOT_FOUND, "the cluster does not serve " + path);
-      }
-      return Json.readObject(text);
-    } catch (KubernetesClientException e) {
-      throw Fabric8Objects.translate(e);
+      return Json.readObject(status).string("message").orElse("");
+    } catch (PlatformException _) {
+      return ""; // a gateway's own words, not the cluster's
     }
   }
 
-  private String selected() {
-    return "?labelSelector=" + encoded(selector);
+  private PlatformException refused(int code, String message) {
+    String words = message.isEmpty() ? "the server answered " + code + " for " + path : message;
+    return new PlatformException(
+        Fabric8Objects.translate(new KubernetesClientException(words, code, null)).reason(), words);
+  }
+
+  private HttpRequest.Builder request(String query) {
+    String url = client.getMasterUrl().toString();
+    String server = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    return client
+        .getHttpClient()
+        .newHttpRequestBuilder()
+        .uri(URI.create(server + path + "?labelSelector=" + encoded(selector) + query));
   }
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
+  private <T> HttpResponse<T> answer(CompletableFuture<HttpResponse<T>> asked)
+      throws InterruptedException {
+    try {
+      return asked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw Fabric8Objects.translate(
+          new KubernetesClientException("asking for " + path + " failed", e.getCause()));
+    } catch (TimeoutException e) {
+      throw new PlatformException(
+          Reason.SERVICE_UNAVAILABLE, "no answer for " + PATIENCE.toSeconds() + " s", e);
+    } catch (CancellationException e) {
+      throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "the client was closed", e);
+    }
+  }
+
   private void watch() throws InterruptedException {
+    long began = clock.nanoTime();
+    boolean quiet = true;
     try (InputStream stream = stream()) {
       open = stream;
-      Lines lines = new Lines(stream);
-      for (byte[] line = lines.next(); line != null && !closed; line = lines.next()) {
-        take(Json.readPart(line, EVENT));
-        pause = FIRST_PAUSE;
+      following(true);
+      Thread end = tasks.start("end", () -> endDead(stream));
+      try {
+        Lines lines = new Lines(stream);
+        for (byte[] line = lines.next(); line != null && !closed; line = lines.next()) {
+          take(Json.readPart(line, EVENT));
+          pause = FIRST_PAUSE;
+          quiet = false;
+        }
+      } finally {
+        end.interrupt();
       }
     } catch (IOException e) {
       throw new PlatformException(
@@ -197,45 +262,36 @@ public final class MetadataWatch implements AutoCloseable {
     } finally {
       open = null;
     }
+    if (quiet && clock.nanoTime() - began < AT_ONCE.toNanos()) {
+      throw new PlatformException(Reason.SERVICE_UNAVAILABLE, "the server ended the watch at once");
+    }
+  }
+
+  private void endDead(InputStream stream) throws InterruptedException {
+    clock.sleep(LIFETIME.plus(PATIENCE));
+    close(stream);
   }
 
   private InputStream stream() throws InterruptedException {
     String query =
         "&watch=true&allowWatchBookmarks=true&timeoutSeconds="
-            + LIFETIME
+            + LIFETIME.toSeconds()
             + "&resourceVersion="
             + encoded(version);
-    HttpRequest request =
-        client
-            .getHttpClient()
-            .newHttpRequestBuilder()
-            .uri(URI.create(server() + path + selected() + query))
-            .forStreaming()
-            .build();
     CompletableFuture<HttpResponse<InputStream>> asked =
-        client.getHttpClient().sendAsync(request, InputStream.class);
-    open = () -> asked.cancel(true);
+        client.getHttpClient().sendAsync(request(query).forStreaming().build(), InputStream.class);
+    HttpResponse<InputStream> response;
     try {
-      HttpResponse<InputStream> response = asked.get();
-      if (response.isSuccessful()) {
-        return response.body();
-      }
-      response.body().close();
-      throw Fabric8Objects.translate(
-          new KubernetesClientException(
-              "watching " + path + " was refused with " + response.code(), response.code(), null));
-    } catch (ExecutionException e) {
-      throw Fabric8Objects.translate(
-          new KubernetesClientException("watching " + path + " failed", e.getCause()));
-    } catch (IOException e) {
-      throw new PlatformException(
-          Reason.SERVICE_UNAVAILABLE, "the watch broke off: " + e.getMessage(), e);
+      response = answer(asked);
+    } catch (PlatformException | InterruptedException e) {
+      asked.thenAccept(late -> close(late.body()));
+      throw e;
     }
-  }
-
-  private String server() {
-    String url = client.getMasterUrl().toString();
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    if (!response.isSuccessful()) {
+      close(response.body());
+      throw refused(response.code(), "");
+    }
+    return response.body();
   }
 
   private void take(JsonObject event) {
@@ -279,17 +335,21 @@ public final class MetadataWatch implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    AutoCloseable stream = open;
+    InputStream stream = open;
     if (stream != null) {
-      try {
-        stream.close();
-      } catch (Exception e) {
-        LOG.atDebug().addKeyValue("path", path).setCause(e).log("a watch did not close");
-      }
+      close(stream);
     }
     Thread thread = runner;
     if (thread != null) {
       thread.interrupt();
+    }
+  }
+
+  private void close(InputStream stream) {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      LOG.atDebug().addKeyValue("path", path).setCause(e).log("a watch did not close");
     }
   }
 }

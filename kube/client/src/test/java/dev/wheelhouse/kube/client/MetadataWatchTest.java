@@ -9,10 +9,13 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.inprocess.LocalServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +41,8 @@ class MetadataWatchTest {
             }
 
             @Override
-            public void listed() {
-              told.add("listed");
+            public void following(boolean now) {
+              told.add(now ? "following" : "broken");
             }
           },
           Clock.system());
@@ -120,7 +123,7 @@ class MetadataWatchTest {
     Thread thread = start();
     assertThat(told.take()).isEqualTo("a3shop");
     assertThat(told.take()).isEqualTo("b4shop");
-    assertThat(told.take()).isEqualTo("listed");
+    assertThat(told.take()).isEqualTo("following");
 
     String added = event("ADDED", pod("c", 6, "shop"));
     script.lines.add(added.substring(0, 30));
@@ -141,7 +144,7 @@ class MetadataWatchTest {
   void goesOnWhereAWatchEnded() throws InterruptedException {
     script.list("5");
     start();
-    assertThat(told.take()).isEqualTo("listed");
+    assertThat(told.take()).isEqualTo("following");
 
     script.lines.add(event("ADDED", pod("a", 6, "shop")));
     script.lines.add(event("BOOKMARK", "{\"metadata\":{\"resourceVersion\":\"9\"}}"));
@@ -164,10 +167,78 @@ class MetadataWatchTest {
     script.list("20", pod("a", 3, "shop"), pod("c", 19, "shop"));
     script.lines.add(event("ERROR", "{\"code\":410,\"message\":\"too old resource version\"}"));
 
+    assertThat(told.take()).isEqualTo("broken");
     assertThat(told.take()).isEqualTo("c19shop");
     assertThat(told.take()).as("gone meanwhile").isEqualTo("b4shop");
+    assertThat(told.take()).isEqualTo("following");
     script.lines.add(event("MODIFIED", pod("a", 21, "shop")));
     assertThat(told.take()).isEqualTo("a21shop");
+  }
+
+  /// A clock on which pauses are seen and take no time.
+  private static final class Pauses implements Clock {
+
+    private final BlockingQueue<Duration> begun = new LinkedBlockingQueue<>();
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      if (duration.compareTo(Duration.ofMinutes(1)) > 0) {
+        new Semaphore(0).acquire(); // the life of a watch
+      }
+      begun.add(duration);
+    }
+  }
+
+  @Test
+  void pausesLongerAndLongerWhereTheServerEndsWatchesAtOnce() throws InterruptedException {
+    Pauses pauses = new Pauses();
+    try (MetadataWatch ended =
+        new MetadataWatch(client, "/api/v1/pods", "app", it -> told.add(it.name()), pauses)) {
+      script.list("5");
+      Thread.ofVirtual().start(ended::run);
+      script.lines.addAll(List.of(END, END));
+
+      Duration first = pauses.begun.take();
+      assertThat(pauses.begun.take()).isEqualTo(first.multipliedBy(2));
+      script.lines.add(event("ADDED", pod("a", 6, "shop")));
+      assertThat(told.take()).isEqualTo("a");
+      script.lines.addAll(List.of(END, END));
+      assertThat(pauses.begun.take()).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void tellsWhatWasMissedWhenItIsRunAgain() throws InterruptedException {
+    script.list("5", pod("a", 3, "shop"), pod("b", 4, "shop"));
+    Thread thread = Thread.ofVirtual().unstarted(this::runUntilRefused);
+    thread.start();
+    for (int i = 0; i < 3; i++) {
+      told.take();
+    }
+    script.lists.add(Script.whole(403, "{\"kind\":\"Status\",\"message\":\"no\",\"code\":403}"));
+    script.lines.add(event("ERROR", "{\"code\":410}"));
+    thread.join();
+    assertThat(told.take()).isEqualTo("broken");
+
+    script.list("9", pod("a", 3, "shop"));
+    start();
+
+    assertThat(told.take()).as("gone meanwhile").isEqualTo("b4shop");
+    assertThat(told.take()).isEqualTo("following");
+  }
+
+  private void runUntilRefused() {
+    assertThatThrownBy(watch::run).hasMessage("no");
   }
 
   @Test

@@ -86,7 +86,13 @@ final class CachedInformer<T extends HasMetadata> implements Informer<T> {
   @Override
   public void subscribe(Handler<T> handler) {
     synchronized (handlers) {
-      objects.values().forEach(object -> tell(handler, null, object));
+      List<T> present = new ArrayList<>();
+      synchronized (state) {
+        // What is ahead of the watch is told with it, as to all others.
+        objects.forEach(
+            (key, object) -> told.getOrDefault(key, Optional.of(object)).ifPresent(present::add));
+      }
+      present.forEach(object -> tell(handler, null, object));
       handlers.add(handler);
     }
   }

@@ -159,6 +159,46 @@ class CachedInformerTest {
   }
 
   @Test
+  void tellsWhoComesLaterWhatAllOthersKnow() {
+    cache.written(object("a", 15));
+    List<String> late = new ArrayList<>();
+    cache.subscribe(
+        new Informer.Handler<>() {
+          @Override
+          public void added(ConfigMap object) {
+            late.add("+" + text(object));
+          }
+
+          @Override
+          public void updated(ConfigMap before, ConfigMap after) {
+            late.add(text(before) + ">" + text(after));
+          }
+
+          @Override
+          public void deleted(ConfigMap last) {}
+        });
+
+    cache.caughtUp(KEY, 15);
+
+    assertThat(late).containsExactly("+a10", "a10>a15");
+  }
+
+  @Test
+  void keepsAnObjectThatAnIndexCannotRead() {
+    cache.index(
+        "broken",
+        _ -> {
+          throw new IllegalStateException("no key");
+        });
+
+    cache.put(object("a", 16));
+
+    assertThat(cached()).isEqualTo("a16");
+    assertThat(heard).containsExactly("a10>a16");
+    assertThat(cache.byIndex("broken", "x")).isEmpty();
+  }
+
+  @Test
   void followsTheWatchWhereVersionsAreNoNumbers() {
     ConfigMap odd = object("a", 0);
     odd.getMetadata().setResourceVersion("x1");

@@ -10,6 +10,7 @@ import dev.wheelhouse.kube.client.MetadataWatch;
 import dev.wheelhouse.kube.client.ObjectMark;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /// Watches on the kinds that applications have objects of, and on pods, by the label that names the
 /// application, so that progress shows and drift is mended as it happens. A watch is opened when
-/// the first application has an object of the kind; one that ends is opened again by the next
-/// application that asks. One that is refused is tried again now and then, whoever asks.
+/// the first application has an object of the kind; one that fails or is refused is tried again now
+/// and then, and then tells what was missed.
 ///
 /// Safe for use by many threads.
 public final class KindWatches implements Watches, AutoCloseable {
@@ -29,6 +30,9 @@ public final class KindWatches implements Watches, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KindWatches.class);
   static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  /// After a failure that may pass by itself.
+  static final Duration SOON = Duration.ofSeconds(5);
 
   private final Function<String, Fabric8Objects> clusters;
   private final Listener listener;
@@ -120,7 +124,7 @@ public final class KindWatches implements Watches, AutoCloseable {
   private final class Following {
 
     private final WatchedKind kind;
-    private Duration pause = FIRST_PAUSE;
+    private Duration pause = Duration.ZERO;
     private boolean stopped;
     private @Nullable Thread thread;
     private @Nullable MetadataWatch watch;
@@ -130,13 +134,21 @@ public final class KindWatches implements Watches, AutoCloseable {
     }
 
     void run() throws InterruptedException {
-      while (begin()) {
-        long since = clock.nanoTime();
-        try {
-          open().run();
-        } catch (PlatformException e) {
-          broken(since, e);
+      try {
+        while (begin()) {
+          long since = clock.nanoTime();
+          Optional<Fabric8Objects> objects = cluster();
+          if (objects.isEmpty()) {
+            return;
+          }
+          try {
+            watch(objects.get()).run();
+          } catch (PlatformException e) {
+            broken(since, e);
+          }
         }
+      } finally {
+        following.remove(kind, this);
       }
     }
 
@@ -145,8 +157,22 @@ public final class KindWatches implements Watches, AutoCloseable {
       return !stopped;
     }
 
-    private MetadataWatch open() {
-      Fabric8Objects objects = clusters.apply(kind.cluster());
+    /// Empty when there is no such cluster any more.
+    private Optional<Fabric8Objects> cluster() {
+      try {
+        return Optional.of(clusters.apply(kind.cluster()));
+      } catch (PlatformException e) {
+        tell(e);
+        return Optional.empty();
+      }
+    }
+
+    /// The same one each time, which tells what has happened between two runs.
+    private MetadataWatch watch(Fabric8Objects objects) {
+      MetadataWatch present = watch;
+      if (present != null) {
+        return present;
+      }
       MetadataWatch opened =
           objects.watch(kind.apiVersion(), kind.kind(), Owner.NAME_LABEL, KindWatches.this::tell);
       synchronized (this) {
@@ -160,23 +186,25 @@ public final class KindWatches implements Watches, AutoCloseable {
 
     private void broken(long since, PlatformException e) throws InterruptedException {
       if (clock.nanoTime() - since > LONGEST_PAUSE.toNanos()) {
-        pause = FIRST_PAUSE;
+        pause = Duration.ZERO;
         told.remove(kind);
       }
+      tell(e);
+      boolean refused = e.is(Reason.NOT_FOUND) || e.is(Reason.FORBIDDEN);
+      Duration least = refused ? FIRST_PAUSE : SOON;
+      pause = pause.compareTo(least) < 0 ? least : pause;
+      clock.sleep(pause);
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private void tell(PlatformException e) {
       if (!closed && told.add(kind)) {
         LOG.atWarn()
             .addKeyValue("kind", kind)
             .addKeyValue("reason", e.getMessage())
             .log("objects of this kind cannot be watched");
       }
-      if (!e.is(Reason.NOT_FOUND) && !e.is(Reason.FORBIDDEN)) {
-        following.remove(kind, this);
-        stop();
-        return;
-      }
-      clock.sleep(pause);
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     synchronized void stop() {

@@ -4,19 +4,19 @@ package dev.wheelhouse.ops.delivery.records;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.MetadataWatch;
 import dev.wheelhouse.kube.client.ObjectMark;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +33,14 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   /// Bytes; enough for the records of some ten thousand applications.
   private static final long LIMIT = 64 << 20;
 
+  /// Before a kind that cannot be watched is tried again.
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
   private final ClusterObjects cluster;
   private final Answers answers = new Answers(LIMIT);
+  private final Clock clock = Clock.system();
   private final Set<GroupVersionKind> watched = ConcurrentHashMap.newKeySet();
-  private final List<MetadataWatch> watches = new ArrayList<>();
+  private final Map<GroupVersionKind, MetadataWatch> open = new ConcurrentHashMap<>();
   private final Tasks tasks = new Tasks("records");
   private volatile boolean closed;
 
@@ -52,22 +56,28 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   }
 
   private void watch(Fabric8Objects objects, GroupVersionKind kind) {
-    try {
-      MetadataWatch watch =
-          objects.watch(kind.apiVersion(), kind.kind(), NAME_LABEL, new Changes(kind));
-      watches.add(watch);
-      tasks.start(kind.kind(), () -> follow(kind, watch));
-    } catch (PlatformException e) {
-      ended(kind, e);
-    }
+    tasks.start(kind.kind(), () -> follow(objects, kind));
   }
 
-  private void follow(GroupVersionKind kind, MetadataWatch watch) {
-    try {
-      watch.run();
-      ended(kind, null);
-    } catch (PlatformException e) {
-      ended(kind, e);
+  private void follow(Fabric8Objects objects, GroupVersionKind kind) throws InterruptedException {
+    boolean told = false;
+    while (!closed) {
+      try (MetadataWatch watch =
+          objects.watch(kind.apiVersion(), kind.kind(), NAME_LABEL, new Changes(kind))) {
+        open.put(kind, watch);
+        if (!closed) {
+          watch.run();
+        }
+      } catch (PlatformException e) {
+        if (!told && !closed) {
+          LOG.atWarn()
+              .addKeyValue("kind", kind)
+              .addKeyValue("reason", e.getMessage())
+              .log("records of this kind cannot be watched; each list asks the cluster");
+        }
+        told = true;
+        clock.sleep(PAUSE);
+      }
     }
   }
 
@@ -76,16 +86,10 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
     watched.add(kind);
   }
 
-  /// Nobody tells any more.
-  void ended(GroupVersionKind kind, @Nullable Throwable error) {
+  /// Nobody tells for a while.
+  void blind(GroupVersionKind kind) {
     watched.remove(kind);
     answers.forgetAll(kind.apiVersion(), kind.kind());
-    if (!closed) {
-      LOG.atWarn()
-          .addKeyValue("kind", kind)
-          .setCause(error)
-          .log("records of this kind cannot be watched; each list asks the cluster");
-    }
   }
 
   void changed(GroupVersionKind kind, String namespace, Map<String, String> labels) {
@@ -164,7 +168,7 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    watches.forEach(MetadataWatch::close);
+    open.values().forEach(MetadataWatch::close);
     tasks.close();
   }
 
@@ -183,8 +187,12 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
     }
 
     @Override
-    public void listed() {
-      watching(kind);
+    public void following(boolean now) {
+      if (now) {
+        watching(kind);
+      } else {
+        blind(kind);
+      }
     }
   }
 }

@@ -84,7 +84,7 @@ class RecordObjectsTest {
 
     records.watching(REVISION);
     assertThat(names("shop")).containsExactly("shop-v1");
-    records.ended(REVISION, null);
+    records.blind(REVISION);
     byOthers(revision("shop", 2));
     assertThat(names("shop")).containsExactly("shop-v1", "shop-v2");
   }

@@ -6,12 +6,16 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A change in a version other than the stored one. Each part is converted when the first watcher
 /// looks; others wait for it meanwhile. They share a failure too: each of them asking a webhook
-/// that does not answer would make the last wait for all of them.
+/// that does not answer would make the last wait for all of them. As with a [WatchEvent], bytes are
+/// kept and what is parsed is not; where the version makes no difference the bytes are the stored
+/// ones.
 final class ConvertedChange implements SeenChange {
 
   /// How long a conversion that failed is not tried again.
@@ -23,8 +27,8 @@ final class ConvertedChange implements SeenChange {
   private final @Nullable ConvertedChange next;
   private @Nullable PlatformException failure;
   private long failedAt;
-  private @Nullable JsonObject tree;
-  private @Nullable JsonObject treeBefore;
+  private WeakReference<JsonObject> tree = new WeakReference<>(null);
+  private WeakReference<JsonObject> treeBefore = new WeakReference<>(null);
   private ApiResponse.@Nullable Event plain;
   private ApiResponse.@Nullable Event ceased;
 
@@ -57,12 +61,20 @@ final class ConvertedChange implements SeenChange {
 
   @Override
   public synchronized JsonObject object() {
-    JsonObject known = tree;
+    JsonObject known = tree.get();
     if (known == null) {
-      known = convert(event.object());
-      tree = known;
+      known = plain == null ? converted() : Json.readObject(plain.object());
+      tree = new WeakReference<>(known);
     }
     return known;
+  }
+
+  private JsonObject converted() {
+    JsonObject stored = event.object();
+    JsonObject made = convert(stored);
+    plain =
+        made.equals(stored) ? event.plain() : new ApiResponse.Event(type(), Json.writeBytes(made));
+    return made;
   }
 
   private JsonObject convert(JsonObject stored) {
@@ -81,21 +93,21 @@ final class ConvertedChange implements SeenChange {
 
   @Override
   public synchronized @Nullable JsonObject objectBefore() {
+    JsonObject known = treeBefore.get();
     JsonObject stored = event.objectBefore();
-    if (treeBefore == null && stored != null) {
-      treeBefore = convert(stored);
+    if (known == null && stored != null) {
+      known = convert(stored);
+      treeBefore = new WeakReference<>(known);
     }
-    return treeBefore;
+    return known;
   }
 
   @Override
   public synchronized ApiResponse.Event plain() {
-    ApiResponse.Event known = plain;
-    if (known == null) {
-      known = new ApiResponse.Event(type(), Json.writeBytes(object()));
-      plain = known;
+    if (plain == null) {
+      tree = new WeakReference<>(converted());
     }
-    return known;
+    return Objects.requireNonNull(plain);
   }
 
   @Override

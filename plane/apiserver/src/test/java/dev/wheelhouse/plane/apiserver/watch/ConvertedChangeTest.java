@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.apiserver.watch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.plane.store.Change;
 import dev.wheelhouse.plane.store.Entry;
 import dev.wheelhouse.testing.ManualClock;
@@ -43,5 +45,21 @@ class ConvertedChangeTest {
 
     assertThat(change.plain().object()).isEqualTo(stored);
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void keepsNoBytesOfItsOwnWhereTheVersionMakesNoDifference() {
+    Entry entry = new Entry("/registry/peers/a/p", "{\"a\":1}".getBytes(UTF_8), 7, 7);
+    WatchEvent event = WatchEvent.of(new Change.Put(entry, null));
+    ConvertedChange same =
+        new ConvertedChange(event, JsonObject::deepCopy, null, new ManualClock(Instant.EPOCH));
+    ConvertedChange other =
+        new ConvertedChange(
+            event, it -> JsonObject.of("b", it.get("a")), null, new ManualClock(Instant.EPOCH));
+
+    assertThat(same.object()).isEqualTo(JsonObject.of("a", 1L));
+    assertThat(same.plain()).isSameAs(event.plain());
+    assertThat(other.plain().object()).isEqualTo("{\"b\":1}".getBytes(UTF_8));
+    assertThat(other.object()).isEqualTo(JsonObject.of("b", 1L));
   }
 }

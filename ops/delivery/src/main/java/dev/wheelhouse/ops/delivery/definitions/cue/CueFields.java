@@ -215,7 +215,7 @@ final class CueFields {
       }
       boolean unconditional =
           all.size() > 1 && all.stream().anyMatch(it -> it.condition().isEmpty());
-      if (unconditional || (all == values && !values.isEmpty() && unconditionalBeside())) {
+      if (unconditional || (all.equals(values) && !values.isEmpty() && unconditionalBeside())) {
         throw new CueFault(
             all.getLast().field().place(), "\"" + name + "\" is given more than once");
       }

@@ -41,7 +41,11 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
   private final RuntimeContext context;
   private final Tasks tasks = new Tasks("simulated");
-  private final Map<String, ContainerSpec> running = new ConcurrentHashMap<>();
+
+  /// The pods of running containers. Their specifications are not kept: the environment alone may
+  /// name thousands of services.
+  private final Map<String, String> running = new ConcurrentHashMap<>();
+
   private final Map<String, Thread> lives = new ConcurrentHashMap<>();
   private volatile @Nullable ExitListener listener;
 
@@ -72,8 +76,8 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
   @Override
   public void closeSandbox(String podUid) {
-    running.forEach((id, container) -> {
-      if (container.name().podUid().equals(podUid) && running.remove(id) != null) {
+    running.forEach((id, pod) -> {
+      if (pod.equals(podUid) && running.remove(id) != null) {
         endLife(id);
       }
     });
@@ -85,9 +89,9 @@ public final class SimulatedRuntime implements ContainerRuntime {
     if (!delay.isZero()) {
       context.clock().sleep(delay);
     }
-    running.put(container.id(), container);
-    life(container)
-        .ifPresent(life -> tasks.start("run-" + container.id(), () -> live(container, life)));
+    String id = container.id();
+    running.put(id, container.name().podUid());
+    life(container).ifPresent(life -> tasks.start("run-" + id, () -> live(id, life)));
     return new Started(0, context.clock().now());
   }
 
@@ -108,8 +112,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
         .or(() -> container.ends() ? Optional.of(PlainCommand.ended(0)) : Optional.empty());
   }
 
-  private void live(ContainerSpec container, PlainCommand life) throws InterruptedException {
-    String id = container.id();
+  private void live(String id, PlainCommand life) throws InterruptedException {
     lives.put(id, Thread.currentThread());
     try {
       if (!running.containsKey(id)) {
