@@ -250,6 +250,30 @@ class ListWatchIT {
   }
 
   @Test
+  void aPodDeletedByForceIsMarkedInTheLastStateThatWatchersSee() throws Exception {
+    maps("forced");
+    server.post(CORE + "forced/serviceaccounts", "{\"metadata\":{\"name\":\"default\"}}");
+    String pods = CORE + "forced/pods";
+    server.post(
+        pods,
+        """
+        {"metadata":{"name":"p"},"spec":{"terminationGracePeriodSeconds":86400,
+         "containers":[{"name":"c","image":"i"}]}}
+        """);
+    server.post(pods + "/p/binding", "{\"target\":{\"kind\":\"Node\",\"name\":\"n1\"}}");
+    String from = revision(server.get(pods + "/p"));
+
+    try (BufferedReader events = watch(pods + "?watch=1&resourceVersion=" + from)) {
+      server.delete(pods + "/p?gracePeriodSeconds=0");
+      JsonObject event = Json.readObject(events.readLine());
+
+      assertThat(event.string("type")).contains("DELETED");
+      assertThat(event.string("object", "metadata", "deletionTimestamp")).isPresent();
+      assertThat(event.integer("object", "metadata", "deletionGracePeriodSeconds")).contains(0L);
+    }
+  }
+
+  @Test
   void watchesOneObjectByItsName() throws Exception {
     String maps = maps("single");
     String from = revision(create(maps, "one", "x"));

@@ -14,6 +14,7 @@ import dev.wheelhouse.plane.scheduler.queue.SchedulingQueue;
 import io.fabric8.kubernetes.api.model.Binding;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -61,13 +62,15 @@ final class Binder {
   private void bindAfterVolumes(QueuedPod queued, String node) throws InterruptedException {
     try {
       volumes.bind(queued.pod(), node);
-    } catch (PlatformException e) {
+    } catch (RuntimeException e) {
       cluster.removePod(queued.pod().uid());
       queue.event(ClusterEvent.POD_GONE);
-      if (!e.is(Reason.CONFLICT)) {
-        reporter.unschedulable(queued.pod().pod(), String.valueOf(e.getMessage()));
-      }
+      // Queued first: a report that fails too must not lose the pod.
       queue.failed(queued);
+      if (!is(e, Reason.CONFLICT)) {
+        reporter.unschedulable(
+            queued.pod().pod(), Objects.requireNonNullElse(e.getMessage(), e.toString()));
+      }
       return;
     }
     background(() -> write(queued, node));
@@ -91,23 +94,27 @@ final class Binder {
     try {
       pods.post(pod.key().namespace(), pod.key().name(), "binding", binding(pod, node));
       reporter.bound(pod.pod(), node);
-    } catch (PlatformException e) {
+    } catch (RuntimeException e) {
       cluster.removePod(pod.uid());
       queue.event(ClusterEvent.POD_GONE);
-      if (e.is(Reason.NOT_FOUND)) {
+      if (is(e, Reason.NOT_FOUND)) {
         return;
       }
-      if (e.is(Reason.CONFLICT)) {
+      if (is(e, Reason.CONFLICT)) {
         retryUnlessBound(queued);
         return;
       }
       LOG.atWarn()
           .addKeyValue(LogKeys.NAME, pod.key())
           .addKeyValue(LogKeys.NODE, node)
-          .addKeyValue(LogKeys.REASON, e.getMessage())
+          .addKeyValue(LogKeys.REASON, e.toString())
           .log("binding refused, will try again");
       queue.failed(queued);
     }
+  }
+
+  private static boolean is(RuntimeException failure, Reason reason) {
+    return failure instanceof PlatformException known && known.is(reason);
   }
 
   /// After a conflict the pod may have a node by other hands, or be another pod of this name.

@@ -113,6 +113,10 @@ final class Deletion {
     boolean finalizersChanged = setFinalizers(object, options);
     boolean held = isHeld(write, object);
     if (grace == 0 && !held) {
+      if (write.storage().equals(Pods.RESOURCE)) {
+        // Who watches a pod learns from its last state how fast it is to end.
+        mark(write, object, marked, 0);
+      }
       return end(write, entry, object, options.dryRun());
     }
     if (marked && !finalizersChanged && !shortens(object, grace)) {

@@ -70,6 +70,9 @@ public final class VolumeMatch {
 
   /// Why a volume cannot serve a claim; empty when it can.
   public static Optional<String> mismatch(PersistentVolume volume, PersistentVolumeClaim claim) {
+    if (volume.getMetadata().getDeletionTimestamp() != null) {
+      return Optional.of("the volume is marked for deletion");
+    }
     if (capacity(volume).compareTo(requested(claim)) < 0) {
       return Optional.of("requested PV is too small");
     }

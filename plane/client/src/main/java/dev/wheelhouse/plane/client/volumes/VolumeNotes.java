@@ -17,6 +17,9 @@ public final class VolumeNotes {
   /// Which provisioner made the volume.
   public static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
 
+  /// The provisioner that makes volumes out of folders of the plane's data directory.
+  public static final String LOCAL_PROVISIONER = "wheelhouse.dev/local";
+
   /// Which provisioner is to make a volume for the claim.
   public static final String PROVISIONER = "volume.kubernetes.io/storage-provisioner";
 

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.Resources;
 import dev.wheelhouse.plane.client.events.EventRecorder;
+import dev.wheelhouse.plane.client.volumes.VolumeNotes;
 import dev.wheelhouse.plane.controllers.ControllerContext;
 import dev.wheelhouse.plane.controllers.ControllerFactory;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -19,7 +20,7 @@ import java.nio.file.Path;
 public final class LocalProvisionerController implements ControllerFactory {
 
   /// What a class names to have its volumes made here.
-  public static final String PROVISIONER = "wheelhouse.dev/local";
+  public static final String PROVISIONER = VolumeNotes.LOCAL_PROVISIONER;
 
   /// The class that is there from the start.
   public static final String CLASS = "standard";

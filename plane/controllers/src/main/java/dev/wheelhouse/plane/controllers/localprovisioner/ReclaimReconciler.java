@@ -11,7 +11,6 @@ import dev.wheelhouse.plane.client.loop.Reconciler;
 import dev.wheelhouse.plane.client.volumes.VolumeNotes;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +35,7 @@ record ReclaimReconciler(
       }
       return Outcome.DONE;
     }
-    return isBound(volume) ? Outcome.DONE : remove(volume);
+    return mayGo(volume) ? remove(volume) : Outcome.DONE;
   }
 
   private static boolean isOurs(PersistentVolume volume) {
@@ -45,23 +44,25 @@ record ReclaimReconciler(
   }
 
   private static boolean isDoomed(PersistentVolume volume) {
-    return isDeleted(volume)
-        && volume.getStatus() != null
-        && "Released".equals(volume.getStatus().getPhase());
+    return isDeleted(volume) && isReleased(volume);
   }
 
   private static boolean isDeleted(PersistentVolume volume) {
     return "Delete".equals(volume.getSpec().getPersistentVolumeReclaimPolicy());
   }
 
-  private static boolean isBound(PersistentVolume volume) {
-    return volume.getStatus() != null && "Bound".equals(volume.getStatus().getPhase());
+  /// A volume that somebody may still be given, or that others hold, keeps its data.
+  static boolean mayGo(PersistentVolume volume) {
+    boolean held =
+        !volume.getMetadata().getFinalizers().equals(List.of(LocalProvisionerController.FINALIZER));
+    return !held && (isReleased(volume) || volume.getSpec().getClaimRef() == null);
+  }
+
+  private static boolean isReleased(PersistentVolume volume) {
+    return volume.getStatus() != null && "Released".equals(volume.getStatus().getPhase());
   }
 
   private Outcome remove(PersistentVolume volume) {
-    if (!volume.getMetadata().getFinalizers().contains(LocalProvisionerController.FINALIZER)) {
-      return Outcome.DONE;
-    }
     if (isDeleted(volume)) {
       try {
         folders.remove(volume.getMetadata().getName());
@@ -71,9 +72,7 @@ record ReclaimReconciler(
       }
     }
     PersistentVolume freed = Models.copy(volume);
-    List<String> left = new ArrayList<>(freed.getMetadata().getFinalizers());
-    left.remove(LocalProvisionerController.FINALIZER);
-    freed.getMetadata().setFinalizers(left);
+    freed.getMetadata().setFinalizers(List.of());
     volumes.update(freed);
     return Outcome.DONE;
   }

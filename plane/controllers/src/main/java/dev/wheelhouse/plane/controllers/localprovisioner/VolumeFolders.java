@@ -2,13 +2,9 @@
 package dev.wheelhouse.plane.controllers.localprovisioner;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
 
 /// The folders that volumes are, one each.
 ///
@@ -31,31 +27,11 @@ record VolumeFolders(Path root) {
     return folder;
   }
 
-  /// Deletes a volume's data; links are deleted, not followed.
+  /// Deletes a volume's data; links are deleted, not followed, even where a container that is still
+  /// running changes the folder meanwhile.
   void remove(String volume) throws IOException {
-    Path folder = of(volume);
-    if (!Files.exists(folder)) {
-      return;
+    if (Files.isDirectory(root)) {
+      TreeRemoval.remove(of(volume));
     }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path done, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(done);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -15,6 +15,8 @@ public final class Mounts {
   private static final long MS_BIND = 4096;
   private static final long MS_NOSUID_NODEV = 2 | 4;
   private static final long MNT_DETACH = 2;
+  private static final String EFFECTIVE = "CapEff:";
+  private static final int CAP_SYS_ADMIN = 21;
 
   private Mounts() {}
 
@@ -70,6 +72,22 @@ public final class Mounts {
       while (!Syscall.UMOUNT2.attempt(path, MNT_DETACH).failed()) {
         // one mount may hide another
       }
+    }
+  }
+
+  /// Whether this process may mount at all: on Linux, with `CAP_SYS_ADMIN`.
+  public static boolean permitted() {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return false;
+    }
+    try {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith(EFFECTIVE))
+          .map(line -> Long.parseUnsignedLong(line.substring(EFFECTIVE.length()).strip(), 16))
+          .anyMatch(capabilities -> (capabilities >> CAP_SYS_ADMIN & 1) == 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -5,11 +5,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// Asks a server how it is by the gRPC health checking protocol (`grpc.health.v1.Health/Check`),
 /// over HTTP/2 without TLS: one call on a connection of its own.
@@ -30,6 +33,8 @@ record GrpcHealth(String host, int port, String service, Duration timeout) {
   private static final int ACK = 1;
   private static final int STREAM = 1;
   private static final int LARGEST_FRAME = 1 << 14;
+  private static final int LARGEST_ANSWER = 4096;
+  private static final int MOST_FRAMES = 100;
   private static final int SERVING = 1;
   private static final List<String> STATUSES =
       List.of("UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN");
@@ -40,6 +45,7 @@ record GrpcHealth(String host, int port, String service, Duration timeout) {
   private static final int SCHEME_HTTP = 0x86;
 
   Handlers.Result check() {
+    long end = System.nanoTime() + timeout.toNanos();
     try (Socket socket = new Socket()) {
       try {
         socket.connect(new InetSocketAddress(host, port), (int) timeout.toMillis());
@@ -49,11 +55,13 @@ record GrpcHealth(String host, int port, String service, Duration timeout) {
             "timeout: failed to connect service \"%s:%d\" within %ds: %s"
                 .formatted(host, port, timeout.toSeconds(), e.getMessage()));
       }
-      socket.setSoTimeout((int) timeout.toMillis());
       ask(new DataOutputStream(socket.getOutputStream()));
       return answer(
-          new DataInputStream(socket.getInputStream()),
+          new DataInputStream(new TimedInput(socket, end)),
           new DataOutputStream(socket.getOutputStream()));
+    } catch (SocketTimeoutException _) {
+      return new Handlers.Result(
+          false, "timeout: health rpc did not complete within %ds".formatted(timeout.toSeconds()));
     } catch (IOException e) {
       return new Handlers.Result(false, "error: health rpc failed: " + e.getMessage());
     }
@@ -129,9 +137,10 @@ record GrpcHealth(String host, int port, String service, Duration timeout) {
     return out.toByteArray();
   }
 
+  /// An answer takes a handful of frames; a server that sends without end is cut off.
   private Handlers.Result answer(DataInputStream in, DataOutputStream out) throws IOException {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
-    while (true) {
+    for (int frames = 0; frames < MOST_FRAMES; frames++) {
       int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
       int type = in.readUnsignedByte();
       int flags = in.readUnsignedByte();
@@ -147,7 +156,12 @@ record GrpcHealth(String host, int port, String service, Duration timeout) {
             out.flush();
           }
         }
-        case DATA -> message.write(body);
+        case DATA -> {
+          if (message.size() + length > LARGEST_ANSWER) {
+            throw new IOException("the answer is larger than %d bytes".formatted(LARGEST_ANSWER));
+          }
+          message.write(body);
+        }
         case RESET, GO_AWAY -> throw new IOException("the server ended the call");
         default -> {
           // window sizes and priorities do not matter to one short answer
@@ -156,6 +170,42 @@ record GrpcHealth(String host, int port, String service, Duration timeout) {
       if (stream == STREAM && (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0) {
         return result(message.toByteArray());
       }
+    }
+    throw new IOException("no answer within %d frames".formatted(MOST_FRAMES));
+  }
+
+  /// What a server sends until a point in time, however slowly it does.
+  private static final class TimedInput extends InputStream {
+
+    private final Socket socket;
+    private final InputStream in;
+    private final long end;
+
+    /// @param end by the clock of [System#nanoTime()]
+    TimedInput(Socket socket, long end) throws IOException {
+      this.socket = socket;
+      this.in = socket.getInputStream();
+      this.end = end;
+    }
+
+    @Override
+    public int read() throws IOException {
+      await();
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      await();
+      return in.read(bytes, offset, length);
+    }
+
+    private void await() throws IOException {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        throw new SocketTimeoutException("the time is over");
+      }
+      socket.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
     }
   }
 

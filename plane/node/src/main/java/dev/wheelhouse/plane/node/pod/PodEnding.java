@@ -72,12 +72,8 @@ final class PodEnding {
   boolean look() {
     Pod pod = scope.pod();
     if (gone || pod.getMetadata().getDeletionTimestamp() != null) {
-      Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
-      Duration wanted = grace == null ? PodPlanner.grace(pod) : Duration.ofSeconds(grace);
-      // Zero means as soon as possible, yet a process may end by itself.
-      Duration least = wanted.compareTo(LEAST) < 0 ? LEAST : wanted;
       boolean first = ending == null;
-      ending = new Ending(reason(), message(), least, true, since());
+      ending = new Ending(reason(), message(), grace(pod, gone), true, since());
       return first;
     }
     if (ending == null && overdue(pod)) {
@@ -91,6 +87,18 @@ final class PodEnding {
       scope.warning("", "DeadlineExceeded", ending.message());
     }
     return false;
+  }
+
+  /// How long the containers of a deleted pod may take. A pod whose object went without a mark was
+  /// deleted by force.
+  static Duration grace(Pod pod, boolean gone) {
+    Long asked = pod.getMetadata().getDeletionGracePeriodSeconds();
+    if (asked == null && !gone) {
+      return PodPlanner.grace(pod);
+    }
+    Duration wanted = Duration.ofSeconds(asked == null ? 0 : asked);
+    // Zero means as soon as possible, yet a process may end by itself.
+    return wanted.compareTo(LEAST) < 0 ? LEAST : wanted;
   }
 
   private boolean overdue(Pod pod) {

@@ -21,6 +21,7 @@ final class SetUpProgress {
 
   private final PodScope scope;
   private final PodSetUp work;
+  private final Renewal renewal;
   private SetUp state = SetUp.ABSENT;
   private Instant notBefore = Instant.EPOCH;
   private int failures;
@@ -30,6 +31,7 @@ final class SetUpProgress {
   SetUpProgress(PodScope scope, PodSetUp work) {
     this.scope = scope;
     this.work = work;
+    this.renewal = new Renewal(scope.tasks(), scope.node().clock());
   }
 
   SetUp state() {
@@ -78,16 +80,7 @@ final class SetUpProgress {
   }
 
   private void renewAt(Instant time) {
-    if (!time.equals(Instant.MAX)) {
-      scope
-          .tasks()
-          .start(
-              "renew",
-              () -> {
-                scope.node().clock().sleep(Duration.between(scope.now(), time));
-                scope.tell(this::refresh);
-              });
-    }
+    renewal.at(time, () -> scope.tell(this::refresh));
   }
 
   private void failed(RuntimeException failure) {
@@ -123,6 +116,7 @@ final class SetUpProgress {
                     .node()
                     .events()
                     .warning(wanted, "", "FailedMount", String.valueOf(e.getMessage()));
+                scope.tell(() -> renewAt(scope.now().plusSeconds(LONGEST_PAUSE_SECONDS)));
               }
             });
   }

@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.node.volume;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.plane.client.volumes.VolumeNotes;
 import dev.wheelhouse.plane.node.spec.Lookup;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -19,7 +21,13 @@ import java.util.Optional;
 ///
 /// @param folder where the data are
 /// @param readOnly whether the pod asks for no more than reading
-record ClaimVolume(Path folder, boolean readOnly) {
+/// @param managed whether the volume is the platform's to hand to a group: one that was
+///   provisioned, or a `local` one. Another `hostPath` is a folder of the machine and stays as it
+///   is
+/// @param claimUid of the claim that the volume is bound to
+/// @param exclusive whether one pod may use it at a time
+record ClaimVolume(
+    Path folder, boolean readOnly, boolean managed, String claimUid, boolean exclusive) {
 
   static boolean handles(Volume volume) {
     return volume.getPersistentVolumeClaim() != null || volume.getEphemeral() != null;
@@ -48,7 +56,19 @@ record ClaimVolume(Path folder, boolean readOnly) {
     }
     boolean readOnly =
         !ephemeral && Boolean.TRUE.equals(volume.getPersistentVolumeClaim().getReadOnly());
-    return new ClaimVolume(folder(pod, name, bound.getSpec()), readOnly);
+    List<String> modes =
+        Objects.requireNonNullElse(claim.getSpec().getAccessModes(), List.<String>of());
+    return new ClaimVolume(
+        folder(pod, name, bound.getSpec()),
+        readOnly,
+        isManaged(bound),
+        claim.getMetadata().getUid(),
+        modes.contains(ExclusiveClaims.MODE));
+  }
+
+  static boolean isManaged(PersistentVolume volume) {
+    return volume.getSpec().getLocal() != null
+        || VolumeNotes.of(volume, VolumeNotes.PROVISIONED_BY).equals(VolumeNotes.LOCAL_PROVISIONER);
   }
 
   private static PersistentVolumeClaim claim(

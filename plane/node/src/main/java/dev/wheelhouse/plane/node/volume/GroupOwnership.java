@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.volume;
 
+import dev.wheelhouse.plane.node.linux.OpenPath;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /// What a pod's `fsGroup` does to its volumes: everything belongs to the group and can be read and
 /// written by it, and what is made later belongs to it too.
@@ -23,6 +19,7 @@ record GroupOwnership(long group, boolean onRootMismatch) {
   private static final int READ_WRITE = 0660;
   private static final int SEARCH = 0110;
   private static final int ALL_BITS = 07777;
+  private static final int DEEPEST = 512;
 
   static GroupOwnership of(Pod pod) {
     PodSecurityContext context = pod.getSpec().getSecurityContext();
@@ -41,39 +38,36 @@ record GroupOwnership(long group, boolean onRootMismatch) {
     if (!isWanted() || (onRootMismatch && isDone(root))) {
       return;
     }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            hand(file, attributes.isSymbolicLink(), READ_WRITE);
-            return FileVisitResult.CONTINUE;
-          }
+    try (OpenPath volume = OpenPath.of(root)) {
+      hand(volume, 0);
+    }
+  }
 
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            hand(folder, false, READ_WRITE | SEARCH | SET_GROUP);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  /// Goes down by what was opened and never by a path, so that nobody who changes the volume
+  /// meanwhile can lead this out of it.
+  private void hand(OpenPath file, int depth) throws IOException {
+    if (depth > DEEPEST) {
+      throw new IOException("folders are nested deeper than %d for fsGroup".formatted(DEEPEST));
+    }
+    boolean folder = file.isFolder();
+    if (folder) {
+      for (String name : file.names()) {
+        try (OpenPath child = file.child(name)) {
+          hand(child, depth + 1);
+        }
+      }
+    }
+    Files.setAttribute(file.path(), "unix:gid", (int) group);
+    if (!file.isLink()) {
+      int bits = folder ? READ_WRITE | SEARCH | SET_GROUP : READ_WRITE;
+      int mode = (int) Files.getAttribute(file.path(), "unix:mode");
+      Files.setAttribute(file.path(), "unix:mode", (mode & ALL_BITS) | bits);
+    }
   }
 
   private boolean isDone(Path root) throws IOException {
     int mode = (int) Files.getAttribute(root, "unix:mode");
     int wanted = READ_WRITE | SEARCH | SET_GROUP;
     return (int) Files.getAttribute(root, "unix:gid") == group && (mode & wanted) == wanted;
-  }
-
-  private void hand(Path path, boolean link, int bits) throws IOException {
-    Files.setAttribute(path, "unix:gid", (int) group, LinkOption.NOFOLLOW_LINKS);
-    if (!link) {
-      int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-      Files.setAttribute(path, "unix:mode", (mode & ALL_BITS) | bits);
-    }
   }
 }

@@ -25,17 +25,24 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The volumes of one pod, each a folder or file of the machine. Used by one thread at a time.
 public final class PodVolumes {
 
+  /// No volume can have this name.
+  private static final String PARTS = ".parts";
+
   private final Path folder;
   private final Lookup lookup;
   private final Tokens tokens;
+  private final ExclusiveClaims exclusive;
   private final Map<String, Map<String, FileContent>> written = new ConcurrentHashMap<>();
   private final Map<String, Path> paths = new ConcurrentHashMap<>();
+  private final VolumeParts parts;
   private final Set<String> readOnly = ConcurrentHashMap.newKeySet();
 
-  PodVolumes(Path folder, Lookup lookup, Tokens tokens) {
+  PodVolumes(Path folder, Lookup lookup, Tokens tokens, ExclusiveClaims exclusive) {
     this.folder = folder;
     this.lookup = lookup;
     this.tokens = tokens;
+    this.exclusive = exclusive;
+    this.parts = new VolumeParts(folder.resolve(PARTS));
   }
 
   /// Makes a volume of an image that is here; nobody can write to it.
@@ -126,9 +133,15 @@ public final class PodVolumes {
       return;
     }
     ClaimVolume found = ClaimVolume.of(volume, pod, lookup);
-    if (!found.readOnly()) {
+    if (found.exclusive() && !exclusive.take(found.claimUid(), pod.getMetadata().getUid())) {
+      throw new VolumeException(
+          volume.getName(),
+          "volume uses the ReadWriteOncePod access mode and is already in use by another pod");
+    }
+    if (!found.readOnly() && found.managed()) {
       GroupOwnership.of(pod).apply(found.folder());
-    } else {
+    }
+    if (found.readOnly()) {
       readOnly.add(volume.getName());
     }
     paths.put(volume.getName(), found.folder());
@@ -202,21 +215,6 @@ public final class PodVolumes {
     if (subPath.isEmpty()) {
       return root;
     }
-    Path part = root.resolve(subPath).normalize();
-    if (Path.of(subPath).isAbsolute() || !part.startsWith(root)) {
-      throw new ConfigurationException("subPath must stay within the volume: " + subPath);
-    }
-    try {
-      if (!Files.exists(part)) {
-        Files.createDirectories(part);
-      }
-      Path real = part.toRealPath();
-      if (!real.startsWith(root.toRealPath())) {
-        throw new ConfigurationException("subPath must stay within the volume: " + subPath);
-      }
-      return real;
-    } catch (IOException e) {
-      throw new ConfigurationException("failed to prepare subPath " + subPath + ": " + e);
-    }
+    return parts.path(volume, root, subPath);
   }
 }

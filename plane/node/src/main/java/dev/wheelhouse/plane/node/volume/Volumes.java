@@ -11,6 +11,7 @@ public final class Volumes {
 
   private final Lookup lookup;
   private final Tokens tokens;
+  private final ExclusiveClaims exclusive = new ExclusiveClaims();
 
   public Volumes(PlaneClient client, Lookup lookup, Clock clock) {
     this.lookup = lookup;
@@ -19,10 +20,11 @@ public final class Volumes {
 
   /// The volumes of a pod below a folder of its own.
   public PodVolumes of(Path folder) {
-    return new PodVolumes(folder, lookup, tokens);
+    return new PodVolumes(folder, lookup, tokens, exclusive);
   }
 
   public void forget(String podUid) {
     tokens.forget(podUid);
+    exclusive.release(podUid);
   }
 }

@@ -7,6 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -87,5 +91,50 @@ final class GrpcHealthIT {
 
     assertThat(result.success()).isFalse();
     assertThat(result.message()).startsWith("timeout: failed to connect service \"127.0.0.1:1\"");
+  }
+
+  /// A server that sends one frame again and again and never ends the call.
+  private static Handlers.Result checkFlood(byte[] frame, Duration timeout) throws Exception {
+    try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> {
+        try (Socket client = endless.accept()) {
+          while (frame.length > 0) {
+            client.getOutputStream().write(frame);
+          }
+          client.getInputStream().readAllBytes();
+        } catch (IOException _) {
+          // the prober has had enough
+          Thread.currentThread().interrupt();
+        }
+      });
+      return new GrpcHealth("127.0.0.1", endless.getLocalPort(), "", timeout).check();
+    }
+  }
+
+  @Test
+  void anAnswerWithoutEndIsCutOff() throws Exception {
+    byte[] data = new byte[9 + 1024];
+    data[1] = 4;
+    data[8] = 1;
+
+    assertThat(checkFlood(data, Duration.ofMinutes(5)).message())
+        .isEqualTo("error: health rpc failed: the answer is larger than 4096 bytes");
+  }
+
+  @Test
+  void aServerThatOnlyPingsDoesNotHoldTheProbe() throws Exception {
+    byte[] ping = new byte[9 + 8];
+    ping[2] = 8;
+    ping[3] = 6;
+    ping[4] = 1;
+
+    assertThat(checkFlood(ping, Duration.ofMinutes(5)).message())
+        .isEqualTo("error: health rpc failed: no answer within 100 frames");
+  }
+
+  @Test
+  void aSilentServerIsGivenUp() throws Exception {
+    assertThat(checkFlood(new byte[0], Duration.ofSeconds(1)).message())
+        .isEqualTo("timeout: health rpc did not complete within 1s");
   }
 }
