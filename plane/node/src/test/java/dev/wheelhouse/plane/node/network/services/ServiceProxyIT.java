@@ -264,14 +264,17 @@ class ServiceProxyIT {
     Attachment one = network.attach("one");
     int hostPort = 20_000 + (options.hashCode() & 4095);
     Pod pod = TestHostPorts.pod("web", one.address(), TestHostPorts.port("", hostPort, "TCP"));
-    plane.client().resources(Pod.class).create(pod);
+    Pod created = plane.client().resources(Pod.class).create(pod);
 
     try (RealNetwork.TestServer _ = RealNetwork.serve(one, 8080, "one")) {
       Eventually.within(
           SOON, "reached", () -> fromHost(network.hostAddress(), hostPort).equals("one"));
       assertThat(RealNetwork.fetch(client, network.hostAddress(), hostPort)).isEqualTo("one");
       assertThat(RealNetwork.connectError("127.0.0.1", hostPort)).contains("refused");
-      plane.client().resources(Pod.class).delete("shop", "web", DeleteQuery.DEFAULT);
+      plane
+          .client()
+          .resources(Pod.class)
+          .delete("shop", "web", DeleteQuery.now(created.getMetadata().getUid()));
       Eventually.within(SOON, "no rule", () -> !table().contains("hostPort"));
     }
   }
