@@ -35,12 +35,14 @@ import java.util.Optional;
 /// are somebody else's and stay: then theirs answers.
 final class ResourceMetrics implements AutoCloseable {
 
+  static final String USER = "system:wheelhouse:metrics";
   private static final String NAME = "metrics-server";
   private static final String NAMESPACE = "kube-system";
   private static final String HOST = NAME + "." + NAMESPACE + ".svc";
   private static final String GROUP = "metrics.k8s.io";
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String OURS = "wheelhouse";
+  private static final int ATTEMPTS = 10;
 
   private final MetricsServer server;
 
@@ -50,18 +52,14 @@ final class ResourceMetrics implements AutoCloseable {
 
   /// @param address of this machine that an EndpointSlice may name
   static ResourceMetrics start(ControlPlane control, String address, List<UsageSampler> samplers) {
-    PlaneClient client =
-        control.client(Identity.user("system:wheelhouse:metrics", Identity.MASTERS));
+    PlaneClient client = control.client(Identity.user(USER));
     MetricsServer server =
         MetricsServer.start(
             new InetSocketAddress(InetAddress.ofLiteral(address), 0),
             control.behindAggregation(HOST, address),
             new MetricsApi(client.resources(Node.class).informer(), samplers));
     try {
-      put(client.resources(Service.class), service());
-      put(client.resources(EndpointSlice.class), slice(address, server.port()));
-      put(client.resources(ClusterRole.class), reader());
-      put(client.resources(APIService.class), apiService(control.caPem()));
+      register(client, address, server.port(), control.caPem());
     } catch (PlatformException e) {
       server.close();
       throw e;
@@ -69,28 +67,43 @@ final class ResourceMetrics implements AutoCloseable {
     return new ResourceMetrics(server);
   }
 
-  private static <T extends HasMetadata> void put(Resources<T> resources, T wanted) {
+  /// Writes the objects by which the API server finds the server of metrics.
+  static void register(PlaneClient client, String address, int port, String authority) {
+    put(client.resources(Service.class), service());
+    put(client.resources(EndpointSlice.class), slice(address, port));
+    put(client.resources(ClusterRole.class), reader());
+    put(client.resources(APIService.class), apiService(authority));
+  }
+
+  /// Others change these objects too, such as whoever judges the APIService: what is refused
+  /// because of that is tried again.
+  static <T extends HasMetadata> void put(Resources<T> resources, T wanted) {
+    for (int left = ATTEMPTS - 1; left >= 0; left--) {
+      try {
+        putOnce(resources, wanted);
+        return;
+      } catch (PlatformException e) {
+        boolean overtaken = e.is(Reason.CONFLICT) || e.is(Reason.ALREADY_EXISTS);
+        if (!overtaken || left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static <T extends HasMetadata> void putOnce(Resources<T> resources, T wanted) {
     String namespace = wanted.getMetadata().getNamespace();
     String name = wanted.getMetadata().getName();
     Optional<T> present = resources.get(namespace == null ? "" : namespace, name);
     if (present.isEmpty()) {
-      create(resources, wanted);
+      wanted.getMetadata().setResourceVersion(null);
+      resources.create(wanted);
     } else if (labels(present.get()).getOrDefault(MANAGED_BY, "").equals(OURS)) {
       wanted.getMetadata().setResourceVersion(present.get().getMetadata().getResourceVersion());
       if (wanted instanceof Service service && present.get() instanceof Service old) {
         service.getSpec().setClusterIP(old.getSpec().getClusterIP());
       }
       resources.update(wanted);
-    }
-  }
-
-  private static <T extends HasMetadata> void create(Resources<T> resources, T wanted) {
-    try {
-      resources.create(wanted);
-    } catch (PlatformException e) {
-      if (!e.is(Reason.ALREADY_EXISTS)) {
-        throw e;
-      }
     }
   }
 

@@ -20,10 +20,12 @@ import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
 import dev.wheelhouse.plane.node.network.services.Endpoint;
 import dev.wheelhouse.plane.node.network.services.LoadBalancers;
 import dev.wheelhouse.plane.node.network.services.LoopbackServiceProxy;
+import dev.wheelhouse.plane.node.network.services.MachinePorts;
 import dev.wheelhouse.plane.node.network.services.ServiceProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,11 +71,7 @@ final class WorkerNode implements AutoCloseable {
         agents.add(parts.add(agent(index, routed)));
       }
       if (routed) {
-        parts.add(
-            ResourceMetrics.start(
-                control,
-                networks.getFirst().hostAddress(),
-                agents.stream().map(NodeAgent::usage).toList()));
+        measure();
       }
     } catch (RuntimeException | InterruptedException e) {
       parts.close();
@@ -84,6 +82,19 @@ final class WorkerNode implements AutoCloseable {
   static WorkerNode start(PlaneOptions options, NodeSite site, ControlPlane control, Clock clock)
       throws InterruptedException {
     return new WorkerNode(options, site, control, clock);
+  }
+
+  /// A node works without them.
+  private void measure() {
+    try {
+      parts.add(
+          ResourceMetrics.start(
+              control,
+              networks.getFirst().hostAddress(),
+              agents.stream().map(NodeAgent::usage).toList()));
+    } catch (PlatformException e) {
+      LOG.atError().setCause(e).log("metrics.k8s.io is not served: its objects cannot be written");
+    }
   }
 
   private PlaneClient client(int index) {
@@ -116,14 +127,41 @@ final class WorkerNode implements AutoCloseable {
     parts.add(
         ServiceProxy.start(
             new ServiceProxy.Options(
-                whole.names(), Map.of(published, new Endpoint("127.0.0.1", port)), ranges()),
+                whole.names(),
+                Map.of(published, new Endpoint("127.0.0.1", port)),
+                ranges(),
+                new MachinePorts(addresses(pods), reserved())),
             client,
             clock));
     parts.add(ClusterDns.start(ClusterDns.Options.at(addresses.getFirst()), client));
     balance(addresses.getFirst(), Set.of("tcp/53", "udp/53", "tcp/" + port));
     PolicyEnforcer policies =
-        parts.add(PolicyEnforcer.start(whole.names(), addresses, client, clock));
+        parts.add(PolicyEnforcer.start(whole.names(), byNode(pods), client, clock));
     return pods.stream().<PodNetwork>map(one -> new GuardedNetwork(one, policies)).toList();
+  }
+
+  /// What this plane itself listens on, on any address.
+  private Set<String> reserved() {
+    return Set.of(
+        "tcp/53",
+        "udp/53",
+        "tcp/" + control.server().port(),
+        "tcp/" + site.registry().port(),
+        "tcp/" + entry.port());
+  }
+
+  private Map<String, String> addresses(List<RoutedNetwork> pods) {
+    Map<String, String> addresses = new HashMap<>();
+    byNode(pods).forEach((node, network) -> addresses.put(node, network.hostAddress()));
+    return addresses;
+  }
+
+  private Map<String, PodNetwork> byNode(List<RoutedNetwork> pods) {
+    Map<String, PodNetwork> nodes = new LinkedHashMap<>();
+    for (int index = 0; index < pods.size(); index++) {
+      nodes.put(options.node().nodeName(index), pods.get(index));
+    }
+    return nodes;
   }
 
   private Map<String, Cidr> ranges() {

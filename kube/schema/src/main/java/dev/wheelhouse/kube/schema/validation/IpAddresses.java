@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.kube.schema.validation;
 
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,28 @@ final class IpAddresses {
 
   static List<String> check(String text) {
     return isValid(text) ? List.of() : List.of(MESSAGE);
+  }
+
+  /// An address that others can be sent to: not one that means the machine itself or its link.
+  static List<String> checkDestination(String text) {
+    if (!isValid(text)) {
+      return List.of(MESSAGE);
+    }
+    InetAddress address = InetAddress.ofLiteral(text);
+    List<String> problems = new ArrayList<>();
+    if (address.isAnyLocalAddress()) {
+      problems.add("may not be unspecified (" + text + ")");
+    }
+    if (address.isLoopbackAddress()) {
+      problems.add("may not be in the loopback range (127.0.0.0/8, ::1/128)");
+    }
+    if (address.isLinkLocalAddress()) {
+      problems.add("may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+    }
+    if (address.isMCLinkLocal()) {
+      problems.add("may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+    }
+    return problems;
   }
 
   static List<String> checkCidr(String text) {

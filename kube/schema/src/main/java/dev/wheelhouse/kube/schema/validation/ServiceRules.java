@@ -37,7 +37,7 @@ final class ServiceRules implements KindRules {
     spec.oneOf("trafficDistribution", "PreferClose", "PreferSameZone", "PreferSameNode");
     families(spec);
     loadBalancer(spec);
-    spec.eachText("externalIPs", IpAddresses::check);
+    spec.eachText("externalIPs", IpAddresses::checkDestination);
   }
 
   private static void families(Scope spec) {

@@ -4,6 +4,7 @@ package dev.wheelhouse.kube.schema.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IpAddressesTest {
@@ -43,5 +44,25 @@ class IpAddressesTest {
       })
   void refusesAllElse(String text) {
     assertThat(IpAddresses.isValid(text)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, may not be in the loopback range",
+    "::1, may not be in the loopback range",
+    "0.0.0.0, may not be unspecified (0.0.0.0)",
+    "169.254.169.254, may not be in the link-local range",
+    "fe80::1, may not be in the link-local range",
+    "224.0.0.251, may not be in the link-local multicast range",
+    "300.1.1.1, must be a valid IP address",
+  })
+  void refusesDestinationsThatMeanTheMachineOrItsLink(String address, String why) {
+    assertThat(IpAddresses.checkDestination(address)).singleElement().asString().startsWith(why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.77", "10.244.0.7", "2001:db8::1"})
+  void takesOtherDestinations(String address) {
+    assertThat(IpAddresses.checkDestination(address)).isEmpty();
   }
 }

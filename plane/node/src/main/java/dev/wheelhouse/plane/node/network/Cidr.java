@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 public record Cidr(int base, int prefix) {
 
   private static final Pattern FORM = Pattern.compile("([0-9.]+)/([0-9]{1,2})");
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   private static final Pattern ADDRESS =
-      Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})");
+      Pattern.compile(OCTET + "\\." + OCTET + "\\." + OCTET + "\\." + OCTET);
   private static final int BITS = 32;
 
   public Cidr {
@@ -58,18 +59,17 @@ public record Cidr(int base, int prefix) {
   /// @throws PlatformException `INVALID`
   public static int number(String address) {
     Matcher matcher = ADDRESS.matcher(address);
+    if (!matcher.matches()) {
+      throw new PlatformException(Reason.INVALID, "\"" + address + "\" is no IPv4 address");
+    }
     int number = 0;
     for (int i = 1; i <= 4; i++) {
-      int part = matcher.matches() ? Integer.parseInt(matcher.group(i)) : 256;
-      if (part > 255) {
-        throw new PlatformException(Reason.INVALID, "\"" + address + "\" is no IPv4 address");
-      }
-      number = number << 8 | part;
+      number = number << 8 | Integer.parseInt(matcher.group(i));
     }
     return number;
   }
 
-  /// Whether a text is an IPv4 address.
+  /// Whether a text is an IPv4 address, without leading zeros, which some read as octal numbers.
   public static boolean isAddress(String text) {
     return ADDRESS.matcher(text).matches();
   }

@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.node.registry;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.node.images.BlobStore;
 import dev.wheelhouse.plane.node.images.Digest;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -28,13 +31,18 @@ final class BlobEndpoints {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
   private static final Pattern CHUNK = Pattern.compile("(\\d+)-(\\d+)");
 
+  /// How long an upload waits for its next part.
+  private static final Duration UPLOAD_LIFE = Duration.ofHours(24);
+
   private final BlobStore store;
   private final Repositories repositories;
+  private final Clock clock;
   private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
 
-  BlobEndpoints(BlobStore store, Repositories repositories) {
+  BlobEndpoints(BlobStore store, Repositories repositories, Clock clock) {
     this.store = store;
     this.repositories = repositories;
+    this.clock = clock;
   }
 
   private record Upload(String repository, Path file) {}
@@ -71,10 +79,10 @@ final class BlobEndpoints {
     }
     String range = exchange.getRequestHeaders().getFirst("Range");
     Matcher asked = RANGE.matcher(range == null ? "" : range);
-    long first = asked.matches() ? Long.parseLong(asked.group(1)) : 0;
+    long first = asked.matches() ? number(asked.group(1)) : 0;
     long last =
         asked.matches() && !asked.group(2).isEmpty()
-            ? Math.min(Long.parseLong(asked.group(2)), size - 1)
+            ? Math.min(number(asked.group(2)), size - 1)
             : size - 1;
     if (first > last && size > 0) {
       throw new RegistryError(416, "SIZE_INVALID", "no such range in " + size + " bytes");
@@ -88,6 +96,14 @@ final class BlobEndpoints {
         OutputStream out = exchange.getResponseBody()) {
       in.skipNBytes(first);
       copy(in, out, length);
+    }
+  }
+
+  private static long number(String digits) throws RegistryError {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException _) {
+      throw new RegistryError(400, "SIZE_INVALID", digits + " is no position in a blob");
     }
   }
 
@@ -134,18 +150,37 @@ final class BlobEndpoints {
     }
   }
 
-  static Map<String, String> query(HttpExchange exchange) {
+  static Map<String, String> query(HttpExchange exchange) throws RegistryError {
     Map<String, String> values = new HashMap<>();
     String raw = exchange.getRequestURI().getRawQuery();
     for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        values.put(
-            pair.substring(0, equals),
-            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+        values.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
       }
     }
     return values;
+  }
+
+  private static String decoded(String text) throws RegistryError {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw new RegistryError(400, "UNSUPPORTED", "\"" + text + "\" is not encoded as URLs are");
+    }
+  }
+
+  /// Uploads that nobody goes on with do not stay for ever.
+  private void expire() throws IOException {
+    Instant oldest = clock.now().minus(UPLOAD_LIFE);
+    for (Map.Entry<String, Upload> entry : uploads.entrySet()) {
+      Path file = entry.getValue().file();
+      if (Files.exists(file)
+          && Files.getLastModifiedTime(file).toInstant().isBefore(oldest)
+          && uploads.remove(entry.getKey(), entry.getValue())) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   private void begin(HttpExchange exchange, String name, Map<String, String> query)
@@ -156,6 +191,7 @@ final class BlobEndpoints {
       created(exchange, name, RegistryServer.digest(mount));
       return;
     }
+    expire();
     String id = UUID.randomUUID().toString();
     Upload upload = new Upload(name, Files.createFile(store.newFile()));
     uploads.put(id, upload);
@@ -180,7 +216,7 @@ final class BlobEndpoints {
     long size = Files.size(upload.file());
     String range = exchange.getRequestHeaders().getFirst("Content-Range");
     Matcher chunk = CHUNK.matcher(range == null ? "" : range);
-    if (chunk.matches() && Long.parseLong(chunk.group(1)) != size) {
+    if (chunk.matches() && number(chunk.group(1)) != size) {
       throw new RegistryError(416, "BLOB_UPLOAD_INVALID", "the next chunk must begin at " + size);
     }
     try (OutputStream out = Files.newOutputStream(upload.file(), StandardOpenOption.APPEND)) {

@@ -75,9 +75,13 @@ final class ManifestEndpoints {
     JsonObject json = parse(bytes);
     checkParts(name, json);
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
+    store.write(bytes);
     repositories.addManifest(
         name, digest, type == null ? json.string("mediaType").orElse(MANIFEST) : type);
-    store.write(bytes);
+    if (!store.has(digest)) {
+      // a collection took it before it was named
+      store.write(bytes);
+    }
     if (!byDigest) {
       repositories.setTag(name, target, digest);
     }
@@ -141,7 +145,8 @@ final class ManifestEndpoints {
 
   /// Manifests of the repository whose subject is the given one, and which are of one type where
   /// `artifactType` says so.
-  void referrers(HttpExchange exchange, String name, Digest subject) throws IOException {
+  void referrers(HttpExchange exchange, String name, Digest subject)
+      throws IOException, RegistryError {
     String type = BlobEndpoints.query(exchange).getOrDefault("artifactType", "");
     if (!type.isEmpty()) {
       exchange.getResponseHeaders().set("OCI-Filters-Applied", "artifactType");

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.node.images.BlobStore;
 import dev.wheelhouse.plane.node.images.Digest;
 import dev.wheelhouse.plane.node.images.ImageReference;
@@ -63,7 +64,7 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
   private RegistryServer(Options options, BlobStore store) throws IOException {
     this.options = options;
     this.repositories = new Repositories(options.directory());
-    this.blobs = new BlobEndpoints(store, repositories);
+    this.blobs = new BlobEndpoints(store, repositories, Clock.system());
     this.manifests = new ManifestEndpoints(store, repositories);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);

@@ -31,6 +31,7 @@ public final class UsageSampler {
   private final Clock clock;
   private volatile Map<String, Sample> containers = Map.of();
   private volatile @Nullable Sample machine;
+  private long podNanos;
 
   /// @param wholeMachine whether the node is all of the machine; else it uses what its pods use
   public UsageSampler(
@@ -65,6 +66,7 @@ public final class UsageSampler {
                 .usage(id(status))
                 .ifPresent(
                     usage -> next.put(id(status), later(containers.get(id(status)), now, usage))));
+    podNanos += used(containers, next);
     containers = Map.copyOf(next);
     machine = nodeUsage(next).map(usage -> later(machine, now, usage)).orElse(null);
   }
@@ -77,17 +79,28 @@ public final class UsageSampler {
     if (wholeMachine) {
       return MachineUsage.read();
     }
-    return Optional.of(
-        samples.values().stream()
-            .map(Sample::total)
-            .reduce(
-                new Usage(0, 0, 0, 0),
-                (a, b) ->
-                    new Usage(
-                        a.cpuNanos() + b.cpuNanos(),
-                        a.memoryBytes() + b.memoryBytes(),
-                        a.workingSetBytes() + b.workingSetBytes(),
-                        a.rssBytes() + b.rssBytes())));
+    long memory = 0;
+    long working = 0;
+    long rss = 0;
+    for (Sample sample : samples.values()) {
+      memory += sample.total().memoryBytes();
+      working += sample.total().workingSetBytes();
+      rss += sample.total().rssBytes();
+    }
+    return Optional.of(new Usage(podNanos, memory, working, rss));
+  }
+
+  /// What the containers of two samples used of the processor between these. Containers come and
+  /// go, so the sum of their counters says nothing.
+  private static long used(Map<String, Sample> before, Map<String, Sample> after) {
+    long nanos = 0;
+    for (Map.Entry<String, Sample> entry : after.entrySet()) {
+      Sample known = before.get(entry.getKey());
+      if (known != null) {
+        nanos += Math.max(0, entry.getValue().total().cpuNanos() - known.total().cpuNanos());
+      }
+    }
+    return nanos;
   }
 
   private Stream<Pod> mine() {

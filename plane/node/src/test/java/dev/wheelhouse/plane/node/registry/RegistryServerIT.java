@@ -23,10 +23,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,5 +236,61 @@ class RegistryServerIT {
                 + "; check repository and tag");
     assertThatThrownBy(() -> other.pull("127.0.0.1:1/x", List.of()))
         .hasMessageContaining("cannot reach registry 127.0.0.1:1");
+  }
+
+  @Test
+  void positionsBeyondAllNumbersAreRefused() throws Exception {
+    byte[] bytes = "hello".getBytes(StandardCharsets.UTF_8);
+    String uploads = "http://127.0.0.1:" + registry.port() + "/v2/shop/web/blobs/uploads/";
+    HttpRequest push =
+        HttpRequest.newBuilder(URI.create(uploads + "?digest=" + Digest.of(bytes)))
+            .header("Authorization", BASIC)
+            .POST(BodyPublishers.ofByteArray(bytes))
+            .build();
+    assertThat(http.send(push, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+
+    HttpRequest read =
+        HttpRequest.newBuilder(URI.create(uploads.replace("uploads/", Digest.of(bytes).toString())))
+            .header("Range", "bytes=99999999999999999999-")
+            .build();
+    HttpResponse<String> answer = http.send(read, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("SIZE_INVALID");
+  }
+
+  @Test
+  void uploadThatNobodyGoesOnWithExpires() throws Exception {
+    String uploads = "http://127.0.0.1:" + registry.port() + "/v2/shop/web/blobs/uploads/";
+    String abandoned = begin(uploads);
+    try (Stream<Path> files = Files.walk(temp.resolve("images"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+      }
+    }
+    String fresh = begin(uploads);
+
+    assertThat(state(abandoned)).isEqualTo(404);
+    assertThat(state(fresh)).isEqualTo(204);
+  }
+
+  private String begin(String uploads) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(uploads))
+            .header("Authorization", BASIC)
+            .POST(BodyPublishers.noBody())
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString())
+        .headers()
+        .firstValue("Location")
+        .orElseThrow();
+  }
+
+  private int state(String location) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + registry.port() + location))
+            .header("Authorization", BASIC)
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 }

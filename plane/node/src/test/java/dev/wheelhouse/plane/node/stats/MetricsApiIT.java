@@ -40,7 +40,8 @@ class MetricsApiIT {
       Informer<Node> nodes = plane.client().resources(Node.class).informer();
       Eventually.within(SOON, "known", () -> pods.list().size() == 2 && nodes.list().size() == 1);
       SteppingClock clock = new SteppingClock();
-      UsageSampler sampler = new UsageSampler("one", false, pods, runtime(cpu), clock);
+      UsageSampler sampler =
+          new UsageSampler("one", false, pods, runtime(Map.of("app1", cpu)), clock);
       MetricsApi api = new MetricsApi(nodes, List.of(sampler));
 
       sampler.sample();
@@ -64,18 +65,46 @@ class MetricsApiIT {
     }
   }
 
+  @Test
+  void nodeIsMeasuredAlsoWhenAContainerEnds() throws InterruptedException {
+    AtomicLong cpu = new AtomicLong(1_000_000_000);
+    AtomicLong ending = new AtomicLong(9_000_000_000L);
+    try (InMemoryPlane plane = InMemoryPlane.start(Clock.system())) {
+      plane.client().resources(Pod.class).create(pod("web", "app1"));
+      plane.client().resources(Pod.class).create(pod("ending", "app2"));
+      Informer<Pod> pods = plane.client().resources(Pod.class).informer();
+      Eventually.within(SOON, "known", () -> pods.list().size() == 2);
+      SteppingClock clock = new SteppingClock();
+      UsageSampler sampler =
+          new UsageSampler("one", false, pods, runtime(Map.of("app1", cpu, "app2", ending)), clock);
+      sampler.sample();
+      clock.forward();
+      sampler.sample();
+
+      ending.set(-1);
+      cpu.addAndGet(500_000_000);
+      clock.forward();
+      sampler.sample();
+
+      assertThat(sampler.machine().orElseThrow().nanoCores()).isEqualTo(250_000_000);
+    }
+  }
+
   private static List<JsonObject> items(JsonObject list) {
     return list.array("items").map(JsonArray::objects).orElseThrow();
   }
 
-  private static ContainerRuntime runtime(AtomicLong cpu) {
+  private static ContainerRuntime runtime(Map<String, AtomicLong> cpu) {
     return (ContainerRuntime)
         Proxy.newProxyInstance(
             MetricsApiIT.class.getClassLoader(),
             new Class<?>[] {ContainerRuntime.class},
             (_, method, arguments) ->
-                method.getName().equals("usage") && arguments[0].equals("app1")
-                    ? Optional.of(new Usage(cpu.get(), 4096, 2048, 1024))
+                method.getName().equals("usage")
+                    ? Optional.ofNullable(cpu.get(String.valueOf(arguments[0])))
+                        .map(AtomicLong::get)
+                        .filter(nanos -> nanos >= 0)
+                        .map(nanos -> new Usage(nanos, 4096, 2048, 1024))
                     : Optional.empty());
   }
 

@@ -20,10 +20,11 @@ public record GuardedNetwork(PodNetwork network, PolicyEnforcer enforcer) implem
     return network.find(podUid);
   }
 
+  /// The enforcer learns of it before the address is free: another pod may have it at once.
   @Override
   public void detach(String podUid) throws InterruptedException {
-    network.detach(podUid);
     enforcer.release(podUid);
+    network.detach(podUid);
   }
 
   @Override

@@ -22,16 +22,22 @@ record PodFacts(
     ports = List.copyOf(ports);
   }
 
-  /// Empty for a pod that has no address of its own: not yet, no more, or the machine's.
-  ///
-  /// @param attached the address that its network has, where that is known before its status
-  static Optional<PodFacts> of(Pod pod, Optional<String> attached) {
-    if (Boolean.TRUE.equals(pod.getSpec().getHostNetwork()) || ended(pod)) {
-      return Optional.empty();
-    }
-    return attached
-        .or(() -> published(pod))
-        .map(address ->
+  /// What a pod is by its status; empty for one that has no address of its own: not yet, no more,
+  /// or the machine's.
+  static Optional<PodFacts> published(Pod pod) {
+    return ended(pod)
+        ? Optional.empty()
+        : Optional.ofNullable(pod.getStatus())
+            .map(status -> Objects.requireNonNullElse(status.getPodIP(), ""))
+            .filter(address -> !address.isEmpty())
+            .flatMap(address -> attached(pod, address));
+  }
+
+  /// What a pod is whose network has an address; empty for one that shares the machine's.
+  static Optional<PodFacts> attached(Pod pod, String address) {
+    return Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
+        ? Optional.empty()
+        : Optional.of(
             new PodFacts(
                 pod.getMetadata().getUid(),
                 pod.getMetadata().getNamespace(),
@@ -40,15 +46,14 @@ record PodFacts(
                 ports(pod)));
   }
 
+  /// The same at another address.
+  PodFacts at(String other) {
+    return new PodFacts(uid, namespace, labels, other, ports);
+  }
+
   private static boolean ended(Pod pod) {
     String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
     return "Succeeded".equals(phase) || "Failed".equals(phase);
-  }
-
-  private static Optional<String> published(Pod pod) {
-    return Optional.ofNullable(pod.getStatus())
-        .map(status -> Objects.requireNonNullElse(status.getPodIP(), ""))
-        .filter(address -> !address.isEmpty());
   }
 
   private static List<Port> ports(Pod pod) {

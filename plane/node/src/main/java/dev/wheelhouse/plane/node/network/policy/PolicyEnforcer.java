@@ -10,19 +10,17 @@ import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.loop.Key;
 import dev.wheelhouse.plane.node.network.Command;
 import dev.wheelhouse.plane.node.network.NetworkNames;
+import dev.wheelhouse.plane.node.network.PodNetwork;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,8 +47,8 @@ public final class PolicyEnforcer implements AutoCloseable {
   private final Informer<NetworkPolicy> policies;
   private final PolicyState state;
   private final PolicyTable table;
-  private final Map<String, String> attached = new HashMap<>();
-  private final Set<String> detached = new HashSet<>();
+  private final PodAddresses addresses;
+  private final List<Change.Attached> unknown = new ArrayList<>();
   private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
   private final Tasks tasks = new Tasks("network-policy");
   private FilterImage applied = FilterImage.EMPTY;
@@ -68,12 +66,17 @@ public final class PolicyEnforcer implements AutoCloseable {
   }
 
   private PolicyEnforcer(
-      NetworkNames names, List<String> machine, PlaneClient client, Clock clock) {
+      NetworkNames names,
+      Map<String, ? extends PodNetwork> nodes,
+      PlaneClient client,
+      Clock clock) {
+    List<String> machine = nodes.values().stream().map(PodNetwork::hostAddress).toList();
     this.clock = clock;
     this.pods = client.resources(Pod.class).informer();
     this.namespaces = client.resources(Namespace.class).informer();
     this.policies = client.resources(NetworkPolicy.class).informer();
     this.state = new PolicyState(machine);
+    this.addresses = new PodAddresses(state, nodes.keySet());
     this.table = new PolicyTable(names);
     pods.index(BY_UID, pod -> List.of(pod.getMetadata().getUid()));
     machine.forEach(address -> state.pod(nameServer(address)));
@@ -91,10 +94,15 @@ public final class PolicyEnforcer implements AutoCloseable {
 
   /// Starts following policies; rules of an earlier run are replaced once all are known.
   ///
-  /// @param machine the machine's addresses towards pods, where the name server answers
+  /// @param nodes the networks of this machine's nodes by name. Pods that are attached there
+  ///   already are isolated; the name server answers at their host addresses
   public static PolicyEnforcer start(
-      NetworkNames names, List<String> machine, PlaneClient client, Clock clock) {
-    PolicyEnforcer enforcer = new PolicyEnforcer(names, machine, client, clock);
+      NetworkNames names,
+      Map<String, ? extends PodNetwork> nodes,
+      PlaneClient client,
+      Clock clock) {
+    PolicyEnforcer enforcer = new PolicyEnforcer(names, nodes, client, clock);
+    nodes.values().forEach(enforcer::resume);
     enforcer.subscribe(enforcer.pods, pod -> new Change.OfPod(pod.getMetadata().getUid()));
     enforcer.subscribe(
         enforcer.namespaces,
@@ -102,6 +110,15 @@ public final class PolicyEnforcer implements AutoCloseable {
     enforcer.subscribe(enforcer.policies, policy -> new Change.OfPolicy(Key.of(policy)));
     enforcer.tasks.start("apply", enforcer::run);
     return enforcer;
+  }
+
+  private void resume(PodNetwork network) {
+    for (String uid : network.attached()) {
+      network
+          .find(uid)
+          .ifPresent(found ->
+              changes.add(new Change.Attached(uid, found.address(), new CountDownLatch(1))));
+    }
   }
 
   private <T extends HasMetadata> void subscribe(
@@ -147,57 +164,54 @@ public final class PolicyEnforcer implements AutoCloseable {
     pods.awaitSynced();
     namespaces.awaitSynced();
     policies.awaitSynced();
-    List<Change> begun = new ArrayList<>();
-    changes.drainTo(begun);
-    begun.forEach(this::note);
+    noteAll();
     replaceAll();
-    tell(begun);
+    tell();
     while (true) {
-      List<Change> changed = new ArrayList<>(List.of(changes.take()));
-      changes.drainTo(changed);
-      changed.forEach(this::note);
+      note(changes.take());
+      noteAll();
       if (!change()) {
         replaceAll();
       }
-      tell(changed);
+      tell();
     }
   }
 
-  private static void tell(List<Change> changes) {
-    for (Change change : changes) {
-      if (change instanceof Change.Attached(_, _, CountDownLatch inForce)) {
-        inForce.countDown();
+  private void noteAll() {
+    List<Change> all = new ArrayList<>();
+    changes.drainTo(all);
+    all.forEach(this::note);
+  }
+
+  /// Lets those go on whose pods are isolated now. One whose object did not come yet waits for it.
+  private void tell() {
+    unknown.removeIf(waiting -> {
+      boolean known = addresses.knows(waiting.uid());
+      if (known) {
+        waiting.inForce().countDown();
       }
-    }
+      return known;
+    });
   }
 
   private void note(Change change) {
     switch (change) {
-      case Change.OfPod(String uid) -> pod(uid);
+      case Change.OfPod(String uid) -> addresses.pod(uid, pod(uid));
       case Change.OfNamespace(String name) -> namespace(name);
       case Change.OfPolicy(Key key) -> policy(key);
-      case Change.Attached(String uid, String address, _) -> {
-        attached.put(uid, address);
-        detached.remove(uid);
-        pod(uid);
+      case Change.Attached one -> {
+        unknown.add(one);
+        addresses.attached(one.uid(), one.address(), pod(one.uid()));
       }
       case Change.Detached(String uid) -> {
-        attached.remove(uid);
-        detached.add(uid);
-        pod(uid);
+        unknown.removeIf(waiting -> waiting.uid().equals(uid));
+        addresses.detached(uid, pod(uid));
       }
     }
   }
 
-  private void pod(String uid) {
-    Optional<Pod> found = pods.byIndex(BY_UID, uid).stream().findFirst();
-    if (found.isEmpty()) {
-      detached.remove(uid);
-    }
-    found
-        .filter(_ -> !detached.contains(uid))
-        .flatMap(pod -> PodFacts.of(pod, Optional.ofNullable(attached.get(uid))))
-        .ifPresentOrElse(state::pod, () -> state.podGone(uid));
+  private Optional<Pod> pod(String uid) {
+    return pods.byIndex(BY_UID, uid).stream().findFirst();
   }
 
   private void namespace(String name) {
@@ -232,6 +246,7 @@ public final class PolicyEnforcer implements AutoCloseable {
     return true;
   }
 
+  /// What changes meanwhile is noted before each attempt: it may be what the kernel waits for.
   private void replaceAll() throws InterruptedException {
     while (true) {
       FilterImage wanted = state.image();
@@ -242,6 +257,7 @@ public final class PolicyEnforcer implements AutoCloseable {
       } catch (PlatformException e) {
         LOG.atError().setCause(e).log("policy rules are refused, trying again");
         clock.sleep(RETRY);
+        noteAll();
       }
     }
   }

@@ -24,6 +24,7 @@ final class HostSide {
   private static final Path NAMESPACES = Path.of("/run/netns");
   private static final Path DEVICES = Path.of("/sys/class/net");
   private static final Path SETTINGS = Path.of("/proc/sys/net/ipv4");
+  private static final Path SETTINGS_6 = Path.of("/proc/sys/net/ipv6");
   private static final long LAST_METRIC = 4_294_967_295L;
 
   private final RoutedNetwork.Options options;
@@ -118,11 +119,17 @@ final class HostSide {
 
   /// Lets translated packets between a pod and the host's own loopback servers pass: a Service may
   /// lead there. What pods themselves send to loopback addresses is dropped by [#rules()].
+  ///
+  /// Pods have no IPv6, also not between link-local addresses: no policy would judge it.
   void open(String veth) {
     try {
       Path settings = SETTINGS.resolve("conf").resolve(veth);
       Files.writeString(settings.resolve("route_localnet"), "1");
       Files.writeString(settings.resolve("rp_filter"), "0");
+      Path ipv6 = SETTINGS_6.resolve("conf").resolve(veth).resolve("disable_ipv6");
+      if (Files.exists(ipv6)) {
+        Files.writeString(ipv6, "1");
+      }
     } catch (IOException e) {
       throw new PlatformException(
           Reason.FORBIDDEN, "cannot set up device " + veth + ": " + e.getMessage(), e);

@@ -15,6 +15,8 @@ import java.util.UUID;
 /// What is reached where: the elements of the maps and sets, and the lines of each chain.
 final class Image {
 
+  private static final int COMMENT = 120;
+
   final Map<String, String> services = new LinkedHashMap<>();
   final Map<String, String> nodePorts = new LinkedHashMap<>();
   final Map<String, List<String>> chains = new LinkedHashMap<>();
@@ -66,13 +68,19 @@ final class Image {
     return name;
   }
 
+  /// nftables takes 128 characters.
+  private static String comment(ServiceRule rule) {
+    String label = rule.label();
+    return label.length() <= COMMENT ? label : label.substring(0, COMMENT);
+  }
+
   private static String pick(ServiceRule rule, List<Endpoint> endpoints) {
     List<String> choices = new ArrayList<>();
     for (int i = 0; i < endpoints.size(); i++) {
       choices.add(i + " : " + endpoints.get(i).address() + " . " + endpoints.get(i).port());
     }
     return "meta l4proto %s dnat ip to numgen random mod %d map { %s } comment \"%s\""
-        .formatted(rule.protocol(), choices.size(), String.join(", ", choices), rule.label());
+        .formatted(rule.protocol(), choices.size(), String.join(", ", choices), comment(rule));
   }
 
   private List<String> remembered(ServiceRule rule, List<Endpoint> endpoints) {
@@ -89,7 +97,7 @@ final class Image {
           List.of(
               "update @" + clients + " { ip saddr }",
               "meta l4proto %s dnat ip to %s:%d comment \"%s\""
-                  .formatted(rule.protocol(), endpoint.address(), endpoint.port(), rule.label())));
+                  .formatted(rule.protocol(), endpoint.address(), endpoint.port(), comment(rule))));
       lines.add("ip saddr @" + clients + " goto " + chain);
       choices.add(i + " : goto " + chain);
     }

@@ -10,9 +10,9 @@ import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.events.EventRecorder;
 import dev.wheelhouse.plane.client.loop.Key;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.LoadBalancerIngressBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +39,7 @@ public final class LoadBalancers implements AutoCloseable {
   private final String address;
   private final Set<String> reserved;
   private final Map<String, String> told = new HashMap<>();
+  private final Map<String, Set<String>> granted = new HashMap<>();
   private final BlockingQueue<Key> changes = new LinkedBlockingQueue<>();
   private final Tasks tasks = new Tasks("load-balancer");
 
@@ -92,34 +93,60 @@ public final class LoadBalancers implements AutoCloseable {
     }
   }
 
+  /// What a Service has was granted port by port: when its ports change, the new ones are judged as
+  /// those of any other, and it loses its address where they are not to be had.
   private void assign() {
+    List<Service> balanced =
+        services.list().stream()
+            .filter(LoadBalancers::isBalanced)
+            .sorted(
+                Comparator.comparing((Service service) -> !isAssigned(service))
+                    .thenComparing(service ->
+                        Objects.requireNonNullElse(
+                            service.getMetadata().getCreationTimestamp(), ""))
+                    .thenComparing(service -> Key.of(service).toString()))
+            .toList();
     Map<String, Service> owners = new HashMap<>();
-    List<Service> waiting = new ArrayList<>();
-    services.list().stream()
-        .filter(LoadBalancers::isBalanced)
-        .sorted(
-            Comparator.comparing((Service service) ->
-                    Objects.requireNonNullElse(service.getMetadata().getCreationTimestamp(), ""))
-                .thenComparing(service -> Key.of(service).toString()))
-        .forEach(service -> {
-          if (isAssigned(service)) {
-            ports(service).forEach(port -> owners.putIfAbsent(port, service));
-          } else {
-            waiting.add(service);
-          }
-        });
-    Set<String> still = new HashSet<>();
-    for (Service service : waiting) {
-      String conflict = conflict(service, owners);
-      if (conflict.isEmpty()) {
-        ports(service).forEach(port -> owners.put(port, service));
-        write(service);
-      } else {
-        still.add(service.getMetadata().getUid());
-        tell(service, conflict);
-      }
+    for (Service service : balanced) {
+      Set<String> before = granted.getOrDefault(uid(service), Set.of());
+      ports(service).stream()
+          .filter(port -> isAssigned(service) && before.contains(port))
+          .forEach(port -> owners.putIfAbsent(port, service));
     }
-    told.keySet().retainAll(still);
+    Set<String> uids = new HashSet<>();
+    for (Service service : balanced) {
+      uids.add(uid(service));
+      judge(service, owners);
+    }
+    granted.keySet().retainAll(uids);
+    told.keySet().retainAll(uids);
+  }
+
+  private void judge(Service service, Map<String, Service> owners) {
+    String conflict = conflict(service, owners);
+    if (conflict.isEmpty()) {
+      ports(service).forEach(port -> owners.put(port, service));
+      granted.put(uid(service), Set.copyOf(ports(service)));
+      told.remove(uid(service));
+      if (!isAssigned(service)) {
+        write(service, List.of(entry()));
+      }
+      return;
+    }
+    owners.values().removeIf(owner -> uid(owner).equals(uid(service)));
+    granted.remove(uid(service));
+    tell(service, conflict);
+    if (isAssigned(service)) {
+      write(service, List.of());
+    }
+  }
+
+  private static String uid(Service service) {
+    return service.getMetadata().getUid();
+  }
+
+  private LoadBalancerIngress entry() {
+    return new LoadBalancerIngressBuilder().withIp(address).withIpMode("VIP").build();
   }
 
   private static boolean isBalanced(Service service) {
@@ -154,7 +181,7 @@ public final class LoadBalancers implements AutoCloseable {
         return "port %s of %s is taken by the cluster itself".formatted(port, address);
       }
       Service owner = owners.get(port);
-      if (owner != null) {
+      if (owner != null && !uid(owner).equals(uid(service))) {
         return "port %s of %s belongs to service %s".formatted(port, address, Key.of(owner));
       }
     }
@@ -162,12 +189,12 @@ public final class LoadBalancers implements AutoCloseable {
   }
 
   private void tell(Service service, String conflict) {
-    if (!conflict.equals(told.put(service.getMetadata().getUid(), conflict))) {
+    if (!conflict.equals(told.put(uid(service), conflict))) {
       events.warning(service, "SyncLoadBalancerFailed", "Error syncing load balancer: " + conflict);
     }
   }
 
-  private void write(Service service) {
+  private void write(Service service, List<LoadBalancerIngress> entries) {
     try {
       client
           .resources(Service.class)
@@ -175,14 +202,13 @@ public final class LoadBalancers implements AutoCloseable {
               new ServiceBuilder(service)
                   .editOrNewStatus()
                   .withNewLoadBalancer()
-                  .addNewIngress()
-                  .withIp(address)
-                  .withIpMode("VIP")
-                  .endIngress()
+                  .withIngress(entries)
                   .endLoadBalancer()
                   .endStatus()
                   .build());
-      events.normal(service, "EnsuredLoadBalancer", "Ensured load balancer");
+      if (!entries.isEmpty()) {
+        events.normal(service, "EnsuredLoadBalancer", "Ensured load balancer");
+      }
     } catch (PlatformException e) {
       // it changed meanwhile, and that change is on its way here
       LOG.atDebug()

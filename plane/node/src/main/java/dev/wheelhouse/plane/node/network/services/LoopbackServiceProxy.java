@@ -10,11 +10,12 @@ import dev.wheelhouse.plane.node.network.Cidr;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -27,12 +28,17 @@ public final class LoopbackServiceProxy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoopbackServiceProxy.class);
   private static final String LOOPBACK = "127.0.0.1";
+  private static final Comparator<Key> ORDER =
+      Comparator.comparing(Key::namespace).thenComparing(Key::name);
 
   private final ServiceDirectory directory;
   private final BlockingQueue<Key> changes = new LinkedBlockingQueue<>();
-  private final Map<Key, Set<Endpoint>> served = new HashMap<>();
-  private final Map<Endpoint, TcpForwarder> listeners = new HashMap<>();
+  private final Map<Key, Map<Endpoint, ServiceRule>> wanted = new TreeMap<>(ORDER);
+  private final Map<Endpoint, Listener> listeners = new HashMap<>();
   private final Tasks tasks = new Tasks("loopback-service-proxy");
+
+  /// @param owner the Service that was there first
+  private record Listener(Key owner, TcpForwarder forwarder) {}
 
   private LoopbackServiceProxy(PlaneClient client) {
     this.directory = new ServiceDirectory(client);
@@ -63,27 +69,41 @@ public final class LoopbackServiceProxy implements AutoCloseable {
         apply(changes.take());
       }
     } finally {
-      listeners.values().forEach(TcpForwarder::close);
+      listeners.values().forEach(listener -> listener.forwarder().close());
     }
   }
 
+  /// Where two Services want one address and port, the first has it until it leaves it.
   private void apply(Key service) {
-    Set<Endpoint> wanted = new HashSet<>();
+    Map<Endpoint, ServiceRule> next = new HashMap<>();
     for (ServiceRule rule : directory.rules(service)) {
       if (rule.protocol().equals("tcp")) {
-        for (Endpoint frontend : frontends(rule)) {
-          wanted.add(frontend);
-          listen(frontend, rule);
+        frontends(rule).forEach(frontend -> next.putIfAbsent(frontend, rule));
+      }
+    }
+    Map<Endpoint, ServiceRule> before =
+        Objects.requireNonNullElse(
+            next.isEmpty() ? wanted.remove(service) : wanted.put(service, next), Map.of());
+    next.forEach((frontend, rule) -> listen(service, frontend, rule));
+    for (Endpoint frontend : before.keySet()) {
+      if (!next.containsKey(frontend)) {
+        leave(service, frontend);
+      }
+    }
+  }
+
+  private void leave(Key service, Endpoint frontend) {
+    Listener listener = listeners.get(frontend);
+    if (listener != null && listener.owner().equals(service)) {
+      listener.forwarder().close();
+      listeners.remove(frontend);
+      wanted.forEach((other, rules) -> {
+        ServiceRule rule = rules.get(frontend);
+        if (rule != null) {
+          listen(other, frontend, rule);
         }
-      }
+      });
     }
-    for (Endpoint gone : served.getOrDefault(service, Set.of())) {
-      TcpForwarder listener = wanted.contains(gone) ? null : listeners.remove(gone);
-      if (listener != null) {
-        listener.close();
-      }
-    }
-    served.put(service, wanted);
   }
 
   private static List<Endpoint> frontends(ServiceRule rule) {
@@ -96,17 +116,19 @@ public final class LoopbackServiceProxy implements AutoCloseable {
     return all;
   }
 
-  private void listen(Endpoint frontend, ServiceRule rule) {
-    TcpForwarder known = listeners.get(frontend);
+  private void listen(Key service, Endpoint frontend, ServiceRule rule) {
+    Listener known = listeners.get(frontend);
     if (known != null) {
-      known.setTargets(rule.endpoints());
+      if (known.owner().equals(service)) {
+        known.forwarder().setTargets(rule.endpoints());
+      }
       return;
     }
     try {
       TcpForwarder forwarder =
           TcpForwarder.open(new InetSocketAddress(frontend.address(), frontend.port()));
       forwarder.setTargets(rule.endpoints());
-      listeners.put(frontend, forwarder);
+      listeners.put(frontend, new Listener(service, forwarder));
     } catch (IOException e) {
       LOG.atWarn()
           .addKeyValue("service", rule.label())

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 public final class ServicePlanner {
 
   private static final String NONE = "None";
+  private static final Cidr LOOPBACK = Cidr.parse("127.0.0.0/8");
   private static final int DEFAULT_AFFINITY = 10_800;
 
   private ServicePlanner() {}
@@ -143,7 +144,10 @@ public final class ServicePlanner {
     List<String> addresses = new ArrayList<>();
     if (Cidr.isAddress(clusterIp) && !NONE.equals(clusterIp)) {
       addresses.add(clusterIp);
-      spec.getExternalIPs().stream().filter(Cidr::isAddress).forEach(addresses::add);
+      spec.getExternalIPs().stream()
+          .filter(Cidr::isAddress)
+          .filter(address -> !LOOPBACK.contains(address))
+          .forEach(addresses::add);
     }
     return addresses;
   }

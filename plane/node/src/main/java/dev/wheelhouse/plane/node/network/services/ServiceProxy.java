@@ -6,6 +6,7 @@ import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.Informer;
 import dev.wheelhouse.plane.client.PlaneClient;
+import dev.wheelhouse.plane.client.events.EventRecorder;
 import dev.wheelhouse.plane.client.loop.Key;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.network.Command;
@@ -17,8 +18,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +42,18 @@ public final class ServiceProxy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServiceProxy.class);
   private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final long RETRY_REFUSED_SECONDS = 60;
 
   /// @param names of the plane's table
   /// @param redirects endpoints to replace, for servers that listen elsewhere than their slice
   ///   says: the API server's published address to the one it listens on. May lead to 127.0.0.1
   /// @param nodes the pod range of each node on this machine
+  /// @param machine what pods may have by `hostPort`
   public record Options(
-      NetworkNames names, Map<Endpoint, Endpoint> redirects, Map<String, Cidr> nodes) {
+      NetworkNames names,
+      Map<Endpoint, Endpoint> redirects,
+      Map<String, Cidr> nodes,
+      MachinePorts machine) {
     public Options {
       redirects = Map.copyOf(redirects);
       nodes = Map.copyOf(nodes);
@@ -55,6 +65,10 @@ public final class ServiceProxy implements AutoCloseable {
   private final Informer<Pod> pods;
   private final Clock clock;
   private final ServiceRules rules;
+  private final HostPortRules hostPorts;
+  private final EventRecorder events;
+  private final Map<Key, List<String>> told = new HashMap<>();
+  private boolean anyRefused;
   private final BlockingQueue<Key> changes = new LinkedBlockingQueue<>();
   private final Tasks tasks = new Tasks("service-proxy");
 
@@ -64,6 +78,8 @@ public final class ServiceProxy implements AutoCloseable {
     this.pods = client.resources(Pod.class).informer();
     this.clock = clock;
     this.rules = new ServiceRules(options.names(), options.nodes());
+    this.hostPorts = new HostPortRules(options.machine(), LoopbackPorts::listens);
+    this.events = new EventRecorder(client, "kubelet", "", clock);
   }
 
   /// Starts following Services; rules of an earlier run are replaced once all are known.
@@ -80,7 +96,13 @@ public final class ServiceProxy implements AutoCloseable {
     pods.awaitSynced();
     replaceAll();
     while (true) {
-      List<Key> changed = new ArrayList<>(List.of(changes.take()));
+      Key first =
+          anyRefused ? changes.poll(RETRY_REFUSED_SECONDS, TimeUnit.SECONDS) : changes.take();
+      if (first == null) {
+        replaceAll();
+        continue;
+      }
+      List<Key> changed = new ArrayList<>(List.of(first));
       changes.drainTo(changed);
       if (!change(changed)) {
         replaceAll();
@@ -95,51 +117,105 @@ public final class ServiceProxy implements AutoCloseable {
     if (script.isEmpty()) {
       return true;
     }
-    Command.Result result = Command.attempt(List.of("nft", "-f", "-"), script);
-    if (result.succeeded()) {
+    String refusal = nft(script, "-f", "-");
+    if (refusal.isEmpty()) {
       rules.changed(wanted);
       return true;
     }
-    LOG.atWarn().addKeyValue("output", result.output()).log("service rules are out of step");
+    LOG.atWarn().addKeyValue("output", refusal).log("service rules are out of step");
     return false;
   }
 
+  /// Services whose rules the kernel does not take are left out, so that all others hold; they are
+  /// tried again when they change, and after a while.
   private void replaceAll() throws InterruptedException {
     while (true) {
       changes.clear();
-      Map<Key, List<ServiceRule>> all = new HashMap<>();
-      for (Service service : directory.services()) {
-        all.put(Key.of(service), rules(Key.of(service)));
+      Map<Key, List<ServiceRule>> all = all();
+      String refusal = nft(rules.full(all), "-f", "-");
+      Set<Key> refused =
+          refusal.isEmpty()
+              ? Set.of()
+              : Refused.among(all, part -> nft(rules.full(part), "-c", "-f", "-").isEmpty());
+      if (!refused.isEmpty()) {
+        LOG.atError()
+            .addKeyValue("services", refused)
+            .addKeyValue("output", refusal)
+            .log("the kernel refuses the rules of some services, which are not served");
+        all.keySet().removeAll(refused);
+        refusal = nft(rules.full(all), "-f", "-");
       }
-      for (Pod pod : pods.list()) {
-        if (HostPortPods.wants(pod)) {
-          all.put(HostPortPods.key(pod), rules(HostPortPods.key(pod)));
-        }
-      }
-      try {
-        Command.run(List.of("nft", "-f", "-"), rules.full(all));
+      if (refusal.isEmpty()) {
         rules.replaced(all);
+        anyRefused = !refused.isEmpty();
         return;
-      } catch (PlatformException e) {
-        LOG.atError().setCause(e).log("service rules are refused, trying again");
-        clock.sleep(RETRY);
       }
+      LOG.atError().addKeyValue("output", refusal).log("service rules are refused, trying again");
+      clock.sleep(RETRY);
+    }
+  }
+
+  private Map<Key, List<ServiceRule>> all() {
+    Map<Key, List<ServiceRule>> all = new HashMap<>();
+    for (Service service : directory.services()) {
+      all.put(Key.of(service), rules(Key.of(service)));
+    }
+    for (Pod pod : pods.list()) {
+      if (HostPortPods.wants(pod)) {
+        all.put(HostPortPods.key(pod), rules(HostPortPods.key(pod)));
+      }
+    }
+    return all;
+  }
+
+  /// @return why the kernel does not take a script; empty when it did
+  private static String nft(String script, String... flags) throws InterruptedException {
+    List<String> words = new ArrayList<>(List.of("nft"));
+    words.addAll(List.of(flags));
+    try {
+      Command.Result result = Command.attempt(words, script);
+      return result.succeeded() ? "" : "status " + result.status() + " " + result.output().strip();
+    } catch (PlatformException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 
   private List<ServiceRule> rules(Key key) {
-    List<ServiceRule> found =
-        HostPortPods.pod(key)
-            .map(pod ->
-                pods.get(pod.namespace(), pod.name()).map(HostPortRules::of).orElse(List.of()))
-            .orElseGet(() -> directory.rules(key));
-    return found.stream().map(rule -> rule.redirected(options.redirects())).toList();
+    try {
+      List<ServiceRule> found =
+          HostPortPods.pod(key)
+              .map(pod -> hostPorts(key, pods.get(pod.namespace(), pod.name())))
+              .orElseGet(() -> directory.rules(key));
+      return found.stream().map(rule -> rule.redirected(options.redirects())).toList();
+    } catch (PlatformException e) {
+      LOG.atError().addKeyValue("service", key).setCause(e).log("a service cannot be served");
+      return List.of();
+    }
+  }
+
+  private List<ServiceRule> hostPorts(Key key, Optional<Pod> found) {
+    if (found.isEmpty()) {
+      told.remove(key);
+      return List.of();
+    }
+    Pod pod = found.get();
+    boolean here =
+        options
+            .machine()
+            .addresses()
+            .containsKey(Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""));
+    List<String> refusals = here ? hostPorts.refusals(pod) : List.of();
+    if (!refusals.equals(told.put(key, refusals))) {
+      refusals.forEach(why -> events.warning(pod, "HostPortConflict", why));
+    }
+    return here ? hostPorts.of(pod) : List.of();
   }
 
   /// Stops following; the rules stay.
   @Override
   public void close() {
     tasks.close();
+    events.close();
   }
 
   /// Stops following and deletes the rules.

@@ -15,10 +15,12 @@ import dev.wheelhouse.plane.node.network.RealNetwork;
 import dev.wheelhouse.plane.node.network.RealNetwork.TestServer;
 import dev.wheelhouse.plane.node.network.TestServices;
 import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
+import dev.wheelhouse.plane.node.network.services.MachinePorts;
 import dev.wheelhouse.plane.node.network.services.ServiceProxy;
 import dev.wheelhouse.testing.Eventually;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,7 @@ class PolicyEnforcerIT {
     plane = InMemoryPlane.start(Clock.system());
     enforcer =
         PolicyEnforcer.start(
-            routed.names(), List.of(routed.hostAddress()), plane.client(), Clock.system());
+            routed.names(), Map.of("here", routed), plane.client(), Clock.system());
     network = new GuardedNetwork(routed, enforcer);
     plane.client().resources(Namespace.class).create(namespace("shop", Map.of()));
     plane.client().resources(Namespace.class).create(namespace("bank", Map.of("trusted", "yes")));
@@ -178,7 +181,8 @@ class PolicyEnforcerIT {
     String clusterIp = options.serviceRange().address(10);
     try (ServiceProxy _ =
         ServiceProxy.start(
-            new ServiceProxy.Options(routed.names(), Map.of(), Map.of()),
+            new ServiceProxy.Options(
+                routed.names(), Map.of(), Map.of(), new MachinePorts(Map.of(), Set.of())),
             plane.client(),
             Clock.system())) {
       plane.client().resources(Service.class).create(TestServices.service("web", clusterIp, 80));
@@ -228,6 +232,41 @@ class PolicyEnforcerIT {
         .filter(uid -> routed.find(uid).orElseThrow().equals(attachment))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void podOfWhichTheObjectIsGoneStaysIsolatedUntilItsNetworkIsTakenAway()
+      throws InterruptedException {
+    apply(policy("deny", DENY_ALL));
+    String uid = late(web);
+    try (TestServer _ = RealNetwork.serve(web, 8080, "hello")) {
+      plane.client().resources(Pod.class).delete("shop", "web", DeleteQuery.DEFAULT);
+      attach(pod("after", "shop", Map.of("app", "after")));
+
+      assertThat(reaches(stranger, web, 8080)).isFalse();
+    }
+    network.detach(uid);
+    Eventually.within(SOON, "gone", () -> !table().contains(web.address() + " "));
+  }
+
+  @Test
+  void staleStatusDoesNotKeepAnotherPodFromItsAddress() throws InterruptedException {
+    plane
+        .client()
+        .resources(NetworkPolicy.class)
+        .create(
+            policy("more", "{podSelector: {matchLabels: {app: stale}}, policyTypes: [Ingress]}"));
+    apply(policy("deny", DENY_ALL));
+    String next = options.podRange().address(5);
+    Pod stale = pod("stale", "shop", Map.of("app", "stale"));
+    stale.getSpec().setNodeName("here");
+    stale.setStatus(new PodStatusBuilder().withPodIP(next).build());
+    plane.client().resources(Pod.class).create(stale);
+
+    Attachment late = attach(pod("late", "shop", Map.of("app", "late")));
+
+    assertThat(late.address()).isEqualTo(next);
+    assertThat(table()).containsOnlyOnce(next + " : jump in-");
   }
 
   @Test

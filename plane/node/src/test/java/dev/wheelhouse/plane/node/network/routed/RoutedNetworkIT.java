@@ -51,6 +51,14 @@ class RoutedNetworkIT {
   }
 
   @Test
+  void podsDoNotReachTheHostByIpv6() throws InterruptedException {
+    network.attach("uid-1");
+    String device = network.names().veth(2);
+
+    assertThat(Command.run(List.of("ip", "-o", "-6", "addr", "show", "dev", device), "")).isEmpty();
+  }
+
+  @Test
   void attachIsRepeatableAndOutlivesTheProcess() throws InterruptedException {
     Attachment first = network.attach("uid-1");
     RoutedNetwork later = RoutedNetwork.start(options);

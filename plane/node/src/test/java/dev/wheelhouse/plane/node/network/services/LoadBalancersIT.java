@@ -44,6 +44,37 @@ class LoadBalancersIT {
     }
   }
 
+  @Test
+  void portsThatChangeAreJudgedAnew() throws InterruptedException {
+    try (InMemoryPlane plane = InMemoryPlane.start(Clock.system());
+        LoadBalancers _ =
+            LoadBalancers.start("10.9.9.1", Set.of("tcp/53"), plane.client(), Clock.system())) {
+      create(plane, "first", 80);
+      create(plane, "second", 81);
+      Eventually.within(
+          SOON, "given", () -> addresses(plane, "second").equals(List.of("10.9.9.1")));
+      Eventually.within(SOON, "given", () -> addresses(plane, "first").equals(List.of("10.9.9.1")));
+
+      change(plane, "first", 81);
+      Eventually.within(SOON, "withdrawn", () -> addresses(plane, "first").isEmpty());
+      Eventually.within(
+          SOON,
+          "told",
+          () -> told(plane, "first", "port tcp/81 of 10.9.9.1 belongs to service shop/second"));
+      assertThat(addresses(plane, "second")).containsExactly("10.9.9.1");
+      change(plane, "second", 53);
+      Eventually.within(SOON, "withdrawn", () -> addresses(plane, "second").isEmpty());
+      Eventually.within(
+          SOON, "follows", () -> addresses(plane, "first").equals(List.of("10.9.9.1")));
+    }
+  }
+
+  private static void change(InMemoryPlane plane, String name, int port) {
+    Service service = plane.client().resources(Service.class).get("shop", name).orElseThrow();
+    service.getSpec().getPorts().getFirst().setPort(port);
+    plane.client().resources(Service.class).update(service);
+  }
+
   private static void create(InMemoryPlane plane, String name, int port) {
     Service service = service(name, "10.8.8." + port, port);
     service.getSpec().setType("LoadBalancer");

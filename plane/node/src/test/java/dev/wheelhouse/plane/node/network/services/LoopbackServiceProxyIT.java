@@ -52,6 +52,48 @@ class LoopbackServiceProxyIT {
     }
   }
 
+  @Test
+  void addressThatTwoServicesWantIsTheFirstOnesUntilItGoes() throws Exception {
+    try (InMemoryPlane plane = InMemoryPlane.start(Clock.system());
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Tasks tasks = new Tasks("server");
+        LoopbackServiceProxy _ =
+            LoopbackServiceProxy.start(Cidr.parse("127.96.0.0/16"), plane.client())) {
+      tasks.start("upper case", () -> upperCase(server));
+      serve(plane, "web", server.getLocalPort());
+      Eventually.within(SOON, "forwarded", () -> ask("hello").equals("HELLO"));
+
+      serve(plane, "late", 1);
+      plane.client().resources(Service.class).create(service("marker", "127.96.7.11", 18080));
+      Eventually.within(SOON, "all seen", () -> listens("127.96.7.11"));
+      assertThat(ask("hello")).isEqualTo("HELLO");
+      plane.client().resources(Service.class).delete("shop", "late", DeleteQuery.DEFAULT);
+      plane.client().resources(Service.class).delete("shop", "marker", DeleteQuery.DEFAULT);
+      Eventually.within(SOON, "all seen", () -> !listens("127.96.7.11"));
+      assertThat(ask("hello")).isEqualTo("HELLO");
+
+      serve(plane, "heir", server.getLocalPort());
+      plane.client().resources(Service.class).delete("shop", "web", DeleteQuery.DEFAULT);
+      plane.client().resources(EndpointSlice.class).delete("shop", "web-1", DeleteQuery.DEFAULT);
+      plane.client().resources(Service.class).create(service("marker", "127.96.7.11", 18080));
+      Eventually.within(SOON, "all seen", () -> listens("127.96.7.11"));
+      assertThat(ask("hello")).isEqualTo("HELLO");
+    }
+  }
+
+  private static void serve(InMemoryPlane plane, String name, int port) {
+    plane.client().resources(EndpointSlice.class).create(slice(name, port, ready("127.0.0.1")));
+    plane.client().resources(Service.class).create(service(name, CLUSTER_IP, 18080));
+  }
+
+  private static boolean listens(String address) {
+    try (Socket socket = new Socket(address, 18080)) {
+      return socket.isConnected();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   private static void upperCase(ServerSocket server) {
     while (!server.isClosed()) {
       try (Socket client = server.accept()) {

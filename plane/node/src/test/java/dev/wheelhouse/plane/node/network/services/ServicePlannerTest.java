@@ -8,8 +8,6 @@ import static dev.wheelhouse.plane.node.network.TestServices.slice;
 import static dev.wheelhouse.plane.node.network.TestServices.withNodePort;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceStatusBuilder;
 import io.fabric8.kubernetes.api.model.SessionAffinityConfigBuilder;
@@ -130,44 +128,5 @@ class ServicePlannerTest {
         .containsOnly(
             Map.entry("a", List.of(new Endpoint(READY, 8080))),
             Map.entry("b", List.of(new Endpoint(STARTING, 8080))));
-  }
-
-  @Test
-  void hostPortsLeadFromTheMachineToThePod() {
-    Pod pod =
-        new PodBuilder()
-            .withNewMetadata()
-            .withNamespace("shop")
-            .withName("web")
-            .endMetadata()
-            .withNewSpec()
-            .addNewContainer()
-            .addNewPort()
-            .withContainerPort(8080)
-            .withHostPort(80)
-            .endPort()
-            .addNewPort()
-            .withContainerPort(53)
-            .withHostPort(5353)
-            .withProtocol("UDP")
-            .withHostIP("127.0.0.9")
-            .endPort()
-            .endContainer()
-            .endSpec()
-            .withNewStatus()
-            .withPodIP(READY)
-            .withHostIP("10.0.0.254")
-            .withPhase("Running")
-            .endStatus()
-            .build();
-
-    List<ServiceRule> rules = HostPortRules.of(pod);
-
-    assertThat(rules).extracting(ServiceRule::nodePort).containsExactly(80, 0);
-    assertThat(rules)
-        .extracting(rule -> rule.frontends().getFirst())
-        .containsExactly(new Endpoint("10.0.0.254", 80), new Endpoint("127.0.0.9", 5353));
-    pod.getStatus().setPhase("Succeeded");
-    assertThat(HostPortRules.of(pod)).isEmpty();
   }
 }

@@ -16,9 +16,10 @@ import dev.wheelhouse.plane.node.network.PodNetwork.Attachment;
 import dev.wheelhouse.plane.node.network.RealNetwork;
 import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
 import dev.wheelhouse.testing.Eventually;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.SessionAffinityConfigBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +63,8 @@ class ServiceProxyIT {
         new ServiceProxy.Options(
             network.names(),
             Map.of(new Endpoint("192.0.2.200", 6443), new Endpoint("127.0.0.1", 36443)),
-            Map.of("here", options.podRange())),
+            Map.of("here", options.podRange()),
+            new MachinePorts(Map.of("here", network.hostAddress()), Set.of("udp/53"))),
         plane.client(),
         Clock.system());
   }
@@ -261,34 +263,67 @@ class ServiceProxyIT {
     Attachment client = network.attach("client");
     Attachment one = network.attach("one");
     int hostPort = 20_000 + (options.hashCode() & 4095);
-    Pod pod =
-        new PodBuilder()
-            .withNewMetadata()
-            .withNamespace("shop")
-            .withName("web")
-            .endMetadata()
-            .withNewSpec()
-            .addNewContainer()
-            .withName("web")
-            .addNewPort()
-            .withContainerPort(8080)
-            .withHostPort(hostPort)
-            .endPort()
-            .endContainer()
-            .endSpec()
-            .withNewStatus()
-            .withPodIP(one.address())
-            .withHostIP(network.hostAddress())
-            .endStatus()
-            .build();
-    plane.client().resources(Pod.class).create(pod);
+    Pod pod = TestHostPorts.pod("web", one.address(), TestHostPorts.port("", hostPort, "TCP"));
+    Pod created = plane.client().resources(Pod.class).create(pod);
 
     try (RealNetwork.TestServer _ = RealNetwork.serve(one, 8080, "one")) {
-      Eventually.within(SOON, "reached", () -> fromHost("127.0.0.1", hostPort).equals("one"));
+      Eventually.within(
+          SOON, "reached", () -> fromHost(network.hostAddress(), hostPort).equals("one"));
       assertThat(RealNetwork.fetch(client, network.hostAddress(), hostPort)).isEqualTo("one");
-      plane.client().resources(Pod.class).delete("shop", "web", DeleteQuery.DEFAULT);
+      assertThat(RealNetwork.connectError("127.0.0.1", hostPort)).contains("refused");
+      plane
+          .client()
+          .resources(Pod.class)
+          .delete("shop", "web", DeleteQuery.now(created.getMetadata().getUid()));
       Eventually.within(SOON, "no rule", () -> !table().contains("hostPort"));
     }
+  }
+
+  @Test
+  void hostPortOfTheClusterItselfIsRefusedByAnEvent() throws InterruptedException {
+    Attachment one = network.attach("one");
+    Pod pod = TestHostPorts.pod("dns", one.address(), TestHostPorts.port("", 53, "UDP"));
+    plane.client().resources(Pod.class).create(pod);
+
+    Eventually.within(
+        SOON,
+        "told",
+        () ->
+            plane.client().resources(Event.class).informer().list().stream()
+                .anyMatch(event -> event.getMessage().contains("taken by the cluster itself")));
+    assertThat(table()).doesNotContain("udp . 53");
+  }
+
+  @Test
+  void longNamesAndRefusedServicesDoNotKeepOthersFromTheirRules() throws InterruptedException {
+    Attachment one = network.attach("one");
+    String longName = "w".repeat(63);
+    Pod pod =
+        TestHostPorts.pod("p".repeat(200), one.address(), TestHostPorts.port("", 20_555, "TCP"));
+    plane.client().resources(Pod.class).create(pod);
+    Service refused = service("refused", clusterIp(11), 80);
+    refused.getSpec().setSessionAffinity("ClientIP");
+    refused
+        .getSpec()
+        .setSessionAffinityConfig(
+            new SessionAffinityConfigBuilder()
+                .withNewClientIP()
+                .withTimeoutSeconds(-1)
+                .endClientIP()
+                .build());
+    plane.client().resources(Service.class).create(refused);
+    plane.client().resources(Service.class).create(service(longName, clusterIp(10), 80));
+    plane
+        .client()
+        .resources(EndpointSlice.class)
+        .create(slice("refused", 80, ready(one.address())));
+    plane.client().resources(EndpointSlice.class).create(slice(longName, 80, ready(one.address())));
+
+    Eventually.within(
+        SOON,
+        "rules",
+        () -> table().contains("shop/" + longName) && table().contains("hostPort shop/ppp"));
+    assertThat(table()).doesNotContain("shop/refused");
   }
 
   @Test
