@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -137,6 +138,7 @@ final class InstallSettings {
   @Option(
       names = "--allow-step-address",
       paramLabel = "CIDR",
+      split = ",",
       description =
           "A network that workflow steps may reach although it is of the operator's machine or its"
               + " cloud; may be repeated. An empty one takes all away.")
@@ -247,9 +249,7 @@ final class InstallSettings {
   }
 
   boolean takeOver() {
-    return takeOver == null
-        ? live.flatMap(it -> it.argument("--take-over")).orElse("").equals("true")
-        : takeOver;
+    return takeOver == null ? live.filter(it -> it.on("--take-over")).isPresent() : takeOver;
   }
 
   private String registrySecret() {
@@ -270,7 +270,10 @@ final class InstallSettings {
   private List<String> stepAddresses() {
     return given(
         stepAddresses,
-        it -> List.of(it.argument("--allow-step-address").orElse("").split(",", -1)));
+        it ->
+            it.all("--allow-step-address").stream()
+                .flatMap(all -> Stream.of(all.split(",", -1)))
+                .toList());
   }
 
   private List<String> operatorArguments() {

@@ -65,10 +65,24 @@ record LiveDeployment(JsonObject tree) {
 
   /// The value of an argument, the last where it is given several times.
   Optional<String> argument(String name) {
+    return all(name).stream().reduce((_, last) -> last);
+  }
+
+  /// The values of an argument, as often as it is given.
+  List<String> all(String name) {
     return arguments().stream()
         .filter(it -> it.startsWith(name + "="))
         .map(it -> it.substring(name.length() + 1))
-        .reduce((_, last) -> last);
+        .toList();
+  }
+
+  /// Whether a switch is on: one without a value is.
+  boolean on(String name) {
+    return arguments().stream()
+        .filter(it -> it.equals(name) || it.startsWith(name + "="))
+        .reduce((_, last) -> last)
+        .filter(it -> it.equals(name) || it.endsWith("=true"))
+        .isPresent();
   }
 
   /// Arguments that are none of the manifest's.

@@ -77,6 +77,32 @@ public record DataDirectory(Path path) {
     }
   }
 
+  /// Says that a registry alone has the directory.
+  ///
+  /// @param registry host and port
+  void serve(String registry) {
+    try {
+      Files.writeString(registryFile(), registry + "\n");
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /// Host and port of the registry that runs on this directory without a plane.
+  Optional<String> registry() {
+    try {
+      return running().isPresent() && Files.exists(registryFile())
+          ? Optional.of(Files.readString(registryFile()).strip())
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UserError(UserError.Kind.DATA, "cannot read " + registryFile() + ": " + e, e);
+    }
+  }
+
+  private Path registryFile() {
+    return path.resolve("registry.address");
+  }
+
   private Path lockFile() {
     return path.resolve("plane.lock");
   }
@@ -94,6 +120,7 @@ public record DataDirectory(Path path) {
         channel.close();
         throw inUse();
       }
+      Files.deleteIfExists(registryFile());
       Files.writeString(pidFile(), ProcessHandle.current().pid() + "\n");
       return new Hold(channel, pidFile());
     } catch (IOException e) {
@@ -136,7 +163,8 @@ public record DataDirectory(Path path) {
     String who = running().map(process -> "process " + process.pid()).orElse("another process");
     return new UserError(
         UserError.Kind.IN_USE,
-        "a plane already runs on "
+        (registry().isPresent() ? "a registry" : "a plane")
+            + " already runs on "
             + path
             + " ("
             + who

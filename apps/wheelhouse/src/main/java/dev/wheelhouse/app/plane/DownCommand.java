@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /// Stops a plane that runs in another process.
 @Command(
     name = "down",
-    description = "Stop the plane. Its state stays; `up` continues from it.",
+    description =
+        "Stop the plane, or the registry that runs without one. Its state stays; `up` continues from it.",
     mixinStandardHelpOptions = true)
 public final class DownCommand implements Callable<Integer> {
 
@@ -40,13 +41,16 @@ public final class DownCommand implements Callable<Integer> {
             .running()
             .orElseThrow(() ->
                 new UserError(UserError.Kind.UNAVAILABLE, "no plane runs on " + directory.path()));
+    String what = directory.registry().isPresent() ? "registry" : "plane";
     process.destroy();
     try {
       process.onExit().get(timeoutSeconds, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new UserError(
           UserError.Kind.FAILED,
-          "the plane (process "
+          "the "
+              + what
+              + " (process "
               + process.pid()
               + ") did not stop within "
               + timeoutSeconds
@@ -54,7 +58,7 @@ public final class DownCommand implements Callable<Integer> {
               + directory.log(),
           e);
     }
-    out().println("plane stopped; its state stays in " + directory.path());
+    out().println(what + " stopped; its state stays in " + directory.path());
     return 0;
   }
 

@@ -50,6 +50,8 @@ public final class RegistryCommand implements Callable<Integer> {
     Thread stop = Shutdown.whenTold(ended, stopped);
     try (DataDirectory.Hold _ = directory.hold();
         RegistryServer registry = start(directory)) {
+      PlaneState.remove(directory); // of a plane that was killed
+      directory.serve(LOOPBACK + ":" + registry.port());
       report(directory, registry.port());
       ended.await();
     } finally {

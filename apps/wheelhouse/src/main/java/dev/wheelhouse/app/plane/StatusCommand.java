@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description =
-        "Show whether the plane runs, and where it listens. Exit code 69 when it does not.",
+        "Show whether the plane runs, and where it listens. Exit code 69 when it does not;"
+            + " a registry without a plane is told too.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
 
@@ -45,19 +46,31 @@ public final class StatusCommand implements Callable<Integer> {
     JsonObject report = report(directory, process, state);
     Printer printer = new Printer(Objects.requireNonNull(spec).commandLine().getOut(), format);
     printer.print(report, () -> table(report));
-    return process.isPresent() ? 0 : NOT_RUNNING;
+    return process.isPresent() && directory.registry().isEmpty() ? 0 : NOT_RUNNING;
   }
 
   private static JsonObject report(
       DataDirectory directory, Optional<ProcessHandle> process, Optional<PlaneState> state) {
     JsonObject report = state.map(PlaneState::toJson).orElseGet(JsonObject::new);
-    report.put("status", process.isEmpty() ? "stopped" : state.isEmpty() ? "starting" : "running");
+    Optional<String> registry = directory.registry();
+    report.put("status", status(process.isPresent(), registry.isPresent(), state.isPresent()));
+    registry.ifPresent(it -> report.put("registry", it));
     report.put("dataDirectory", directory.path().toString());
     process
         .flatMap(running -> running.info().startInstant())
         .ifPresent(start ->
             report.put("uptimeSeconds", Duration.between(start, Instant.now()).toSeconds()));
     return report;
+  }
+
+  private static String status(boolean held, boolean registry, boolean plane) {
+    if (!held) {
+      return "stopped";
+    }
+    if (registry) {
+      return "registry only";
+    }
+    return plane ? "running" : "starting";
   }
 
   private static Table table(JsonObject report) {

@@ -38,6 +38,32 @@ class DockerLoginsTest {
   }
 
   @Test
+  void areFoundByTheHostOfTheirAddress() throws IOException {
+    DockerLogins logins =
+        logins(
+            """
+            {"auths": {
+              "https://index.docker.io/v1/": {"auth": "YWRhOnM6M2NyZXQ="},
+              "https://r.example.org/v2/": {"identitytoken": "t", "auth": "eDo="}}}
+            """);
+
+    assertThat(logins.target("docker.io"))
+        .isEqualTo(new RegistryTarget("docker.io", "ada", "s:3cret"));
+    assertThat(logins.target("r.example.org"))
+        .isEqualTo(new RegistryTarget("r.example.org", "<token>", "t"));
+  }
+
+  @Test
+  void tellOfThoseThatHelpersHave() throws IOException {
+    String store = "{\"credsStore\": \"pass\", \"auths\": {\"r.example.org\": {}}}";
+    String helper = "{\"credHelpers\": {\"r.example.org\": \"ecr\"}}";
+
+    assertThat(logins(store).withheld("r.example.org")).isTrue();
+    assertThat(logins(helper).withheld("r.example.org")).isTrue();
+    assertThat(logins(helper).withheld("s.example.org")).isFalse();
+  }
+
+  @Test
   void areNoneWithoutAFile() {
     assertThat(DockerLogins.read(folder.resolve("absent")).target("r"))
         .isEqualTo(new RegistryTarget("r", "", ""));

@@ -3,6 +3,7 @@ package dev.wheelhouse.app.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
 import java.util.List;
@@ -124,5 +125,50 @@ class LiveDeploymentTest {
     assertThat(now.argument("--registry")).contains("r.example.org");
     assertThat(now.otherArguments()).containsExactly("--allow-path", "/jars");
     assertThat(now.resources().orElseThrow().toString()).isEqualTo("{\"limits\":{\"cpu\":\"2\"}}");
+  }
+
+  private static List<String> arguments(List<String> live, List<String> options) {
+    JsonObject deployment = deployment(settings(List.of("--image", "r.example.org/w:1")));
+    JsonObject container =
+        deployment
+            .object("spec", "template", "spec")
+            .flatMap(it -> it.array("containers"))
+            .orElseThrow()
+            .objects()
+            .getFirst();
+    container.put("args", new JsonArray(live));
+    InstallSettings again = settings(options);
+    again.keep(Optional.of(new LiveDeployment(deployment)));
+    again.check();
+    return deployment(again)
+        .object("spec", "template", "spec")
+        .flatMap(it -> it.array("containers"))
+        .orElseThrow()
+        .objects()
+        .getFirst()
+        .array("args")
+        .orElseThrow()
+        .strings();
+  }
+
+  @Test
+  void keepsAllNetworksAndASwitchWithoutAValue() {
+    List<String> live =
+        List.of(
+            "operator",
+            "--allow-step-address=10.0.0.0/8,10.1.0.0/16",
+            "--take-over",
+            "--allow-step-address",
+            "127.0.0.1/32");
+
+    assertThat(arguments(live, List.of()))
+        .contains("--take-over=true", "--allow-step-address=10.0.0.0/8,10.1.0.0/16,127.0.0.1/32");
+  }
+
+  @Test
+  void takesNetworksWithCommasAsTheOperatorDoes() {
+    assertThat(
+            arguments(List.of("operator"), List.of("--allow-step-address=10.0.0.0/8,127.0.0.1/32")))
+        .contains("--allow-step-address=10.0.0.0/8,127.0.0.1/32");
   }
 }

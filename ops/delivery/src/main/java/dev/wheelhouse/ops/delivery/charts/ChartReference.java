@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.charts;
 
+import java.util.Optional;
+
 /// Which chart is meant.
 ///
 /// @param source `oci://host/path`, an http(s) address of an archive, or the name of a chart in a
@@ -35,9 +37,19 @@ public record ChartReference(String source, String repository, String version) {
     return kind() == Kind.URL || !Version.parse(version).isPresent();
   }
 
-  /// The same chart in a version; an address names one only.
+  /// Whether a version may stand for what is meant: it is of the range, or there is none.
+  public boolean allows(String other) {
+    if (kind() == Kind.URL || latest() || version.equals(other)) {
+      return true;
+    }
+    Optional<VersionRange> range = VersionRange.parse(version);
+    return range.isEmpty() || Version.parse(other).filter(range.get()::contains).isPresent();
+  }
+
+  /// The same chart in a version; an address and a tag name one only.
   public ChartReference at(String other) {
-    return kind() == Kind.URL ? this : new ChartReference(source, repository, other);
+    boolean one = kind() == Kind.URL || (!latest() && VersionRange.parse(version).isEmpty());
+    return one ? this : new ChartReference(source, repository, other);
   }
 
   /// For messages: `web 1.2.0 of https://charts.example.com`.

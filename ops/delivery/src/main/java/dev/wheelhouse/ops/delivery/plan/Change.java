@@ -64,6 +64,12 @@ public record Change(
                 write.anew() ? Risks.ofNewObject(ref) : Risks.ofChange(ref, fields)));
   }
 
+  /// The same where no field is shown that has a text of a Secret.
+  Change concealing(Concealed concealed) {
+    return new Change(
+        action, cluster, ref, fields.stream().map(it -> it.concealing(concealed)).toList(), risk);
+  }
+
   /// As it is kept, in a Secret.
   JsonObject tree() {
     JsonArray all = new JsonArray();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param before empty when it was not there
 /// @param after empty when it is taken away
-/// @param secret whether the values are a Secret's: they count, and are not to be shown
+/// @param secret whether the values are a Secret's, or have something of one in them: they count,
+///   and are not to be shown
 public record FieldChange(String path, String before, String after, boolean secret) {
 
   /// Field by field, lists of equal length element by element.
@@ -34,6 +35,12 @@ public record FieldChange(String path, String before, String after, boolean secr
   private FieldChange fromRoot() {
     String name = path.startsWith(".") ? path.substring(1) : path;
     return new FieldChange(name, before, after, secret);
+  }
+
+  /// The same, not shown when it has a text of a Secret.
+  FieldChange concealing(Concealed concealed) {
+    boolean hidden = secret || concealed.within(before) || concealed.within(after);
+    return new FieldChange(path, before, after, hidden);
   }
 
   private static void compare(

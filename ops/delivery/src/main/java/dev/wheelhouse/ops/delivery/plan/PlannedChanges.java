@@ -14,11 +14,15 @@ public final class PlannedChanges {
   /// Cluster by cluster, in the order of the writes.
   public static List<Change> of(Map<String, PlannedCluster> clusters) {
     List<Change> changes = new ArrayList<>();
+    Concealed concealed = Concealed.of(clusters.values());
     new TreeMap<>(clusters)
         .forEach((name, cluster) ->
             cluster
                 .writes()
-                .forEach((ref, write) -> Change.of(name, ref, write).ifPresent(changes::add)));
+                .forEach((ref, write) ->
+                    Change.of(name, ref, write)
+                        .map(it -> it.concealing(concealed))
+                        .ifPresent(changes::add)));
     return changes;
   }
 }

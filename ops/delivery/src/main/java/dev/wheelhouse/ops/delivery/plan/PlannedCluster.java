@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A cluster on which nothing is changed: what is written is tried by the server without effect,
 /// remembered, and read back from memory. Owned by one thread.
@@ -29,6 +30,7 @@ public final class PlannedCluster implements ClusterObjects {
   private static final class Deeds implements PlanNotes {
     private final List<String> words = new ArrayList<>();
     private final Map<String, String> held = new TreeMap<>();
+    private final Set<String> concealed = new TreeSet<>();
 
     @Override
     public void say(String deed) {
@@ -38,6 +40,11 @@ public final class PlannedCluster implements ClusterObjects {
     @Override
     public void hold(String subject, String to) {
       held.put(subject, to);
+    }
+
+    @Override
+    public void conceal(Set<String> texts) {
+      concealed.addAll(texts);
     }
   }
 
@@ -86,6 +93,11 @@ public final class PlannedCluster implements ClusterObjects {
   /// What is to be as it was planned.
   public Map<String, String> held() {
     return Map.copyOf(deeds.held);
+  }
+
+  /// Texts that came from Secrets.
+  Set<String> concealed() {
+    return Set.copyOf(deeds.concealed);
   }
 
   @Override

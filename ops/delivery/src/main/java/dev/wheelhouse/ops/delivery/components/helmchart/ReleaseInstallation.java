@@ -32,6 +32,8 @@ final class ReleaseInstallation implements Installation {
   private final boolean begun;
   private final boolean due;
   private final boolean failed;
+  private final boolean noted;
+  private final ChartValues values;
   private StoredRelease release;
 
   /// @param crds what the chart brings in its `crds` folders; applied where they are missing
@@ -41,7 +43,8 @@ final class ReleaseInstallation implements Installation {
       List<JsonObject> crds,
       Clock clock,
       Progress progress,
-      StoredRelease release) {
+      StoredRelease release,
+      ChartValues values) {
     this.spec = spec;
     this.owner = Map.copyOf(owner);
     this.crds = List.copyOf(crds);
@@ -49,6 +52,8 @@ final class ReleaseInstallation implements Installation {
     this.begun = progress != Progress.NEW;
     this.due = progress == Progress.NEW || progress == Progress.BEGUN;
     this.failed = progress == Progress.FAILED;
+    this.noted = progress == Progress.NOTED;
+    this.values = values;
     this.release = release;
   }
 
@@ -59,13 +64,15 @@ final class ReleaseInstallation implements Installation {
     BEGUN,
     /// Deployed, and nothing is to be done.
     DONE,
+    /// Deployed; what it was made by is to be written down.
+    NOTED,
     /// Written down as failed, and not to be tried again.
     FAILED
   }
 
   @Override
   public boolean due() {
-    return due;
+    return due || noted;
   }
 
   @Override
@@ -73,10 +80,14 @@ final class ReleaseInstallation implements Installation {
     if (failed) {
       throw new PlatformException(Reason.INVALID, told(release.description()));
     }
+    Optional<PlanNotes> plan = cluster.planned();
+    plan.ifPresent(it -> conceal(cluster, it));
+    if (noted && plan.isEmpty()) {
+      save(cluster, release);
+    }
     if (!due) {
       return Optional.empty();
     }
-    Optional<PlanNotes> plan = cluster.planned();
     if (plan.isPresent()) {
       tell(cluster, plan.get());
       return Optional.empty();
@@ -92,6 +103,14 @@ final class ReleaseInstallation implements Installation {
     }
   }
 
+  /// Has what came from Secrets, now or for the revision before, not be shown.
+  private void conceal(ClusterObjects cluster, PlanNotes notes) {
+    notes.conceal(values.secrets());
+    ReleaseHistory.read(cluster, spec.namespace(), spec.name())
+        .good()
+        .ifPresent(it -> notes.conceal(values.secretsOf(it.config())));
+  }
+
   /// Says what would be done, and writes what is no object of the release.
   private void tell(ClusterObjects cluster, PlanNotes notes) {
     requireNamespace(cluster);
@@ -105,7 +124,7 @@ final class ReleaseInstallation implements Installation {
         release.title()
             + (before.isEmpty() ? " is installed with " : " goes" + before + " to ")
             + release.what());
-    notes.hold(release.namespace() + "/" + release.name(), ReleasePin.of(release).text());
+    notes.hold(release.namespace() + "/" + release.name(), ReleasePin.of(release, values).text());
     if (spec.options().includeCrds()) {
       for (JsonObject crd : crds) {
         if (cluster.get(ObjectRef.of(crd)).isEmpty()) {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.components.helmchart;
 
-import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.charts.Chart;
-import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.util.Optional;
 
 /// Which chart, with which values, a plan has said. It holds until a revision of the release has
 /// been made by it; whatever comes later is no matter of that plan.
 ///
-/// @param digest of the chart
-/// @param values a hash of all values
+/// @param digest of the chart It stands where more may read than may read Secrets, so it says which
+///   sources the values came from, and nothing that comes of what they hold.
+///
+/// @param values which sources the values came from, see [ChartValues#sources]
 record ReleasePin(String version, String digest, String values) {
 
   /// @param text as of [#text]; what is none holds nothing
@@ -21,13 +21,10 @@ record ReleasePin(String version, String digest, String values) {
         : Optional.empty();
   }
 
-  static ReleasePin of(StoredRelease release) {
+  /// @param values that the release has been made with
+  static ReleasePin of(StoredRelease release, ChartValues values) {
     return new ReleasePin(
-        release.chartVersion(), release.note(StoredRelease.CHART), hash(release.config()));
-  }
-
-  static String hash(JsonObject values) {
-    return Hashes.of(values);
+        release.chartVersion(), release.note(StoredRelease.CHART), values.sources());
   }
 
   String text() {
@@ -41,7 +38,7 @@ record ReleasePin(String version, String digest, String values) {
   }
 
   /// @return why it may not be made of this
-  Optional<String> refuses(Chart chart, JsonObject config) {
+  Optional<String> refuses(Chart chart, ChartValues now) {
     if (!chart.digest().equals(digest)) {
       return Optional.of(
           "the plan that was applied has chart "
@@ -55,7 +52,7 @@ record ReleasePin(String version, String digest, String values) {
               + " with "
               + chart.digest());
     }
-    return hash(config).equals(values)
+    return now.sources().equals(values)
         ? Optional.empty()
         : Optional.of("the values are not those of the plan that was applied");
   }

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Decides which revision of a release is to be in a cluster. Changes nothing.
 ///
@@ -27,6 +29,8 @@ import java.util.TreeMap;
 /// resolved once for a revision of the application. What has failed is tried again by another
 /// workflow only, or when something else is asked for.
 final class ReleasePlanner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReleasePlanner.class);
 
   private final ComponentContext context;
   private final ReleaseSpec spec;
@@ -49,7 +53,8 @@ final class ReleasePlanner {
   }
 
   ReleasePlan plan() {
-    JsonObject values = ChartValues.of(reader, properties);
+    ChartValues sourced = ChartValues.of(reader, properties);
+    JsonObject values = sourced.all();
     String request = request(values);
     ReleaseHistory history =
         surroundings()
@@ -60,8 +65,10 @@ final class ReleasePlanner {
     latest.ifPresent(this::refuseStranger);
     Optional<StoredRelease> own = latest.filter(it -> it.ownedBy(owner));
     Optional<StoredRelease> same = own.filter(it -> it.note(StoredRelease.REQUEST).equals(request));
+    Optional<ReleasePin> said = pin();
+    boolean fulfilled = said.filter(it -> it.fulfilled(history)).isPresent();
     if (same.filter(StoredRelease::deployed).isPresent()) {
-      return plan(same.get(), List.of(), Progress.DONE);
+      return done(same.get(), said, fulfilled, sourced);
     }
     boolean failed = same.filter(it -> it.status().equals("failed")).isPresent();
     boolean goesBack =
@@ -70,31 +77,46 @@ final class ReleasePlanner {
             && same.get().note(StoredRelease.ROLLED_BACK).isEmpty()
             && history.good().isPresent();
     if (failed && !goesBack && !same.get().changed().isBefore(surroundings().begun())) {
-      return plan(same.get(), List.of(), Progress.FAILED);
+      return plan(same.get(), List.of(), Progress.FAILED, sourced);
     }
-    Optional<ReleasePin> pin = pin().filter(it -> !it.fulfilled(history));
+    Optional<ReleasePin> pin = said.filter(_ -> !fulfilled);
     Chart chart =
         charts.fetch(
             pin.map(it -> spec.chart().at(it.version())).orElse(spec.chart()),
             credentials(),
             spec.memory());
     if (same.filter(StoredRelease::pending).isPresent()) {
-      return plan(same.get(), chart.crds(), Progress.BEGUN);
+      StoredRelease begun =
+          said.map(it -> noted(same.get(), it, fulfilled, sourced)).orElse(same.get());
+      return plan(begun, chart.crds(), Progress.BEGUN, sourced);
     }
     if (own.filter(it -> it.deployed() && unchanged(it, chart, values)).isPresent()) {
-      return plan(own.get(), List.of(), Progress.DONE);
+      return done(own.get(), said, fulfilled, sourced);
     }
     if (goesBack) {
-      return plan(back(history, same.get(), request), chart.crds(), Progress.NEW);
+      StoredRelease back = back(history, same.get(), request, said.filter(_ -> fulfilled));
+      return plan(back, chart.crds(), Progress.NEW, sourced);
     }
-    pin.flatMap(it -> it.refuses(chart, values)).ifPresent(this::refuse);
-    return plan(render(chart, values, history, request, pin), chart.crds(), Progress.NEW);
+    pin.flatMap(it -> it.refuses(chart, sourced)).ifPresent(this::refuse);
+    StoredRelease next = render(chart, values, history, request, said);
+    return plan(next, chart.crds(), Progress.NEW, sourced);
   }
 
-  /// What a plan holds the release to.
+  /// What a plan holds the release to, as far as the application lets it.
   private Optional<ReleasePin> pin() {
     String key = surroundings().cluster() + "/" + spec.namespace() + "/" + spec.name();
-    return Optional.ofNullable(surroundings().held().get(key)).flatMap(ReleasePin::of);
+    Optional<ReleasePin> said =
+        Optional.ofNullable(surroundings().held().get(key)).flatMap(ReleasePin::of);
+    Optional<ReleasePin> allowed = said.filter(it -> spec.chart().allows(it.version()));
+    if (said.isPresent() && allowed.isEmpty()) {
+      LOG.warn(
+          "{}: the plan that {} is held to has version {} of the chart, which the application"
+              + " does not allow: it is not held to it; plan again",
+          properties.path(),
+          key,
+          said.get().version());
+    }
+    return allowed;
   }
 
   private void refuse(String why) {
@@ -107,9 +129,31 @@ final class ReleasePlanner {
     return context.surroundings();
   }
 
-  private ReleasePlan plan(StoredRelease release, List<JsonObject> crds, Progress progress) {
+  /// What is there already.
+  private ReleasePlan done(
+      StoredRelease release, Optional<ReleasePin> said, boolean fulfilled, ChartValues values) {
+    StoredRelease noted = said.map(it -> noted(release, it, fulfilled, values)).orElse(release);
+    boolean changed = !noted.notes().equals(release.notes());
+    return plan(noted, List.of(), changed ? Progress.NOTED : Progress.DONE, values);
+  }
+
+  /// A revision that is what a plan says, although it was not made by it, fulfils it all the same;
+  /// and one that comes after remembers that, since the one that did is taken away some day.
+  private static StoredRelease noted(
+      StoredRelease release, ReleasePin pin, boolean fulfilled, ChartValues values) {
+    if (!fulfilled && !ReleasePin.of(release, values).equals(pin)) {
+      return release;
+    }
+    Map<String, String> notes = new TreeMap<>(release.notes());
+    notes.put(StoredRelease.PIN, pin.text());
+    return release.withNotes(notes);
+  }
+
+  private ReleasePlan plan(
+      StoredRelease release, List<JsonObject> crds, Progress progress, ChartValues values) {
     return new ReleasePlan(
-        release, new ReleaseInstallation(spec, owner, crds, charts.clock(), progress, release));
+        release,
+        new ReleaseInstallation(spec, owner, crds, charts.clock(), progress, release, values));
   }
 
   /// What is asked for, in short.
@@ -174,7 +218,7 @@ final class ReleasePlanner {
       JsonObject values,
       ReleaseHistory history,
       String request,
-      Optional<ReleasePin> pin) {
+      Optional<ReleasePin> said) {
     boolean installs = history.good().isEmpty();
     long version = history.next();
     RenderRequest wanted =
@@ -193,12 +237,18 @@ final class ReleasePlanner {
     Map<String, String> notes = new TreeMap<>();
     notes.put(StoredRelease.REQUEST, request);
     notes.put(StoredRelease.CHART, chart.digest());
-    pin.ifPresent(it -> notes.put(StoredRelease.PIN, it.text()));
+    said.ifPresent(it -> notes.put(StoredRelease.PIN, it.text()));
     return new StoredRelease(body, owner, notes);
   }
 
   /// The last revision that was good, as a new one.
-  private StoredRelease back(ReleaseHistory history, StoredRelease failed, String request) {
+  ///
+  /// @param fulfilled what a plan has said and has been done
+  private StoredRelease back(
+      ReleaseHistory history,
+      StoredRelease failed,
+      String request,
+      Optional<ReleasePin> fulfilled) {
     StoredRelease good = history.good().orElseThrow();
     JsonObject body = good.body().deepCopy();
     body.put("version", history.next());
@@ -207,14 +257,13 @@ final class ReleasePlanner {
       hook.put("last_run", JsonObject.of("started_at", "", "completed_at", "", "phase", ""));
     }
     Instant now = charts.clock().now();
-    Map<String, String> notes =
-        Map.of(
-            StoredRelease.REQUEST,
-            request,
-            StoredRelease.CHART,
-            good.note(StoredRelease.CHART),
-            StoredRelease.ROLLED_BACK,
-            "revision " + failed.version() + " failed: " + failed.description());
+    Map<String, String> notes = new TreeMap<>();
+    notes.put(StoredRelease.REQUEST, request);
+    notes.put(StoredRelease.CHART, good.note(StoredRelease.CHART));
+    notes.put(
+        StoredRelease.ROLLED_BACK,
+        "revision " + failed.version() + " failed: " + failed.description());
+    fulfilled.ifPresent(it -> notes.put(StoredRelease.PIN, it.text()));
     return new StoredRelease(body, owner, notes)
         .with("pending-rollback", "Rollback to " + good.version(), now);
   }

@@ -199,7 +199,9 @@ public final class CueConversion {
                     + " the object"));
       }
     }
-    template.field("parameter").ifPresent(it -> guarded(() -> parameters(it.value(), scope, cel)));
+    template
+        .field("parameter")
+        .ifPresent(it -> guarded(() -> parameters(it.value(), scope, expressions, cel)));
     for (String section : SECTIONS) {
       List<CueNode.Field> parts =
           template.fields().stream().filter(it -> it.name().equals(section)).toList();
@@ -239,9 +241,11 @@ public final class CueConversion {
         first.place(), first.label(), false, new CueNode.Struct(first.place(), all), comments);
   }
 
-  private static void parameters(CueNode value, CueScope scope, JsonObject cel) {
+  private static void parameters(
+      CueNode value, CueScope scope, CueExpressions expressions, JsonObject cel) {
     CueParameters parameters = new CueParameters(scope);
     cel.put("parameters", parameters.parameters(value));
+    expressions.always(parameters.always());
     if (!parameters.types().isEmpty()) {
       cel.put("types", parameters.types());
     }

@@ -25,11 +25,17 @@ final class CueExpressions {
   private final CueLists lists = new CueLists(this);
   private final CueFields fields = new CueFields(this);
   private int depth;
+  private Set<String> always = Set.of();
 
   /// @param loose whether the fields of structs are of no known type to the checker, which else
   ///   wants both sides of a choice and all parts of a list to be of one
   CueExpressions(boolean loose) {
     this.loose = loose;
+  }
+
+  /// From now on nobody may ask whether fields of these names are there, since they always are.
+  void always(Set<String> names) {
+    always = Set.copyOf(names);
   }
 
   /// @throws CueFault for what has no equal in CEL
@@ -240,6 +246,14 @@ final class CueExpressions {
     };
   }
 
+  private static boolean ofContext(CueNode.Select select) {
+    CueNode root = select;
+    while (root instanceof CueNode.Select step) {
+      root = step.of();
+    }
+    return root instanceof CueNode.Name name && name.name().equals("context");
+  }
+
   /// Whether a field is there: all fields on the way to it must be.
   String exists(CueNode node, CueScope scope, boolean wanted) {
     List<String> checks = new ArrayList<>();
@@ -250,6 +264,14 @@ final class CueExpressions {
               && name.name().equals("context")
               && CONTEXT.contains(select.field());
       if (!known) {
+        if (always.contains(select.field()) && !ofContext(select)) {
+          throw new CueFault(
+              select.place(),
+              "\""
+                  + select.field()
+                  + "\" has a default under a condition, and would always be there: make it"
+                  + " optional without a default, and give the default in the template");
+        }
         String of = cel(select.of(), scope);
         checks.addFirst(
             NAME.matcher(select.field()).matches()

@@ -7,10 +7,13 @@ import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.cue.CueNode.Label;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Translates declared parameters to declarations: `replicas: *1 | int` to `integer | default=1`.
@@ -25,11 +28,13 @@ final class CueParameters {
           "float", "number",
           "bool", "boolean",
           "_", "any");
+  private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
   private static final String USAGE = "+usage=";
 
   private final CueScope scope;
   private final JsonObject types = new JsonObject();
   private final List<String> open = new ArrayList<>();
+  private final Set<String> always = new HashSet<>();
 
   CueParameters(CueScope scope) {
     this.scope = scope;
@@ -38,6 +43,12 @@ final class CueParameters {
   /// The types that declarations name.
   JsonObject types() {
     return types;
+  }
+
+  /// Names of fields that are there always, although the source has them under a condition only:
+  /// they have a default.
+  Set<String> always() {
+    return Set.copyOf(always);
   }
 
   /// The section `parameters`.
@@ -75,7 +86,8 @@ final class CueParameters {
   }
 
   /// Fields that are there for some values of others are declared as optional: where a template
-  /// uses one that is not there, that is an error, as it is in CUE.
+  /// uses one that is not there, that is an error, as it is in CUE. What has a default is there in
+  /// any case: see [#always].
   private void conditional(CueNode.Embedded embedded, String prefix, JsonObject fields) {
     if (!(embedded.value() instanceof CueNode.Comprehension it)
         || !it.clauses().stream().allMatch(CueNode.Clause.If.class::isInstance)
@@ -85,6 +97,10 @@ final class CueParameters {
     }
     fields(body, prefix)
         .forEach((name, declared) -> {
+          if (declared instanceof String text
+              && TEXT.matcher(text).replaceAll("").contains(" default=")) {
+            always.add(name);
+          }
           Object optional =
               declared instanceof String text
                   ? text.replace(" required=true", "").replaceFirst(" \\|$", "")

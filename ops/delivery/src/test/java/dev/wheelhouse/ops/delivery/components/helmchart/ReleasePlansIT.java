@@ -2,9 +2,11 @@
 package dev.wheelhouse.ops.delivery.components.helmchart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wheelhouse.base.json.Json;
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.application.ApplicationPlanner;
 import dev.wheelhouse.ops.delivery.application.ApplicationReconciler;
@@ -16,6 +18,8 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
 import dev.wheelhouse.ops.delivery.keeper.Watches;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import dev.wheelhouse.ops.delivery.plan.Change;
+import dev.wheelhouse.ops.delivery.plan.FieldChange;
 import dev.wheelhouse.ops.delivery.plan.Plan;
 import dev.wheelhouse.ops.delivery.plan.Preview;
 import dev.wheelhouse.ops.delivery.render.Renderer;
@@ -24,9 +28,11 @@ import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -257,5 +263,134 @@ class ReleasePlansIT {
     JsonObject applied = apply(planned.application(), 1);
     assertThat(applied.string("status", "status")).isNotEqualTo(Optional.of("running"));
     assertThat(releases()).isEmpty();
+  }
+
+  private static final String HELD = "wheelhouse.dev/planned-releases";
+
+  private void secret(String version, String values) {
+    cluster.put(
+        JsonObject.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Secret",
+            "metadata",
+            JsonObject.of(
+                "name", "web-values",
+                "namespace", "default",
+                "uid", "s",
+                "resourceVersion", version),
+            "data",
+            JsonObject.of(
+                "values.yaml",
+                Base64.getEncoder().encodeToString(values.getBytes(StandardCharsets.UTF_8)))));
+  }
+
+  /// An application whose values are in a Secret.
+  private JsonObject sourced(String version) {
+    JsonObject application = application(version, "{}");
+    JsonObject properties =
+        application
+            .array("spec", "components")
+            .orElseThrow()
+            .objects()
+            .getFirst()
+            .childObject("properties");
+    properties.put(
+        "valuesFrom",
+        new JsonArray(List.of(JsonObject.of("kind", "Secret", "name", "web-values"))));
+    properties.put("options", JsonObject.of("maxHistory", 2L));
+    return application;
+  }
+
+  private static String held(JsonObject application) {
+    return application.string("metadata", "annotations", HELD).orElseThrow();
+  }
+
+  @Test
+  void holdNothingThatHasBeenDoneAndForgotten() {
+    secret("1", "replicas: 1");
+    JsonObject planned = plan(sourced("^1.0")).application();
+    served.add("web", "1.1.0", CHART);
+    clock.advance(Duration.ofHours(1));
+    apply(planned, 1);
+
+    for (int replicas = 2; replicas <= 5; replicas++) {
+      secret("" + replicas, "replicas: " + replicas);
+      clock.advance(Duration.ofHours(1));
+      apply(planned, 1);
+    }
+
+    assertThat(releases()).containsExactly("4 1.1.0 superseded", "5 1.1.0 deployed");
+  }
+
+  @Test
+  void areFulfilledByWhatHasBeenDoneWithoutThem() {
+    secret("1", "replicas: 1");
+    JsonObject planned = plan(sourced("1.0.0")).application();
+    apply(sourced("1.0.0"), 1);
+    apply(planned, 1);
+
+    secret("2", "replicas: 2");
+    clock.advance(Duration.ofHours(1));
+    apply(planned, 1);
+
+    assertThat(releases()).containsExactly("1 1.0.0 superseded", "2 1.0.0 deployed");
+  }
+
+  @Test
+  void doNotBringWhatTheApplicationExcludes() {
+    served.add("web", "0.9.0", CHART);
+    String old =
+        Json.readObject(held(plan(application("0.9.0", "{}")).application()))
+            .string("releases", "local/default/web")
+            .orElseThrow();
+    JsonObject forged = plan(application("^1.0", "{}")).application();
+    JsonObject annotation = Json.readObject(held(forged));
+    annotation.childObject("releases").put("local/default/web", old);
+    forged.childObject("metadata").childObject("annotations").put(HELD, Json.write(annotation));
+
+    apply(forged, 1);
+
+    assertThat(releases()).containsExactly("1 1.0.0 deployed");
+  }
+
+  @Test
+  void tellNothingOfWhatSecretsHold() {
+    secret("1", "password: hunter22");
+    assertThat(plan(sourced("1.0.0")).problem()).isEmpty();
+    String one = held(plan(sourced("1.0.0")).application());
+    secret("1", "password: hunter33");
+    String other = held(plan(sourced("1.0.0")).application());
+    secret("2", "password: hunter33");
+
+    assertThat(other).isEqualTo(one);
+    assertThat(held(plan(sourced("1.0.0")).application())).isNotEqualTo(one);
+  }
+
+  @Test
+  void doNotShowWhatCameFromSecrets() {
+    served.add(
+        "web",
+        "1.0.0",
+        Map.of(
+            "templates/config.yaml",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: {{ .Release.Name }}-config}
+            data:
+              address: "db://{{ .Values.password }}@host"
+              port: "{{ .Values.port }}"
+            """));
+    secret("1", "{password: hunter22, port: '8080'}");
+    apply(sourced("1.0.0"), 1);
+    secret("2", "{password: hunter33, port: '9090'}");
+
+    assertThat(plan(sourced("1.0.0")).changes())
+        .filteredOn(it -> it.ref().name().equals("web-config"))
+        .flatExtracting(Change::fields)
+        .extracting(FieldChange::path, FieldChange::secret)
+        .containsExactly(tuple(".data.address", true), tuple(".data.port", false));
   }
 }

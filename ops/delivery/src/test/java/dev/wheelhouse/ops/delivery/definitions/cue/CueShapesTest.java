@@ -252,4 +252,28 @@ class CueShapesTest {
                 assertThat(it.refusals().getFirst().toString())
                     .contains("\"size\" is given more than once, and both may count"));
   }
+
+  @Test
+  void areRefusedWhereADefaultWouldMakeAParameterThatIsAskedFor() {
+    String source =
+        """
+        t: {type: "trait"}
+        template: {
+          patch: spec: {
+            if parameter.y != _|_ {size: parameter.y}
+          }
+          parameter: {
+            type: *"a" | "b"
+            if type == "a" {y: *1 | int}
+          }
+        }
+        """;
+
+    assertThat(CueConversion.ofFile(source))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            it ->
+                assertThat(it.refusals().getFirst().toString())
+                    .contains("4:", "\"y\" has a default under a condition"));
+  }
 }
