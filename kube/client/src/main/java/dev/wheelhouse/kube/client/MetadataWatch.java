@@ -284,11 +284,12 @@ public final class MetadataWatch implements AutoCloseable {
     try {
       response = answer(asked);
     } catch (PlatformException | InterruptedException e) {
-      asked.whenComplete((late, _) -> {
-        if (late != null) {
-          close(late.body());
-        }
-      });
+      CompletableFuture<?> _ =
+          asked.whenComplete((late, _) -> {
+            if (late != null) {
+              close(late.body());
+            }
+          });
       throw e;
     }
     if (!response.isSuccessful()) {
