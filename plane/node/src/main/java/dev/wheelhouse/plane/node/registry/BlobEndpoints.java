@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -173,7 +174,7 @@ final class BlobEndpoints {
   /// Uploads that nobody goes on with do not stay for ever.
   private void expire() throws IOException {
     Instant oldest = clock.now().minus(UPLOAD_LIFE);
-    for (Map.Entry<String, Upload> entry : uploads.entrySet()) {
+    for (Map.Entry<String, Upload> entry : List.copyOf(uploads.entrySet())) {
       Path file = entry.getValue().file();
       if (Files.exists(file)
           && Files.getLastModifiedTime(file).toInstant().isBefore(oldest)

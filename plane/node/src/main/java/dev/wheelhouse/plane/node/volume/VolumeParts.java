@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.UUID;
 
 /// The parts of volumes that containers mount (`subPath`). A container that has the whole volume
@@ -58,7 +59,7 @@ final class VolumeParts {
     }
     Path there = whole;
     while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
-      there = there.getParent();
+      there = Objects.requireNonNullElse(there.getParent(), top);
     }
     Path real = there.toRealPath();
     if (!real.startsWith(top)) {
