@@ -33,7 +33,7 @@ final class RenewalTest {
           return 0;
         }
 
-        /// Sleeps for ever, unless there is nothing to wait for.
+        // Sleeps for ever, unless there is nothing to wait for.
         @Override
         public void sleep(Duration duration) throws InterruptedException {
           if (duration.isZero()) {

@@ -26,7 +26,8 @@ final class GroupOwnershipIT {
   @Test
   void handsTheVolumeOverAndNothingThatItsLinksLeadTo() throws Exception {
     assumeThat(Mounts.permitted()).isTrue();
-    Path volume = Files.createDirectories(machine.resolve("volume/deep")).getParent();
+    Path volume = machine.resolve("volume");
+    Files.createDirectories(volume.resolve("deep"));
     Path file = Files.writeString(volume.resolve("deep/file"), "x");
     Path outside = Files.writeString(machine.resolve("outside"), "x");
     Files.setAttribute(outside, "unix:mode", 0600);
