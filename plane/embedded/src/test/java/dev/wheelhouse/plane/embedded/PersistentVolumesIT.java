@@ -171,7 +171,7 @@ class PersistentVolumesIT {
 
     eventually(
         "larger",
-        () -> claim("grows").getStatus().getCapacity().get("storage").equals(new Quantity("3Gi")));
+        () -> new Quantity("3Gi").equals(claim("grows").getStatus().getCapacity().get("storage")));
     assertThat(
             client
                 .persistentVolumes()
