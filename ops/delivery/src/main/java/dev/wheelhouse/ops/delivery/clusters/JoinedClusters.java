@@ -3,6 +3,8 @@ package dev.wheelhouse.ops.delivery.clusters;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.KubeClients;
@@ -10,6 +12,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +31,13 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
 
   private static final int CONNECT_MS = 3_000;
 
+  /// Longer than any request takes, with the one time it is tried again.
+  private static final Duration RETIREMENT = Duration.ofMinutes(1);
+
   private final Fabric8Objects local;
   private final KubernetesClient client;
+  private final Clock clock = Clock.system();
+  private final Tasks tasks = new Tasks("joined-clusters");
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
   private final Recent<Key, ClusterObjects> acting = new Recent<>(IDENTITIES);
 
@@ -136,7 +144,7 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
           }
           Config config = impatient(ClusterSecrets.config(secret));
           if (known != null) {
-            known.client().close();
+            retire(known.client());
           }
           KubernetesClient made = KubeClients.of(config);
           return new Connection(version, made, new Fabric8Objects(made));
@@ -146,12 +154,26 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
   private PlatformException gone(String name) {
     Connection known = connections.remove(name);
     if (known != null) {
-      known.client().close();
+      retire(known.client());
     }
     if (versions.remove(name) != null) {
       listener.gone(name);
     }
     return Clusters.unknown(name);
+  }
+
+  /// Closed once the requests that are under way with it have ended: one that is closed under them
+  /// may leave their callers waiting for ever.
+  private void retire(KubernetesClient old) {
+    tasks.start(
+        "retire",
+        () -> {
+          try {
+            clock.sleep(RETIREMENT);
+          } finally {
+            old.close();
+          }
+        });
   }
 
   /// One that does not answer must not hold up the others for long: it is asked again later.
@@ -170,6 +192,7 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
 
   @Override
   public void close() {
+    tasks.close();
     connections.values().forEach(it -> it.client().close());
     connections.clear();
   }
