@@ -163,9 +163,8 @@ public final class Delivery implements AutoCloseable {
             watches,
             new Renderer(definitions.lookup(), Optional.of(charts), WebFiles.by(outside)),
             new ApplicationRevisions(records, options.revisionLimit()),
-            definitions.grants(),
-            options.ingressClass(),
-            options.deadline(),
+            new ApplicationReconciler.Settings(
+                options.ingressClass(), options.deadline(), definitions.grants()),
             clock);
     Operator operator = operator(client, metrics, ending);
     ApplicationController applications =

@@ -45,8 +45,7 @@ class ApplicationPlacesTest {
           Watches.NONE,
           new Renderer(Definitions.load()),
           new ApplicationRevisions(local, 3),
-          "",
-          Duration.ofMinutes(30),
+          ApplicationReconciler.Settings.USUAL,
           clock);
   private JsonObject application = new JsonObject();
   private long generation;

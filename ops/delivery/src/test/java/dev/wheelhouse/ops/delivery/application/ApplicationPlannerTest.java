@@ -23,7 +23,6 @@ import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +66,7 @@ class ApplicationPlannerTest {
             Watches.NONE,
             renderer,
             new ApplicationRevisions(cluster, 3),
-            "",
-            Duration.ofMinutes(30),
+            ApplicationReconciler.Settings.USUAL,
             new ManualClock(Instant.parse("2026-01-01T00:00:00Z")));
     for (int i = 0; i < 4; i++) {
       JsonObject status =

@@ -62,8 +62,7 @@ class ApplicationReconcilerTest {
         Watches.NONE,
         new Renderer(Definitions.load()),
         new ApplicationRevisions(cluster, 3),
-        "",
-        Duration.ofMinutes(30),
+        ApplicationReconciler.Settings.USUAL,
         clock);
   }
 

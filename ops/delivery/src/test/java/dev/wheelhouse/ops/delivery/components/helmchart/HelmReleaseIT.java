@@ -95,8 +95,7 @@ class HelmReleaseIT {
             Watches.NONE,
             new Renderer(Definitions.load(), Optional.of(charts), WebFiles.NONE),
             new ApplicationRevisions(cluster, 3),
-            "",
-            Duration.ofMinutes(30),
+            ApplicationReconciler.Settings.USUAL,
             clock);
   }
 

@@ -146,8 +146,7 @@ class ReleasePlansIT {
             Watches.NONE,
             renderer,
             new ApplicationRevisions(cluster, 3),
-            "",
-            Duration.ofMinutes(30),
+            ApplicationReconciler.Settings.USUAL,
             clock);
     for (int i = 0; i < 8; i++) {
       application.put(

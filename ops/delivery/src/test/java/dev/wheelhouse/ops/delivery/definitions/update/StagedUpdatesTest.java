@@ -118,9 +118,7 @@ class StagedUpdatesTest {
             Watches.NONE,
             new Renderer(catalog),
             new ApplicationRevisions(cluster, 5),
-            updates,
-            "",
-            Duration.ofMinutes(30),
+            new ApplicationReconciler.Settings("", Duration.ofMinutes(30), updates),
             clock);
     for (JsonObject application : cluster.list("core.oam.dev/v1beta1", "Application", "shop", "")) {
       JsonObject live = cluster.the("Application", ObjectRef.of(application).name());
