@@ -11,25 +11,24 @@ import dev.wheelhouse.plane.client.events.EventRecorder;
 import dev.wheelhouse.plane.node.images.ImageStore;
 import dev.wheelhouse.plane.node.logs.ContainerLogs;
 import dev.wheelhouse.plane.node.network.PodNetwork;
-import dev.wheelhouse.plane.node.pod.NodeRefusal;
 import dev.wheelhouse.plane.node.pod.NodeServices;
 import dev.wheelhouse.plane.node.pod.PodCleanup;
 import dev.wheelhouse.plane.node.pod.PodEvents;
 import dev.wheelhouse.plane.node.pod.PodWorker;
 import dev.wheelhouse.plane.node.runtimes.ContainerRuntime;
-import dev.wheelhouse.plane.node.runtimes.Exit;
 import dev.wheelhouse.plane.node.runtimes.RuntimeContext;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
 import dev.wheelhouse.plane.node.runtimes.Runtimes;
 import dev.wheelhouse.plane.node.runtimes.Survivor;
 import dev.wheelhouse.plane.node.spec.Lookup;
 import dev.wheelhouse.plane.node.spec.NodeFacts;
+import dev.wheelhouse.plane.node.staticpods.MirrorPods;
+import dev.wheelhouse.plane.node.staticpods.StaticPods;
 import dev.wheelhouse.plane.node.stats.UsageSampler;
 import dev.wheelhouse.plane.node.volume.Volumes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import java.io.IOException;
@@ -38,16 +37,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,12 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeAgent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
-  private static final Duration STOP_STEP = Duration.ofMillis(20);
   private static final Duration STORAGE_PERIOD = Duration.ofSeconds(10);
-  private static final String NODE_PORTS = "NodePorts";
-  private static final String NODE_PORTS_MESSAGE =
-      "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the"
-          + " requested pod ports";
 
   private final NodeOptions options;
   private final NodeServices services;
@@ -73,10 +61,8 @@ public final class NodeAgent implements AutoCloseable {
   private final PodCleanup cleanup;
   private final UsageSampler usage;
   private final Tasks tasks;
-  private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
-  private final Map<String, Exit> early = new ConcurrentHashMap<>();
-  private volatile boolean begun;
-  private volatile boolean closed;
+  private final PodWorkers workers;
+  private final Optional<StaticPods> staticPods;
 
   private NodeAgent(
       NodeOptions options, NodeServices services, NodePresence presence, EventRecorder events) {
@@ -84,7 +70,8 @@ public final class NodeAgent implements AutoCloseable {
     this.services = services;
     this.presence = presence;
     this.events = events;
-    this.streams = new NodeStreams(services, this::worker);
+    this.workers = new PodWorkers(options.name(), services, new PodAdmission());
+    this.streams = new NodeStreams(services, workers::named);
     this.cleanup = new PodCleanup(services);
     this.usage =
         new UsageSampler(
@@ -94,6 +81,17 @@ public final class NodeAgent implements AutoCloseable {
             services.runtime(),
             services.clock());
     this.tasks = new Tasks("node/" + options.name());
+    this.staticPods =
+        options
+            .staticPods()
+            .map(source ->
+                new StaticPods(
+                    source,
+                    options.name(),
+                    workers,
+                    fault ->
+                        events.record(presence.reference(), "Warning", "InvalidPodManifest", fault),
+                    services.clock()));
   }
 
   /// Starts a node. Returns when it is registered and has taken on the pods that are bound to it.
@@ -174,25 +172,27 @@ public final class NodeAgent implements AutoCloseable {
   }
 
   private void begin() throws InterruptedException {
+    List<Survivor> survivors = services.runtime().adopt(workers::exited);
+    workers.expect(survivors);
+    Set<String> own = staticPods.map(StaticPods::begin).orElse(Set.of());
     presence.register();
     tasks.start("presence", presence::run);
     tasks.start("local-storage", this::watchStorage);
     tasks.start("usage", usage::run);
-    List<Survivor> survivors = services.runtime().adopt(this::exited);
     awaitInformers();
-    Map<String, List<Survivor>> byPod =
-        survivors.stream().collect(Collectors.groupingBy(one -> one.name().podUid()));
     Informer<Pod> pods = services.client().resources(Pod.class).informer();
     pods.awaitSynced();
-    Map<String, Pod> mine =
-        pods.list().stream()
-            .filter(this::isMine)
-            .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), Function.identity()));
-    cleanup.removeStrangers(mine.keySet(), byPod);
-    mine.values().forEach(pod -> takeOn(pod, byPod.getOrDefault(uid(pod), List.of())));
-    begun = true;
-    early.clear();
-    pods.subscribe(new PodHandler());
+    Set<String> known = new HashSet<>(own);
+    List<Pod> mine = pods.list().stream().filter(workers::isMine).toList();
+    mine.forEach(pod -> known.add(pod.getMetadata().getUid()));
+    cleanup.removeStrangers(known, workers.expected());
+    mine.forEach(workers::takeOn);
+    workers.begun();
+    pods.subscribe(workers);
+    staticPods.ifPresent(all -> {
+      all.show(new MirrorPods(services.client(), options.name()));
+      tasks.start("static-pods", all::run);
+    });
     subscribe(ConfigMap.class);
     subscribe(Secret.class);
     LOG.atInfo()
@@ -205,7 +205,7 @@ public final class NodeAgent implements AutoCloseable {
   private void watchStorage() throws InterruptedException {
     while (true) {
       services.clock().sleep(STORAGE_PERIOD);
-      workers.values().forEach(PodWorker::checkStorage);
+      workers.all().forEach(PodWorker::checkStorage);
     }
   }
 
@@ -213,100 +213,6 @@ public final class NodeAgent implements AutoCloseable {
     services.client().resources(ConfigMap.class).informer().awaitSynced();
     services.client().resources(Secret.class).informer().awaitSynced();
     services.client().resources(Service.class).informer().awaitSynced();
-  }
-
-  private static String uid(Pod pod) {
-    return pod.getMetadata().getUid();
-  }
-
-  private boolean isMine(Pod pod) {
-    return options.name().equals(pod.getSpec().getNodeName());
-  }
-
-  private void takeOn(Pod pod, List<Survivor> survivors) {
-    if (closed) {
-      return;
-    }
-    PodWorker worker =
-        new PodWorker(pod, survivors, services, ended -> workers.remove(ended.uid()));
-    if (!workers.containsKey(worker.uid())) {
-      judge(worker, survivors);
-    }
-    if (workers.putIfAbsent(worker.uid(), worker) == null) {
-      worker.start();
-      early.forEach(worker::exited);
-    }
-  }
-
-  /// A pod that the scheduler has not seen may not fit; one that did not is not tried again.
-  private void judge(PodWorker worker, List<Survivor> survivors) {
-    Pod pod = worker.pod();
-    PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
-    if ("Failed".equals(status.getPhase())) {
-      worker.reject(text(status.getReason()), text(status.getMessage()));
-    } else if (status.getStartTime() == null && survivors.isEmpty()) {
-      HostPorts wanted = HostPorts.of(pod);
-      boolean taken =
-          !wanted.ports().isEmpty()
-              && workers.values().stream()
-                  .filter(other -> !other.rejected() && lives(other.pod()))
-                  .anyMatch(other -> wanted.collide(HostPorts.of(other.pod())));
-      Optional<NodeRefusal> refusal =
-          taken
-              ? Optional.of(new NodeRefusal(NODE_PORTS, NODE_PORTS_MESSAGE))
-              : NodeRefusal.of(pod);
-      refusal.ifPresent(why -> {
-        worker.reject(why.reason(), why.message());
-        services.events().warning(pod, "", why.reason(), why.message());
-      });
-    }
-  }
-
-  private static boolean lives(Pod pod) {
-    String phase = pod.getStatus() == null ? "" : text(pod.getStatus().getPhase());
-    return pod.getMetadata().getDeletionTimestamp() == null
-        && !phase.equals("Succeeded")
-        && !phase.equals("Failed");
-  }
-
-  private static String text(@Nullable String value) {
-    return value == null ? "" : value;
-  }
-
-  private void exited(String id, Exit exit) {
-    if (!begun) {
-      early.put(id, exit);
-    }
-    workers.values().forEach(worker -> worker.exited(id, exit));
-  }
-
-  /// Puts what the pod informer tells to the pods' workers.
-  private final class PodHandler implements Informer.Handler<Pod> {
-    @Override
-    public void added(Pod pod) {
-      updated(pod, pod);
-    }
-
-    @Override
-    public void updated(Pod before, Pod after) {
-      if (!isMine(after) || closed) {
-        return;
-      }
-      PodWorker worker = workers.get(uid(after));
-      if (worker == null) {
-        takeOn(after, List.of());
-      } else {
-        worker.update(after);
-      }
-    }
-
-    @Override
-    public void deleted(Pod last) {
-      PodWorker worker = workers.get(uid(last));
-      if (worker != null) {
-        worker.gone(last);
-      }
-    }
   }
 
   private <T extends io.fabric8.kubernetes.api.model.HasMetadata> void subscribe(Class<T> type) {
@@ -334,13 +240,9 @@ public final class NodeAgent implements AutoCloseable {
   }
 
   private void configurationChanged(String namespace) {
-    workers.values().stream()
+    workers.all().stream()
         .filter(worker -> namespace.equals(worker.pod().getMetadata().getNamespace()))
         .forEach(PodWorker::configurationChanged);
-  }
-
-  private Stream<PodWorker> worker(String name) {
-    return workers.values().stream().filter(worker -> worker.name().equals(name));
   }
 
   /// Logs, exec, attach and port-forward of this node's pods.
@@ -373,40 +275,15 @@ public final class NodeAgent implements AutoCloseable {
   /// @param grace time for a pod to end by itself, where it asks for more
   /// @param limit how long to wait at most
   public void stopPods(Duration grace, Duration limit) throws InterruptedException {
-    long deadline = services.clock().nanoTime() + limit.toNanos();
-    Map<Integer, List<PodWorker>> byPriority =
-        workers.values().stream()
-            .collect(
-                Collectors.groupingBy(
-                    worker -> priority(worker.pod()), TreeMap::new, Collectors.toList()));
-    for (List<PodWorker> next : byPriority.values()) {
-      next.forEach(worker -> worker.halt(grace));
-      awaitHalted(next, deadline);
-    }
-    workers.values().forEach(worker -> worker.halt(grace));
-    awaitHalted(workers.values(), deadline);
-  }
-
-  private static int priority(Pod pod) {
-    Integer priority = pod.getSpec().getPriority();
-    return priority == null ? 0 : priority;
-  }
-
-  private void awaitHalted(Collection<PodWorker> stopping, long deadline)
-      throws InterruptedException {
-    while (stopping.stream().anyMatch(worker -> !worker.halted())
-        && services.clock().nanoTime() < deadline) {
-      Thread.sleep(STOP_STEP);
-    }
+    workers.stop(grace, limit);
   }
 
   /// Ends the agent; containers go on where the runtime can keep them.
   @Override
   public void close() {
-    closed = true;
+    workers.refuse();
     tasks.close();
-    workers.values().forEach(PodWorker::abandon);
-    workers.clear();
+    workers.abandon();
     try {
       presence.report(false);
     } catch (PlatformException e) {

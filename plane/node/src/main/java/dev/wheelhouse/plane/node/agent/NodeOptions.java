@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.agent;
 
+import dev.wheelhouse.plane.node.staticpods.StaticPodSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// How a node is to be.
 ///
@@ -16,6 +18,7 @@ import java.util.Map;
 /// @param drain how long a ready pod that is deleted serves on before it is asked to end
 /// @param podCidr addresses of its pods, as CIDR; empty where they have none of their own
 /// @param share how many nodes share this machine: each has its part of processors, memory, disk
+/// @param staticPods where manifests of pods are that run here without the API; empty for nowhere
 public record NodeOptions(
     String name,
     Path directory,
@@ -25,7 +28,8 @@ public record NodeOptions(
     int maxPods,
     Duration drain,
     String podCidr,
-    int share) {
+    int share,
+    Optional<StaticPodSource> staticPods) {
 
   private static final int DEFAULT_PODS = 110;
   private static final Duration DEFAULT_DRAIN = Duration.ofMillis(300);
@@ -36,26 +40,86 @@ public record NodeOptions(
 
   public static NodeOptions of(String name, Path directory) {
     return new NodeOptions(
-        name, directory, "", Map.of(), "cluster.local", DEFAULT_PODS, DEFAULT_DRAIN, "", 1);
+        name,
+        directory,
+        "",
+        Map.of(),
+        "cluster.local",
+        DEFAULT_PODS,
+        DEFAULT_DRAIN,
+        "",
+        1,
+        Optional.empty());
   }
 
   public NodeOptions withRuntime(String wanted) {
     return new NodeOptions(
-        name, directory, wanted, labels, clusterDomain, maxPods, drain, podCidr, share);
+        name,
+        directory,
+        wanted,
+        labels,
+        clusterDomain,
+        maxPods,
+        drain,
+        podCidr,
+        share,
+        staticPods);
   }
 
   public NodeOptions withMaxPods(int count) {
     return new NodeOptions(
-        name, directory, runtime, labels, clusterDomain, count, drain, podCidr, share);
+        name,
+        directory,
+        runtime,
+        labels,
+        clusterDomain,
+        count,
+        drain,
+        podCidr,
+        share,
+        staticPods);
   }
 
   public NodeOptions withPodCidr(String range) {
     return new NodeOptions(
-        name, directory, runtime, labels, clusterDomain, maxPods, drain, range, share);
+        name,
+        directory,
+        runtime,
+        labels,
+        clusterDomain,
+        maxPods,
+        drain,
+        range,
+        share,
+        staticPods);
   }
 
   public NodeOptions withShare(int nodes) {
     return new NodeOptions(
-        name, directory, runtime, labels, clusterDomain, maxPods, drain, podCidr, nodes);
+        name,
+        directory,
+        runtime,
+        labels,
+        clusterDomain,
+        maxPods,
+        drain,
+        podCidr,
+        nodes,
+        staticPods);
+  }
+
+  /// @param source where the manifests of the node's static pods are
+  public NodeOptions withStaticPods(StaticPodSource source) {
+    return new NodeOptions(
+        name,
+        directory,
+        runtime,
+        labels,
+        clusterDomain,
+        maxPods,
+        drain,
+        podCidr,
+        share,
+        Optional.of(source));
   }
 }

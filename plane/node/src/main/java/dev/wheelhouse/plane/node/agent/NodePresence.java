@@ -12,6 +12,8 @@ import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.Resources;
 import dev.wheelhouse.plane.node.images.ImageStore;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.time.Duration;
@@ -29,6 +31,7 @@ final class NodePresence {
   private static final String LEASES = "kube-node-lease";
   private static final int LEASE_SECONDS = 40;
   private static final Duration RENEWAL = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final int RENEWALS_PER_STATUS = 30;
 
   private final NodeObject node;
@@ -49,8 +52,33 @@ final class NodePresence {
     this.since = clock.now();
   }
 
-  /// Registers the node, or takes it over from an earlier agent.
-  void register() {
+  /// The node as events are about it; the uid is the name, as kubelets have it.
+  ObjectReference reference() {
+    return new ObjectReferenceBuilder()
+        .withApiVersion("v1")
+        .withKind("Node")
+        .withName(name)
+        .withUid(name)
+        .build();
+  }
+
+  /// Registers the node, or takes it over from an earlier agent. Waits for an API that is away.
+  void register() throws InterruptedException {
+    while (true) {
+      try {
+        registerOnce();
+        return;
+      } catch (PlatformException e) {
+        if (!e.is(Reason.SERVICE_UNAVAILABLE) && !e.is(Reason.TIMEOUT)) {
+          throw e;
+        }
+        warn("node not registered, trying again", e);
+        clock.sleep(RETRY);
+      }
+    }
+  }
+
+  private void registerOnce() {
     try {
       nodes.create(node.object());
     } catch (PlatformException e) {

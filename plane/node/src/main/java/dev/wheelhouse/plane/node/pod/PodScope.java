@@ -16,15 +16,20 @@ final class PodScope {
 
   private final NodeServices node;
   private final String uid;
+  private final boolean own;
   private final Tasks tasks;
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private volatile Pod pod;
+  private volatile String object;
   private @Nullable Instant nextWake;
 
-  PodScope(NodeServices node, Pod pod) {
+  /// @param own whether the pod is an object of the API; else another object shows it there
+  PodScope(NodeServices node, Pod pod, boolean own) {
     this.node = node;
     this.pod = pod;
     this.uid = pod.getMetadata().getUid();
+    this.object = own ? uid : "";
+    this.own = own;
     this.tasks = new Tasks("pod/" + name());
   }
 
@@ -47,6 +52,20 @@ final class PodScope {
 
   Pod pod() {
     return pod;
+  }
+
+  /// The uid of the object that shows the pod in the API; empty while there is none.
+  String object() {
+    return object;
+  }
+
+  /// Whether the pod is an object of the API itself.
+  boolean own() {
+    return own;
+  }
+
+  void shownBy(String mirrorUid) {
+    object = mirrorUid;
   }
 
   NodeServices node() {

@@ -35,7 +35,19 @@ public final class PodWorker {
   /// @param finished told once, when nothing of the pod is left
   public PodWorker(
       Pod pod, List<Survivor> survivors, NodeServices node, Consumer<PodWorker> finished) {
-    this.scope = new PodScope(node, pod);
+    this(new PodScope(node, pod, true), survivors, finished);
+  }
+
+  /// A pod that is no object of the API. Its status is written to the object that shows it there.
+  public static PodWorker ofStatic(
+      Pod pod, List<Survivor> survivors, NodeServices node, Consumer<PodWorker> finished) {
+    return new PodWorker(new PodScope(node, pod, false), survivors, finished);
+  }
+
+  private PodWorker(PodScope scope, List<Survivor> survivors, Consumer<PodWorker> finished) {
+    NodeServices node = scope.node();
+    Pod pod = scope.pod();
+    this.scope = scope;
     this.finished = finished;
     this.startTime = PodMemory.startTime(pod, scope.now());
     this.setUpWork = new PodSetUp(node, scope.uid());
@@ -83,6 +95,18 @@ public final class PodWorker {
     snapshot = runs.views();
     runs.adoptRunning();
     scope.tasks().start("worker", this::run);
+  }
+
+  /// Whether the pod is no object of the API.
+  public boolean isStatic() {
+    return !scope.own();
+  }
+
+  /// Another object shows this static pod in the API.
+  public void shownBy(String mirrorUid) {
+    if (!mirrorUid.equals(scope.object())) {
+      scope.tell(() -> scope.shownBy(mirrorUid));
+    }
   }
 
   /// The object has changed.

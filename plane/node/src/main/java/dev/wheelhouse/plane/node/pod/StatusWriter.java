@@ -8,6 +8,7 @@ import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.Patch;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class StatusWriter {
 
   private final PodScope scope;
   private @Nullable JsonObject published;
+  private String publishedTo = "";
 
   StatusWriter(PodScope scope) {
     this.scope = scope;
@@ -29,11 +31,11 @@ final class StatusWriter {
 
   /// Writes the status when it differs from what was written last.
   void publish(JsonObject status) {
-    if (status.equals(published)) {
+    String object = scope.object();
+    if (object.isEmpty() || (status.equals(published) && object.equals(publishedTo))) {
       return;
     }
-    JsonObject body =
-        JsonObject.of("metadata", JsonObject.of("uid", scope.uid()), "status", status);
+    JsonObject body = JsonObject.of("metadata", JsonObject.of("uid", object), "status", status);
     try {
       Pod written =
           scope
@@ -42,8 +44,11 @@ final class StatusWriter {
               .resources(Pod.class)
               .patch(scope.namespace(), scope.podName(), new Patch.Strategic(body), "status");
       published = status;
-      if (written.getMetadata().getUid().equals(scope.uid())) {
+      publishedTo = object;
+      if (scope.own() && written.getMetadata().getUid().equals(object)) {
         scope.replace(written);
+      } else if (!scope.own()) {
+        scope.replace(new PodBuilder(scope.pod()).withStatus(written.getStatus()).build());
       }
     } catch (PlatformException e) {
       if (!isOther(e)) {
@@ -56,6 +61,9 @@ final class StatusWriter {
   ///
   /// @return false when that is to be tried again
   boolean delete() {
+    if (!scope.own()) {
+      return true;
+    }
     try {
       scope
           .node()

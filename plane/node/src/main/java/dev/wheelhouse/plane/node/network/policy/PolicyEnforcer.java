@@ -11,6 +11,7 @@ import dev.wheelhouse.plane.client.loop.Key;
 import dev.wheelhouse.plane.node.network.Command;
 import dev.wheelhouse.plane.node.network.NetworkNames;
 import dev.wheelhouse.plane.node.network.PodNetwork;
+import dev.wheelhouse.plane.node.staticpods.StaticPods;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -78,7 +79,7 @@ public final class PolicyEnforcer implements AutoCloseable {
     this.state = new PolicyState(machine);
     this.addresses = new PodAddresses(state, nodes.keySet());
     this.table = new PolicyTable(names);
-    pods.index(BY_UID, pod -> List.of(pod.getMetadata().getUid()));
+    pods.index(BY_UID, pod -> List.of(StaticPods.identity(pod)));
     machine.forEach(address -> state.pod(nameServer(address)));
   }
 
@@ -103,7 +104,7 @@ public final class PolicyEnforcer implements AutoCloseable {
       Clock clock) {
     PolicyEnforcer enforcer = new PolicyEnforcer(names, nodes, client, clock);
     nodes.values().forEach(enforcer::resume);
-    enforcer.subscribe(enforcer.pods, pod -> new Change.OfPod(pod.getMetadata().getUid()));
+    enforcer.subscribe(enforcer.pods, pod -> new Change.OfPod(StaticPods.identity(pod)));
     enforcer.subscribe(
         enforcer.namespaces,
         namespace -> new Change.OfNamespace(namespace.getMetadata().getName()));

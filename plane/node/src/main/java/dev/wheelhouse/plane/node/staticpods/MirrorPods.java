@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.staticpods;
+
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.log.LogKeys;
+import dev.wheelhouse.plane.client.DeleteQuery;
+import dev.wheelhouse.plane.client.PlaneClient;
+import dev.wheelhouse.plane.client.Resources;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The objects by which the API shows the static pods of one node. Whoever deletes or replaces one
+/// gets it back; what shows a pod that is not there is deleted.
+public final class MirrorPods {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MirrorPods.class);
+
+  private final PlaneClient client;
+  private final Resources<Pod> pods;
+  private final String node;
+  private final Map<String, String> refusals = new HashMap<>();
+
+  /// @param client acts as the node
+  public MirrorPods(PlaneClient client, String node) {
+    this.client = client;
+    this.pods = client.resources(Pod.class);
+    this.node = node;
+  }
+
+  /// Brings the API in line with the static pods that run.
+  ///
+  /// @return the uid of each one's mirror pod, by the static pod's uid
+  Map<String, String> reconcile(Collection<Pod> running) {
+    Map<String, String> shown = new HashMap<>();
+    Set<String> names = new HashSet<>();
+    for (Pod pod : running) {
+      names.add(ManifestFolder.name(pod));
+      mirror(pod).ifPresent(uid -> shown.put(pod.getMetadata().getUid(), uid));
+    }
+    pods.informer().list().stream()
+        .filter(pod -> node.equals(pod.getSpec().getNodeName()) && StaticPods.isMirror(pod))
+        .filter(pod -> !names.contains(ManifestFolder.name(pod)))
+        .forEach(this::delete);
+    refusals.keySet().retainAll(names);
+    return shown;
+  }
+
+  private Optional<String> mirror(Pod pod) {
+    String namespace = pod.getMetadata().getNamespace();
+    String name = pod.getMetadata().getName();
+    Optional<Pod> found = pods.informer().get(namespace, name);
+    if (found.isEmpty() || !shows(found.get(), pod)) {
+      // The informer may be behind.
+      found = pods.get(namespace, name);
+    }
+    if (found.isEmpty()) {
+      return create(pod);
+    }
+    if (shows(found.get(), pod)) {
+      return Optional.of(found.get().getMetadata().getUid());
+    }
+    if (StaticPods.isMirror(found.get())) {
+      delete(found.get());
+      return create(pod);
+    }
+    refused(pod, "a pod of this name is in the API that is no mirror pod");
+    return Optional.empty();
+  }
+
+  private static boolean shows(Pod mirror, Pod pod) {
+    return StaticPods.isMirror(mirror)
+        && mirror.getMetadata().getDeletionTimestamp() == null
+        && pod.getMetadata()
+            .getUid()
+            .equals(mirror.getMetadata().getAnnotations().get(PodManifest.MIRROR));
+  }
+
+  private Optional<String> create(Pod pod) {
+    Optional<Node> owner = client.resources(Node.class).get("", node);
+    if (owner.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Pod created = pods.create(mirrorOf(pod, owner.get()));
+      refusals.remove(ManifestFolder.name(pod));
+      return Optional.of(created.getMetadata().getUid());
+    } catch (PlatformException e) {
+      refused(pod, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  static Pod mirrorOf(Pod pod, Node owner) {
+    String hash = pod.getMetadata().getUid();
+    return new PodBuilder(pod)
+        .editMetadata()
+        .withUid(null)
+        .withCreationTimestamp(null)
+        .addToAnnotations(PodManifest.MIRROR, hash)
+        .withOwnerReferences(owner(owner))
+        .endMetadata()
+        .withStatus(null)
+        .build();
+  }
+
+  private static OwnerReference owner(Node node) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion("v1")
+        .withKind("Node")
+        .withName(node.getMetadata().getName())
+        .withUid(node.getMetadata().getUid())
+        .withController(true)
+        .build();
+  }
+
+  private void delete(Pod mirror) {
+    try {
+      pods.delete(
+          mirror.getMetadata().getNamespace(),
+          mirror.getMetadata().getName(),
+          DeleteQuery.now(mirror.getMetadata().getUid()));
+    } catch (PlatformException e) {
+      if (!e.is(Reason.NOT_FOUND) && !e.is(Reason.CONFLICT)) {
+        throw e;
+      }
+    }
+  }
+
+  /// Told once for each cause.
+  private void refused(Pod pod, String why) {
+    String name = ManifestFolder.name(pod);
+    if (!why.equals(refusals.put(name, why))) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.NAME, name)
+          .addKeyValue(LogKeys.REASON, why)
+          .log("static pod is not shown in the API, trying again");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wheelhouse.plane.node.staticpods;
+
+import org.jspecify.annotations.NullMarked;
