@@ -8,6 +8,10 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.Informer;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.events.EventRecorder;
+import dev.wheelhouse.plane.node.eviction.EvictionLoop;
+import dev.wheelhouse.plane.node.eviction.ImageGarbage;
+import dev.wheelhouse.plane.node.eviction.MachineFigures;
+import dev.wheelhouse.plane.node.eviction.Pressure;
 import dev.wheelhouse.plane.node.images.ImageStore;
 import dev.wheelhouse.plane.node.logs.ContainerLogs;
 import dev.wheelhouse.plane.node.network.PodNetwork;
@@ -63,6 +67,7 @@ public final class NodeAgent implements AutoCloseable {
   private final Tasks tasks;
   private final PodWorkers workers;
   private final Optional<StaticPods> staticPods;
+  private final Optional<EvictionLoop> evictions;
 
   private NodeAgent(
       NodeOptions options, NodeServices services, NodePresence presence, EventRecorder events) {
@@ -70,7 +75,7 @@ public final class NodeAgent implements AutoCloseable {
     this.services = services;
     this.presence = presence;
     this.events = events;
-    this.workers = new PodWorkers(options.name(), services, new PodAdmission());
+    this.workers = new PodWorkers(options.name(), services, new PodAdmission(this::pressures));
     this.streams = new NodeStreams(services, workers::named);
     this.cleanup = new PodCleanup(services);
     this.usage =
@@ -81,6 +86,8 @@ public final class NodeAgent implements AutoCloseable {
             services.runtime(),
             services.clock());
     this.tasks = new Tasks("node/" + options.name());
+    this.evictions = evictionLoop();
+    presence.pressures(this::pressures);
     this.staticPods =
         options
             .staticPods()
@@ -92,6 +99,25 @@ public final class NodeAgent implements AutoCloseable {
                     fault ->
                         events.record(presence.reference(), "Warning", "InvalidPodManifest", fault),
                     services.clock()));
+  }
+
+  /// Containers that are no processes use nothing of the machine.
+  private Optional<EvictionLoop> evictionLoop() {
+    if (!services.runtime().features().contains(ContainerRuntime.Feature.PROCESSES)) {
+      return Optional.empty();
+    }
+    Path own = options.directory().toAbsolutePath().getParent();
+    return Optional.of(
+        new EvictionLoop(
+            options.eviction(),
+            new MachineFigures(own, services.clock()),
+            new NodeEvictions(workers, services.runtime(), presence, events),
+            ImageGarbage.NONE,
+            services.clock()));
+  }
+
+  private Set<Pressure> pressures() {
+    return evictions.map(EvictionLoop::pressures).orElse(Set.of());
   }
 
   /// Starts a node. Returns when it is registered and has taken on the pods that are bound to it.
@@ -179,6 +205,7 @@ public final class NodeAgent implements AutoCloseable {
     tasks.start("presence", presence::run);
     tasks.start("local-storage", this::watchStorage);
     tasks.start("usage", usage::run);
+    evictions.ifPresent(loop -> tasks.start("evictions", loop::run));
     awaitInformers();
     Informer<Pod> pods = services.client().resources(Pod.class).informer();
     pods.awaitSynced();

@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.NodeSpecBuilder;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,9 +50,8 @@ record NodeObject(
         "metadata", JsonObject.of("labels", new JsonObject(object().getMetadata().getLabels())));
   }
 
-  /// @param ready whether pods run here; the reason tells why not
-  /// @param since when that became so
-  JsonObject status(boolean ready, Instant since, Instant now, JsonArray images) {
+  /// @param conditions what holds of the node now
+  JsonObject status(JsonArray conditions, JsonArray images) {
     JsonObject amounts =
         JsonObject.of(
             "cpu",
@@ -72,7 +69,7 @@ record NodeObject(
             "capacity", amounts,
             "allocatable", amounts,
             "addresses", addresses(),
-            "conditions", conditions(ready, since, now),
+            "conditions", conditions,
             "nodeInfo", info(),
             "images", shown,
             "daemonEndpoints", JsonObject.of("kubeletEndpoint", JsonObject.of("Port", 0L))));
@@ -84,57 +81,12 @@ record NodeObject(
         JsonObject.of("type", "Hostname", "address", options.name()));
   }
 
-  private JsonArray conditions(boolean ready, Instant since, Instant now) {
-    return JsonArray.of(
-        condition(
-            "MemoryPressure",
-            "False",
-            "KubeletHasSufficientMemory",
-            "kubelet has sufficient memory available",
-            since,
-            now),
-        condition(
-            "DiskPressure",
-            "False",
-            "KubeletHasNoDiskPressure",
-            "kubelet has no disk pressure",
-            since,
-            now),
-        condition(
-            "PIDPressure",
-            "False",
-            "KubeletHasSufficientPID",
-            "kubelet has sufficient PID available",
-            since,
-            now),
-        ready
-            ? condition("Ready", "True", "KubeletReady", readyMessage(), since, now)
-            : condition(
-                "Ready",
-                "False",
-                "KubeletNotReady",
-                "the node agent has been stopped",
-                since,
-                now));
-  }
-
-  private String readyMessage() {
+  String readyMessage() {
     return isolation
         ? "kubelet is posting ready status"
         : ("kubelet is posting ready status; containers are not isolated, NetworkPolicies not"
                 + " enforced (runtime %s)")
             .formatted(runtime);
-  }
-
-  private static JsonObject condition(
-      String type, String status, String reason, String message, Instant since, Instant now) {
-    return JsonObject.of(
-        "type", type,
-        "status", status,
-        "reason", reason,
-        "message", message,
-        "lastHeartbeatTime", now.truncatedTo(ChronoUnit.SECONDS).toString(),
-        "lastTransitionTime", since.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   private JsonObject info() {

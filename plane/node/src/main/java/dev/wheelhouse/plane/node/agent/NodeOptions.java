@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.agent;
 
+import dev.wheelhouse.plane.node.eviction.EvictionOptions;
 import dev.wheelhouse.plane.node.staticpods.StaticPodSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param podCidr addresses of its pods, as CIDR; empty where they have none of their own
 /// @param share how many nodes share this machine: each has its part of processors, memory, disk
 /// @param staticPods where manifests of pods are that run here without the API; empty for nowhere
+/// @param eviction when the machine is short of something, so that pods have to go
 public record NodeOptions(
     String name,
     Path directory,
@@ -29,7 +31,8 @@ public record NodeOptions(
     Duration drain,
     String podCidr,
     int share,
-    Optional<StaticPodSource> staticPods) {
+    Optional<StaticPodSource> staticPods,
+    EvictionOptions eviction) {
 
   private static final int DEFAULT_PODS = 110;
   private static final Duration DEFAULT_DRAIN = Duration.ofMillis(300);
@@ -49,7 +52,8 @@ public record NodeOptions(
         DEFAULT_DRAIN,
         "",
         1,
-        Optional.empty());
+        Optional.empty(),
+        EvictionOptions.DEFAULT);
   }
 
   public NodeOptions withRuntime(String wanted) {
@@ -63,7 +67,8 @@ public record NodeOptions(
         drain,
         podCidr,
         share,
-        staticPods);
+        staticPods,
+        eviction);
   }
 
   public NodeOptions withMaxPods(int count) {
@@ -77,7 +82,8 @@ public record NodeOptions(
         drain,
         podCidr,
         share,
-        staticPods);
+        staticPods,
+        eviction);
   }
 
   public NodeOptions withPodCidr(String range) {
@@ -91,7 +97,8 @@ public record NodeOptions(
         drain,
         range,
         share,
-        staticPods);
+        staticPods,
+        eviction);
   }
 
   public NodeOptions withShare(int nodes) {
@@ -105,7 +112,8 @@ public record NodeOptions(
         drain,
         podCidr,
         nodes,
-        staticPods);
+        staticPods,
+        eviction);
   }
 
   /// @param source where the manifests of the node's static pods are
@@ -120,6 +128,22 @@ public record NodeOptions(
         drain,
         podCidr,
         share,
-        Optional.of(source));
+        Optional.of(source),
+        eviction);
+  }
+
+  public NodeOptions withEviction(EvictionOptions wanted) {
+    return new NodeOptions(
+        name,
+        directory,
+        runtime,
+        labels,
+        clusterDomain,
+        maxPods,
+        drain,
+        podCidr,
+        share,
+        staticPods,
+        wanted);
   }
 }

@@ -10,6 +10,7 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.Patch;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.Resources;
+import dev.wheelhouse.plane.node.eviction.Pressure;
 import dev.wheelhouse.plane.node.images.ImageStore;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -17,9 +18,10 @@ import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,8 @@ final class NodePresence {
   private final Resources<Lease> leases;
   private final ImageStore images;
   private final Clock clock;
-  private final Instant since;
+  private final NodeConditions conditions;
+  private volatile Supplier<Set<Pressure>> pressures = Set::of;
 
   NodePresence(NodeObject node, PlaneClient client, ImageStore images, Clock clock) {
     this.node = node;
@@ -49,7 +52,7 @@ final class NodePresence {
     this.leases = client.resources(Lease.class);
     this.images = images;
     this.clock = clock;
-    this.since = clock.now();
+    this.conditions = new NodeConditions(node.readyMessage());
   }
 
   /// The node as events are about it; the uid is the name, as kubelets have it.
@@ -91,13 +94,14 @@ final class NodePresence {
     renewOrWarn();
   }
 
-  void report(boolean ready) {
-    Instant transition = ready ? since : clock.now();
-    nodes.patch(
-        "",
-        name,
-        new Patch.Strategic(node.status(ready, transition, clock.now(), images())),
-        "status");
+  /// Says what the node is short of.
+  void pressures(Supplier<Set<Pressure>> now) {
+    pressures = now;
+  }
+
+  synchronized void report(boolean ready) {
+    JsonArray now = conditions.json(ready, pressures.get(), clock.now());
+    nodes.patch("", name, new Patch.Strategic(node.status(now, images())), "status");
   }
 
   private JsonArray images() {

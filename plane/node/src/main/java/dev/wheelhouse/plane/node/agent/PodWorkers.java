@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -42,6 +43,10 @@ final class PodWorkers implements Informer.Handler<Pod>, StaticPods.Host {
 
   Collection<PodWorker> all() {
     return workers.values();
+  }
+
+  Optional<PodWorker> find(String uid) {
+    return Optional.ofNullable(workers.get(uid));
   }
 
   /// @param name `namespace/name`

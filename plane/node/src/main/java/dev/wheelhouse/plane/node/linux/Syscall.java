@@ -23,6 +23,7 @@ enum Syscall {
   IOCTL(16, 29),
   KILL(62, 129),
   FCNTL(72, 25),
+  STATFS(137, 43),
   PRCTL(157, 167),
   MOUNT(165, 40),
   UMOUNT2(166, 39),

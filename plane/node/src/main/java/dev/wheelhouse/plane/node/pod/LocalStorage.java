@@ -1,85 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.pod;
 
-import dev.wheelhouse.plane.node.linux.DiskUse;
+import dev.wheelhouse.plane.node.linux.FolderUse;
+import dev.wheelhouse.plane.node.spec.Resources;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashSet;
+import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a pod has written to the node's disk, against what it may.
+/// What a pod has written to the node's disk, against what it may. Pure.
 final class LocalStorage {
 
-  private static final int MOST_FILES = 200_000;
+  private static final String RESOURCE = "ephemeral-storage";
 
   private LocalStorage() {}
 
-  /// Why a pod has to go; empty when it keeps within the size limits of its volumes.
-  static Optional<String> excess(Pod pod, Path volumes) {
+  /// Whether a pod has limits that its use of the disk is held against.
+  static boolean limited(Pod pod) {
+    return pod.getSpec().getContainers().stream().anyMatch(c -> limit(c).signum() > 0)
+        || pod.getSpec().getVolumes().stream().anyMatch(v -> sizeLimit(v).isPresent());
+  }
+
+  /// Why a pod has to go; empty when it keeps within its limits.
+  static Optional<String> excess(Pod pod, PodFootprint used) {
+    return ofVolumes(pod, used).or(() -> ofPod(pod, used)).or(() -> ofContainers(pod, used));
+  }
+
+  private static Optional<Quantity> sizeLimit(Volume volume) {
+    return Optional.ofNullable(volume.getEmptyDir())
+        .filter(empty -> !"Memory".equals(empty.getMedium()))
+        .map(empty -> empty.getSizeLimit())
+        .filter(limit -> limit.getNumericalAmount().signum() > 0);
+  }
+
+  private static BigDecimal limit(Container container) {
+    return amount(Resources.limits(container).get(RESOURCE));
+  }
+
+  private static BigDecimal amount(@Nullable Quantity quantity) {
+    return quantity == null ? BigDecimal.ZERO : quantity.getNumericalAmount();
+  }
+
+  private static Optional<String> ofVolumes(Pod pod, PodFootprint used) {
     for (Volume volume : pod.getSpec().getVolumes()) {
-      if (volume.getEmptyDir() == null
-          || volume.getEmptyDir().getSizeLimit() == null
-          || "Memory".equals(volume.getEmptyDir().getMedium())) {
-        continue;
-      }
-      Quantity limit = volume.getEmptyDir().getSizeLimit();
-      long most = limit.getNumericalAmount().longValue();
-      if (most > 0 && exceeds(volumes.resolve(volume.getName()), most)) {
+      Optional<Quantity> limit = sizeLimit(volume);
+      long bytes = used.volumes().getOrDefault(volume.getName(), FolderUse.NONE).bytes();
+      if (limit.isPresent() && exceeds(bytes, limit.get().getNumericalAmount())) {
         return Optional.of(
             "Usage of EmptyDir volume \"%s\" exceeds the limit \"%s\". "
-                .formatted(volume.getName(), limit));
+                .formatted(volume.getName(), limit.get()));
       }
     }
     return Optional.empty();
   }
 
-  /// Whether the files below a folder take more than so many bytes of the disk, each file counted
-  /// once whatever names it has. Files that vanish meanwhile count nothing. Stops when it is
-  /// certain, and after [#MOST_FILES]: one pod's volume must not keep the others waiting.
-  private static boolean exceeds(Path folder, long most) {
-    long[] sum = {0};
-    Set<Long> seen = new HashSet<>();
-    try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              try {
-                DiskUse use = DiskUse.of(file);
-                sum[0] += seen.add(use.inode()) ? use.bytes() : 0;
-              } catch (IOException _) {
-                return FileVisitResult.CONTINUE;
-              }
-              return sum[0] > most || seen.size() >= MOST_FILES
-                  ? FileVisitResult.TERMINATE
-                  : FileVisitResult.CONTINUE;
-            }
+  private static boolean exceeds(long bytes, BigDecimal limit) {
+    return BigDecimal.valueOf(bytes).compareTo(limit) > 0;
+  }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException vanished) {
-              return FileVisitResult.CONTINUE;
-            }
+  /// The pod as a whole, where one of its containers is limited.
+  private static Optional<String> ofPod(Pod pod, PodFootprint used) {
+    BigDecimal mains = sum(pod.getSpec().getContainers().stream());
+    BigDecimal sidecars =
+        sum(
+            pod.getSpec().getInitContainers().stream()
+                .filter(init -> "Always".equals(init.getRestartPolicy())));
+    BigDecimal limit = mains.add(sidecars);
+    return limit.signum() > 0 && exceeds(used.total().bytes(), limit)
+        ? Optional.of(
+            "Pod ephemeral local storage usage exceeds the total limit of containers %s. "
+                .formatted(new Quantity(limit.toBigInteger().toString())))
+        : Optional.empty();
+  }
 
-            @Override
-            public FileVisitResult postVisitDirectory(
-                Path visited, @Nullable IOException vanished) {
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return sum[0] > most;
+  private static BigDecimal sum(Stream<Container> containers) {
+    return containers.map(LocalStorage::limit).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static Optional<String> ofContainers(Pod pod, PodFootprint used) {
+    return pod.getSpec().getContainers().stream()
+        .filter(container -> limit(container).signum() > 0)
+        .filter(container -> exceeds(used.ofContainer(container.getName()), limit(container)))
+        .findFirst()
+        .map(container ->
+            "Container %s exceeded its local ephemeral storage limit \"%s\". "
+                .formatted(container.getName(), Resources.limits(container).get(RESOURCE)));
   }
 }

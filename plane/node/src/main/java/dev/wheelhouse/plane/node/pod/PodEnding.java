@@ -51,10 +51,6 @@ final class PodEnding {
     ending = new Ending(reason, message, Duration.ZERO, false, scope.now());
   }
 
-  void evict(String reason, String message) {
-    evict(reason, message, PodPlanner.grace(scope.pod()));
-  }
-
   void evict(String reason, String message, Duration grace) {
     ending = new Ending(reason, message, grace, false, since());
   }

@@ -33,9 +33,14 @@ record PodFiles(Path folder) {
     return folder.resolve("volumes");
   }
 
+  /// The logs of a container.
+  Path logs(String container) {
+    return folder.resolve("logs").resolve(container);
+  }
+
   /// The log of one run of a container.
   Path log(String container, int attempt) {
-    return folder.resolve("logs").resolve(container).resolve(attempt + ".log");
+    return logs(container).resolve(attempt + ".log");
   }
 
   /// The file in which one run of a container may leave words about its end.

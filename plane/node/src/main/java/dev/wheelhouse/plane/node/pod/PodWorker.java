@@ -4,9 +4,12 @@ package dev.wheelhouse.plane.node.pod;
 import dev.wheelhouse.plane.node.runtimes.Exit;
 import dev.wheelhouse.plane.node.runtimes.Survivor;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Looks after one pod: a thread that owns all that is known about it, asks [PodPlanner] what to
@@ -140,19 +143,42 @@ public final class PodWorker {
 
   /// Looks at what the pod has written to the node's disk, and evicts it when that is too much.
   public void checkStorage() {
-    LocalStorage.excess(pod(), files().volumes())
-        .ifPresent(why ->
-            scope.tell(() -> {
-              if (!ending.begun()) {
-                scope.warning("", EVICTED, why);
-                ending.evict(EVICTED, why, AT_ONCE);
-              }
-            }));
+    if (LocalStorage.limited(pod())) {
+      LocalStorage.excess(pod(), footprint()).ifPresent(why -> evict(why, AT_ONCE));
+    }
   }
 
-  /// Ends the pod's containers and removes all that belongs to it, but for the object.
-  public void evict(String reason, String message) {
-    scope.tell(() -> ending.evict(reason, message));
+  /// The ids of the containers that run, by name.
+  public Map<String, String> running() {
+    Map<String, String> ids = new HashMap<>();
+    for (ContainerView container : snapshot) {
+      if (container.state() instanceof ContainerState.Running running) {
+        ids.put(container.name(), running.id());
+      }
+    }
+    return ids;
+  }
+
+  /// Measures what the pod has on the node's disk.
+  public PodFootprint footprint() {
+    Map<String, Path> layers = new HashMap<>();
+    running()
+        .forEach((name, id) ->
+            scope.node().runtime().writableLayer(id).ifPresent(path -> layers.put(name, path)));
+    return PodFootprint.of(pod(), files(), layers);
+  }
+
+  /// Ends the pod for good because the node wants its room: it fails as `Evicted`.
+  ///
+  /// @param grace time for its containers to end by themselves
+  public void evict(String message, Duration grace) {
+    scope.tell(() -> {
+      if (!ending.begun()) {
+        scope.warning("", EVICTED, message);
+        ending.evict(EVICTED, message, grace);
+        runs.interruptStarts();
+      }
+    });
   }
 
   /// Ends the pod's containers and removes all that belongs to it, but for object and logs; its

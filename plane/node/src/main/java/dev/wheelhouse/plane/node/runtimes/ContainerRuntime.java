@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.node.runtimes;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.io.Duplex;
 import dev.wheelhouse.base.io.RemoteProcess;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +78,11 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /// What a running container has used; empty where that is not measured.
   default Optional<Usage> usage(String containerId) {
+    return Optional.empty();
+  }
+
+  /// The folder of what a container has written to its own root; empty where it has none.
+  default Optional<Path> writableLayer(String containerId) {
     return Optional.empty();
   }
 

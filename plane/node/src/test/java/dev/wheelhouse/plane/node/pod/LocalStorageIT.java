@@ -3,12 +3,15 @@ package dev.wheelhouse.plane.node.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wheelhouse.plane.node.linux.FolderUse;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,16 +33,49 @@ final class LocalStorageIT {
         .build();
   }
 
+  private Optional<String> excess(String medium) {
+    Pod pod = pod(medium);
+    return LocalStorage.excess(
+        pod, new PodFootprint(Map.of(), Map.of(), PodFootprint.volumes(pod, volumes)));
+  }
+
+  @Test
+  void containersAndPodsAreHeldToTheirLimits() {
+    Pod pod =
+        new PodBuilder()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("main")
+            .withNewResources()
+            .addToLimits("ephemeral-storage", new Quantity("1Mi"))
+            .endResources()
+            .endContainer()
+            .endSpec()
+            .build();
+    FolderUse half = new FolderUse(600_000, 1);
+
+    assertThat(LocalStorage.limited(pod)).isTrue();
+    assertThat(LocalStorage.limited(new PodBuilder().withNewSpec().endSpec().build())).isFalse();
+    assertThat(
+            LocalStorage.excess(
+                pod, new PodFootprint(Map.of("main", half), Map.of(), Map.of("v", FolderUse.NONE))))
+        .isEmpty();
+    assertThat(
+            LocalStorage.excess(
+                pod, new PodFootprint(Map.of("main", half), Map.of("main", half), Map.of())))
+        .contains("Pod ephemeral local storage usage exceeds the total limit of containers 1048576. ");
+  }
+
   @Test
   void namesTheVolumeThatIsTooFull() throws Exception {
     Path folder = Files.createDirectories(volumes.resolve("scratch").resolve("deep"));
     Files.write(folder.resolve("a"), new byte[40_000]);
 
-    assertThat(LocalStorage.excess(pod(""), volumes)).isEmpty();
+    assertThat(excess("")).isEmpty();
     Files.write(folder.resolve("b"), new byte[40_000]);
-    assertThat(LocalStorage.excess(pod(""), volumes))
+    assertThat(excess(""))
         .contains("Usage of EmptyDir volume \"scratch\" exceeds the limit \"64Ki\". ");
-    assertThat(LocalStorage.excess(pod("Memory"), volumes)).isEmpty();
+    assertThat(excess("Memory")).isEmpty();
   }
 
   @Test
@@ -51,6 +87,6 @@ final class LocalStorageIT {
       sparse.setLength(1 << 30);
     }
 
-    assertThat(LocalStorage.excess(pod(""), volumes)).isEmpty();
+    assertThat(excess("")).isEmpty();
   }
 }

@@ -41,6 +41,11 @@ record Bundle(String id, Path folder) {
     return folder.resolve("rootfs");
   }
 
+  /// What the container has written to its root.
+  Path upper() {
+    return folder.resolve("upper");
+  }
+
   Path in() {
     return folder.resolve("stdin");
   }

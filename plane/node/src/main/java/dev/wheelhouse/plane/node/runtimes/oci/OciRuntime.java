@@ -308,6 +308,11 @@ final class OciRuntime implements ContainerRuntime {
   }
 
   @Override
+  public Optional<Path> writableLayer(String id) {
+    return Optional.ofNullable(containers.get(id)).map(container -> container.bundle().upper());
+  }
+
+  @Override
   public RemoteProcess exec(String id, ExecSpec spec) {
     OciContainer container = running(id);
     Path pidFile = container.nextPidFile();

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.wheelhouse.plane.node.eviction;
+
+/// Removes images that no container uses, to make room on the disk before pods are ended.
+public interface ImageGarbage {
+
+  /// Nothing can be removed.
+  ImageGarbage NONE = _ -> 0;
+
+  /// @param bytes how much is wanted
+  /// @return how much was removed
+  long free(long bytes);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wheelhouse.plane.node.eviction;
+
+import org.jspecify.annotations.NullMarked;
