@@ -5,8 +5,13 @@ import dev.wheelhouse.plane.embedded.NodeSetup;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
 import dev.wheelhouse.plane.node.runtimes.Runtimes;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Options of the nodes.
@@ -70,11 +75,22 @@ final class NodeSettings {
       description = "How many pods each node takes (default: ${DEFAULT-VALUE}).")
   int maxPods = 110;
 
+  @Option(
+      names = "--pod-manifest-path",
+      paramLabel = "PATH",
+      description =
+          "A folder of manifests, or one manifest, of static pods: they run on the first node without"
+              + " the API and show there as mirror pods (default: none).")
+  @Nullable Path podManifestPath;
+
+  @Mixin EvictionSettings eviction = new EvictionSettings();
+
   /// Looks at the values alone, before anything is touched.
   void check() {
     Checks.port("--http-port", httpPort);
     Checks.port("--registry-port", registryPort);
     checkNodes();
+    eviction.check();
     List<String> runtimes = Runtimes.providers().stream().map(RuntimeProvider::name).toList();
     if (!runtime.equals("auto") && !runtimes.contains(runtime)) {
       throw Checks.wrong(
@@ -133,11 +149,29 @@ final class NodeSettings {
   }
 
   NodeSetup setup() {
-    return new NodeSetup(podCidr(), httpPort, registryPort, runtime, nodeName, maxPods, nodes);
+    return new NodeSetup(
+        podCidr(),
+        httpPort,
+        registryPort,
+        runtime,
+        nodeName,
+        maxPods,
+        nodes,
+        Optional.ofNullable(podManifestPath).map(Path::toAbsolutePath),
+        eviction.options());
   }
 
   /// The options as a command line, for the same node in another process.
   List<String> arguments() {
+    List<String> words = new ArrayList<>(eviction.arguments());
+    if (podManifestPath != null) {
+      words.add("--pod-manifest-path=" + podManifestPath.toAbsolutePath());
+    }
+    words.addAll(own());
+    return words;
+  }
+
+  private List<String> own() {
     return List.of(
         "--pod-cidr=" + podCidr(),
         "--nodes=" + nodes,

@@ -48,6 +48,7 @@ import dev.wheelhouse.plane.apiserver.outbound.ServiceResolver;
 import dev.wheelhouse.plane.apiserver.outbound.StoredServices;
 import dev.wheelhouse.plane.apiserver.outbound.WebhookClient;
 import dev.wheelhouse.plane.apiserver.proxy.Forwarder;
+import dev.wheelhouse.plane.apiserver.proxy.NodeAnswers;
 import dev.wheelhouse.plane.apiserver.proxy.ProxyUpgrades;
 import dev.wheelhouse.plane.apiserver.proxy.ResourceProxy;
 import dev.wheelhouse.plane.apiserver.registry.Extensions;
@@ -100,6 +101,7 @@ public final class ApiServer implements AutoCloseable {
   private final Connections connections;
   private final Authorizer authorizer;
   private final Forwarder forwarder = new Forwarder();
+  private final ResourceProxy proxies;
   private final FrontProxy frontProxy;
   private final Aggregation aggregation;
   private final LocalWriter writer;
@@ -125,6 +127,7 @@ public final class ApiServer implements AutoCloseable {
             Audit.start(options.audit(), metrics.families(), tasks, clock).orElse(null));
     this.health = new Health(() -> trouble(store), metrics.health());
     this.objects = new ObjectStore(store, metrics.storage());
+    this.proxies = new ResourceProxy(objects, forwarder);
     this.services = new StoredServices(objects);
     this.webhooks = new WebhookClient(services);
     this.served = new ServedCatalog(ApiModels.kubernetes(), new CustomResources(objects, webhooks));
@@ -236,11 +239,10 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void serveProxies() {
-    ResourceProxy proxy = new ResourceProxy(objects, forwarder);
     for (String resource : ResourceProxy.RESOURCES) {
-      extensions.add(new GroupResource("", resource), "proxy", proxy);
+      extensions.add(new GroupResource("", resource), "proxy", proxies);
     }
-    upgrades.add(new ProxyUpgrades(proxy, forwarder));
+    upgrades.add(new ProxyUpgrades(proxies, forwarder));
     upgrades.add(aggregation.upgrades());
   }
 
@@ -287,6 +289,11 @@ public final class ApiServer implements AutoCloseable {
   public void serveStreams(PodStreams pods) {
     extensions.add(new GroupResource("", "pods"), "log", new PodLogs(pods, clock));
     upgrades.add(new StreamUpgrades(pods, authorizer, connections));
+  }
+
+  /// Connects the agents of nodes: `nodes/proxy` is answered by them from now on.
+  public void serveNodes(NodeAnswers agents) {
+    proxies.connect(agents);
   }
 
   /// Adds an answer to requests for a subresource, for example `proxy` of `services`.

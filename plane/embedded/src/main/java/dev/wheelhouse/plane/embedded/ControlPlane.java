@@ -119,6 +119,7 @@ final class ControlPlane implements AutoCloseable {
     try {
       ControlPlane plane = new ControlPlane(options, parts, clock);
       plane.server.serveStreams(node);
+      plane.server.serveNodes(node);
       plane.startLoops(clock);
       return plane;
     } catch (RuntimeException | InterruptedException e) {

@@ -94,7 +94,7 @@ public final class MemoryPlane implements AutoCloseable {
     NodeLink link = new NodeLink();
     ControlPlane control = parts.add(ControlPlane.start(options, link, clock));
     if (setup.node()) {
-      link.connect(new NodePodStreams(List.of(node(control, parts, clock).streams())));
+      link.connect(NodePodStreams.of(List.of(node(control, parts, clock))));
     }
     return new MemoryPlane(control, parts);
   }

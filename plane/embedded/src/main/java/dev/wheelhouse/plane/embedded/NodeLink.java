@@ -5,19 +5,22 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.io.Duplex;
 import dev.wheelhouse.base.io.RemoteProcess;
+import dev.wheelhouse.plane.apiserver.proxy.NodeAnswers;
 import dev.wheelhouse.plane.apiserver.stream.PodStreams;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The server's way to the node, which starts after it and stops before it. In between nobody
 /// answers for pods.
-final class NodeLink implements PodStreams {
+final class NodeLink implements PodStreams, NodeAnswers {
 
-  private final AtomicReference<@Nullable PodStreams> node = new AtomicReference<>();
+  private final AtomicReference<@Nullable NodePodStreams> node = new AtomicReference<>();
 
-  void connect(PodStreams streams) {
+  void connect(NodePodStreams streams) {
     node.set(streams);
   }
 
@@ -47,5 +50,17 @@ final class NodeLink implements PodStreams {
   @Override
   public Duplex portForward(String namespace, String pod, int port) {
     return node().portForward(namespace, pod, port);
+  }
+
+  @Override
+  public boolean has(String name) {
+    NodePodStreams known = node.get();
+    return known != null && known.has(name);
+  }
+
+  @Override
+  public Optional<Answer> answer(String name, String path, Map<String, String> query) {
+    NodePodStreams known = node.get();
+    return known == null ? Optional.empty() : known.answer(name, path, query);
   }
 }

@@ -5,17 +5,44 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.io.Duplex;
 import dev.wheelhouse.base.io.RemoteProcess;
+import dev.wheelhouse.plane.apiserver.proxy.NodeAnswers;
 import dev.wheelhouse.plane.apiserver.stream.PodStreams;
+import dev.wheelhouse.plane.node.agent.NodeAgent;
 import dev.wheelhouse.plane.node.agent.NodeStreams;
 import dev.wheelhouse.plane.node.runtimes.ExecSpec;
+import dev.wheelhouse.plane.node.stats.NodeEndpoints;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// The nodes' streams in the server's words.
-record NodePodStreams(List<NodeStreams> nodes) implements PodStreams {
+record NodePodStreams(List<NodeStreams> nodes, List<NodeEndpoints> endpoints)
+    implements PodStreams, NodeAnswers {
 
   NodePodStreams {
     nodes = List.copyOf(nodes);
+    endpoints = List.copyOf(endpoints);
+  }
+
+  static NodePodStreams of(List<NodeAgent> agents) {
+    return new NodePodStreams(
+        agents.stream().map(NodeAgent::streams).toList(),
+        agents.stream().map(NodeAgent::endpoints).toList());
+  }
+
+  @Override
+  public boolean has(String node) {
+    return endpoints.stream().anyMatch(one -> one.node().equals(node));
+  }
+
+  @Override
+  public Optional<Answer> answer(String node, String path, Map<String, String> query) {
+    return endpoints.stream()
+        .filter(one -> one.node().equals(node))
+        .findFirst()
+        .flatMap(one -> one.answer(path, query))
+        .map(found -> new Answer(found.contentType(), found.body()));
   }
 
   /// The node that has a pod; the first one tells that none has it.

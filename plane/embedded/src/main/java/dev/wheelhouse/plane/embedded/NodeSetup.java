@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.embedded;
 
+import dev.wheelhouse.plane.node.eviction.EvictionOptions;
 import dev.wheelhouse.plane.node.network.Cidr;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /// The nodes of a plane.
 ///
@@ -12,6 +15,8 @@ import dev.wheelhouse.plane.node.network.Cidr;
 /// @param nodeName name of the Node object; further nodes are called `<name>-2`, `<name>-3` ...
 /// @param maxPods how many pods each node takes
 /// @param nodes how many nodes there are
+/// @param manifests a folder of static pods of the first node; empty for none
+/// @param eviction when pods have to go because the machine is short of something
 public record NodeSetup(
     String podCidr,
     int httpPort,
@@ -19,22 +24,54 @@ public record NodeSetup(
     String runtime,
     String nodeName,
     int maxPods,
-    int nodes) {
+    int nodes,
+    Optional<Path> manifests,
+    EvictionOptions eviction) {
 
   public static final NodeSetup DEFAULT =
-      new NodeSetup("10.244.0.0/24", 8080, 5000, "auto", "wheelhouse", 110, 1);
+      new NodeSetup(
+          "10.244.0.0/24",
+          8080,
+          5000,
+          "auto",
+          "wheelhouse",
+          110,
+          1,
+          Optional.empty(),
+          EvictionOptions.DEFAULT);
 
   NodeSetup onFreePorts() {
-    return new NodeSetup(podCidr, 0, 0, runtime, nodeName, maxPods, nodes);
+    return new NodeSetup(podCidr, 0, 0, runtime, nodeName, maxPods, nodes, manifests, eviction);
   }
 
   public NodeSetup withRuntime(String name) {
-    return new NodeSetup(podCidr, httpPort, registryPort, name, nodeName, maxPods, nodes);
+    return new NodeSetup(
+        podCidr, httpPort, registryPort, name, nodeName, maxPods, nodes, manifests, eviction);
   }
 
   /// @param range wide enough for all of them
   public NodeSetup withNodes(int count, String range) {
-    return new NodeSetup(range, httpPort, registryPort, runtime, nodeName, maxPods, count);
+    return new NodeSetup(
+        range, httpPort, registryPort, runtime, nodeName, maxPods, count, manifests, eviction);
+  }
+
+  /// @param path of static pods, which the first node runs
+  public NodeSetup withManifests(Path path) {
+    return new NodeSetup(
+        podCidr,
+        httpPort,
+        registryPort,
+        runtime,
+        nodeName,
+        maxPods,
+        nodes,
+        Optional.of(path),
+        eviction);
+  }
+
+  public NodeSetup withEviction(EvictionOptions options) {
+    return new NodeSetup(
+        podCidr, httpPort, registryPort, runtime, nodeName, maxPods, nodes, manifests, options);
   }
 
   String nodeName(int index) {

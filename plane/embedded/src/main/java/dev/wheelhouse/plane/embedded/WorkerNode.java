@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.tasks.Parts;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.apiserver.authn.Identity;
+import dev.wheelhouse.plane.apiserver.http.Yaml;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.node.agent.NodeAgent;
 import dev.wheelhouse.plane.node.agent.NodeOptions;
@@ -22,12 +23,14 @@ import dev.wheelhouse.plane.node.network.services.LoadBalancers;
 import dev.wheelhouse.plane.node.network.services.LoopbackServiceProxy;
 import dev.wheelhouse.plane.node.network.services.MachinePorts;
 import dev.wheelhouse.plane.node.network.services.ServiceProxy;
+import dev.wheelhouse.plane.node.staticpods.StaticPodSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,11 +107,19 @@ final class WorkerNode implements AutoCloseable {
 
   private NodeAgent agent(int index, boolean routed) throws InterruptedException {
     NodeSetup setup = options.node();
-    return NodeAgent.start(
+    NodeOptions wanted =
         NodeOptions.of(setup.nodeName(index), NodeSite.nodeDirectory(options, index))
             .withMaxPods(setup.maxPods())
             .withPodCidr(routed ? setup.podRange(index).toString() : "")
-            .withShare(setup.nodes()),
+            .withShare(setup.nodes())
+            .withEviction(setup.eviction());
+    Optional<StaticPodSource> manifests =
+        setup
+            .manifests()
+            .filter(_ -> index == 0)
+            .map(path -> new StaticPodSource(path, Yaml::toJson));
+    return NodeAgent.start(
+        manifests.map(wanted::withStaticPods).orElse(wanted),
         site.runtime(),
         client(index),
         site.images(),
@@ -219,7 +230,7 @@ final class WorkerNode implements AutoCloseable {
   }
 
   NodePodStreams streams() {
-    return new NodePodStreams(agents.stream().map(NodeAgent::streams).toList());
+    return NodePodStreams.of(agents);
   }
 
   String runtime() {

@@ -9,8 +9,10 @@ import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import dev.wheelhouse.plane.apiserver.registry.ObjectReader;
 import dev.wheelhouse.plane.apiserver.registry.SubresourceHandler;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// `pods/proxy`, `services/proxy` and `nodes/proxy`: the request goes on to what is named, and its
 /// answer comes back with its links rewritten.
@@ -21,10 +23,16 @@ public final class ResourceProxy implements SubresourceHandler {
 
   private final ResourceLocations locations;
   private final Forwarder forwarder;
+  private volatile @Nullable NodeAnswers nodes;
 
   public ResourceProxy(ObjectReader objects, Forwarder forwarder) {
     this.locations = new ResourceLocations(objects);
     this.forwarder = forwarder;
+  }
+
+  /// From now on agents of this process answer for their nodes.
+  public void connect(NodeAnswers agents) {
+    nodes = agents;
   }
 
   /// What a proxy path asks for, and of whom.
@@ -48,6 +56,10 @@ public final class ResourceProxy implements SubresourceHandler {
 
   @Override
   public ApiResponse handle(RequestInfo info, ApiRequest request) throws InterruptedException {
+    NodeAnswers agents = nodes;
+    if (info.resource().equals("nodes") && agents != null && agents.has(info.name())) {
+      return ofAgent(agents, info, request);
+    }
     Asked asked = ask(info);
     boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
     if (asked.path().isEmpty() && reads) {
@@ -63,6 +75,22 @@ public final class ResourceProxy implements SubresourceHandler {
       throw new PlatformException(
           Reason.SERVICE_UNAVAILABLE, "error trying to reach service: " + e.getMessage(), e);
     }
+  }
+
+  private static ApiResponse ofAgent(NodeAnswers agents, RequestInfo info, ApiRequest request) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      throw new PlatformException(Reason.METHOD_NOT_ALLOWED, "a node is only read here");
+    }
+    Map<String, String> query = new HashMap<>();
+    request.query().forEach((name, values) -> query.put(name, values.getFirst()));
+    String marker = "/" + info.name() + "/proxy";
+    String path = info.path().substring(info.path().indexOf(marker) + marker.length());
+    return agents
+        .answer(info.name(), path, query)
+        .map(answer -> new ApiResponse.Whole(200, answer.contentType(), Map.of(), answer.body()))
+        .orElseThrow(() ->
+            new PlatformException(
+                Reason.NOT_FOUND, "the node \"%s\" has no %s".formatted(info.name(), path)));
   }
 
   /// Relative links of a page need the slash.

@@ -28,6 +28,7 @@ import dev.wheelhouse.plane.node.spec.Lookup;
 import dev.wheelhouse.plane.node.spec.NodeFacts;
 import dev.wheelhouse.plane.node.staticpods.MirrorPods;
 import dev.wheelhouse.plane.node.staticpods.StaticPods;
+import dev.wheelhouse.plane.node.stats.NodeEndpoints;
 import dev.wheelhouse.plane.node.stats.UsageSampler;
 import dev.wheelhouse.plane.node.volume.Volumes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -66,6 +67,7 @@ public final class NodeAgent implements AutoCloseable {
   private final UsageSampler usage;
   private final Tasks tasks;
   private final PodWorkers workers;
+  private final NodeEndpoints endpoints;
   private final Optional<StaticPods> staticPods;
   private final Optional<EvictionLoop> evictions;
 
@@ -87,6 +89,7 @@ public final class NodeAgent implements AutoCloseable {
             services.clock());
     this.tasks = new Tasks("node/" + options.name());
     this.evictions = evictionLoop();
+    this.endpoints = makeEndpoints();
     presence.pressures(this::pressures);
     this.staticPods =
         options
@@ -114,6 +117,24 @@ public final class NodeAgent implements AutoCloseable {
             new NodeEvictions(workers, services.runtime(), presence, events),
             ImageGarbage.NONE,
             services.clock()));
+  }
+
+  private NodeEndpoints makeEndpoints() {
+    NodeFacts facts = services.facts();
+    return new NodeEndpoints(
+        usage,
+        new NodeDetails(workers, services.network(), services.images(), services.clock()),
+        new NodeEndpoints.Machine(
+            options.directory().toAbsolutePath(),
+            facts.memoryBytes(),
+            (int) (facts.cpuMillis() / 1000)),
+        () -> workers.all().stream().map(PodWorker::pod).toList(),
+        () ->
+            workers.all().stream()
+                .filter(worker -> !worker.running().isEmpty())
+                .map(PodWorker::pod)
+                .toList(),
+        services.clock());
   }
 
   private Set<Pressure> pressures() {
@@ -275,6 +296,11 @@ public final class NodeAgent implements AutoCloseable {
   /// Logs, exec, attach and port-forward of this node's pods.
   public NodeStreams streams() {
     return streams;
+  }
+
+  /// What the node answers at the paths of a kubelet.
+  public NodeEndpoints endpoints() {
+    return endpoints;
   }
 
   /// What this node and its pods use.

@@ -26,6 +26,11 @@ public interface PodNetwork {
   /// Pods that have a network here, including leftovers of an earlier run.
   Set<String> attached();
 
+  /// What has gone through a pod's own interface; empty where it has none.
+  default Optional<Traffic> traffic(String podUid) {
+    return Optional.empty();
+  }
+
   /// The address of the cluster's name server as pods reach it; empty where there is none.
   Optional<String> nameServer();
 

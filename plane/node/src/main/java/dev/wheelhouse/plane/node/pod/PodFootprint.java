@@ -16,6 +16,8 @@ import java.util.Map;
 public record PodFootprint(
     Map<String, FolderUse> logs, Map<String, FolderUse> layers, Map<String, FolderUse> volumes) {
 
+  public static final PodFootprint NONE = new PodFootprint(Map.of(), Map.of(), Map.of());
+
   private static final int MOST_FILES = 200_000;
 
   public PodFootprint {
@@ -40,8 +42,7 @@ public record PodFootprint(
     Map<String, FolderUse> volumes = new HashMap<>();
     for (Volume volume : pod.getSpec().getVolumes()) {
       if (volume.getEmptyDir() != null && !"Memory".equals(volume.getEmptyDir().getMedium())) {
-        volumes.put(
-            volume.getName(), FolderUse.of(folder.resolve(volume.getName()), MOST_FILES));
+        volumes.put(volume.getName(), FolderUse.of(folder.resolve(volume.getName()), MOST_FILES));
       }
     }
     return volumes;

@@ -2,6 +2,7 @@
 package dev.wheelhouse.plane.node.network.policy;
 
 import dev.wheelhouse.plane.node.network.PodNetwork;
+import dev.wheelhouse.plane.node.network.Traffic;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +14,11 @@ public record GuardedNetwork(PodNetwork network, PolicyEnforcer enforcer) implem
     Attachment attachment = network.attach(podUid);
     enforcer.admit(podUid, attachment.address());
     return attachment;
+  }
+
+  @Override
+  public Optional<Traffic> traffic(String podUid) {
+    return network.traffic(podUid);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.network.Command;
 import dev.wheelhouse.plane.node.network.NetworkNames;
 import dev.wheelhouse.plane.node.network.PodNetwork;
+import dev.wheelhouse.plane.node.network.Traffic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,6 +198,14 @@ public final class RoutedNetwork implements PodNetwork {
     if (!commands.isEmpty()) {
       Command.attempt(List.of("ip", "-force", "-batch", "-"), commands.toString());
     }
+  }
+
+  @Override
+  public Optional<Traffic> traffic(String podUid) {
+    return addresses
+        .find(podUid)
+        .flatMap(entry -> Traffic.of(veth(entry)))
+        .map(host -> host.atOtherEnd("eth0"));
   }
 
   @Override
