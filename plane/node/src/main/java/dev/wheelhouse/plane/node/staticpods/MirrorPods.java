@@ -61,10 +61,6 @@ public final class MirrorPods {
     String namespace = pod.getMetadata().getNamespace();
     String name = pod.getMetadata().getName();
     Optional<Pod> found = pods.informer().get(namespace, name);
-    if (found.isEmpty() || !shows(found.get(), pod)) {
-      // The informer may be behind.
-      found = pods.get(namespace, name);
-    }
     if (found.isEmpty()) {
       return create(pod);
     }
@@ -97,7 +93,10 @@ public final class MirrorPods {
       refusals.remove(ManifestFolder.name(pod));
       return Optional.of(created.getMetadata().getUid());
     } catch (PlatformException e) {
-      refused(pod, String.valueOf(e.getMessage()));
+      // The informer may be behind; it tells what is there.
+      if (!e.is(Reason.ALREADY_EXISTS)) {
+        refused(pod, String.valueOf(e.getMessage()));
+      }
       return Optional.empty();
     }
   }

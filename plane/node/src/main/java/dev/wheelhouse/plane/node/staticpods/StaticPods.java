@@ -36,6 +36,7 @@ public final class StaticPods {
   private final Map<String, Pod> running = new LinkedHashMap<>();
   private final Set<String> ending = new HashSet<>();
   private Optional<MirrorPods> mirrors = Optional.empty();
+  private String trouble = "";
 
   /// What runs the pods.
   public interface Host {
@@ -160,8 +161,13 @@ public final class StaticPods {
   private void reconcile(MirrorPods shown) {
     try {
       shown.reconcile(running.values()).forEach(host::shownBy);
+      trouble = "";
     } catch (PlatformException e) {
-      LOG.atDebug().addKeyValue(LogKeys.REASON, e.getMessage()).log("mirror pods not looked at");
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(trouble)) {
+        LOG.atWarn().addKeyValue(LogKeys.REASON, why).log("mirror pods not in step, trying again");
+      }
+      trouble = why;
     }
   }
 }
