@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -210,6 +211,33 @@ public final class BlobStore {
   void publish(Path file, Digest digest) throws IOException {
     Failpoints.reach("images.before-blob-move");
     Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// The disk they are on.
+  DiskSpace disk() {
+    return new DiskSpace() {
+      @Override
+      public long capacity() {
+        return ask(FileStore::getTotalSpace);
+      }
+
+      @Override
+      public long available() {
+        return ask(FileStore::getUsableSpace);
+      }
+    };
+  }
+
+  private interface SpaceQuestion {
+    long of(FileStore disk) throws IOException;
+  }
+
+  private long ask(SpaceQuestion question) {
+    try {
+      return question.of(Files.getFileStore(blobs));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public void delete(Digest digest) {

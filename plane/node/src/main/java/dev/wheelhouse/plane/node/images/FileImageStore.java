@@ -212,18 +212,19 @@ public final class FileImageStore implements ImageStore {
     collection.readLock().lock();
     try {
       if (find(reference).isEmpty()) {
-        throw absent(parsed);
+        throw absent(reference);
       }
-      ImageRecord record = records.find(parsed).orElseThrow(() -> absent(parsed));
+      ImageRecord record = records.find(parsed).orElseThrow(() -> absent(reference));
       new ImageExport(blobs).write(parsed.canonical(), record.manifest(), out);
     } finally {
       collection.readLock().unlock();
     }
   }
 
-  private static PlatformException absent(ImageReference reference) {
+  /// Says that an image is not here.
+  public static PlatformException absent(String reference) {
     return new PlatformException(
-        Reason.NOT_FOUND, "image " + reference + " is not on this node; see `image list`");
+        Reason.NOT_FOUND, "image `" + reference + "` is not on this node; see `image list`");
   }
 
   private LocalImage adopt(ImageReference reference, Digest top) {
@@ -285,13 +286,27 @@ public final class FileImageStore implements ImageStore {
 
   @Override
   public void remove(String reference) {
-    forget(ImageReference.parse(reference).canonical());
-    collect();
+    remove(reference, true);
   }
 
-  private void forget(String canonical) {
+  /// @param collect whether to delete what nothing needs any more, too
+  /// @return whether the reference was here
+  public boolean remove(String reference, boolean collect) {
+    boolean here = forget(ImageReference.parse(reference).canonical());
+    if (collect) {
+      collect();
+    }
+    return here;
+  }
+
+  @Override
+  public Optional<DiskSpace> disk() {
+    return Optional.of(blobs.disk());
+  }
+
+  private boolean forget(String canonical) {
     try {
-      records.remove(canonical);
+      return records.remove(canonical);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

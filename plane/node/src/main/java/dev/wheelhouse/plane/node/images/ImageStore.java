@@ -40,6 +40,11 @@ public interface ImageStore {
   /// Drops a reference, and the layers nothing refers to any more and no container uses.
   void remove(String reference);
 
+  /// The disk they are on; empty where they take no room.
+  default Optional<DiskSpace> disk() {
+    return Optional.empty();
+  }
+
   /// A user and password for one registry host.
   record RegistryCredential(String registry, String user, String password) {
 
