@@ -85,8 +85,11 @@ final class NodeSettings {
 
   @Mixin EvictionSettings eviction = new EvictionSettings();
 
+  @Mixin NodeImageSettings images = new NodeImageSettings();
+
   /// Looks at the values alone, before anything is touched.
   void check() {
+    images.check();
     Checks.port("--http-port", httpPort);
     Checks.port("--registry-port", registryPort);
     checkNodes();
@@ -158,12 +161,14 @@ final class NodeSettings {
         maxPods,
         nodes,
         Optional.ofNullable(podManifestPath).map(Path::toAbsolutePath),
+        images.setup(),
         eviction.options());
   }
 
   /// The options as a command line, for the same node in another process.
   List<String> arguments() {
-    List<String> words = new ArrayList<>(eviction.arguments());
+    List<String> words = new ArrayList<>(images.arguments());
+    words.addAll(eviction.arguments());
     if (podManifestPath != null) {
       words.add("--pod-manifest-path=" + podManifestPath.toAbsolutePath());
     }

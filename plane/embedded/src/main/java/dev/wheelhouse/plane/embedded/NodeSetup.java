@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param nodes how many nodes there are
 /// @param manifests a folder of static pods of the first node; empty for none
 /// @param eviction when pods have to go because the machine is short of something
+/// @param images where their images come from and when they go
 public record NodeSetup(
     String podCidr,
     int httpPort,
@@ -26,6 +27,7 @@ public record NodeSetup(
     int maxPods,
     int nodes,
     Optional<Path> manifests,
+    ImageSetup images,
     EvictionOptions eviction) {
 
   public static final NodeSetup DEFAULT =
@@ -38,21 +40,41 @@ public record NodeSetup(
           110,
           1,
           Optional.empty(),
+          ImageSetup.DEFAULT,
           EvictionOptions.DEFAULT);
 
   NodeSetup onFreePorts() {
-    return new NodeSetup(podCidr, 0, 0, runtime, nodeName, maxPods, nodes, manifests, eviction);
+    return new NodeSetup(
+        podCidr, 0, 0, runtime, nodeName, maxPods, nodes, manifests, images, eviction);
   }
 
   public NodeSetup withRuntime(String name) {
     return new NodeSetup(
-        podCidr, httpPort, registryPort, name, nodeName, maxPods, nodes, manifests, eviction);
+        podCidr,
+        httpPort,
+        registryPort,
+        name,
+        nodeName,
+        maxPods,
+        nodes,
+        manifests,
+        images,
+        eviction);
   }
 
   /// @param range wide enough for all of them
   public NodeSetup withNodes(int count, String range) {
     return new NodeSetup(
-        range, httpPort, registryPort, runtime, nodeName, maxPods, count, manifests, eviction);
+        range,
+        httpPort,
+        registryPort,
+        runtime,
+        nodeName,
+        maxPods,
+        count,
+        manifests,
+        images,
+        eviction);
   }
 
   /// @param path of static pods, which the first node runs
@@ -66,12 +88,36 @@ public record NodeSetup(
         maxPods,
         nodes,
         Optional.of(path),
+        images,
         eviction);
   }
 
   public NodeSetup withEviction(EvictionOptions options) {
     return new NodeSetup(
-        podCidr, httpPort, registryPort, runtime, nodeName, maxPods, nodes, manifests, options);
+        podCidr,
+        httpPort,
+        registryPort,
+        runtime,
+        nodeName,
+        maxPods,
+        nodes,
+        manifests,
+        images,
+        options);
+  }
+
+  public NodeSetup withImages(ImageSetup other) {
+    return new NodeSetup(
+        podCidr,
+        httpPort,
+        registryPort,
+        runtime,
+        nodeName,
+        maxPods,
+        nodes,
+        manifests,
+        other,
+        eviction);
   }
 
   String nodeName(int index) {

@@ -112,6 +112,7 @@ final class WorkerNode implements AutoCloseable {
             .withMaxPods(setup.maxPods())
             .withPodCidr(routed ? setup.podRange(index).toString() : "")
             .withShare(setup.nodes())
+            .withImageCollection(setup.images().collection())
             .withEviction(setup.eviction());
     Optional<StaticPodSource> manifests =
         setup

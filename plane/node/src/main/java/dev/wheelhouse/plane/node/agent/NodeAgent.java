@@ -9,7 +9,6 @@ import dev.wheelhouse.plane.client.Informer;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.events.EventRecorder;
 import dev.wheelhouse.plane.node.eviction.EvictionLoop;
-import dev.wheelhouse.plane.node.eviction.ImageGarbage;
 import dev.wheelhouse.plane.node.eviction.MachineFigures;
 import dev.wheelhouse.plane.node.eviction.Pressure;
 import dev.wheelhouse.plane.node.images.ImageStore;
@@ -67,6 +66,7 @@ public final class NodeAgent implements AutoCloseable {
   private final UsageSampler usage;
   private final Tasks tasks;
   private final PodWorkers workers;
+  private final ImageCollector images;
   private final NodeEndpoints endpoints;
   private final Optional<StaticPods> staticPods;
   private final Optional<EvictionLoop> evictions;
@@ -88,6 +88,7 @@ public final class NodeAgent implements AutoCloseable {
             services.runtime(),
             services.clock());
     this.tasks = new Tasks("node/" + options.name());
+    this.images = collector();
     this.evictions = evictionLoop();
     this.endpoints = makeEndpoints();
     presence.pressures(this::pressures);
@@ -115,7 +116,7 @@ public final class NodeAgent implements AutoCloseable {
             options.eviction(),
             new MachineFigures(own, services.clock()),
             new NodeEvictions(workers, services.runtime(), presence, events),
-            ImageGarbage.NONE,
+            images,
             services.clock()));
   }
 
@@ -227,6 +228,7 @@ public final class NodeAgent implements AutoCloseable {
     tasks.start("local-storage", this::watchStorage);
     tasks.start("usage", usage::run);
     evictions.ifPresent(loop -> tasks.start("evictions", loop::run));
+    tasks.start("image-collector", images::run);
     awaitInformers();
     Informer<Pod> pods = services.client().resources(Pod.class).informer();
     pods.awaitSynced();
@@ -255,6 +257,16 @@ public final class NodeAgent implements AutoCloseable {
       services.clock().sleep(STORAGE_PERIOD);
       workers.all().forEach(PodWorker::checkStorage);
     }
+  }
+
+  private ImageCollector collector() {
+    Informer<Pod> pods = services.client().resources(Pod.class).informer();
+    return new ImageCollector(
+        options.imageCollection(),
+        services.images(),
+        () -> ImagesInUse.of(pods.list()),
+        (reason, message) -> events.record(presence.reference(), "Warning", reason, message),
+        services.clock());
   }
 
   private void awaitInformers() throws InterruptedException {

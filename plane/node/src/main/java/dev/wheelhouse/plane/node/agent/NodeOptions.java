@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param podCidr addresses of its pods, as CIDR; empty where they have none of their own
 /// @param share how many nodes share this machine: each has its part of processors, memory, disk
 /// @param staticPods where manifests of pods are that run here without the API; empty for nowhere
+/// @param imageCollection when images are deleted to make room
 /// @param eviction when the machine is short of something, so that pods have to go
 public record NodeOptions(
     String name,
@@ -32,6 +33,7 @@ public record NodeOptions(
     String podCidr,
     int share,
     Optional<StaticPodSource> staticPods,
+    ImageCollectionPolicy imageCollection,
     EvictionOptions eviction) {
 
   private static final int DEFAULT_PODS = 110;
@@ -53,6 +55,7 @@ public record NodeOptions(
         "",
         1,
         Optional.empty(),
+        ImageCollectionPolicy.DEFAULT,
         EvictionOptions.DEFAULT);
   }
 
@@ -68,6 +71,7 @@ public record NodeOptions(
         podCidr,
         share,
         staticPods,
+        imageCollection,
         eviction);
   }
 
@@ -83,6 +87,7 @@ public record NodeOptions(
         podCidr,
         share,
         staticPods,
+        imageCollection,
         eviction);
   }
 
@@ -98,6 +103,7 @@ public record NodeOptions(
         range,
         share,
         staticPods,
+        imageCollection,
         eviction);
   }
 
@@ -113,6 +119,7 @@ public record NodeOptions(
         podCidr,
         nodes,
         staticPods,
+        imageCollection,
         eviction);
   }
 
@@ -129,6 +136,7 @@ public record NodeOptions(
         podCidr,
         share,
         Optional.of(source),
+        imageCollection,
         eviction);
   }
 
@@ -144,6 +152,23 @@ public record NodeOptions(
         podCidr,
         share,
         staticPods,
+        imageCollection,
         wanted);
+  }
+
+  public NodeOptions withImageCollection(ImageCollectionPolicy policy) {
+    return new NodeOptions(
+        name,
+        directory,
+        runtime,
+        labels,
+        clusterDomain,
+        maxPods,
+        drain,
+        podCidr,
+        share,
+        staticPods,
+        policy,
+        eviction);
   }
 }

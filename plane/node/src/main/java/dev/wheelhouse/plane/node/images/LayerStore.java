@@ -138,7 +138,7 @@ final class LayerStore {
   }
 
   private void unpack(Layer layer, LayerUnpacker unpacker) throws IOException {
-    MessageDigest sha = Digest.sha256();
+    MessageDigest sha = layer.diff().algorithm().start();
     try (InputStream blob = blobs.open(layer.blob().digest());
         InputStream tar = new DigestInputStream(decompressed(blob), sha)) {
       unpacker.unpack(tar);

@@ -11,6 +11,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.node.images.BlobStore;
 import dev.wheelhouse.plane.node.images.Digest;
+import dev.wheelhouse.plane.node.images.FileImageStore;
 import dev.wheelhouse.plane.node.images.ImageReference;
 import dev.wheelhouse.plane.node.images.ImageSource;
 import java.io.IOException;
@@ -25,8 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +59,7 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
   private final Repositories repositories;
   private final BlobEndpoints blobs;
   private final ManifestEndpoints manifests;
+  private final AtomicReference<@Nullable ImageEndpoints> images = new AtomicReference<>();
   private final HttpServer server;
   private final PlainHttpGate gate;
   private final ExecutorService threads =
@@ -84,6 +88,29 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
           "cannot serve the registry at " + options.address() + ": " + e.getMessage(),
           e);
     }
+  }
+
+  /// What the repositories below a folder keep, while no registry serves them.
+  public static ImageSource stopped(Path directory) {
+    Repositories repositories = new Repositories(directory);
+    return new ImageSource() {
+      @Override
+      public Optional<Digest> resolve(ImageReference reference) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Set<Digest> kept() {
+        return repositories.kept();
+      }
+    };
+  }
+
+  /// Lets whoever has the password see and change the images of the node, and takes this registry
+  /// as a source of them.
+  public void serve(FileImageStore store) {
+    store.addSource(this);
+    images.set(new ImageEndpoints(store));
   }
 
   public int port() {
@@ -135,6 +162,7 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
     return switch (e.reason()) {
       case NOT_FOUND -> 404;
       case REQUEST_ENTITY_TOO_LARGE -> 413;
+      case SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS, TIMEOUT -> 503;
       case STORAGE_FULL -> 507;
       default -> 400;
     };
@@ -147,10 +175,14 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException, RegistryError {
     String path = exchange.getRequestURI().getPath();
     boolean reads = Set.of("GET", "HEAD").contains(exchange.getRequestMethod());
-    if (!reads) {
+    ImageEndpoints node = images.get();
+    boolean ofNode = node != null && path.startsWith(ImageEndpoints.PATH);
+    if (!reads || ofNode) {
       authorize(exchange);
     }
-    if (path.equals("/v2") || path.equals("/v2/")) {
+    if (node != null && ofNode) {
+      node.handle(exchange, path);
+    } else if (path.equals("/v2") || path.equals("/v2/")) {
       ping(exchange);
     } else if (path.equals("/v2/_catalog")) {
       Page page = Page.of(repositories.all(), BlobEndpoints.query(exchange));
@@ -206,8 +238,7 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
         || !MessageDigest.isEqual(
             given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8))) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"wheelhouse\"");
-      throw new RegistryError(
-          401, "UNAUTHORIZED", "pushing needs the registry's user and password");
+      throw new RegistryError(401, "UNAUTHORIZED", "this needs the registry's user and password");
     }
   }
 
