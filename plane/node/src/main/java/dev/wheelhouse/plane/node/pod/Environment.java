@@ -39,15 +39,18 @@ final class Environment {
   }
 
   /// @throws ConfigurationException naming the ConfigMap, Secret or key that is missing
-  static Map<String, String> of(Container container, Lookup lookup, DownwardFields fields) {
+  ///
+  /// @param links whether services are wanted where the pod does not say otherwise
+  static Map<String, String> of(
+      Container container, Lookup lookup, DownwardFields fields, boolean links) {
     Environment environment = new Environment(container, lookup, fields);
-    environment.build();
+    environment.build(links);
     return environment.variables;
   }
 
-  private void build() {
+  private void build(boolean wanted) {
     Pod pod = fields.pod();
-    boolean links = !Boolean.FALSE.equals(pod.getSpec().getEnableServiceLinks());
+    boolean links = wanted && !Boolean.FALSE.equals(pod.getSpec().getEnableServiceLinks());
     variables.putAll(ServiceVariables.of(namespace, links, lookup));
     container.getEnvFrom().forEach(this::addFrom);
     for (EnvVar variable : container.getEnv()) {
