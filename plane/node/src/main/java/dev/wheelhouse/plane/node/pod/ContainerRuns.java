@@ -64,11 +64,12 @@ final class ContainerRuns {
       return;
     }
     seen = generation;
+    boolean initializes = !pod.getSpec().getInitContainers().isEmpty();
     for (PodContainer wanted : PodContainer.of(pod)) {
       String name = wanted.spec().getName();
       ContainerView known = containers.get(name);
       if (known == null) {
-        containers.put(name, ContainerView.fresh(wanted.spec(), wanted.role(), false));
+        containers.put(name, ContainerView.fresh(wanted.spec(), wanted.role(), initializes));
       } else if (!known.spec().equals(wanted.spec())) {
         containers.put(name, changed(known, wanted.spec()));
       }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wheelhouse.base.io.RemoteProcess;
+import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.ListQuery;
+import dev.wheelhouse.plane.client.Patch;
 import dev.wheelhouse.plane.client.memory.InMemoryPlane;
 import dev.wheelhouse.plane.node.logs.LogQuery;
 import dev.wheelhouse.plane.node.runtimes.ExecSpec;
@@ -348,6 +350,48 @@ final class NodeAgentIT {
 
     awaitPhase("cfg", "Running");
     Eventually.within(SOON, "its output", () -> read("cfg").startsWith("value\n"));
+  }
+
+  @Test
+  void volumesFollowThePodsLabels() {
+    create(
+        pod("labelled", "while true; do cat /etc/podinfo/labels; echo; sleep 0.1; done")
+            .editMetadata()
+            .addToLabels("tier", "front")
+            .endMetadata()
+            .editSpec()
+            .editFirstContainer()
+            .addNewVolumeMount()
+            .withName("info")
+            .withMountPath("/etc/podinfo")
+            .endVolumeMount()
+            .endContainer()
+            .addNewVolume()
+            .withName("info")
+            .withNewDownwardAPI()
+            .addNewItem()
+            .withPath("labels")
+            .withNewFieldRef("v1", "metadata.labels")
+            .endItem()
+            .endDownwardAPI()
+            .endVolume()
+            .endSpec()
+            .build());
+    Eventually.within(SOON, "first label", () -> read("labelled").contains("tier=\"front\""));
+
+    plane
+        .client()
+        .resources(Pod.class)
+        .patch(
+            "default",
+            "labelled",
+            new Patch.Merge(
+                JsonObject.of("metadata", JsonObject.of("labels", JsonObject.of("tier", "back")))),
+            "");
+
+    Eventually.within(SOON, "changed label", () -> read("labelled").contains("tier=\"back\""));
+    delete("labelled");
+    awaitGone("labelled");
   }
 
   private String read(String pod) {
