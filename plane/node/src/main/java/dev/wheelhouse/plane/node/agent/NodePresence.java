@@ -96,7 +96,28 @@ final class NodePresence {
       renew();
     } catch (PlatformException e) {
       warn("node lease not renewed", e);
+      return;
     }
+    reassureOrWarn();
+  }
+
+  /// Once the node has been taken for lost, for want of renewals, a renewal alone does not take
+  /// that back: its status is reported at once.
+  private void reassureOrWarn() {
+    try {
+      if (nodes.get("", name).filter(NodePresence::isDoubted).isPresent()) {
+        report(true);
+      }
+    } catch (PlatformException e) {
+      warn("node status not written", e);
+    }
+  }
+
+  private static boolean isDoubted(Node known) {
+    return known.getStatus() != null
+        && known.getStatus().getConditions().stream()
+            .anyMatch(condition ->
+                condition.getType().equals("Ready") && condition.getStatus().equals("Unknown"));
   }
 
   private void reportOrWarn() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wheelhouse.base.io.RemoteProcess;
+import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.DeleteQuery;
@@ -166,6 +167,34 @@ final class NodeAgentIT {
     try (InputStream in = agent.streams().logs("default", pod, "", LogQuery.ALL)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void aNodeThatWasTakenForLostIsReadyAgainAtItsNextRenewal() {
+    JsonObject lost = JsonObject.of("type", "Ready", "status", "Unknown");
+    plane
+        .client()
+        .resources(Node.class)
+        .patch(
+            "",
+            "n1",
+            new Patch.Merge(
+                JsonObject.of("status", JsonObject.of("conditions", JsonArray.of(lost)))),
+            "status");
+
+    Eventually.within(
+        SOON,
+        "ready again",
+        () ->
+            plane
+                .client()
+                .resources(Node.class)
+                .get("", "n1")
+                .orElseThrow()
+                .getStatus()
+                .getConditions()
+                .stream()
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True")));
   }
 
   @Test
