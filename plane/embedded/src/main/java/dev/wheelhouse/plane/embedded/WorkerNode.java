@@ -192,7 +192,7 @@ final class WorkerNode implements AutoCloseable {
   private List<PodNetwork> hostNetworks() {
     Cidr services = Cidr.parse(options.server().serviceClusterIpRange());
     if (services.isLoopback()) {
-      parts.add(LoopbackServiceProxy.start(services, client(0)));
+      parts.add(LoopbackServiceProxy.start(services, client(0), clock));
       balance("127.0.0.1", Set.of("tcp/" + control.server().port()));
       parts.add(
           HealthChecks.start(Map.of(options.node().nodeName(0), "127.0.0.1"), client(0), clock));
