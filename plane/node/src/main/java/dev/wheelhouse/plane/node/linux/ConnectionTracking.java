@@ -27,8 +27,8 @@ public final class ConnectionTracking implements AutoCloseable {
   private static final int AF_INET = 2;
   private static final int UDP = 17;
 
-  private static final int GET = 1 << 8 | 1;
-  private static final int DELETE = 1 << 8 | 2;
+  private static final int GET = (1 << 8) | 1;
+  private static final int DELETE = (1 << 8) | 2;
   private static final int ERROR = 2;
   private static final int DONE = 3;
   private static final int REQUEST = 1;
@@ -132,7 +132,7 @@ public final class ConnectionTracking implements AutoCloseable {
 
   private static byte[] attribute(int type, byte[] content) {
     int length = 4 + content.length;
-    return ByteBuffer.allocate(length + 3 & ~3)
+    return ByteBuffer.allocate((length + 3) & ~3)
         .order(ByteOrder.nativeOrder())
         .putShort((short) length)
         .putShort((short) type)
@@ -186,7 +186,7 @@ public final class ConnectionTracking implements AutoCloseable {
   private static ByteBuffer next(ByteBuffer in) {
     int start = in.position();
     int length = in.getInt(start);
-    in.position(Math.min(in.limit(), start + (length + 3 & ~3)));
+    in.position(Math.min(in.limit(), start + ((length + 3) & ~3)));
     return in.slice(start, length).order(in.order());
   }
 
@@ -196,7 +196,7 @@ public final class ConnectionTracking implements AutoCloseable {
       int start = in.position();
       int length = in.getShort(start) & 0xffff;
       found.put(in.getShort(start + 2) & TYPE, in.slice(start + 4, length - 4).order(in.order()));
-      in.position(Math.min(in.limit(), start + (length + 3 & ~3)));
+      in.position(Math.min(in.limit(), start + ((length + 3) & ~3)));
     }
     return found;
   }

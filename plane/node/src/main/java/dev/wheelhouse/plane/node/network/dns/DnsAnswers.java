@@ -93,7 +93,7 @@ final class DnsAnswers {
     int pointers = 0;
     for (int length = in.get() & 0xff; length != 0; length = in.get() & 0xff) {
       if ((length & POINTER) == POINTER) {
-        int place = (length & ~POINTER) << 8 | (in.get() & 0xff);
+        int place = ((length & ~POINTER) << 8) | (in.get() & 0xff);
         after = after < 0 ? in.position() : after;
         if (++pointers > MAX_POINTERS || place >= in.limit()) {
           throw new IOException("a DNS name does not end");
