@@ -187,19 +187,25 @@ public final class FileImageStore implements ImageStore {
 
   private List<LocalImage> loaded(Reading reading, String name) {
     collection.readLock().lock();
+    // an archive has files that are no part of an image, and all are taken at first
+    collectionDue.set(true);
     try {
       ImageArchive archive = new ImageArchive(blobs, options.blobBytes());
-      return adopt(ImageArchive.named(reading.from(archive), name));
+      return adoptAll(ImageArchive.named(reading.from(archive), name));
     } catch (IOException e) {
-      collectionDue.set(true);
       throw new PlatformException(
           Reason.STORAGE_FULL, "cannot store the image: " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      collectionDue.set(true);
-      throw e;
     } finally {
       collection.readLock().unlock();
       collectIfDue();
+    }
+  }
+
+  private List<LocalImage> adoptAll(List<NamedImage> images) {
+    try {
+      return adopt(images);
+    } catch (PlatformException e) {
+      throw e.is(Reason.NOT_FOUND) ? ImageArchive.refused(e.getMessage() + " in it") : e;
     }
   }
 
