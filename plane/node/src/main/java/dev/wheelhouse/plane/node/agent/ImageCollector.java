@@ -138,19 +138,20 @@ final class ImageCollector {
   /// @return what went wrong; empty when there is room enough
   private String makeRoom(DiskSpace disk, List<Candidate> unused) {
     long capacity = disk.capacity();
-    long before = disk.available();
     if (capacity <= 0) {
       String message = "invalid capacity " + capacity + " on image filesystem";
       warning.accept(INVALID_DISK_CAPACITY, message);
       return message;
     }
-    long usedPercent = 100 - Math.min(100, before * 100 / capacity);
+    long usedPercent = 100 - Math.min(100, disk.available() * 100 / capacity);
     if (usedPercent < policy.highThresholdPercent()) {
       return "";
     }
+    long before = disk.available();
+    images.collect();
     long wanted = capacity * (100 - policy.lowThresholdPercent()) / 100 - before;
     Instant youngest = clock.now().minus(policy.minimumAge());
-    long freed = 0;
+    long freed = Math.max(0, disk.available() - before);
     for (Candidate candidate : unused) {
       if (freed >= wanted) {
         break;

@@ -147,6 +147,11 @@ public final class FileImageStore implements ImageStore {
           new PullKey(parsed.canonical(), List.copyOf(credentials)),
           progress,
           () -> fetch(parsed, credentials, progress));
+    } catch (PlatformException e) {
+      if (e.is(Reason.STORAGE_FULL)) {
+        collectionDue.set(true);
+      }
+      throw e;
     } finally {
       collectIfDue();
     }
@@ -326,6 +331,7 @@ public final class FileImageStore implements ImageStore {
 
   /// Deletes blobs and layers that no reference, no source and no mount needs. While images are
   /// being added it is put off until the last of them is there.
+  @Override
   public void collect() {
     collectionDue.set(true);
     if (!collection.writeLock().tryLock()) {
