@@ -5,7 +5,6 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
-import dev.wheelhouse.ops.delivery.application.ApplicationComponents.Place;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
@@ -40,9 +39,7 @@ final class Services {
   }
 
   private static String replica(Kept kept) {
-    return kept.wanted()
-        .string("metadata", "labels", ApplicationComponents.REPLICA_LABEL)
-        .orElse("");
+    return kept.wanted().string("metadata", "labels", ComponentAttempts.REPLICA_LABEL).orElse("");
   }
 
   /// @param known places whose status is known already
