@@ -65,13 +65,18 @@ final class ImageCollector {
 
   /// Collects until interrupted.
   void run() throws InterruptedException {
+    attempt(this::unused);
     while (true) {
       clock.sleep(PERIOD);
-      try {
-        collect();
-      } catch (RuntimeException e) {
-        LOG.atWarn().addKeyValue(LogKeys.REASON, e.getMessage()).log("images not collected");
-      }
+      attempt(this::collect);
+    }
+  }
+
+  private static void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.atWarn().addKeyValue(LogKeys.REASON, e.getMessage()).log("images not collected");
     }
   }
 

@@ -30,6 +30,7 @@ class ImageArchiveIT {
 
   @TempDir Path temp;
 
+  private int refusals;
   private final byte[] layer = new TestLayers().file("hello", "hi").build();
 
   private FileImageStore store(String name) {
@@ -77,9 +78,7 @@ class ImageArchiveIT {
     FileImageStore store = store("images");
     load(
         store,
-        layout(
-            TestImages.layout(
-                temp.resolve("kept" + Files.list(temp).count()), "kept:1", List.of(layer))),
+        layout(TestImages.layout(temp.resolve("kept" + ++refusals), "kept:1", List.of(layer))),
         "");
     String before = contents();
 
