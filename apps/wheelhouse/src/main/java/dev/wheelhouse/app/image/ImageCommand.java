@@ -3,11 +3,22 @@ package dev.wheelhouse.app.image;
 
 import picocli.CommandLine.Command;
 
-/// The image of the operator.
+/// Images of the nodes, and the image of the operator.
 @Command(
     name = "image",
-    description = "Make the image of the operator from this program.",
+    description = {
+      "Images of this machine's nodes: list, pull, import, export, rm.",
+      "The image of the operator, made from this program: build, push."
+    },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BuildCommand.class, PushCommand.class})
+    subcommands = {
+      ListCommand.class,
+      PullCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      RemoveCommand.class,
+      BuildCommand.class,
+      PushCommand.class
+    })
 public final class ImageCommand {}

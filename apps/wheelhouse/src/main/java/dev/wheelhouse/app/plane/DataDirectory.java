@@ -99,6 +99,22 @@ public record DataDirectory(Path path) {
     }
   }
 
+  /// Host and port of the registry that runs on this directory, with a plane or without.
+  ///
+  /// @throws UserError when something runs and serves no registry, or not yet
+  public Optional<String> registryOfRunning() {
+    if (running().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> host = registry().or(() -> PlaneState.read(this).map(PlaneState::registry));
+    if (host.filter(name -> !name.isEmpty()).isEmpty()) {
+      throw new UserError(
+          UserError.Kind.UNAVAILABLE,
+          "a plane runs on " + path + " without a node, or is not ready yet; see `status`");
+    }
+    return host;
+  }
+
   private Path registryFile() {
     return path.resolve("registry.address");
   }

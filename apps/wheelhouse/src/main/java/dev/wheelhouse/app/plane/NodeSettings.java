@@ -5,8 +5,10 @@ import dev.wheelhouse.plane.embedded.NodeSetup;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.runtimes.RuntimeProvider;
 import dev.wheelhouse.plane.node.runtimes.Runtimes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Options of the nodes.
@@ -70,8 +72,11 @@ final class NodeSettings {
       description = "How many pods each node takes (default: ${DEFAULT-VALUE}).")
   int maxPods = 110;
 
+  @Mixin NodeImageSettings images = new NodeImageSettings();
+
   /// Looks at the values alone, before anything is touched.
   void check() {
+    images.check();
     Checks.port("--http-port", httpPort);
     Checks.port("--registry-port", registryPort);
     checkNodes();
@@ -133,18 +138,22 @@ final class NodeSettings {
   }
 
   NodeSetup setup() {
-    return new NodeSetup(podCidr(), httpPort, registryPort, runtime, nodeName, maxPods, nodes);
+    return new NodeSetup(
+        podCidr(), httpPort, registryPort, runtime, nodeName, maxPods, nodes, images.setup());
   }
 
   /// The options as a command line, for the same node in another process.
   List<String> arguments() {
-    return List.of(
-        "--pod-cidr=" + podCidr(),
-        "--nodes=" + nodes,
-        "--http-port=" + httpPort,
-        "--registry-port=" + registryPort,
-        "--runtime=" + runtime,
-        "--node-name=" + nodeName,
-        "--max-pods=" + maxPods);
+    List<String> arguments = new ArrayList<>(images.arguments());
+    arguments.addAll(
+        List.of(
+            "--pod-cidr=" + podCidr(),
+            "--nodes=" + nodes,
+            "--http-port=" + httpPort,
+            "--registry-port=" + registryPort,
+            "--runtime=" + runtime,
+            "--node-name=" + nodeName,
+            "--max-pods=" + maxPods));
+    return arguments;
   }
 }

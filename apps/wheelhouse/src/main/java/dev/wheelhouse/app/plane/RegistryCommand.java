@@ -74,7 +74,7 @@ public final class RegistryCommand implements Callable<Integer> {
                 access.user(),
                 access.password()),
             images.blobs());
-    images.addSource(registry);
+    registry.serve(images);
     return registry;
   }
 

@@ -21,7 +21,10 @@ record NodeSite(RuntimeProvider runtime, FileImageStore images, RegistryServer r
   static NodeSite open(PlaneOptions options, RegistryLogin login, Clock clock) {
     Path data = options.dataDirectory();
     FileImageStore images =
-        FileImageStore.open(data.resolve("images"), FileImageStore.Options.DEFAULT, clock);
+        FileImageStore.open(
+            data.resolve("images"),
+            FileImageStore.Options.DEFAULT.with(options.node().images().hosts()),
+            clock);
     RegistryPort port = new RegistryPort(data);
     RegistryServer registry =
         port.listen(
@@ -35,7 +38,7 @@ record NodeSite(RuntimeProvider runtime, FileImageStore images, RegistryServer r
                         login.password()),
                     images.blobs()));
     port.remember(registry.port());
-    images.addSource(registry);
+    registry.serve(images);
     try {
       return new NodeSite(runtime(options), images, registry);
     } catch (PlatformException e) {

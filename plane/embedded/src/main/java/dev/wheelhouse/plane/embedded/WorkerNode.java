@@ -109,7 +109,8 @@ final class WorkerNode implements AutoCloseable {
         NodeOptions.of(setup.nodeName(index), NodeSite.nodeDirectory(options, index))
             .withMaxPods(setup.maxPods())
             .withPodCidr(routed ? setup.podRange(index).toString() : "")
-            .withShare(setup.nodes()),
+            .withShare(setup.nodes())
+            .withImageCollection(setup.images().collection()),
         site.runtime(),
         client(index),
         site.images(),

@@ -28,6 +28,7 @@ import dev.wheelhouse.plane.node.stats.UsageSampler;
 import dev.wheelhouse.plane.node.volume.Volumes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -182,6 +183,7 @@ public final class NodeAgent implements AutoCloseable {
     tasks.start("presence", presence::run);
     tasks.start("local-storage", this::watchStorage);
     tasks.start("usage", usage::run);
+    tasks.start("image-collector", collector()::run);
     List<Survivor> survivors = services.runtime().adopt(this::exited);
     awaitInformers();
     Map<String, List<Survivor>> byPod =
@@ -211,6 +213,22 @@ public final class NodeAgent implements AutoCloseable {
       services.clock().sleep(STORAGE_PERIOD);
       workers.values().forEach(PodWorker::checkStorage);
     }
+  }
+
+  private ImageCollector collector() {
+    Informer<Pod> pods = services.client().resources(Pod.class).informer();
+    ObjectReference node =
+        new ObjectReferenceBuilder()
+            .withKind("Node")
+            .withName(options.name())
+            .withUid(options.name())
+            .build();
+    return new ImageCollector(
+        options.imageCollection(),
+        services.images(),
+        () -> ImagesInUse.of(pods.list()),
+        (reason, message) -> events.record(node, "Warning", reason, message),
+        services.clock());
   }
 
   private void awaitInformers() throws InterruptedException {

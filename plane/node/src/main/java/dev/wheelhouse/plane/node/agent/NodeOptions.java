@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param drain how long a ready pod that is deleted serves on before it is asked to end
 /// @param podCidr addresses of its pods, as CIDR; empty where they have none of their own
 /// @param share how many nodes share this machine: each has its part of processors, memory, disk
+/// @param imageCollection when images are deleted to make room
 public record NodeOptions(
     String name,
     Path directory,
@@ -25,7 +26,8 @@ public record NodeOptions(
     int maxPods,
     Duration drain,
     String podCidr,
-    int share) {
+    int share,
+    ImageCollectionPolicy imageCollection) {
 
   private static final int DEFAULT_PODS = 110;
   private static final Duration DEFAULT_DRAIN = Duration.ofMillis(300);
@@ -36,26 +38,76 @@ public record NodeOptions(
 
   public static NodeOptions of(String name, Path directory) {
     return new NodeOptions(
-        name, directory, "", Map.of(), "cluster.local", DEFAULT_PODS, DEFAULT_DRAIN, "", 1);
+        name,
+        directory,
+        "",
+        Map.of(),
+        "cluster.local",
+        DEFAULT_PODS,
+        DEFAULT_DRAIN,
+        "",
+        1,
+        ImageCollectionPolicy.DEFAULT);
   }
 
   public NodeOptions withRuntime(String wanted) {
     return new NodeOptions(
-        name, directory, wanted, labels, clusterDomain, maxPods, drain, podCidr, share);
+        name,
+        directory,
+        wanted,
+        labels,
+        clusterDomain,
+        maxPods,
+        drain,
+        podCidr,
+        share,
+        imageCollection);
   }
 
   public NodeOptions withMaxPods(int count) {
     return new NodeOptions(
-        name, directory, runtime, labels, clusterDomain, count, drain, podCidr, share);
+        name,
+        directory,
+        runtime,
+        labels,
+        clusterDomain,
+        count,
+        drain,
+        podCidr,
+        share,
+        imageCollection);
   }
 
   public NodeOptions withPodCidr(String range) {
     return new NodeOptions(
-        name, directory, runtime, labels, clusterDomain, maxPods, drain, range, share);
+        name,
+        directory,
+        runtime,
+        labels,
+        clusterDomain,
+        maxPods,
+        drain,
+        range,
+        share,
+        imageCollection);
   }
 
   public NodeOptions withShare(int nodes) {
     return new NodeOptions(
-        name, directory, runtime, labels, clusterDomain, maxPods, drain, podCidr, nodes);
+        name,
+        directory,
+        runtime,
+        labels,
+        clusterDomain,
+        maxPods,
+        drain,
+        podCidr,
+        nodes,
+        imageCollection);
+  }
+
+  public NodeOptions withImageCollection(ImageCollectionPolicy policy) {
+    return new NodeOptions(
+        name, directory, runtime, labels, clusterDomain, maxPods, drain, podCidr, share, policy);
   }
 }

@@ -4,7 +4,6 @@ package dev.wheelhouse.plane.node.agent;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
-import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.Patch;
@@ -21,8 +20,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the node known to the cluster: its Node object, a full status every five minutes, and its
-/// Lease in `kube-node-lease`, renewed every ten seconds.
+/// Keeps the node known to the cluster: its Node object, a full status every five minutes and when
+/// its images have changed, and its Lease in `kube-node-lease`, renewed every ten seconds.
 final class NodePresence {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodePresence.class);
@@ -38,6 +37,7 @@ final class NodePresence {
   private final ImageStore images;
   private final Clock clock;
   private final Instant since;
+  private volatile JsonArray reported = new JsonArray();
 
   NodePresence(NodeObject node, PlaneClient client, ImageStore images, Clock clock) {
     this.node = node;
@@ -65,19 +65,14 @@ final class NodePresence {
 
   void report(boolean ready) {
     Instant transition = ready ? since : clock.now();
+    JsonArray here = images();
     nodes.patch(
-        "",
-        name,
-        new Patch.Strategic(node.status(ready, transition, clock.now(), images())),
-        "status");
+        "", name, new Patch.Strategic(node.status(ready, transition, clock.now(), here)), "status");
+    reported = here;
   }
 
   private JsonArray images() {
-    JsonArray list = new JsonArray();
-    for (ImageStore.LocalImage image : images.list()) {
-      list.add(JsonObject.of("names", JsonArray.of(image.reference()), "sizeBytes", image.size()));
-    }
-    return list;
+    return NodeImages.of(images.list());
   }
 
   /// Renews until interrupted; failures are tried again at the next turn.
@@ -85,7 +80,7 @@ final class NodePresence {
     for (int turn = 1; ; turn++) {
       clock.sleep(RENEWAL);
       renewOrWarn();
-      if (turn % RENEWALS_PER_STATUS == 0) {
+      if (turn % RENEWALS_PER_STATUS == 0 || !images().equals(reported)) {
         reportOrWarn();
       }
     }

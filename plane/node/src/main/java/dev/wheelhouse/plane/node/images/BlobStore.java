@@ -10,33 +10,43 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Files named by the SHA-256 of their content, laid out as in an OCI image layout
+/// Files named by the hash of their content, laid out as in an OCI image layout
 /// (`blobs/sha256/<hex>`). A blob is complete or not there: it is written beside, synced and moved
 /// into place. Safe for use by many threads.
+///
+/// What was begun and not finished is in two folders: `tmp` is emptied at the next start, `partial`
+/// has downloads that go on where they ended.
 public final class BlobStore {
 
   private static final int BUFFER = 1 << 16;
 
   private final Path blobs;
   private final Path temporary;
+  private final Path partial;
 
   /// @param directory made if absent; leftovers of an interrupted write in it are removed
   public BlobStore(Path directory) {
-    this.blobs = directory.resolve("blobs").resolve("sha256");
+    this.blobs = directory.resolve("blobs");
     this.temporary = directory.resolve("tmp");
+    this.partial = directory.resolve("partial");
     try {
-      Files.createDirectories(blobs);
+      for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+        Files.createDirectories(blobs.resolve(algorithm.label()));
+      }
+      Files.createDirectories(partial);
       FileTrees.delete(temporary);
       Files.createDirectories(temporary);
     } catch (IOException e) {
@@ -52,7 +62,25 @@ public final class BlobStore {
   }
 
   public Path path(Digest digest) {
-    return blobs.resolve(digest.hex());
+    return blobs.resolve(digest.algorithm().label()).resolve(digest.hex());
+  }
+
+  /// Where the beginning of a blob is kept while it is downloaded.
+  Path partial(Digest digest) {
+    return partial.resolve(digest.hex());
+  }
+
+  /// Deletes what was downloaded in part before a point in time and never finished.
+  void dropPartials(Instant before) {
+    try (Stream<Path> files = Files.list(partial)) {
+      for (Path file : files.toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// @throws PlatformException `NOT_FOUND`
@@ -101,6 +129,19 @@ public final class BlobStore {
     return write(new ByteArrayInputStream(content), content.length);
   }
 
+  /// Stores small content under the digest it has by this algorithm.
+  public Digest write(byte[] content, Digest.Algorithm algorithm) throws IOException {
+    Digest digest = Digest.of(content, algorithm);
+    Path file = newFile();
+    try {
+      copy(new ByteArrayInputStream(content), file, content.length);
+      publish(file, digest);
+      return digest;
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
   /// Stores a stream under the digest it turns out to have.
   ///
   /// @param limit most bytes to take
@@ -116,30 +157,6 @@ public final class BlobStore {
     }
   }
 
-  /// Stores a stream that must have this digest and size.
-  ///
-  /// @param size in bytes; -1 where unknown
-  /// @throws PlatformException `BAD_REQUEST` when digest or size differ; nothing is stored then
-  public void write(InputStream in, Digest expected, long size) throws IOException {
-    Path file = newFile();
-    try {
-      Written written = copy(in, file, size < 0 ? Long.MAX_VALUE : size);
-      if (size >= 0 && written.size() != size) {
-        throw damaged(expected, "has " + written.size() + " bytes, expected " + size);
-      }
-      if (!written.digest().equals(expected)) {
-        throw damaged(expected, "has the digest " + written.digest());
-      }
-      publish(file, expected);
-    } finally {
-      Files.deleteIfExists(file);
-    }
-  }
-
-  private static PlatformException damaged(Digest expected, String what) {
-    return new PlatformException(Reason.BAD_REQUEST, "content of " + expected + " " + what);
-  }
-
   /// A file for an upload in parts, on the same disk as the blobs; gone after a restart.
   public Path newFile() {
     return temporary.resolve(UUID.randomUUID().toString());
@@ -150,7 +167,7 @@ public final class BlobStore {
   /// @param claim run just before the move, so that whoever keeps the blob can say so first
   /// @return false when the content has another digest; the file stays then
   public boolean adopt(Path file, Digest expected, Runnable claim) throws IOException {
-    MessageDigest sha = Digest.sha256();
+    MessageDigest sha = expected.algorithm().start();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -190,9 +207,37 @@ public final class BlobStore {
     return new Written(Digest.finish(sha), size);
   }
 
-  private void publish(Path file, Digest digest) throws IOException {
+  /// Moves a synced file to its place.
+  void publish(Path file, Digest digest) throws IOException {
     Failpoints.reach("images.before-blob-move");
     Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// The disk they are on.
+  DiskSpace disk() {
+    return new DiskSpace() {
+      @Override
+      public long capacity() {
+        return ask(FileStore::getTotalSpace);
+      }
+
+      @Override
+      public long available() {
+        return ask(FileStore::getUsableSpace);
+      }
+    };
+  }
+
+  private interface SpaceQuestion {
+    long of(FileStore disk) throws IOException;
+  }
+
+  private long ask(SpaceQuestion question) {
+    try {
+      return question.of(Files.getFileStore(blobs));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public void delete(Digest digest) {
@@ -206,8 +251,10 @@ public final class BlobStore {
   /// The blobs that are here now.
   public Set<Digest> digests() {
     Set<Digest> found = new HashSet<>();
-    try (Stream<Path> files = Files.list(blobs)) {
-      files.forEach(file -> found.add(new Digest(file.getFileName().toString())));
+    try (Stream<Path> files = Files.walk(blobs, 2)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> found.add(new Digest(file.getFileName().toString())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,32 +6,73 @@ import dev.wheelhouse.base.errors.Reason;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The SHA-256 name of some content, written `sha256:<64 hex digits>` (OCI image specification,
-/// "Digests").
+/// The name of some content by its hash, written `sha256:<64 hex digits>` or `sha512:<128 hex
+/// digits>`, the two registered algorithms (OCI image specification, "Digests"). The number of
+/// digits tells which it is.
 public record Digest(String hex) {
 
-  private static final String PREFIX = "sha256:";
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{128}");
+
+  /// A registered algorithm.
+  public enum Algorithm {
+    SHA256("SHA-256", 64),
+    SHA512("SHA-512", 128);
+
+    private final String java;
+    private final int digits;
+
+    Algorithm(String java, int digits) {
+      this.java = java;
+      this.digits = digits;
+    }
+
+    /// As digests and the folders of image layouts have it.
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    MessageDigest start() {
+      try {
+        return MessageDigest.getInstance(java);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has " + java, e);
+      }
+    }
+  }
 
   public Digest {
     if (!HEX.matcher(hex).matches()) {
-      throw new PlatformException(Reason.BAD_REQUEST, "invalid sha256 digest \"" + hex + "\"");
+      throw new PlatformException(Reason.BAD_REQUEST, "invalid digest \"" + hex + "\"");
     }
   }
 
   /// @throws PlatformException `BAD_REQUEST` for another algorithm or a wrong length
   public static Digest parse(String text) {
-    if (!text.startsWith(PREFIX)) {
-      throw new PlatformException(
-          Reason.BAD_REQUEST, "unsupported digest \"" + text + "\": only sha256 is supported");
+    for (Algorithm algorithm : Algorithm.values()) {
+      String prefix = algorithm.label() + ":";
+      if (text.startsWith(prefix) && text.length() == prefix.length() + algorithm.digits) {
+        return new Digest(text.substring(prefix.length()));
+      }
     }
-    return new Digest(text.substring(PREFIX.length()));
+    throw new PlatformException(
+        Reason.BAD_REQUEST,
+        "invalid digest \"" + text + "\": sha256 and sha512 are supported, in full length");
   }
 
+  public Algorithm algorithm() {
+    return hex.length() == Algorithm.SHA512.digits ? Algorithm.SHA512 : Algorithm.SHA256;
+  }
+
+  /// The SHA-256 digest of some content.
   public static Digest of(byte[] content) {
-    return ofHash(sha256().digest(content));
+    return of(content, Algorithm.SHA256);
+  }
+
+  public static Digest of(byte[] content, Algorithm algorithm) {
+    return ofHash(algorithm.start().digest(content));
   }
 
   static Digest finish(MessageDigest running) {
@@ -43,15 +84,11 @@ public record Digest(String hex) {
   }
 
   static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Algorithm.SHA256.start();
   }
 
   @Override
   public String toString() {
-    return PREFIX + hex;
+    return algorithm().label() + ":" + hex;
   }
 }

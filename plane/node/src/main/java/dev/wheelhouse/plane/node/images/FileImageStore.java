@@ -5,13 +5,14 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.failpoints.Failpoints;
 import dev.wheelhouse.base.time.Clock;
-import dev.wheelhouse.plane.node.images.ImageManifest.Descriptor;
 import dev.wheelhouse.plane.node.images.ImageRecords.ImageRecord;
-import dev.wheelhouse.plane.node.images.LayerStore.Layer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,39 +27,48 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// which references there are. An image is listed after all its parts are in place, so a crash
 /// leaves it whole or not there.
 ///
-/// Lock order: the lock of a reference, the collection lock, the lock of a layer. Whoever adds
-/// parts holds the collection lock shared; whoever deletes parts holds it alone.
+/// Lock order: the collection lock, the lock of a blob or a layer. Whoever adds parts holds the
+/// collection lock shared; whoever deletes parts holds it alone.
 public final class FileImageStore implements ImageStore {
 
-  /// What one image may cost.
+  /// What one image may cost, and where images come from.
   ///
-  /// @param blobBytes most bytes of one downloaded blob
+  /// @param blobBytes most bytes of one blob, and of one archive that is imported
   /// @param layerBytes most bytes that one layer unpacks to
   /// @param layerEntries most files of one layer
-  /// @param plainHttpRegistries registry hosts to talk to without TLS besides loopback ones
+  /// @param hosts how registries are reached
+  /// @param stall how long a registry may be silent, before an answer and within it
   public record Options(
-      long blobBytes, long layerBytes, long layerEntries, Set<String> plainHttpRegistries) {
+      long blobBytes, long layerBytes, long layerEntries, RegistryHosts hosts, Duration stall) {
 
-    public static final Options DEFAULT = new Options(16L << 30, 32L << 30, 2_000_000, Set.of());
+    public static final Options DEFAULT =
+        new Options(16L << 30, 32L << 30, 2_000_000, RegistryHosts.DEFAULT, Duration.ofSeconds(60));
 
-    public Options {
-      plainHttpRegistries = Set.copyOf(plainHttpRegistries);
+    public Options with(RegistryHosts other) {
+      return new Options(blobBytes, layerBytes, layerEntries, other, stall);
     }
   }
+
+  /// How long the beginning of a blob is kept for a pull that goes on.
+  private static final Duration PARTIAL_LIFE = Duration.ofDays(1);
+
+  private record PullKey(String reference, List<RegistryCredential> credentials) {}
 
   private final BlobStore blobs;
   private final LayerStore layers;
   private final ImageRecords records;
   private final RegistryPuller puller;
   private final Options options;
+  private final Clock clock;
   private final List<ImageSource> sources = new CopyOnWriteArrayList<>();
-  private final KeyedLocks<String> pulls = new KeyedLocks<>();
+  private final SharedPulls<PullKey, LocalImage> pulls = new SharedPulls<>();
   private final ReadWriteLock collection = new ReentrantReadWriteLock();
   private final AtomicBoolean collectionDue = new AtomicBoolean();
 
   private FileImageStore(Path directory, Options options, Clock clock) throws IOException {
     Files.createDirectories(directory);
     this.options = options;
+    this.clock = clock;
     this.blobs = new BlobStore(directory);
     this.layers =
         new LayerStore(
@@ -67,6 +77,7 @@ public final class FileImageStore implements ImageStore {
             new LayerUnpacker.Limits(options.layerBytes(), options.layerEntries()));
     this.records = new ImageRecords(directory.resolve("images.json"));
     this.puller = new RegistryPuller(blobs, options, clock);
+    blobs.dropPartials(clock.now().minus(PARTIAL_LIFE));
   }
 
   public static FileImageStore open(Path directory) {
@@ -95,11 +106,22 @@ public final class FileImageStore implements ImageStore {
   @Override
   public Optional<LocalImage> find(String reference) {
     ImageReference parsed = ImageReference.parse(reference);
-    Optional<ImageRecord> known = records.find(parsed);
-    if (known.isPresent()) {
-      return known.map(record -> open(record, parsed.canonical()));
+    Optional<LocalImage> known =
+        records.find(parsed).flatMap(record -> opened(record, parsed.canonical()));
+    return known.isPresent() ? known : fromSource(parsed);
+  }
+
+  /// An image whose parts are gone is not here, whatever the list says.
+  private Optional<LocalImage> opened(ImageRecord record, String reference) {
+    try {
+      return Optional.of(open(record, reference));
+    } catch (PlatformException e) {
+      if (!e.is(Reason.NOT_FOUND)) {
+        throw e;
+      }
+      forget(record.reference());
+      return Optional.empty();
     }
-    return fromSource(parsed);
   }
 
   private Optional<LocalImage> fromSource(ImageReference reference) {
@@ -112,74 +134,135 @@ public final class FileImageStore implements ImageStore {
   @Override
   public LocalImage pull(String reference, List<RegistryCredential> credentials)
       throws InterruptedException {
+    return pull(reference, credentials, new PullProgress());
+  }
+
+  @Override
+  public LocalImage pull(
+      String reference, List<RegistryCredential> credentials, PullProgress progress)
+      throws InterruptedException {
     ImageReference parsed = ImageReference.parse(reference);
-    try (var _ = pulls.lock(parsed.canonical())) {
-      Optional<LocalImage> here = fromSource(parsed);
-      if (here.isPresent()) {
-        return here.get();
+    try {
+      return pulls.get(
+          new PullKey(parsed.canonical(), List.copyOf(credentials)),
+          progress,
+          () -> fetch(parsed, credentials, progress));
+    } catch (PlatformException e) {
+      if (e.is(Reason.STORAGE_FULL)) {
+        collectionDue.set(true);
       }
-      collection.readLock().lock();
-      try {
-        return adopt(parsed, puller.pull(parsed, credentials));
-      } finally {
-        collection.readLock().unlock();
-      }
+      throw e;
     } finally {
       collectIfDue();
     }
   }
 
-  @Override
-  public LocalImage load(Path layoutOrArchive, String name) throws InterruptedException {
+  private LocalImage fetch(
+      ImageReference reference, List<RegistryCredential> credentials, PullProgress progress)
+      throws InterruptedException {
+    Optional<LocalImage> here = fromSource(reference);
+    if (here.isPresent()) {
+      return here.get();
+    }
     collection.readLock().lock();
     try {
-      List<ImageArchive.Found> found =
-          new ImageArchive(blobs, options.blobBytes()).read(layoutOrArchive);
-      return name.isEmpty() ? loadAll(layoutOrArchive, found) : loadAs(name, found);
-    } catch (IOException e) {
-      throw new PlatformException(
-          Reason.STORAGE_FULL, "cannot load " + layoutOrArchive + ": " + e.getMessage(), e);
+      return adopt(reference, puller.pull(reference, credentials, progress));
     } finally {
       collection.readLock().unlock();
     }
   }
 
-  private LocalImage loadAs(String name, List<ImageArchive.Found> found) {
-    if (found.size() != 1) {
-      throw new PlatformException(
-          Reason.BAD_REQUEST,
-          "the archive holds " + found.size() + " images; only one can be named " + name);
-    }
-    return adopt(ImageReference.parse(name), found.getFirst().top());
+  @Override
+  public LocalImage load(Path layoutOrArchive, String name) throws InterruptedException {
+    return loaded(archive -> archive.read(layoutOrArchive), name).getFirst();
   }
 
-  private LocalImage loadAll(Path source, List<ImageArchive.Found> found) {
-    List<LocalImage> images = new ArrayList<>();
-    for (ImageArchive.Found image : found) {
-      for (String name : image.names()) {
-        images.add(adopt(ImageReference.parse(name), image.top()));
-      }
-    }
-    if (images.isEmpty()) {
-      throw new PlatformException(
-          Reason.BAD_REQUEST, source + " carries no image name; give it one");
-    }
-    return images.getFirst();
+  /// Takes an OCI or docker archive that comes as a stream, compressed or not. Where it cannot be
+  /// taken, nothing is changed.
+  ///
+  /// @param name the reference to file its one image under; empty for the names it carries itself
+  /// @return all that it holds
+  public List<LocalImage> load(InputStream archive, String name) {
+    return loaded(reader -> reader.read(archive), name);
   }
 
-  /// Lists an image whose blobs are all here, after unpacking it.
-  private LocalImage adopt(ImageReference reference, Digest top) {
+  private interface Reading {
+    List<ImageArchive.Found> from(ImageArchive archive) throws IOException;
+  }
+
+  private List<LocalImage> loaded(Reading reading, String name) {
+    collection.readLock().lock();
+    // an archive has files that are no part of an image, and all are taken at first
+    collectionDue.set(true);
+    try {
+      ImageArchive archive = new ImageArchive(blobs, options.blobBytes());
+      return adoptAll(ImageArchive.named(reading.from(archive), name));
+    } catch (IOException e) {
+      throw new PlatformException(
+          Reason.STORAGE_FULL, "cannot store the image: " + e.getMessage(), e);
+    } finally {
+      collection.readLock().unlock();
+      collectIfDue();
+    }
+  }
+
+  private List<LocalImage> adoptAll(List<NamedImage> images) {
+    try {
+      return adopt(images);
+    } catch (PlatformException e) {
+      throw e.is(Reason.NOT_FOUND) ? ImageArchive.refused(e.getMessage() + " in it") : e;
+    }
+  }
+
+  /// Writes an image that is here as an OCI image layout in a tar, which also has what docker wants
+  /// to load it.
+  ///
+  /// @throws PlatformException `NOT_FOUND`
+  public void save(String reference, OutputStream out) throws IOException {
+    ImageReference parsed = ImageReference.parse(reference);
     collection.readLock().lock();
     try {
-      byte[] bytes = blobs.read(top, ImageManifest.MAX_BYTES);
-      Digest manifest = ImageManifest.isIndex(bytes) ? ImageManifest.choose(bytes).digest() : top;
-      ImageRecord record = new ImageRecord(reference.canonical(), top, manifest);
-      LocalImage image = open(record, reference.canonical());
+      if (find(reference).isEmpty()) {
+        throw absent(reference);
+      }
+      ImageRecord record = records.find(parsed).orElseThrow(() -> absent(reference));
+      new ImageExport(blobs).write(parsed.canonical(), record.manifest(), out);
+    } finally {
+      collection.readLock().unlock();
+    }
+  }
+
+  /// Says that an image is not here.
+  public static PlatformException absent(String reference) {
+    return new PlatformException(
+        Reason.NOT_FOUND, "image `" + reference + "` is not on this node; see `image list`");
+  }
+
+  private LocalImage adopt(ImageReference reference, Digest top) {
+    return adopt(List.of(new NamedImage(reference, top))).getFirst();
+  }
+
+  /// Lists images whose blobs are all here, after unpacking them; all or none.
+  private List<LocalImage> adopt(List<NamedImage> images) {
+    collection.readLock().lock();
+    try {
+      List<ImageRecord> added = new ArrayList<>();
+      List<LocalImage> opened = new ArrayList<>();
+      for (NamedImage image : images) {
+        String name = image.name().canonical();
+        ImageRecord record =
+            new ImageRecord(name, image.top(), ImageParts.manifest(blobs, image.top()));
+        opened.add(open(record, name));
+        added.add(record);
+      }
       Failpoints.reach("images.before-record");
-      records.put(record);
-      return image;
+      if (records.put(added)) {
+        collectionDue.set(true);
+      }
+      return opened;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new PlatformException(
+          Reason.STORAGE_FULL, "cannot store the list of images: " + e.getMessage(), e);
     } finally {
       collection.readLock().unlock();
     }
@@ -188,57 +271,56 @@ public final class FileImageStore implements ImageStore {
   private LocalImage open(ImageRecord record, String reference) {
     collection.readLock().lock();
     try {
-      Parts parts = parts(record);
-      long size = parts.manifest().layers().stream().mapToLong(Descriptor::size).sum();
-      return new LocalImage(
-          reference,
-          parts.manifest().config().digest().toString(),
-          record.top().toString(),
-          layers.unpacked(parts.layers()),
-          parts.configuration().config(),
-          size);
+      ImageParts parts = ImageParts.of(blobs, record);
+      return parts.image(reference, record.top(), layers.unpacked(parts.layers()));
     } finally {
       collection.readLock().unlock();
     }
   }
 
-  private record Parts(
-      ImageManifest manifest, ImageConfiguration configuration, List<Layer> layers) {}
-
-  private Parts parts(ImageRecord record) {
-    ImageManifest manifest =
-        ImageManifest.parse(blobs.read(record.manifest(), ImageManifest.MAX_BYTES));
-    ImageConfiguration configuration =
-        ImageConfiguration.parse(blobs.read(manifest.config().digest(), ImageManifest.MAX_BYTES));
-    if (configuration.diffs().size() != manifest.layers().size()) {
-      throw new PlatformException(
-          Reason.BAD_REQUEST,
-          record.reference()
-              + " cannot be run: its configuration names "
-              + configuration.diffs().size()
-              + " layers, its manifest "
-              + manifest.layers().size());
-    }
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < manifest.layers().size(); i++) {
-      layers.add(new Layer(manifest.layers().get(i), configuration.diffs().get(i)));
-    }
-    return new Parts(manifest, configuration, layers);
-  }
-
   @Override
   public List<LocalImage> list() {
-    return records.all().stream().map(record -> open(record, record.reference())).toList();
+    List<LocalImage> images = new ArrayList<>();
+    for (ImageRecord record : records.all()) {
+      try {
+        ImageParts parts = ImageParts.of(blobs, record);
+        images.add(parts.image(record.reference(), record.top(), layers.folders(parts.layers())));
+      } catch (PlatformException e) {
+        if (!e.is(Reason.NOT_FOUND)) {
+          throw e;
+        }
+        forget(record.reference());
+      }
+    }
+    return images;
   }
 
   @Override
   public void remove(String reference) {
+    remove(reference, true);
+  }
+
+  /// @param collect whether to delete what nothing needs any more, too
+  /// @return whether the reference was here
+  public boolean remove(String reference, boolean collect) {
+    boolean here = forget(ImageReference.parse(reference).canonical());
+    if (collect) {
+      collect();
+    }
+    return here;
+  }
+
+  @Override
+  public Optional<DiskSpace> disk() {
+    return Optional.of(blobs.disk());
+  }
+
+  private boolean forget(String canonical) {
     try {
-      records.remove(ImageReference.parse(reference));
+      return records.remove(canonical);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    collect();
   }
 
   private void collectIfDue() {
@@ -249,6 +331,7 @@ public final class FileImageStore implements ImageStore {
 
   /// Deletes blobs and layers that no reference, no source and no mount needs. While images are
   /// being added it is put off until the last of them is there.
+  @Override
   public void collect() {
     collectionDue.set(true);
     if (!collection.writeLock().tryLock()) {
@@ -258,16 +341,16 @@ public final class FileImageStore implements ImageStore {
       collectionDue.set(false);
       Set<Digest> neededBlobs = new HashSet<>();
       Set<Path> neededLayers = new HashSet<>();
+      for (LocalImage image : list()) {
+        neededLayers.addAll(image.layers());
+      }
       for (ImageRecord record : records.all()) {
-        Parts parts = parts(record);
-        neededBlobs.addAll(List.of(record.top(), record.manifest()));
-        neededBlobs.add(parts.manifest().config().digest());
-        parts.layers().forEach(layer -> neededBlobs.add(layer.blob().digest()));
-        neededLayers.addAll(layers.folders(parts.layers()));
+        neededBlobs.addAll(ImageParts.of(blobs, record).blobs());
       }
       layers.collect(neededLayers);
       sources.forEach(source -> neededBlobs.addAll(source.kept()));
       blobs.digests().stream().filter(blob -> !neededBlobs.contains(blob)).forEach(blobs::delete);
+      blobs.dropPartials(clock.now().minus(PARTIAL_LIFE));
     } finally {
       collection.writeLock().unlock();
     }

@@ -7,9 +7,11 @@ import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.plane.node.images.ImageManifest.Descriptor;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Takes what is in an OCI layout folder, an OCI archive or a docker archive into a [BlobStore] and
 /// tells which images it holds. All files are taken in one pass, in whatever order they come.
@@ -38,16 +41,17 @@ final class ImageArchive {
   private static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
   private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
   private static final int MAX_LINKS = 8;
+  private static final int MAX_FILES = 20_000;
 
   private final BlobStore blobs;
-  private final long limit;
   private final Map<String, BlobStore.Written> files = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
+  private long left;
 
-  /// @param limit most bytes that one file of the archive may have
+  /// @param limit most bytes that all files of the archive together may have
   ImageArchive(BlobStore blobs, long limit) {
     this.blobs = blobs;
-    this.limit = limit;
+    this.left = limit;
   }
 
   List<Found> read(Path source) throws IOException {
@@ -56,10 +60,39 @@ final class ImageArchive {
     }
     if (Files.isDirectory(source)) {
       readFolder(source);
-    } else {
-      readTar(source);
+      return interpret();
     }
-    return interpret(source);
+    try (InputStream in = Files.newInputStream(source)) {
+      return read(in);
+    }
+  }
+
+  List<Found> read(InputStream archive) throws IOException {
+    readTar(archive);
+    return interpret();
+  }
+
+  /// What the images of an archive are to be called.
+  ///
+  /// @param name for the one image there is; empty for their own names
+  static List<NamedImage> named(List<Found> found, String name) {
+    if (!name.isEmpty() && found.size() != 1) {
+      throw refused("it holds " + found.size() + " images; only one can be named " + name);
+    }
+    List<NamedImage> images = new ArrayList<>();
+    for (Found image : found) {
+      for (String each : name.isEmpty() ? image.names() : List.of(name)) {
+        images.add(new NamedImage(ImageReference.parse(each), image.top()));
+      }
+    }
+    if (images.isEmpty()) {
+      throw refused("it carries no image name; give it one");
+    }
+    return images;
+  }
+
+  static PlatformException refused(String why) {
+    return new PlatformException(Reason.BAD_REQUEST, "the image archive is refused: " + why);
   }
 
   private void readFolder(Path folder) throws IOException {
@@ -67,46 +100,89 @@ final class ImageArchive {
       for (Path file : all.toList()) {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           try (InputStream in = Files.newInputStream(file)) {
-            files.put(folder.relativize(file).toString(), blobs.write(in, limit));
+            take(folder.relativize(file).toString(), in);
           }
         }
       }
     }
   }
 
-  private void readTar(Path file) throws IOException {
-    try (InputStream in = LayerStore.decompressed(Files.newInputStream(file));
-        TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8")) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        String name = normal(entry.getName());
-        if (entry.isFile()) {
-          files.put(name, blobs.write(tar, limit));
-        } else if (entry.isSymbolicLink()) {
-          links.put(name, normal(Path.of(name).resolveSibling(entry.getLinkName()).toString()));
-        } else if (entry.isLink()) {
-          links.put(name, normal(entry.getLinkName()));
-        }
+  private void readTar(InputStream source) throws IOException {
+    TarArchiveInputStream tar = opened(source);
+    for (TarArchiveEntry entry = next(tar); entry != null; entry = next(tar)) {
+      String name = normal(entry.getName());
+      if (entry.isFile()) {
+        take(name, new Content(tar));
+      } else if (entry.isSymbolicLink()) {
+        links.put(name, normal(name + "/../" + entry.getLinkName()));
+      } else if (entry.isLink()) {
+        links.put(name, normal(entry.getLinkName()));
       }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new PlatformException(
-          Reason.BAD_REQUEST, file + " is no readable image archive: " + e.getMessage(), e);
     }
   }
 
-  private static String normal(String name) {
-    return Path.of(name).normalize().toString();
+  private static TarArchiveInputStream opened(InputStream source) {
+    try {
+      return new TarArchiveInputStream(LayerStore.decompressed(source), "UTF-8");
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 
-  private List<Found> interpret(Path source) {
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar) {
+    try {
+      return tar.getNextEntry();
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static PlatformException unreadable(Exception e) {
+    return refused("it cannot be read: " + e.getMessage());
+  }
+
+  /// A file of the archive. That it cannot be read is the archive's fault, that it cannot be
+  /// written the disk's.
+  private static final class Content extends FilterInputStream {
+    Content(InputStream tar) {
+      super(tar);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      try {
+        return in.read(buffer, offset, length);
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+  }
+
+  private void take(String name, InputStream content) throws IOException {
+    if (files.size() >= MAX_FILES) {
+      throw refused("it has more than " + MAX_FILES + " files");
+    }
+    BlobStore.Written written = blobs.write(content, left);
+    left -= written.size();
+    files.put(name, written);
+  }
+
+  private static String normal(String name) {
+    try {
+      return Path.of(name).normalize().toString();
+    } catch (InvalidPathException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private List<Found> interpret() {
     if (files.containsKey("index.json")) {
       return layout();
     }
     if (files.containsKey("manifest.json")) {
       return docker();
     }
-    throw new PlatformException(
-        Reason.BAD_REQUEST,
-        source + " is no image: it has neither index.json (OCI) nor manifest.json (docker)");
+    throw refused("it has neither index.json (OCI) nor manifest.json (docker)");
   }
 
   private List<Found> layout() {
@@ -128,8 +204,7 @@ final class ImageArchive {
   private void checkNames() {
     files.forEach((name, written) -> {
       if (name.startsWith("blobs/sha256/") && !name.endsWith(written.digest().hex())) {
-        throw new PlatformException(
-            Reason.BAD_REQUEST, "file " + name + " has the digest " + written.digest());
+        throw refused("file " + name + " has the digest " + written.digest());
       }
     });
   }
@@ -199,8 +274,7 @@ final class ImageArchive {
     }
     BlobStore.Written written = files.get(current);
     if (written == null) {
-      throw new PlatformException(
-          Reason.BAD_REQUEST, "the archive names \"" + name + "\" but does not hold it");
+      throw refused("it names \"" + name + "\" but does not hold it");
     }
     return written;
   }

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -26,7 +25,7 @@ final class ImageRecords {
   record ImageRecord(String reference, Digest top, Digest manifest) {}
 
   private final Path file;
-  private final Map<String, ImageRecord> records = new TreeMap<>();
+  private TreeMap<String, ImageRecord> records = new TreeMap<>();
 
   ImageRecords(Path file) throws IOException {
     this.file = file;
@@ -66,23 +65,36 @@ final class ImageRecords {
     return List.copyOf(records.values());
   }
 
-  synchronized void put(ImageRecord record) throws IOException {
-    if (!record.equals(records.put(record.reference(), record))) {
-      save();
+  /// Adds images, all or none.
+  ///
+  /// @return whether a reference names something else now than it did
+  synchronized boolean put(List<ImageRecord> added) throws IOException {
+    TreeMap<String, ImageRecord> next = new TreeMap<>(records);
+    boolean moved = false;
+    for (ImageRecord record : added) {
+      ImageRecord before = next.put(record.reference(), record);
+      moved |= before != null && !before.equals(record);
     }
+    if (!next.equals(records)) {
+      save(next);
+      records = next;
+    }
+    return moved;
   }
 
-  synchronized boolean remove(ImageReference reference) throws IOException {
-    if (records.remove(reference.canonical()) == null) {
+  synchronized boolean remove(String reference) throws IOException {
+    TreeMap<String, ImageRecord> next = new TreeMap<>(records);
+    if (next.remove(reference) == null) {
       return false;
     }
-    save();
+    save(next);
+    records = next;
     return true;
   }
 
-  private void save() throws IOException {
+  private void save(TreeMap<String, ImageRecord> next) throws IOException {
     JsonArray images = new JsonArray();
-    for (ImageRecord record : records.values()) {
+    for (ImageRecord record : next.values()) {
       images.add(
           JsonObject.of(
               "reference",
@@ -92,10 +104,10 @@ final class ImageRecords {
               "manifest",
               record.manifest().toString()));
     }
-    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Path fresh = file.resolveSibling(file.getFileName() + ".next");
     try (FileChannel channel =
         FileChannel.open(
-            next,
+            fresh,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
@@ -105,6 +117,6 @@ final class ImageRecords {
       }
       channel.force(true);
     }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

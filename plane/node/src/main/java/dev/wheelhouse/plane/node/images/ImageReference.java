@@ -22,7 +22,7 @@ public record ImageReference(String registry, String repository, String tag, Str
       Pattern.compile(
           "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*"
               + "|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
-  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
 
   /// @throws PlatformException `INVALID` with the text kubelets give for `InvalidImageName`
   public static ImageReference parse(String text) {

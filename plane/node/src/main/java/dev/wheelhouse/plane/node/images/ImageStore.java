@@ -22,18 +22,40 @@ public interface ImageStore {
   LocalImage pull(String reference, List<RegistryCredential> credentials)
       throws InterruptedException;
 
+  /// The same, telling how far it is.
+  default LocalImage pull(
+      String reference, List<RegistryCredential> credentials, PullProgress progress)
+      throws InterruptedException {
+    return pull(reference, credentials);
+  }
+
   /// Takes an OCI layout folder or an OCI/docker archive file and names what is in it.
   ///
   /// @param name the reference to file it under; empty for the name it carries itself
   LocalImage load(Path layoutOrArchive, String name) throws InterruptedException;
 
+  /// What is here; the layers of some may still have to be unpacked.
   List<LocalImage> list();
 
   /// Drops a reference, and the layers nothing refers to any more and no container uses.
   void remove(String reference);
 
+  /// Deletes what is left of pulls that failed and of images that are gone.
+  default void collect() {}
+
+  /// The disk they are on; empty where they take no room.
+  default Optional<DiskSpace> disk() {
+    return Optional.empty();
+  }
+
   /// A user and password for one registry host.
-  record RegistryCredential(String registry, String user, String password) {}
+  record RegistryCredential(String registry, String user, String password) {
+
+    @Override
+    public String toString() {
+      return "RegistryCredential[registry=" + registry + ", user=" + user + "]";
+    }
+  }
 
   /// An image that can be run.
   ///

@@ -24,6 +24,21 @@ final class KeyedLocks<K> {
   Held lock(K key) {
     Entry entry = enter(key);
     entry.lock.lock();
+    return held(key, entry);
+  }
+
+  Held lockInterruptibly(K key) throws InterruptedException {
+    Entry entry = enter(key);
+    try {
+      entry.lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      leave(key, entry);
+      throw e;
+    }
+    return held(key, entry);
+  }
+
+  private Held held(K key, Entry entry) {
     return () -> {
       entry.lock.unlock();
       leave(key, entry);

@@ -3,40 +3,30 @@ package dev.wheelhouse.plane.node.images;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
-import dev.wheelhouse.base.json.Json;
-import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.plane.node.images.ImageStore.RegistryCredential;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads from one repository of one registry. Answers a demand for credentials (Basic, or Bearer by
-/// the registry token protocol) once and remembers the answer; never sends it to another host. Safe
-/// for use by many threads.
+/// Reads from one repository at one place: a registry, or a mirror of it. Answers a demand for
+/// credentials and remembers the answer; never sends it to another host, nor answers another host's
+/// demand. Safe for use by many threads.
 final class RegistryConnection {
 
-  private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final int MAX_REDIRECTS = 5;
-  private static final int MAX_TOKEN = 1 << 20;
-  private static final Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+  private static final Set<Integer> BUSY = Set.of(429, 500, 502, 503, 504);
   private static final String ACCEPT =
       String.join(
           ", ",
@@ -46,173 +36,179 @@ final class RegistryConnection {
           ImageManifest.DOCKER_MANIFEST,
           "*/*;q=0.1");
 
+  /// Where to ask.
+  ///
+  /// @param api path that comes before the repository
+  /// @param query comes after every path
+  /// @param name as messages have it: `registry shop.example.org`
+  record Place(URI base, String api, String query, String name) {}
+
   private final HttpClient client;
-  private final URI base;
+  private final Duration patience;
+  private final Place place;
   private final ImageReference reference;
-  private final Optional<RegistryCredential> credential;
+  private final List<RegistryCredential> credentials;
+  private final RegistryTokens tokens;
   private volatile @Nullable String authorization;
 
+  /// @param patience how long to wait for an answer
+  /// @param credentials to try, in this order
   RegistryConnection(
       HttpClient client,
-      URI base,
+      Duration patience,
+      Place place,
       ImageReference reference,
-      Optional<RegistryCredential> credential) {
+      List<RegistryCredential> credentials) {
     this.client = client;
-    this.base = base;
+    this.patience = patience;
+    this.place = place;
     this.reference = reference;
-    this.credential = credential;
+    this.credentials = List.copyOf(credentials);
+    this.tokens = new RegistryTokens(client, patience, place, reference.repository());
   }
 
-  String host() {
-    return reference.registry();
+  String place() {
+    return place.name();
   }
 
   /// Gets a path below the repository.
   ///
-  /// @return an answer with status 200; the caller closes its body
+  /// @param from the first byte that is wanted; the registry may send all the same
+  /// @return an answer with status 200, or, where bytes are left out, 206 or 416; the caller closes
+  ///   its body
   /// @throws IOException where trying again may help
-  HttpResponse<InputStream> get(String path) throws IOException, InterruptedException {
-    URI uri = base.resolve("/v2/" + reference.repository() + "/" + path);
-    HttpResponse<InputStream> answer = follow(uri);
-    if (answer.statusCode() == 401) {
-      answer.body().close();
-      authorization = authorize(answer.headers().firstValue("WWW-Authenticate").orElse(""));
-      answer = follow(uri);
+  HttpResponse<InputStream> get(String path, long from) throws IOException, InterruptedException {
+    URI uri =
+        place
+            .base()
+            .resolve(place.api() + "/" + reference.repository() + "/" + path + place.query());
+    Answer answer = follow(uri, from);
+    if (answer.isChallenge()) {
+      answer = authorized(uri, from, answer);
     }
-    if (answer.statusCode() != 200) {
-      answer.body().close();
-      throw refusal(answer.statusCode());
+    int status = answer.response().statusCode();
+    if (status == 200 || (from > 0 && (status == 206 || status == 416))) {
+      return answer.response();
     }
-    return answer;
+    answer.response().body().close();
+    throw refusal(answer);
   }
 
-  private HttpResponse<InputStream> follow(URI start) throws IOException, InterruptedException {
+  private Answer authorized(URI uri, long from, Answer first)
+      throws IOException, InterruptedException {
+    String challenge = first.response().headers().firstValue("WWW-Authenticate").orElse("");
+    first.response().body().close();
+    for (RegistryCredential credential : credentials) {
+      Optional<String> given = tokens.answer(challenge, Optional.of(credential));
+      if (given.isPresent()) {
+        authorization = given.get();
+        Answer answer = follow(uri, from);
+        if (!answer.isRefusal()) {
+          return answer;
+        }
+        answer.response().body().close();
+      }
+    }
+    Optional<String> anonymous =
+        credentials.isEmpty() ? tokens.answer(challenge, Optional.empty()) : Optional.empty();
+    if (anonymous.isEmpty()) {
+      throw denied();
+    }
+    authorization = anonymous.get();
+    return follow(uri, from);
+  }
+
+  /// @param foreign whether another host than the registry gave it
+  private record Answer(HttpResponse<InputStream> response, boolean foreign) {
+    boolean isChallenge() {
+      return response.statusCode() == 401 && !foreign;
+    }
+
+    boolean isRefusal() {
+      return !foreign && (response.statusCode() == 401 || response.statusCode() == 403);
+    }
+  }
+
+  private Answer follow(URI start, long from) throws IOException, InterruptedException {
     URI uri = start;
     for (int i = 0; i <= MAX_REDIRECTS; i++) {
-      HttpResponse<InputStream> answer = send(uri);
+      HttpResponse<InputStream> answer = send(uri, from);
       int status = answer.statusCode();
       Optional<String> location = answer.headers().firstValue("Location");
       if (status < 300 || status >= 400 || location.isEmpty()) {
-        return answer;
+        return new Answer(answer, !sameServer(uri));
       }
       answer.body().close();
-      URI next = uri.resolve(location.get());
-      if ("https".equals(uri.getScheme()) && !"https".equals(next.getScheme())) {
-        throw new PlatformException(
-            Reason.BAD_REQUEST, "registry " + host() + " redirects from https to " + next);
-      }
-      uri = next;
+      uri = redirected(uri, location.get());
     }
-    throw new PlatformException(
-        Reason.BAD_REQUEST,
-        "registry " + host() + " redirects more than " + MAX_REDIRECTS + " times");
+    throw bad("redirects more than " + MAX_REDIRECTS + " times");
   }
 
-  private HttpResponse<InputStream> send(URI uri) throws IOException, InterruptedException {
+  private URI redirected(URI from, String location) {
+    URI next;
+    try {
+      next = from.resolve(location);
+    } catch (IllegalArgumentException _) {
+      throw bad("redirects to \"" + location + "\", which is no address");
+    }
+    if (!Set.of("http", "https").contains(String.valueOf(next.getScheme()))
+        || next.getHost() == null
+        || ("https".equals(from.getScheme()) && !"https".equals(next.getScheme()))) {
+      throw bad("redirects from " + from.getScheme() + " to " + next);
+    }
+    return next;
+  }
+
+  private PlatformException bad(String what) {
+    return new PlatformException(Reason.BAD_REQUEST, place() + " " + what);
+  }
+
+  private HttpResponse<InputStream> send(URI uri, long from)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).timeout(ANSWER).header("Accept", ACCEPT);
+        HttpRequest.newBuilder(uri).timeout(patience).header("Accept", ACCEPT);
     String known = authorization;
     if (known != null && sameServer(uri)) {
       request.header("Authorization", known);
+    }
+    if (from > 0) {
+      request.header("Range", "bytes=" + from + "-");
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
   }
 
   private boolean sameServer(URI uri) {
-    return uri.getScheme().equals(base.getScheme())
-        && uri.getAuthority().equals(base.getAuthority());
+    return uri.getScheme().equals(place.base().getScheme())
+        && uri.getAuthority().equals(place.base().getAuthority());
   }
 
-  private String authorize(String challenge) throws IOException, InterruptedException {
-    String scheme = challenge.split(" ", 2)[0].toLowerCase(Locale.ROOT);
-    if (scheme.equals("bearer")) {
-      return "Bearer " + token(parameters(challenge));
-    }
-    if (scheme.equals("basic") && credential.isPresent()) {
-      return basic(credential.get());
-    }
-    throw refusal(401);
+  private PlatformException denied() {
+    return new PlatformException(
+        Reason.UNAUTHORIZED,
+        reference.canonical()
+            + ": pull access denied, repository does not exist or may require authorization"
+            + (credentials.isEmpty()
+                ? "; give an imagePullSecret for " + place()
+                : "; the credentials given for " + place() + " are refused"));
   }
 
-  private static Map<String, String> parameters(String challenge) {
-    Map<String, String> parameters = new HashMap<>();
-    Matcher matcher = PARAMETER.matcher(challenge);
-    while (matcher.find()) {
-      parameters.put(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2));
-    }
-    return parameters;
-  }
-
-  private static String basic(RegistryCredential credential) {
-    String pair = credential.user() + ":" + credential.password();
-    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private String token(Map<String, String> challenge) throws IOException, InterruptedException {
-    URI realm = realm(challenge.getOrDefault("realm", ""));
-    String scope =
-        challenge.getOrDefault("scope", "repository:" + reference.repository() + ":pull");
-    String query =
-        "service="
-            + URLEncoder.encode(challenge.getOrDefault("service", ""), StandardCharsets.UTF_8)
-            + "&scope="
-            + URLEncoder.encode(scope, StandardCharsets.UTF_8);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(realm + (realm.getRawQuery() == null ? "?" : "&") + query))
-            .timeout(ANSWER);
-    credential.ifPresent(known -> request.header("Authorization", basic(known)));
-    HttpResponse<InputStream> answer =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = answer.body()) {
-      if (answer.statusCode() != 200) {
-        throw refusal(answer.statusCode());
-      }
-      JsonObject json = Json.readObject(body.readNBytes(MAX_TOKEN));
-      return json.string("token")
-          .or(() -> json.string("access_token"))
-          .orElseThrow(() -> refusal(401));
-    }
-  }
-
-  /// The token server; credentials go there, so it must be as well protected as the registry.
-  private URI realm(String text) {
-    try {
-      URI realm = URI.create(text);
-      if ("https".equals(realm.getScheme())
-          || ("http".equals(realm.getScheme()) && "http".equals(base.getScheme()))) {
-        return realm;
-      }
-    } catch (IllegalArgumentException _) {
-      // told below
-    }
-    throw new PlatformException(
-        Reason.BAD_REQUEST, "registry " + host() + " names no usable token server: " + text);
-  }
-
-  private PlatformException refusal(int status) {
+  private PlatformException refusal(Answer answer) throws RegistryBusyException {
     String image = reference.canonical();
+    int status = answer.response().statusCode();
+    if (BUSY.contains(status)) {
+      throw new RegistryBusyException(
+          status == 429 ? Reason.TOO_MANY_REQUESTS : Reason.SERVICE_UNAVAILABLE,
+          status == 429 ? "too many requests (429)" : "it answered with status " + status,
+          RetryAfter.of(answer.response().headers().firstValue("Retry-After").orElse("")));
+    }
     return switch (status) {
-      case 401, 403 ->
-          new PlatformException(
-              Reason.UNAUTHORIZED,
-              image
-                  + ": pull access denied, repository does not exist or may require authorization"
-                  + (credential.isPresent()
-                      ? "; the credentials given for " + host() + " are refused"
-                      : "; give an imagePullSecret for " + host()));
+      case 401, 403 -> denied();
       case 404 ->
           new PlatformException(
-              Reason.NOT_FOUND,
-              image + ": not found in registry " + host() + "; check repository and tag");
-      case 429 ->
-          new PlatformException(
-              Reason.TOO_MANY_REQUESTS,
-              image + ": registry " + host() + " says too many requests (429); try later");
+              Reason.NOT_FOUND, image + ": not found in " + place() + "; check repository and tag");
       default ->
           new PlatformException(
-              status >= 500 ? Reason.SERVICE_UNAVAILABLE : Reason.BAD_REQUEST,
-              image + ": registry " + host() + " answered with status " + status);
+              Reason.BAD_REQUEST, image + ": " + place() + " answered with status " + status);
     };
   }
 

@@ -2,51 +2,35 @@
 package dev.wheelhouse.plane.node.pod;
 
 import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.json.Json;
-import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.plane.node.images.ImageReference;
 import dev.wheelhouse.plane.node.images.ImageStore.LocalImage;
 import dev.wheelhouse.plane.node.images.ImageStore.RegistryCredential;
+import dev.wheelhouse.plane.node.images.Logins;
+import dev.wheelhouse.plane.node.images.PullProgress;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Gets a container's image as its pull policy says, telling of it by events.
 record ImageFetch(NodeServices node, Pod pod, Container container) {
 
-  private static final Pattern REFERENCE =
-      Pattern.compile(
-          "([A-Za-z0-9.-]+(:[0-9]+)?/|\\[[0-9a-fA-F:]+](:[0-9]+)?/)?"
-              + "[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
-              + "(:[\\w][\\w.-]{0,127})?(@sha256:[0-9a-f]{64})?");
+  private static final Duration FIRST_NEWS = Duration.ofSeconds(15);
+  private static final Duration SELDOM = Duration.ofMinutes(2);
 
   LocalImage get() throws StartFailure, InterruptedException {
     String image = container.getImage() == null ? "" : container.getImage();
     String name = container.getName();
-    if (!REFERENCE.matcher(image).matches()) {
-      node.events()
-          .warning(
-              pod,
-              name,
-              "InspectFailed",
-              "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": invalid reference format"
-                  .formatted(image, image));
-      throw new StartFailure(
-          "InvalidImageName",
-          "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": invalid reference format"
-              .formatted(image, image));
-    }
+    checkName(image, name);
     String policy = policy(image);
-    Optional<LocalImage> here = node.images().find(image);
+    Optional<LocalImage> here = find(image, name);
     if (here.isPresent() && !policy.equals("Always")) {
       node.events()
           .normal(
@@ -59,10 +43,32 @@ record ImageFetch(NodeServices node, Pod pod, Container container) {
     if (policy.equals("Never")) {
       String message =
           "Container image \"%s\" is not present with pull policy of Never".formatted(image);
-      node.events().warning(pod, name, "ErrImageNeverPull", message);
-      throw new StartFailure("ErrImageNeverPull", message);
+      node.events().warning(pod, name, StartFailure.NEVER_PULL, message);
+      throw new StartFailure(StartFailure.NEVER_PULL, message);
     }
     return pull(image, name);
+  }
+
+  private void checkName(String image, String name) throws StartFailure {
+    try {
+      ImageReference.parse(image);
+    } catch (PlatformException e) {
+      String message =
+          "Failed to apply default image tag \"%s\": %s".formatted(image, e.getMessage());
+      node.events().warning(pod, name, "InspectFailed", message);
+      throw new StartFailure(StartFailure.INVALID_NAME, message);
+    }
+  }
+
+  /// An image that is here and cannot be unpacked is no reason to pull it again.
+  private Optional<LocalImage> find(String image, String name) throws StartFailure {
+    try {
+      return node.images().find(image);
+    } catch (PlatformException e) {
+      String message = "Failed to inspect image \"%s\": %s".formatted(image, e.getMessage());
+      node.events().warning(pod, name, "InspectFailed", message);
+      throw new StartFailure(StartFailure.INSPECT, message);
+    }
   }
 
   private String policy(String image) {
@@ -77,10 +83,12 @@ record ImageFetch(NodeServices node, Pod pod, Container container) {
 
   private LocalImage pull(String image, String name) throws StartFailure, InterruptedException {
     node.events().normal(pod, name, "Pulling", "Pulling image \"%s\"".formatted(image));
-    Instant begun = node.clock().now();
-    try {
-      LocalImage pulled = node.images().pull(image, credentials());
-      String took = took(begun);
+    Duration begun = uptime();
+    PullProgress progress = new PullProgress();
+    try (Tasks teller = new Tasks("pull events")) {
+      teller.start("progress", () -> tell(image, name, progress));
+      LocalImage pulled = node.images().pull(image, credentials(), progress);
+      String took = took(uptime().minus(begun));
       node.events()
           .normal(
               pod,
@@ -101,11 +109,44 @@ record ImageFetch(NodeServices node, Pod pod, Container container) {
     }
   }
 
-  private String took(Instant begun) {
-    Duration duration = Duration.between(begun, node.clock().now());
-    return duration.toMillis() < 1000
-        ? duration.toMillis() + "ms"
-        : duration.toSeconds() + "." + duration.toMillisPart() + "s";
+  private Duration uptime() {
+    return Duration.ofNanos(node.clock().nanoTime());
+  }
+
+  /// Long pulls are told of again and again, ever more seldom.
+  private void tell(String image, String name, PullProgress progress) throws InterruptedException {
+    for (Duration pause = FIRST_NEWS; ; pause = longer(pause)) {
+      node.clock().sleep(pause);
+      if (progress.total() > 0) {
+        node.events()
+            .normal(
+                pod,
+                name,
+                "Pulling",
+                "Pulling image \"%s\": %d of %d MiB (%d %%)"
+                    .formatted(
+                        image,
+                        progress.received() >> 20,
+                        progress.total() >> 20,
+                        100 * progress.received() / progress.total()));
+      }
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(SELDOM) < 0 ? twice : SELDOM;
+  }
+
+  /// As Go writes durations, rounded to milliseconds: `873ms`, `1.204s`, `2m3.5s`.
+  static String took(Duration duration) {
+    if (duration.toMillis() < 1000) {
+      return duration.toMillis() + "ms";
+    }
+    String seconds = "%d.%03d".formatted(duration.toSecondsPart(), duration.toMillisPart());
+    String shown = seconds.replaceFirst("\\.?0+$", "");
+    long minutes = duration.toMinutes();
+    return (minutes > 0 ? minutes + "m" : "") + (shown.isEmpty() ? "0" : shown) + "s";
   }
 
   /// What the pod's pull secrets hold; a secret that is missing or malformed is left out.
@@ -115,42 +156,25 @@ record ImageFetch(NodeServices node, Pod pod, Container container) {
       node.lookup()
           .secret(pod.getMetadata().getNamespace(), reference.getName())
           .map(Secret::getData)
-          .ifPresent(data -> credentials.addAll(registries(data)));
+          .ifPresent(data -> credentials.addAll(logins(data)));
     }
     return credentials;
   }
 
-  private static List<RegistryCredential> registries(Map<String, String> data) {
+  private static List<RegistryCredential> logins(Map<String, String> data) {
     List<RegistryCredential> found = new ArrayList<>();
-    String config = data.get(".dockerconfigjson");
-    if (config == null) {
-      return found;
-    }
     try {
-      JsonObject auths =
-          Json.readObject(Base64.getDecoder().decode(config))
-              .object("auths")
-              .orElseGet(JsonObject::new);
-      for (String registry : auths.keySet()) {
-        auths.object(registry).flatMap(entry -> credential(registry, entry)).ifPresent(found::add);
+      String config = data.get(".dockerconfigjson");
+      if (config != null) {
+        found.addAll(Logins.ofConfig(Base64.getDecoder().decode(config)));
+      }
+      String legacy = data.get(".dockercfg");
+      if (legacy != null) {
+        found.addAll(Logins.ofLegacyConfig(Base64.getDecoder().decode(legacy)));
       }
     } catch (PlatformException | IllegalArgumentException _) {
       return found;
     }
     return found;
-  }
-
-  private static Optional<RegistryCredential> credential(String registry, JsonObject entry) {
-    Optional<String> user = entry.string("username");
-    if (user.isPresent()) {
-      return Optional.of(
-          new RegistryCredential(registry, user.get(), entry.string("password").orElse("")));
-    }
-    return entry
-        .string("auth")
-        .map(auth -> new String(Base64.getDecoder().decode(auth), StandardCharsets.UTF_8))
-        .filter(pair -> pair.contains(":"))
-        .map(pair -> pair.split(":", 2))
-        .map(pair -> new RegistryCredential(registry, pair[0], pair[1]));
   }
 }

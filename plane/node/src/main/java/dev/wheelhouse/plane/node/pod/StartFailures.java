@@ -34,9 +34,10 @@ final class StartFailures {
   }
 
   void note(ContainerView container, StartFailure failure) {
-    boolean pull = failure.reason().equals(StartFailure.PULL);
     scope.warning(
-        container.name(), "Failed", "Error: " + (pull ? failure.reason() : failure.message()));
+        container.name(),
+        "Failed",
+        "Error: " + (failure.ofImage() ? failure.reason() : failure.message()));
     Instant now = scope.now();
     switch (failure.reason()) {
       case StartFailure.RUN ->

@@ -40,7 +40,7 @@ final class ManifestEndpoints {
 
   private Digest find(String name, String target) throws RegistryError {
     Optional<Digest> found =
-        target.startsWith("sha256:")
+        target.contains(":")
             ? Optional.of(RegistryServer.digest(target))
             : repositories.tag(name, target);
     return found
@@ -66,8 +66,10 @@ final class ManifestEndpoints {
       throw new RegistryError(
           413, "MANIFEST_INVALID", "a manifest has at most " + MAX_BYTES + " bytes");
     }
-    Digest digest = Digest.of(bytes);
-    boolean byDigest = target.startsWith("sha256:");
+    boolean byDigest = target.contains(":");
+    Digest.Algorithm algorithm =
+        byDigest ? RegistryServer.digest(target).algorithm() : Digest.Algorithm.SHA256;
+    Digest digest = Digest.of(bytes, algorithm);
     if (byDigest ? !target.equals(digest.toString()) : !Repositories.isTag(target)) {
       throw new RegistryError(
           400, byDigest ? "DIGEST_INVALID" : "TAG_INVALID", "the manifest is " + digest);
@@ -75,12 +77,12 @@ final class ManifestEndpoints {
     JsonObject json = parse(bytes);
     checkParts(name, json);
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
-    store.write(bytes);
+    store.write(bytes, algorithm);
     repositories.addManifest(
         name, digest, type == null ? json.string("mediaType").orElse(MANIFEST) : type);
     if (!store.has(digest)) {
       // a collection took it before it was named
-      store.write(bytes);
+      store.write(bytes, algorithm);
     }
     if (!byDigest) {
       repositories.setTag(name, target, digest);
@@ -125,7 +127,7 @@ final class ManifestEndpoints {
   private void delete(HttpExchange exchange, String name, String target)
       throws IOException, RegistryError {
     Digest digest = find(name, target);
-    if (target.startsWith("sha256:")) {
+    if (target.contains(":")) {
       repositories.removeManifest(name, digest);
     } else {
       repositories.removeTag(name, target);

@@ -8,9 +8,11 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.node.images.BlobStore;
 import dev.wheelhouse.plane.node.images.Digest;
+import dev.wheelhouse.plane.node.images.FileImageStore;
 import dev.wheelhouse.plane.node.images.ImageReference;
 import dev.wheelhouse.plane.node.images.ImageSource;
 import java.io.IOException;
@@ -20,13 +22,16 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +45,7 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
       Pattern.compile(
           "/v2/(?<name>.+)/(?<kind>blobs/uploads|blobs|manifests|tags|referrers)/(?<rest>[^/]*)");
 
+  private static final Duration SWEEP_PERIOD = Duration.ofMinutes(30);
   private static final String NO_CREDENTIALS = "Basic Og==";
 
   /// @param address loopback, port 0 for any free one
@@ -56,15 +62,18 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
   private final Repositories repositories;
   private final BlobEndpoints blobs;
   private final ManifestEndpoints manifests;
+  private final AtomicReference<@Nullable ImageEndpoints> images = new AtomicReference<>();
   private final HttpServer server;
   private final PlainHttpGate gate;
+  private final Clock clock = Clock.system();
+  private final Tasks tasks = new Tasks("registry");
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("registry/", 0).factory());
 
   private RegistryServer(Options options, BlobStore store) throws IOException {
     this.options = options;
     this.repositories = new Repositories(options.directory());
-    this.blobs = new BlobEndpoints(store, repositories, Clock.system());
+    this.blobs = new BlobEndpoints(store, repositories, clock);
     this.manifests = new ManifestEndpoints(store, repositories);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -83,6 +92,44 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
           Reason.ALREADY_EXISTS,
           "cannot serve the registry at " + options.address() + ": " + e.getMessage(),
           e);
+    }
+  }
+
+  /// What the repositories below a folder keep, while no registry serves them.
+  public static ImageSource stopped(Path directory) {
+    Repositories repositories = new Repositories(directory);
+    return new ImageSource() {
+      @Override
+      public Optional<Digest> resolve(ImageReference reference) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Set<Digest> kept() {
+        return repositories.kept();
+      }
+    };
+  }
+
+  /// Lets whoever has the password see and change the images of the node, and takes this registry
+  /// as a source of them.
+  public void serve(FileImageStore store) {
+    store.addSource(this);
+    images.set(new ImageEndpoints(store));
+    tasks.start("sweep", () -> sweep(store));
+  }
+
+  private void sweep(FileImageStore store) throws InterruptedException {
+    Sweep sweep = new Sweep(store.blobs(), repositories);
+    while (true) {
+      clock.sleep(SWEEP_PERIOD);
+      try {
+        if (sweep.run(clock.now()) > 0) {
+          store.collect();
+        }
+      } catch (RuntimeException e) {
+        LOG.atWarn().setCause(e).log("unreferenced blobs of the registry not removed");
+      }
     }
   }
 
@@ -135,6 +182,7 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
     return switch (e.reason()) {
       case NOT_FOUND -> 404;
       case REQUEST_ENTITY_TOO_LARGE -> 413;
+      case SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS, TIMEOUT -> 503;
       case STORAGE_FULL -> 507;
       default -> 400;
     };
@@ -147,10 +195,14 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException, RegistryError {
     String path = exchange.getRequestURI().getPath();
     boolean reads = Set.of("GET", "HEAD").contains(exchange.getRequestMethod());
-    if (!reads) {
+    ImageEndpoints node = images.get();
+    boolean ofNode = node != null && path.startsWith(ImageEndpoints.PATH);
+    if (!reads || ofNode) {
       authorize(exchange);
     }
-    if (path.equals("/v2") || path.equals("/v2/")) {
+    if (node != null && ofNode) {
+      node.handle(exchange, path);
+    } else if (path.equals("/v2") || path.equals("/v2/")) {
       ping(exchange);
     } else if (path.equals("/v2/_catalog")) {
       Page page = Page.of(repositories.all(), BlobEndpoints.query(exchange));
@@ -206,8 +258,7 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
         || !MessageDigest.isEqual(
             given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8))) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"wheelhouse\"");
-      throw new RegistryError(
-          401, "UNAUTHORIZED", "pushing needs the registry's user and password");
+      throw new RegistryError(401, "UNAUTHORIZED", "this needs the registry's user and password");
     }
   }
 
@@ -237,6 +288,7 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
 
   @Override
   public void close() {
+    tasks.close();
     gate.close();
     server.stop(0);
     threads.shutdownNow();
