@@ -106,8 +106,9 @@ public final class ResourceKeeper {
     }
   }
 
-  /// Writes down and then applies what one step wants. The tracker is written once, and only when
-  /// it does not say so already; where something cannot be applied, that is written down as well.
+  /// Writes down and then applies what one step wants, Namespaces and CustomResourceDefinitions
+  /// before what may need them. The tracker is written once, and only when it does not say so
+  /// already; where something cannot be applied, that is written down as well.
   ///
   /// @return the live objects, in the same order
   /// @throws PlatformException `INVALID` when an object of this name belongs to somebody else, or
@@ -115,24 +116,28 @@ public final class ResourceKeeper {
   public List<JsonObject> dispatch(List<Wanted> wanted) {
     Map<ObjectKey, ManagedResource> known = new HashMap<>();
     inventory.current().resources().forEach(it -> known.put(it.key(), it));
+    Brought brought = new Brought(wanted);
     List<ManagedResource> resources =
         wanted.stream()
-            .map(this::resource)
+            .map(it -> resource(it, brought))
             .map(it -> marked(it, known.getOrDefault(it.key(), it)))
             .toList();
     record(resources);
-    List<JsonObject> results = new ArrayList<>();
+    Map<ObjectKey, JsonObject> results = new HashMap<>();
+    int applied = 0;
+    List<ManagedResource> ordered = Brought.first(resources);
     try {
-      for (ManagedResource resource : resources) {
-        results.add(apply(resource, Occasion.UPDATE).orElse(resource.raw()));
+      for (ManagedResource resource : ordered) {
+        results.put(resource.key(), apply(resource, Occasion.UPDATE).orElse(resource.raw()));
+        applied++;
       }
     } catch (PlatformException e) {
       Set<ManagedResource> taken = new HashSet<>(known.values());
       taken.removeIf(it -> !it.untaken().isEmpty());
       if (e.is(Reason.FORBIDDEN) || e.is(Reason.INVALID)) {
-        taken.remove(resources.get(results.size()));
+        taken.remove(ordered.get(applied));
       }
-      taken.addAll(resources.subList(0, results.size()));
+      taken.addAll(ordered.subList(0, applied));
       record(
           resources.stream()
               .map(it -> it.withUntaken(taken.contains(it) ? "" : revision()))
@@ -140,7 +145,7 @@ public final class ResourceKeeper {
       throw e;
     }
     record(resources.stream().map(it -> it.withUntaken("")).toList());
-    return results;
+    return resources.stream().map(it -> results.getOrDefault(it.key(), it.raw())).toList();
   }
 
   /// With the mark that it has in the tracker, so that one that is refused again and again is not
@@ -153,15 +158,21 @@ public final class ResourceKeeper {
     return inventory.current().revision();
   }
 
-  private ManagedResource resource(Wanted wanted) {
+  private ManagedResource resource(Wanted wanted, Brought brought) {
     JsonObject object = wanted.object().deepCopy();
     owner.sign(object);
     JsonObject metadata = object.childObject("metadata");
     ObjectRef ref = ObjectRef.of(object);
     boolean namespaced =
-        reach.call(
-            wanted.cluster(),
-            () -> clusters.objects(wanted.cluster()).namespaced(ref.apiVersion(), ref.kind()));
+        brought
+            .namespaced(wanted.cluster(), ref)
+            .orElseGet(() ->
+                reach.call(
+                    wanted.cluster(),
+                    () ->
+                        clusters
+                            .objects(wanted.cluster())
+                            .namespaced(ref.apiVersion(), ref.kind())));
     if (!namespaced) {
       metadata.remove("namespace");
     } else if (ref.namespace().isEmpty()) {

@@ -135,6 +135,33 @@ class ResourceKeeperTest {
         .containsExactly("as applied", "as applied");
   }
 
+  private static JsonObject gadgets(String scope) {
+    return Json.readObject(
+        """
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
+         "metadata":{"name":"gadgets.example.org"},
+         "spec":{"group":"example.org","scope":"%s","names":{"kind":"Gadget"}}}\
+        """
+            .formatted(scope));
+  }
+
+  private static JsonObject gadget() {
+    return object("Gadget", "g", "g", "as applied").with("apiVersion", "example.org/v1");
+  }
+
+  @Test
+  void appliesAKindBeforeItsObjectsInWhicheverOrderTheyAreGiven() {
+    cluster.custom("Gadget");
+
+    List<JsonObject> live = keeper(1).dispatch(wanted(gadget(), gadgets("Cluster")));
+
+    assertThat(live)
+        .extracting(it -> it.string("kind").orElse(""))
+        .containsExactly("Gadget", "CustomResourceDefinition");
+    assertThat(cluster.the("Gadget", "g").string("metadata", "namespace")).isEmpty();
+    assertThat(live.getFirst().string("metadata", "uid")).isPresent();
+  }
+
   @Test
   void writesNothingWhenAllIsAsItWas() {
     keeper(1).dispatch(wanted(config("first")));

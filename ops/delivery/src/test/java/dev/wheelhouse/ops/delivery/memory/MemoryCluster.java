@@ -9,6 +9,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +31,18 @@ public final class MemoryCluster implements ClusterObjects {
   private Runnable meanwhile = () -> {};
 
   private static final Set<String> CLUSTER_SCOPED =
-      Set.of("Namespace", "ClusterRole", "ClusterRoleBinding", "ResourceTracker");
+      Set.of(
+          "Namespace",
+          "ClusterRole",
+          "ClusterRoleBinding",
+          "ResourceTracker",
+          "CustomResourceDefinition");
 
   private final Map<String, PlatformException> refused = new LinkedHashMap<>();
   private final Map<String, PlatformException> undeletable = new LinkedHashMap<>();
   private final Map<String, String> frozen = new LinkedHashMap<>();
   private final Map<ObjectRef, String> claimed = new LinkedHashMap<>();
+  private final Set<String> custom = new LinkedHashSet<>();
 
   /// From now on every call about a kind fails.
   public void refuse(String kind, PlatformException why) {
@@ -83,6 +90,25 @@ public final class MemoryCluster implements ClusterObjects {
     if (why != null) {
       throw why;
     }
+    checkKnown(kind);
+  }
+
+  private void checkKnown(String kind) {
+    if (custom.contains(kind) && definition(kind).isEmpty()) {
+      throw new PlatformException(Reason.NOT_FOUND, "no matches for kind \"" + kind + "\"");
+    }
+  }
+
+  /// From now on a kind is known while its CustomResourceDefinition is there.
+  public void custom(String kind) {
+    custom.add(kind);
+  }
+
+  private Optional<JsonObject> definition(String kind) {
+    return objects.values().stream()
+        .filter(it -> it.string("kind").orElse("").equals("CustomResourceDefinition"))
+        .filter(it -> it.string("spec", "names", "kind").orElse("").equals(kind))
+        .findFirst();
   }
 
   /// The end of the process that called; nothing of it may survive to handle this.
@@ -232,6 +258,7 @@ public final class MemoryCluster implements ClusterObjects {
 
   @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
+    checkKnown(ObjectRef.of(object).kind());
     JsonObject before = objects.getOrDefault(ObjectRef.of(object), new JsonObject());
     JsonObject merged = before.deepCopy();
     merge(merged, object.deepCopy());
@@ -299,7 +326,10 @@ public final class MemoryCluster implements ClusterObjects {
 
   @Override
   public boolean namespaced(String apiVersion, String kind) {
-    return !CLUSTER_SCOPED.contains(kind);
+    checkKnown(kind);
+    return definition(kind)
+        .map(it -> it.string("spec", "scope").orElse("").equals("Namespaced"))
+        .orElse(!CLUSTER_SCOPED.contains(kind));
   }
 
   @Override
