@@ -151,7 +151,17 @@ public final class Delivery implements AutoCloseable {
                 new AllowedRoots(options.allowedRoots()),
                 options.memory(),
                 clock));
-    RecordObjects records = parts.add(RecordObjects.start(objects, RECORDS));
+    RecordObjects records =
+        parts.add(
+            RecordObjects.start(
+                objects,
+                RECORDS,
+                (namespace, name) -> {
+                  ApplicationController listener = controller.get();
+                  if (listener != null) {
+                    listener.changed(namespace, name);
+                  }
+                }));
     Charts charts =
         parts.add(new Charts(options.cache().resolve("charts"), outside.rules(), clock));
     ApplicationReconciler reconciler =

@@ -190,6 +190,15 @@ public final class PlannedCluster implements ClusterObjects {
   }
 
   @Override
+  public JsonObject create(JsonObject object, String fieldManager) {
+    ObjectRef ref = ObjectRef.of(object);
+    if (get(ref).isPresent()) {
+      throw new PlatformException(Reason.ALREADY_EXISTS, ref + " already exists");
+    }
+    return apply(object, fieldManager, false);
+  }
+
+  @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
     return tried(object, fieldManager, force);
   }

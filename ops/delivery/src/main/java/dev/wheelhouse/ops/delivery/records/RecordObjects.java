@@ -29,6 +29,7 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordObjects.class);
   private static final String NAME_LABEL = "app.oam.dev/name";
+  private static final String NAMESPACE_LABEL = "app.oam.dev/namespace";
 
   /// Bytes; enough for the records of some ten thousand applications.
   private static final long LIMIT = 64 << 20;
@@ -37,6 +38,7 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final ClusterObjects cluster;
+  private final Departures departures;
   private final Answers answers = new Answers(LIMIT);
   private final Clock clock = Clock.system();
   private final Set<GroupVersionKind> watched = ConcurrentHashMap.newKeySet();
@@ -44,13 +46,21 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   private final Tasks tasks = new Tasks("records");
   private volatile boolean closed;
 
-  RecordObjects(ClusterObjects cluster) {
+  /// Told that somebody deletes a record, which is still there.
+  @FunctionalInterface
+  public interface Departures {
+    void leaving(String namespace, String application);
+  }
+
+  RecordObjects(ClusterObjects cluster, Departures departures) {
     this.cluster = cluster;
+    this.departures = departures;
   }
 
   /// Watches kinds whose objects carry the label `app.oam.dev/name`; returns at once.
-  public static RecordObjects start(Fabric8Objects cluster, Set<GroupVersionKind> kinds) {
-    RecordObjects records = new RecordObjects(cluster);
+  public static RecordObjects start(
+      Fabric8Objects cluster, Set<GroupVersionKind> kinds, Departures departures) {
+    RecordObjects records = new RecordObjects(cluster, departures);
     kinds.forEach(it -> records.watch(cluster, it));
     return records;
   }
@@ -92,8 +102,13 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
     answers.forgetAll(kind.apiVersion(), kind.kind());
   }
 
-  void changed(GroupVersionKind kind, String namespace, Map<String, String> labels) {
-    answers.changed(kind.apiVersion(), kind.kind(), namespace, labels);
+  void changed(GroupVersionKind kind, ObjectMark object) {
+    answers.changed(kind.apiVersion(), kind.kind(), object.namespace(), object.labels());
+    String application = object.labels().get(NAME_LABEL);
+    if (object.leaving() && application != null) {
+      departures.leaving(
+          object.labels().getOrDefault(NAMESPACE_LABEL, object.namespace()), application);
+    }
   }
 
   @Override
@@ -117,6 +132,11 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   @Override
   public JsonObject apply(JsonObject object, String fieldManager, boolean force) {
     return written(cluster.apply(object, fieldManager, force));
+  }
+
+  @Override
+  public JsonObject create(JsonObject object, String fieldManager) {
+    return written(cluster.create(object, fieldManager));
   }
 
   @Override
@@ -183,7 +203,7 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
 
     @Override
     public void changed(ObjectMark object) {
-      RecordObjects.this.changed(kind, object.namespace(), object.labels());
+      RecordObjects.this.changed(kind, object);
     }
 
     @Override

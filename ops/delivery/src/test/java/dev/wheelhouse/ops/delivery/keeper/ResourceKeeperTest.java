@@ -858,6 +858,76 @@ class ResourceKeeperTest {
     assertThat(cluster.names()).isEmpty();
   }
 
+  private static ObjectRef tracker(String name) {
+    return new ObjectRef("core.oam.dev/v1beta1", "ResourceTracker", "", name);
+  }
+
+  private static JsonObject strangersTracker() {
+    return JsonObject.of(
+        "apiVersion",
+        "core.oam.dev/v1beta1",
+        "kind",
+        "ResourceTracker",
+        "metadata",
+        JsonObject.of("name", "shop-v1-default", "uid", "theirs"),
+        "spec",
+        JsonObject.of("type", "versioned"));
+  }
+
+  @Test
+  void leavesATrackerOfItsNameAloneThatComesAtTheSameMoment() {
+    cluster.meanwhile(() -> cluster.put(strangersTracker()));
+
+    keeper(1).dispatch(wanted(config("first")));
+
+    assertThat(cluster.the("ResourceTracker", "shop-v1-default")).isEqualTo(strangersTracker());
+    keeper(1).removeAll(Map.of());
+    assertThat(cluster.names()).containsExactly("ResourceTracker/shop-v1-default");
+  }
+
+  @Test
+  void doesNotWriteIntoATrackerThatHasTakenThePlaceOfItsOwn() {
+    ResourceKeeper keeper = keeper(1);
+    keeper.dispatch(wanted(config("first")));
+    cluster.put(strangersTracker());
+
+    assertThatThrownBy(() -> keeper.dispatch(wanted(config("first"), config("second"))))
+        .matches(e -> e instanceof PlatformException it && it.is(Reason.CONFLICT));
+    assertThat(cluster.the("ResourceTracker", "shop-v1-default")).isEqualTo(strangersTracker());
+  }
+
+  @Test
+  void recordsAnewWhatATrackerNamesThatSomebodyDeletes() {
+    keeper(1).dispatch(wanted(config("first"), secret("aHVzaA==")));
+    cluster.leave(tracker("shop-v1-default"));
+    String renewed = Trackers.unambiguous(SHOP, "shop-v1-default");
+
+    keeper(1).keep();
+
+    assertThat(cluster.names()).contains("ResourceTracker/" + renewed);
+    assertThat(cluster.names()).doesNotContain("ResourceTracker/shop-v1-default");
+    drift("first");
+    keeper(1).keep();
+    assertThat(value("first")).isEqualTo("as applied");
+    cluster.leave(tracker(renewed));
+    keeper(1).removeAll(Map.of());
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void removesWhatAFormerTrackerNamesAlthoughSomebodyDeletesIt() {
+    keeper(1).dispatch(wanted(config("first")));
+    ResourceKeeper second = keeper(2);
+    second.dispatch(wanted(config("second")));
+    cluster.leave(tracker("shop-v1-default"));
+    assertThat(cluster.names()).contains("ResourceTracker/shop-v1-default");
+
+    keeper(2).collect(UNLIMITED, Map.of());
+
+    assertThat(cluster.names())
+        .containsExactly("ConfigMap/second", "ResourceTracker/shop-v2-default");
+  }
+
   @Test
   void readsTrackersThatNameObjectsOnly() {
     JsonObject tracker =

@@ -140,6 +140,20 @@ public final class MemoryCluster implements ClusterObjects {
     objects.remove(ref);
   }
 
+  private static boolean held(JsonObject object) {
+    return object.array("metadata", "finalizers").filter(it -> !it.isEmpty()).isPresent();
+  }
+
+  /// Deletes an object as somebody else would: one with finalizers is there until they are gone.
+  public void leave(ObjectRef ref) {
+    JsonObject object = there(ref);
+    if (held(object)) {
+      object.childObject("metadata").put("deletionTimestamp", "2026-01-01T00:00:00Z");
+    } else {
+      objects.remove(ref);
+    }
+  }
+
   public JsonObject the(String kind, String name) {
     return all().stream()
         .filter(it -> it.string("kind").orElse("").equals(kind))
@@ -213,6 +227,7 @@ public final class MemoryCluster implements ClusterObjects {
       throw new PlatformException(Reason.INVALID, "metadata.name: Required value");
     }
     JsonObject before = objects.getOrDefault(ref, new JsonObject());
+    checkUid(before, object);
     JsonObject merged = before.deepCopy();
     merge(merged, object.deepCopy());
     checkFrozen(merged, before);
@@ -225,6 +240,24 @@ public final class MemoryCluster implements ClusterObjects {
     objects.put(ref, merged);
     end();
     return merged.deepCopy();
+  }
+
+  private static void checkUid(JsonObject live, JsonObject change) {
+    String uid = change.string("metadata", "uid").orElse("");
+    if (!uid.isEmpty() && !live.string("metadata", "uid").orElse("").equals(uid)) {
+      throw new PlatformException(Reason.CONFLICT, "Precondition failed: UID in precondition");
+    }
+  }
+
+  @Override
+  public JsonObject create(JsonObject object, String fieldManager) {
+    ObjectRef ref = ObjectRef.of(object);
+    interfere();
+    if (objects.containsKey(ref)) {
+      begin();
+      throw new PlatformException(Reason.ALREADY_EXISTS, ref + " already exists");
+    }
+    return apply(object, fieldManager, false);
   }
 
   private static void merge(JsonObject into, JsonObject from) {
@@ -302,8 +335,12 @@ public final class MemoryCluster implements ClusterObjects {
     interfere();
     JsonObject merged = there(ref);
     checkVersion(merged, patch.string("metadata", "resourceVersion").orElse(""));
+    checkUid(merged, patch);
     merge(merged, patch.deepCopy());
     merged.childObject("metadata").put("resourceVersion", Long.toString(++revision));
+    if (merged.string("metadata", "deletionTimestamp").isPresent() && !held(merged)) {
+      objects.remove(ref);
+    }
     end();
     return merged.deepCopy();
   }
@@ -345,7 +382,7 @@ public final class MemoryCluster implements ClusterObjects {
     JsonObject found = objects.get(ref);
     if (found != null && found.string("metadata", "uid").orElse("").equals(uid)) {
       checkVersion(found, version);
-      objects.remove(ref);
+      leave(ref);
     }
     end();
   }
