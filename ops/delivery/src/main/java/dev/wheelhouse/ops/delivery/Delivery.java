@@ -20,6 +20,7 @@ import dev.wheelhouse.ops.delivery.image.AllowedRoots;
 import dev.wheelhouse.ops.delivery.image.ImageBuilds;
 import dev.wheelhouse.ops.delivery.image.JavaImages;
 import dev.wheelhouse.ops.delivery.keeper.KindWatches;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.maven.MavenPrograms;
 import dev.wheelhouse.ops.delivery.records.RecordObjects;
 import dev.wheelhouse.ops.delivery.render.Renderer;
@@ -186,7 +187,7 @@ public final class Delivery implements AutoCloseable {
         it ->
             it.withName("wheelhouse")
                 .withFieldManager("wheelhouse")
-                .withFinalizer(ApplicationController.FINALIZER)
+                .withFinalizer(AppKeys.TRACKER_FINALIZER)
                 .watchingAllNamespaces()
                 .withGenerationAware(false)
                 .withOnUpdateFilter(ApplicationController::matters)

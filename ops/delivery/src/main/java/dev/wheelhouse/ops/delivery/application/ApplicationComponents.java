@@ -6,7 +6,6 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
-import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.ops.delivery.application.NamedPolicies.Named;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
@@ -16,6 +15,8 @@ import dev.wheelhouse.ops.delivery.definitions.Installation;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.TypeKeys;
 import dev.wheelhouse.ops.delivery.policies.envbinding.EnvBinding;
 import dev.wheelhouse.ops.delivery.policies.override.Overrides;
 import dev.wheelhouse.ops.delivery.policies.replication.Replication;
@@ -23,7 +24,6 @@ import dev.wheelhouse.ops.delivery.policies.topology.Topology;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.RenderedComponent;
-import dev.wheelhouse.ops.delivery.status.ComponentHealth;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Part;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
@@ -33,7 +33,6 @@ import dev.wheelhouse.ops.delivery.workflow.Components;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowPhase;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +44,6 @@ import java.util.stream.Stream;
 /// it. Owned by one thread.
 final class ApplicationComponents implements Components {
 
-  private static final String CLUSTER_LABEL = "app.oam.dev/cluster";
-  private static final String OUTPUT_LABEL = "trait.oam.dev/resource";
-  static final String REPLICA_LABEL = "app.oam.dev/replicaKey";
   private static final Duration IMAGE_POLL = Duration.ofSeconds(6);
   private static final Duration CLUSTER_POLL = Duration.ofSeconds(10);
   private static final Duration INSTALLATION_POLL = Duration.ofSeconds(1);
@@ -114,7 +110,7 @@ final class ApplicationComponents implements Components {
     for (Kept kept : scope.keeper().keep()) {
       boolean workload =
           kept.wanted()
-              .string("metadata", "labels", "app.oam.dev/resourceType")
+              .string("metadata", "labels", AppKeys.RESOURCE_TYPE)
               .orElse("")
               .equals("WORKLOAD");
       if (workload && kept.object().isPresent()) {
@@ -346,7 +342,8 @@ final class ApplicationComponents implements Components {
     live.stream()
         .skip(1)
         .forEach(it ->
-            it.string("metadata", "labels", OUTPUT_LABEL).ifPresent(name -> outputs.put(name, it)));
+            it.string("metadata", "labels", TypeKeys.TRAIT_RESOURCE)
+                .ifPresent(name -> outputs.put(name, it)));
     return outputs;
   }
 
@@ -443,17 +440,8 @@ final class ApplicationComponents implements Components {
 
   private Attempt deliver(RenderedComponent rendered, Task task) {
     Placement placement = task.placement();
-    List<Wanted> wanted = new ArrayList<>();
-    for (JsonObject object : rendered.objects()) {
-      if (!task.replica().isEmpty()) {
-        object.childObject("metadata").childObject("labels").put(REPLICA_LABEL, task.replica());
-      }
-      String cluster =
-          object.string("metadata", "labels", CLUSTER_LABEL).orElse(placement.cluster());
-      wanted.add(new Wanted(object, cluster, placement.namespace()));
-    }
     Installation installation = rendered.installation();
-    ClusterObjects target = scope.objects(wanted.getFirst().cluster());
+    ClusterObjects target = scope.objects(cluster(rendered.workload(), placement));
     Optional<String> early = installation.before(target);
     if (early.isPresent()) {
       return new Attempt(
@@ -461,19 +449,38 @@ final class ApplicationComponents implements Components {
           List.of(),
           Optional.of(INSTALLATION_POLL));
     }
-    List<JsonObject> live = scope.keeper().dispatch(wanted);
-    Optional<String> late = installation.after(target, live);
-    Map<ObjectRef, JsonObject> byRef = new HashMap<>();
-    live.forEach(it -> byRef.put(ObjectRef.of(it), it));
-    Subject subject = Rendering.applied(rendered, placement, byRef);
-    ComponentStatus status =
-        new ComponentHealth(target).of(subject, byRef, rendered.statusPolicy());
+    Stages stages =
+        new Stages(rendered, placement, target, objects -> dispatch(objects, task), patient);
+    Optional<ComponentStatus> held = stages.early();
+    if (held.isPresent()) {
+      return new Attempt(held.get(), List.of(), Optional.empty());
+    }
+    stages.main();
+    Optional<String> late = installation.after(target, stages.live());
+    ComponentStatus status = stages.late();
     return late.isPresent() && status.stage() != Stage.FAILED
-        ? new Attempt(
-            subject.status(Stage.RUNNING, late.get(), List.of()),
-            live,
-            Optional.of(INSTALLATION_POLL))
-        : new Attempt(status, live, Optional.empty());
+        ? new Attempt(stages.running(late.get()), stages.live(), Optional.of(INSTALLATION_POLL))
+        : new Attempt(status, stages.live(), Optional.empty());
+  }
+
+  private List<JsonObject> dispatch(List<JsonObject> objects, Task task) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (JsonObject object : objects) {
+      scope.inherited().putOn(object);
+      if (!task.replica().isEmpty()) {
+        object
+            .childObject("metadata")
+            .childObject("labels")
+            .put(AppKeys.REPLICA_KEY, task.replica());
+      }
+      wanted.add(
+          new Wanted(object, cluster(object, task.placement()), task.placement().namespace()));
+    }
+    return scope.keeper().dispatch(wanted);
+  }
+
+  private static String cluster(JsonObject object, Placement placement) {
+    return object.string("metadata", "labels", AppKeys.CLUSTER).orElse(placement.cluster());
   }
 
   private static Deployment result(List<Attempt> attempts) {
@@ -581,7 +588,7 @@ final class ApplicationComponents implements Components {
   }
 
   static Part part(JsonObject object) {
-    String trait = object.string("metadata", "labels", "trait.oam.dev/type").orElse("");
+    String trait = object.string("metadata", "labels", TypeKeys.TRAIT).orElse("");
     return new Part(trait.equals("AuxiliaryWorkload") ? "" : trait, object);
   }
 }

@@ -9,6 +9,7 @@ import dev.wheelhouse.ops.delivery.application.ApplicationComponents.Place;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Part;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
@@ -36,13 +37,11 @@ final class Services {
   }
 
   static String component(Kept kept) {
-    return kept.wanted().string("metadata", "labels", "app.oam.dev/component").orElse("");
+    return kept.wanted().string("metadata", "labels", AppKeys.COMPONENT).orElse("");
   }
 
   private static String replica(Kept kept) {
-    return kept.wanted()
-        .string("metadata", "labels", ApplicationComponents.REPLICA_LABEL)
-        .orElse("");
+    return kept.wanted().string("metadata", "labels", AppKeys.REPLICA_KEY).orElse("");
   }
 
   /// @param known places whose status is known already
@@ -68,7 +67,7 @@ final class Services {
     for (Kept kept : group) {
       kept.object().ifPresent(it -> live.put(kept.ref(), it));
       if (kept.wanted()
-          .string("metadata", "labels", "app.oam.dev/resourceType")
+          .string("metadata", "labels", AppKeys.RESOURCE_TYPE)
           .orElse("")
           .equals("WORKLOAD")) {
         workload = kept.wanted();

@@ -8,6 +8,8 @@ import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.TrackerKeys;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +25,6 @@ final class Trackers {
 
   static final String API = "core.oam.dev/v1beta1";
   static final String KIND = "ResourceTracker";
-  private static final String FINALIZER = "resourcetracker.core.oam.dev/finalizer";
-  private static final String UID_LABEL = "app.oam.dev/uid";
-  private static final String REVISION_LABEL = "app.oam.dev/appRevision";
 
   private final ClusterObjects objects;
   private final SecretContents secrets;
@@ -37,13 +36,7 @@ final class Trackers {
 
   List<Tracker> of(Owner owner) {
     String selector =
-        Owner.NAME_LABEL
-            + "="
-            + owner.name()
-            + ","
-            + Owner.NAMESPACE_LABEL
-            + "="
-            + owner.namespace();
+        AppKeys.NAME + "=" + owner.name() + "," + AppKeys.NAMESPACE + "=" + owner.namespace();
     return objects.list(API, KIND, "", selector).stream()
         .map(Trackers::read)
         .map(secrets::whole)
@@ -118,14 +111,14 @@ final class Trackers {
   private static JsonObject tree(Owner owner, Tracker tracker) {
     JsonObject labels =
         JsonObject.of(
-            Owner.NAME_LABEL,
+            AppKeys.NAME,
             owner.name(),
-            Owner.NAMESPACE_LABEL,
+            AppKeys.NAMESPACE,
             owner.namespace(),
-            UID_LABEL,
+            AppKeys.UID,
             tracker.ownerUid());
     if (!tracker.revision().isEmpty()) {
-      labels.put(REVISION_LABEL, tracker.revision());
+      labels.put(AppKeys.APP_REVISION, tracker.revision());
     }
     JsonArray managed = new JsonArray();
     tracker.resources().forEach(it -> managed.add(SecretContents.told(it).tree()));
@@ -136,7 +129,12 @@ final class Trackers {
         KIND,
         "metadata",
         JsonObject.of(
-            "name", tracker.name(), "labels", labels, "finalizers", JsonArray.of(FINALIZER)),
+            "name",
+            tracker.name(),
+            "labels",
+            labels,
+            "finalizers",
+            JsonArray.of(TrackerKeys.FINALIZER)),
         "spec",
         JsonObject.of(
             "type",
@@ -192,8 +190,8 @@ final class Trackers {
         name,
         tree.string("metadata", "uid").orElse(""),
         spec.string("type").orElse("").equals("root") ? Tracker.Type.ROOT : Tracker.Type.VERSIONED,
-        Owner.label(tree, UID_LABEL),
-        Owner.label(tree, REVISION_LABEL),
+        Owner.label(tree, AppKeys.UID),
+        Owner.label(tree, AppKeys.APP_REVISION),
         spec.integer("applicationGeneration").orElse(0L),
         Compression.unpack(name, spec).objects().stream().map(ManagedResource::read).toList(),
         tree.string("metadata", "deletionTimestamp").isPresent());

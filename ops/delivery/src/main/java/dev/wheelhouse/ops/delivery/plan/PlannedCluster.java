@@ -195,7 +195,11 @@ public final class PlannedCluster implements ClusterObjects {
     if (get(ref).isPresent()) {
       throw new PlatformException(Reason.ALREADY_EXISTS, ref + " already exists");
     }
-    return apply(object, fieldManager, false);
+    JsonObject made = object.deepCopy();
+    if (BOOKS.contains(ref.kind())) {
+      made.childObject("metadata").put("uid", "planned");
+    }
+    return apply(made, fieldManager, false);
   }
 
   @Override

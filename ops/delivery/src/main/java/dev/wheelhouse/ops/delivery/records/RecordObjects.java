@@ -11,6 +11,7 @@ import dev.wheelhouse.kube.client.MetadataWatch;
 import dev.wheelhouse.kube.client.ObjectMark;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class RecordObjects implements ClusterObjects, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordObjects.class);
-  private static final String NAME_LABEL = "app.oam.dev/name";
-  private static final String NAMESPACE_LABEL = "app.oam.dev/namespace";
 
   /// Bytes; enough for the records of some ten thousand applications.
   private static final long LIMIT = 64 << 20;
@@ -73,7 +72,7 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
     boolean told = false;
     while (!closed) {
       try (MetadataWatch watch =
-          objects.watch(kind.apiVersion(), kind.kind(), NAME_LABEL, new Changes(kind))) {
+          objects.watch(kind.apiVersion(), kind.kind(), AppKeys.NAME, new Changes(kind))) {
         open.put(kind, watch);
         if (!closed) {
           watch.run();
@@ -104,10 +103,10 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
 
   void changed(GroupVersionKind kind, ObjectMark object) {
     answers.changed(kind.apiVersion(), kind.kind(), object.namespace(), object.labels());
-    String application = object.labels().get(NAME_LABEL);
+    String application = object.labels().get(AppKeys.NAME);
     if (object.leaving() && application != null) {
       departures.leaving(
-          object.labels().getOrDefault(NAMESPACE_LABEL, object.namespace()), application);
+          object.labels().getOrDefault(AppKeys.NAMESPACE, object.namespace()), application);
     }
   }
 

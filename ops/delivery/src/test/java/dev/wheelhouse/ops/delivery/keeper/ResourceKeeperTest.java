@@ -20,6 +20,7 @@ import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.GarbageCollection;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.GarbageRule;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Update;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.testing.ManualClock;
 import java.time.Instant;
@@ -676,7 +677,7 @@ class ResourceKeeperTest {
     ResourceKeeper keeper = keeper(1);
     cluster.meanwhile(() -> {
       JsonObject live = cluster.the("ConfigMap", "first").deepCopy();
-      live.childObject("metadata").childObject("labels").put(Owner.NAME_LABEL, "other");
+      live.childObject("metadata").childObject("labels").put(AppKeys.NAME, "other");
       live.childObject("metadata").put("resourceVersion", "changed");
       cluster.put(live);
     });

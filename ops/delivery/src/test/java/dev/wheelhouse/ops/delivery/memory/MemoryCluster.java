@@ -244,7 +244,8 @@ public final class MemoryCluster implements ClusterObjects {
 
   private static void checkUid(JsonObject live, JsonObject change) {
     String uid = change.string("metadata", "uid").orElse("");
-    if (!uid.isEmpty() && !live.string("metadata", "uid").orElse("").equals(uid)) {
+    boolean another = !live.string("metadata", "uid").orElse(uid).equals(uid);
+    if (!uid.isEmpty() && another) {
       throw new PlatformException(Reason.CONFLICT, "Precondition failed: UID in precondition");
     }
   }
