@@ -38,9 +38,29 @@ final class Trackers {
     String selector =
         AppKeys.NAME + "=" + owner.name() + "," + AppKeys.NAMESPACE + "=" + owner.namespace();
     return objects.list(API, KIND, "", selector).stream()
+        .map(this::held)
         .map(Trackers::read)
         .map(secrets::whole)
         .toList();
+  }
+
+  /// One that is held by nothing, as those of earlier versions are, is held from now on.
+  private JsonObject held(JsonObject tree) {
+    JsonArray finalizers = tree.array("metadata", "finalizers").orElseGet(JsonArray::new);
+    boolean leaving = tree.string("metadata", "deletionTimestamp").isPresent();
+    if (leaving || finalizers.strings().contains(TrackerKeys.FINALIZER)) {
+      return tree;
+    }
+    JsonArray more = finalizers.deepCopy();
+    more.add(TrackerKeys.FINALIZER);
+    JsonObject metadata =
+        JsonObject.of(
+            "resourceVersion",
+            tree.string("metadata", "resourceVersion").orElse(""),
+            "finalizers",
+            more);
+    return objects.merge(
+        ObjectRef.of(tree), JsonObject.of("metadata", metadata), Applier.FIELD_MANAGER);
   }
 
   /// Writes a tracker. One that is new takes no name that somebody has, whoever comes at the same

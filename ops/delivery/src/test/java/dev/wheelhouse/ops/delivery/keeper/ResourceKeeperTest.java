@@ -916,6 +916,22 @@ class ResourceKeeperTest {
   }
 
   @Test
+  void holdsTrackersThatNothingHoldsYet() {
+    keeper(1).dispatch(wanted(config("first")));
+    cluster.the("ResourceTracker", "shop-v1-default").childObject("metadata").remove("finalizers");
+
+    keeper(1);
+
+    assertThat(
+            cluster
+                .the("ResourceTracker", "shop-v1-default")
+                .array("metadata", "finalizers")
+                .orElseThrow()
+                .strings())
+        .containsExactly("resourcetracker.core.oam.dev/finalizer");
+  }
+
+  @Test
   void removesWhatAFormerTrackerNamesAlthoughSomebodyDeletesIt() {
     keeper(1).dispatch(wanted(config("first")));
     ResourceKeeper second = keeper(2);
