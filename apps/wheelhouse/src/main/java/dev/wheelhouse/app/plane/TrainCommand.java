@@ -30,11 +30,12 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int OBJECTS = 200;
+  private static final int APPLICATIONS = Integer.getInteger("apps", 60);
   private static final String APPLICATION =
       """
       {"apiVersion": "core.oam.dev/v1beta1", "kind": "Application",
-       "metadata": {"name": "training", "namespace": "default"},
-       "spec": {"components": [{"name": "web", "type": "webservice",
+       "metadata": {"name": "training-NUMBER", "namespace": "default"},
+       "spec": {"components": [{"name": "web-NUMBER", "type": "webservice",
          "properties": {"image": "training.invalid/web:1", "port": 8080},
          "traits": [{"type": "scaler", "properties": {"replicas": 2}},
                     {"type": "expose", "properties": {"port": [8080]}}]}]}}
@@ -61,9 +62,12 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private static void exercise(KubernetesClient client) throws InterruptedException {
-    new Fabric8Objects(client)
-        .apply(
-            Json.readObject(APPLICATION.getBytes(StandardCharsets.UTF_8)), "wheelhouse-cli", true);
+    Fabric8Objects objects = new Fabric8Objects(client);
+    for (int i = 0; i < APPLICATIONS; i++) {
+      String text = APPLICATION.replace("NUMBER", String.valueOf(i));
+      objects.apply(
+          Json.readObject(text.getBytes(StandardCharsets.UTF_8)), "wheelhouse-cli", true);
+    }
     for (int i = 0; i < OBJECTS; i++) {
       ConfigMap created = client.resource(configMap(i)).create();
       client.resource(created).get();
@@ -71,7 +75,7 @@ public final class TrainCommand implements Callable<Integer> {
     client.configMaps().inNamespace("default").list();
     boolean running =
         Waiting.until(
-            LIMIT, () -> client.pods().inNamespace("default").list().getItems().size() == 2);
+            LIMIT, () -> client.pods().inNamespace("default").list().getItems().size() == 2 * APPLICATIONS);
     if (!running) {
       throw new UserError(UserError.Kind.FAILED, "the training application does not run");
     }

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +27,11 @@ public final class ControlLoop implements AutoCloseable {
   private final String name;
   private final Reconciler reconciler;
   private final int workers;
-  private final Clock clock;
   private final WorkQueue queue = new WorkQueue();
   private final BackOff backOff = new BackOff();
-  private final Map<Key, Long> due = new ConcurrentHashMap<>();
   private final List<Informer<?>> informers = new ArrayList<>();
   private final Tasks tasks;
+  private final DelayedKeys delayed;
   private volatile boolean closed;
 
   /// @param name of the loop in logs and thread names
@@ -43,8 +40,8 @@ public final class ControlLoop implements AutoCloseable {
     this.name = name;
     this.reconciler = reconciler;
     this.workers = workers;
-    this.clock = clock;
     this.tasks = new Tasks(name);
+    this.delayed = new DelayedKeys(clock, tasks, queue::add);
   }
 
   /// Enqueues an object's own key on every change of it.
@@ -117,19 +114,9 @@ public final class ControlLoop implements AutoCloseable {
     if (closed) {
       return;
     }
-    if (!delay.isPositive()) {
-      queue.add(key);
-      return;
-    }
-    long at = clock.nanoTime() + delay.toNanos();
-    if (due.merge(key, at, (known, asked) -> asked - known < 0 ? asked : known) == at) {
-      tasks.start("delay", () -> enqueueWhenDue(key, at, delay));
-    }
-  }
-
-  private void enqueueWhenDue(Key key, long at, Duration delay) throws InterruptedException {
-    clock.sleep(delay);
-    if (due.remove(key, at)) {
+    if (delay.isPositive()) {
+      delayed.add(key, delay);
+    } else {
       queue.add(key);
     }
   }

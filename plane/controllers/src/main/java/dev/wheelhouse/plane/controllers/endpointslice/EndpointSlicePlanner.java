@@ -13,8 +13,10 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPortBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +40,10 @@ final class EndpointSlicePlanner {
   private final Service service;
   private final UnaryOperator<String> zoneOfNode;
   private final List<Step> steps = new ArrayList<>();
+
+  /// Slices for ports that nobody wants any more; they are written anew before any is made.
+  private final Deque<EndpointSlice> spare = new ArrayDeque<>();
+
   private final Set<String> takenNames = new HashSet<>();
 
   /// What to do with a slice.
@@ -79,11 +85,12 @@ final class EndpointSlicePlanner {
       if (wanted.containsKey(slice.getPorts())) {
         standing.computeIfAbsent(slice.getPorts(), _ -> new ArrayList<>()).add(slice);
       } else {
-        steps.add(new Step.Delete(slice));
+        spare.add(slice);
       }
     }
     wanted.forEach(
         (ports, endpoints) -> fill(ports, endpoints, standing.getOrDefault(ports, List.of())));
+    spare.forEach(slice -> steps.add(new Step.Delete(slice)));
     return steps;
   }
 
@@ -111,7 +118,10 @@ final class EndpointSlicePlanner {
       List<Endpoint> content = new ArrayList<>();
       moveUpTo(MOST, fresh, content);
       contents.add(content);
-      steps.add(new Step.Create(slice(ports, content)));
+      steps.add(
+          spare.isEmpty()
+              ? new Step.Create(slice(ports, content))
+              : new Step.Update(rewritten(spare.removeFirst(), ports, content)));
     }
   }
 
@@ -137,6 +147,17 @@ final class EndpointSlicePlanner {
                   .withEndpoints(content)
                   .build()));
     }
+  }
+
+  private EndpointSlice rewritten(
+      EndpointSlice slice, List<EndpointPort> ports, List<Endpoint> content) {
+    return new EndpointSliceBuilder(slice)
+        .editMetadata()
+        .withLabels(labels())
+        .endMetadata()
+        .withPorts(ports)
+        .withEndpoints(content)
+        .build();
   }
 
   private EndpointSlice slice(List<EndpointPort> ports, List<Endpoint> content) {

@@ -139,7 +139,11 @@ public final class NodeAgent implements AutoCloseable {
             network,
             runtime,
             logs,
-            new Volumes(client, lookup, clock),
+            new Volumes(
+                client,
+                lookup,
+                clock,
+                runtime.features().contains(ContainerRuntime.Feature.PROCESSES)),
             (pod, container, type, reason, message) ->
                 events.record(reference(pod, container), type, reason, message),
             new NodeFacts(

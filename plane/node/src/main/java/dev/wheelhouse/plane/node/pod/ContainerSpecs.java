@@ -37,7 +37,8 @@ record ContainerSpecs(
   /// @throws ConfigurationException when something it refers to is missing or contradicts itself
   ContainerSpec build(String id, int attempt) {
     DownwardFields fields = new DownwardFields(pod, sandbox.address(), node.facts());
-    Map<String, String> environment = Environment.of(container, node.lookup(), fields);
+    Map<String, String> environment =
+        Environment.of(container, node.lookup(), fields, node.processes());
     Map<String, String> complete = new LinkedHashMap<>();
     complete.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     complete.put("HOSTNAME", sandbox.hostname());
@@ -155,6 +156,9 @@ record ContainerSpecs(
 
   private Path messageFile(int attempt) {
     Path file = files.terminationMessage(container.getName(), attempt);
+    if (!node.processes()) {
+      return file;
+    }
     try {
       Files.createDirectories(file.getParent());
       if (!Files.exists(file)) {

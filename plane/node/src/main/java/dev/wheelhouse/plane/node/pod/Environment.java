@@ -39,24 +39,22 @@ final class Environment {
   }
 
   /// @throws ConfigurationException naming the ConfigMap, Secret or key that is missing
-  static Map<String, String> of(Container container, Lookup lookup, DownwardFields fields) {
+  ///
+  /// @param links whether services are wanted where the pod does not say otherwise
+  static Map<String, String> of(
+      Container container, Lookup lookup, DownwardFields fields, boolean links) {
     Environment environment = new Environment(container, lookup, fields);
-    environment.build();
+    environment.build(links);
     return environment.variables;
   }
 
-  private void build() {
+  private void build(boolean wanted) {
     Pod pod = fields.pod();
-    boolean links = !Boolean.FALSE.equals(pod.getSpec().getEnableServiceLinks());
+    boolean links = wanted && !Boolean.FALSE.equals(pod.getSpec().getEnableServiceLinks());
     variables.putAll(ServiceVariables.of(namespace, links, lookup));
     container.getEnvFrom().forEach(this::addFrom);
-    Map<String, String> expandable = new LinkedHashMap<>(variables);
     for (EnvVar variable : container.getEnv()) {
-      value(variable, expandable)
-          .ifPresent(value -> {
-            variables.put(variable.getName(), value);
-            expandable.put(variable.getName(), value);
-          });
+      value(variable).ifPresent(value -> variables.put(variable.getName(), value));
     }
   }
 
@@ -77,11 +75,11 @@ final class Environment {
     }
   }
 
-  private Optional<String> value(EnvVar variable, Map<String, String> expandable) {
+  private Optional<String> value(EnvVar variable) {
     EnvVarSource source = variable.getValueFrom();
     if (source == null) {
       String value = variable.getValue() == null ? "" : variable.getValue();
-      return Optional.of(Expansion.expand(value, expandable));
+      return Optional.of(Expansion.expand(value, variables));
     }
     if (source.getFieldRef() != null) {
       return Optional.of(fields.field(source.getFieldRef().getFieldPath()));

@@ -32,6 +32,11 @@ public record NodeServices(
     Duration drain,
     Clock clock) {
 
+  /// Whether containers are processes, which see the files and variables that are made for them.
+  boolean processes() {
+    return runtime.features().contains(ContainerRuntime.Feature.PROCESSES);
+  }
+
   Path folder(String podUid) {
     return folder.resolve(podUid);
   }

@@ -86,8 +86,10 @@ final class PodSetUp {
       early.join();
       rethrow(failure.get());
     }
-    files.write(
-        pod, attachment.address(), node.network().nameServer(), node.facts().clusterDomain());
+    if (node.processes()) {
+      files.write(
+          pod, attachment.address(), node.network().nameServer(), node.facts().clusterDomain());
+    }
     SandboxSpec made = spec(pod, attachment, hostNetwork);
     node.runtime().openSandbox(made);
     sandbox = made;

@@ -30,18 +30,22 @@ public final class PodVolumes {
 
   private final Path folder;
   private final Lookup lookup;
-  private final Tokens tokens;
+  private final TokenSource tokens;
   private final ExclusiveClaims exclusive;
+  private final boolean read;
   private final Map<String, Map<String, FileContent>> written = new ConcurrentHashMap<>();
   private final Map<String, Path> paths = new ConcurrentHashMap<>();
   private final VolumeParts parts;
   private final Set<String> readOnly = ConcurrentHashMap.newKeySet();
 
-  PodVolumes(Path folder, Lookup lookup, Tokens tokens, ExclusiveClaims exclusive) {
+  /// @param read whether anybody reads what is in the volumes; else the machine is left alone
+  PodVolumes(
+      Path folder, Lookup lookup, TokenSource tokens, ExclusiveClaims exclusive, boolean read) {
     this.folder = folder;
     this.lookup = lookup;
     this.tokens = tokens;
     this.exclusive = exclusive;
+    this.read = read;
     this.parts = new VolumeParts(folder.resolve(PARTS));
   }
 
@@ -52,8 +56,10 @@ public final class PodVolumes {
   public void image(String volume, List<Path> layers) {
     Path target = folder.resolve(volume);
     try {
-      Files.createDirectories(target);
-      if (!Mounts.mounted(target)) {
+      if (read) {
+        Files.createDirectories(target);
+      }
+      if (read && !Mounts.mounted(target)) {
         Mounts.readOnlyOverlay(layers, target);
       }
     } catch (IOException | PlatformException e) {
@@ -101,9 +107,11 @@ public final class PodVolumes {
       return writeContents(volume, fields, target);
     }
     if (volume.getEmptyDir() != null) {
-      paths.put(volume.getName(), emptyDir(volume.getEmptyDir(), target, fields.pod()));
+      paths.put(
+          volume.getName(), read ? emptyDir(volume.getEmptyDir(), target, fields.pod()) : target);
     } else if (volume.getHostPath() != null) {
-      paths.put(volume.getName(), hostPath(volume));
+      paths.put(
+          volume.getName(), read ? hostPath(volume) : Path.of(volume.getHostPath().getPath()));
     } else if (volume.getImage() != null) {
       if (!paths.containsKey(volume.getName())) {
         throw new VolumeException(volume.getName(), "its image is not here");
@@ -119,7 +127,7 @@ public final class PodVolumes {
   private Instant writeContents(Volume volume, DownwardFields fields, Path target)
       throws IOException {
     VolumeContents.Contents contents = VolumeContents.of(volume, fields, lookup, tokens);
-    if (!contents.files().equals(written.get(volume.getName()))) {
+    if (read && !contents.files().equals(written.get(volume.getName()))) {
       new AtomicFiles(target, group(fields.pod())).write(contents.files());
       written.put(volume.getName(), contents.files());
     }
@@ -138,7 +146,7 @@ public final class PodVolumes {
           volume.getName(),
           "volume uses the ReadWriteOncePod access mode and is already in use by another pod");
     }
-    if (!found.readOnly() && found.managed()) {
+    if (read && !found.readOnly() && found.managed()) {
       GroupOwnership.of(pod).apply(found.folder());
     }
     if (found.readOnly()) {
@@ -212,7 +220,7 @@ public final class PodVolumes {
     Path root =
         Optional.ofNullable(paths.get(volume))
             .orElseThrow(() -> new ConfigurationException("volume " + volume + " not found"));
-    if (subPath.isEmpty()) {
+    if (subPath.isEmpty() || !read) {
       return root;
     }
     return parts.path(volume, root, subPath);

@@ -9,20 +9,16 @@ import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Tokens of service accounts bound to pods (`TokenRequest` of authentication.k8s.io/v1), kept
 /// until four fifths of their life have passed.
-final class Tokens {
+final class Tokens implements TokenSource {
 
   private static final long DEFAULT_SECONDS = 3600;
 
   private record Wanted(String podUid, String account, String audience, long seconds) {}
-
-  /// @param renewAt when a new one is to be asked for
-  record Token(String value, Instant renewAt) {}
 
   private final PlaneClient client;
   private final Clock clock;
@@ -33,7 +29,8 @@ final class Tokens {
     this.clock = clock;
   }
 
-  Token get(Pod pod, ServiceAccountTokenProjection projection) {
+  @Override
+  public Token get(Pod pod, ServiceAccountTokenProjection projection) {
     String account =
         pod.getSpec().getServiceAccountName() == null
             ? "default"

@@ -29,11 +29,11 @@ final class VolumeContents {
 
   private final DownwardFields fields;
   private final Lookup lookup;
-  private final Tokens tokens;
+  private final TokenSource tokens;
   private final Map<String, FileContent> files = new TreeMap<>();
   private Instant renewAt = Instant.MAX;
 
-  private VolumeContents(DownwardFields fields, Lookup lookup, Tokens tokens) {
+  private VolumeContents(DownwardFields fields, Lookup lookup, TokenSource tokens) {
     this.fields = fields;
     this.lookup = lookup;
     this.tokens = tokens;
@@ -50,7 +50,7 @@ final class VolumeContents {
   }
 
   /// @throws ConfigurationException naming what is missing
-  static Contents of(Volume volume, DownwardFields fields, Lookup lookup, Tokens tokens) {
+  static Contents of(Volume volume, DownwardFields fields, Lookup lookup, TokenSource tokens) {
     VolumeContents contents = new VolumeContents(fields, lookup, tokens);
     contents.add(volume);
     return new Contents(contents.files, contents.renewAt);
@@ -98,7 +98,7 @@ final class VolumeContents {
   }
 
   private void addToken(ServiceAccountTokenProjection projection, int mode) {
-    Tokens.Token token = tokens.get(fields.pod(), projection);
+    TokenSource.Token token = tokens.get(fields.pod(), projection);
     renewAt = token.renewAt().isBefore(renewAt) ? token.renewAt() : renewAt;
     // Containers of any user may read it when the pod does not say which users there are.
     put(projection.getPath(), token.value().getBytes(StandardCharsets.UTF_8), mode);

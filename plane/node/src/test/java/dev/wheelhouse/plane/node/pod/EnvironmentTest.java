@@ -94,7 +94,7 @@ final class EnvironmentTest {
   }
 
   private static Map<String, String> environment(Container container) {
-    return Environment.of(container, LOOKUP, new DownwardFields(pod(), "10.1.0.5", NODE));
+    return Environment.of(container, LOOKUP, new DownwardFields(pod(), "10.1.0.5", NODE), true);
   }
 
   @Test
