@@ -10,6 +10,8 @@ import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.TypeKeys;
 import dev.wheelhouse.ops.delivery.policies.envbinding.EnvBinding;
 import dev.wheelhouse.ops.delivery.policies.override.Overrides;
 import dev.wheelhouse.ops.delivery.policies.replication.Replication;

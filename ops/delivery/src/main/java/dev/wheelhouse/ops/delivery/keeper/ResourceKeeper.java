@@ -249,11 +249,8 @@ public final class ResourceKeeper {
   ///
   /// @param dependencies for each component those that it depends on
   public Collected collect(DeletionBudget budget, Map<String, Set<String>> dependencies) {
-    if (policies.garbage().keepLegacy()) {
-      return Collected.NOTHING;
-    }
-    GarbagePlan plan =
-        GarbagePlan.ofUpdate(inventory.wanted(), inventory.former(), policies.garbage());
+    boolean legacy = policies.garbage().keepLegacy();
+    GarbagePlan plan = legacy ? deleted() : updated();
     if (!budget.allows(plan.delete().size(), plan.delete().size() + inventory.resources().size())) {
       return Collected.refused(exceeded(plan, budget));
     }
@@ -262,8 +259,21 @@ public final class ResourceKeeper {
     }
     Set<ObjectKey> stuck = new HashSet<>();
     List<String> waiting = remove(plan.delete(), Extent.LEFTOVERS, dependencies, stuck);
-    retire(stuck);
+    retire(stuck, legacy);
     return new Collected(waiting, waiting.size() > blocked, "");
+  }
+
+  private GarbagePlan updated() {
+    return GarbagePlan.ofUpdate(inventory.wanted(), inventory.former(), policies.garbage());
+  }
+
+  /// Objects of former generations stay, but for those of trackers that somebody deletes.
+  private GarbagePlan deleted() {
+    Map<Boolean, List<Tracker>> former =
+        inventory.former().stream().collect(Collectors.partitioningBy(Tracker::leaving));
+    List<Tracker> staying = new ArrayList<>(inventory.wanted());
+    staying.addAll(former.getOrDefault(false, List.of()));
+    return GarbagePlan.ofDeleted(staying, former.getOrDefault(true, List.of()), policies.garbage());
   }
 
   private static String exceeded(GarbagePlan plan, DeletionBudget budget) {
@@ -369,16 +379,21 @@ public final class ResourceKeeper {
   }
 
   /// Forgets trackers of former generations of which nothing is left.
-  private void retire(Set<ObjectKey> stuck) {
+  ///
+  /// @param legacy whether those stay that nobody deletes
+  private void retire(Set<ObjectKey> stuck, boolean legacy) {
     List<Tracker> staying = new ArrayList<>();
     for (Tracker tracker : inventory.former()) {
-      if (holds(tracker, stuck)) {
+      if (holds(tracker, stuck) || (legacy && !tracker.leaving())) {
         staying.add(tracker);
       } else {
         trackers.delete(tracker);
       }
     }
     inventory = inventory.withFormer(staying);
+    if (legacy) {
+      return;
+    }
     forget(inventory.current(), stuck)
         .ifPresent(it -> inventory = inventory.withCurrent(trackers.save(owner, it)));
     forget(inventory.root(), stuck)

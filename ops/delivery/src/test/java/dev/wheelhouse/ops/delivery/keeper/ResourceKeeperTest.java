@@ -916,6 +916,27 @@ class ResourceKeeperTest {
   }
 
   @Test
+  void removesLegacyResourcesOfATrackerThatSomebodyDeletes() {
+    policies =
+        ResourcePolicies.NONE.withGarbage(
+            new GarbageCollection(true, false, Optional.empty(), false, List.of()));
+    keeper(1).dispatch(wanted(config("first"), config("both")));
+    keeper(2).dispatch(wanted(config("second"), config("both")));
+    keeper(3).dispatch(wanted(config("third")));
+    cluster.leave(tracker("shop-v1-default"));
+
+    keeper(3).collect(UNLIMITED, Map.of());
+
+    assertThat(cluster.names())
+        .containsExactly(
+            "ConfigMap/both",
+            "ConfigMap/second",
+            "ConfigMap/third",
+            "ResourceTracker/shop-v2-default",
+            "ResourceTracker/shop-v3-default");
+  }
+
+  @Test
   void holdsTrackersThatNothingHoldsYet() {
     keeper(1).dispatch(wanted(config("first")));
     cluster.the("ResourceTracker", "shop-v1-default").childObject("metadata").remove("finalizers");
