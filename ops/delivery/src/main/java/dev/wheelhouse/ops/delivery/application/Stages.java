@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /// Takes the objects of a component into a cluster stage by stage: those of traits of stage
 /// PreDispatch, until they are healthy nothing else; then the workload and what comes with it;
@@ -150,7 +149,7 @@ final class Stages {
         placement.namespace(),
         rendered.workload(),
         parts,
-        Stream.of(types).flatMap(List::stream).toList());
+        types);
   }
 
   /// Its objects as they are in the cluster; the workload first, once it is there.

@@ -39,6 +39,13 @@ final class Brought {
     return Optional.ofNullable(namespaced.get(new Kind(cluster, group, ref.kind())));
   }
 
+  /// Those whose kind is not brought: only these can be watched already.
+  List<ManagedResource> without(List<ManagedResource> resources) {
+    return namespaced.isEmpty()
+        ? resources
+        : resources.stream().filter(it -> namespaced(it.cluster(), it.ref()).isEmpty()).toList();
+  }
+
   /// Namespaces and CustomResourceDefinitions before all else, which may need them.
   static List<ManagedResource> first(List<ManagedResource> resources) {
     return resources.stream().sorted(Comparator.comparing(it -> rank(it.ref()))).toList();

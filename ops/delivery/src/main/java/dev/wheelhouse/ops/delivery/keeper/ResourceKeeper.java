@@ -122,6 +122,7 @@ public final class ResourceKeeper {
             .map(it -> resource(it, brought))
             .map(it -> marked(it, known.getOrDefault(it.key(), it)))
             .toList();
+    watch(brought.without(resources));
     record(resources);
     Map<ObjectKey, JsonObject> results = new HashMap<>();
     int applied = 0;
@@ -145,6 +146,7 @@ public final class ResourceKeeper {
       throw e;
     }
     record(resources.stream().map(it -> it.withUntaken("")).toList());
+    watch(resources);
     return resources.stream().map(it -> results.getOrDefault(it.key(), it.raw())).toList();
   }
 
@@ -183,7 +185,6 @@ public final class ResourceKeeper {
   }
 
   private void record(List<ManagedResource> resources) {
-    watch(resources);
     List<ManagedResource> staying =
         resources.stream()
             .filter(it -> policies.garbage().stay(it.raw()) == Stay.APPLICATION)

@@ -24,6 +24,7 @@ import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.testing.ManualClock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +162,28 @@ class ResourceKeeperTest {
         .containsExactly("Gadget", "CustomResourceDefinition");
     assertThat(cluster.the("Gadget", "g").string("metadata", "namespace")).isEmpty();
     assertThat(live.getFirst().string("metadata", "uid")).isPresent();
+  }
+
+  @Test
+  void watchesAKindThatItBringsOnceItIsThere() {
+    cluster.custom("Gadget");
+    List<String> unknown = new ArrayList<>();
+    List<String> watched = new ArrayList<>();
+    Watches watches =
+        kinds ->
+            kinds.forEach(it -> {
+              boolean there =
+                  cluster.names().contains("CustomResourceDefinition/gadgets.example.org");
+              (it.kind().equals("Gadget") && !there ? unknown : watched).add(it.kind());
+            });
+    ResourceKeeper keeper =
+        new ResourceKeepers(cluster, watches, clock)
+            .open(SHOP, new Generation(1, "shop-v1", 1), policies, this::cluster);
+
+    keeper.dispatch(wanted(gadget(), gadgets("Namespaced")));
+
+    assertThat(unknown).isEmpty();
+    assertThat(watched).contains("Gadget");
   }
 
   @Test
