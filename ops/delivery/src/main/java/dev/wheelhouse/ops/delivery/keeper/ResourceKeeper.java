@@ -12,7 +12,6 @@ import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Occasion;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
 import dev.wheelhouse.ops.delivery.keeper.Watches.WatchedKind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,9 +38,6 @@ public final class ResourceKeeper {
   private final Reach reach;
   private final Map<ObjectKey, JsonObject> live = new HashMap<>();
   private Inventory inventory;
-
-  /// How many objects that nothing wants stay for a reason that may last.
-  private int blocked;
 
   ResourceKeeper(
       Trackers trackers,
@@ -258,10 +254,10 @@ public final class ResourceKeeper {
     if (!plan.keep().isEmpty()) {
       inventory = inventory.withRoot(trackers.save(owner, inventory.root().with(plan.keep())));
     }
-    Set<ObjectKey> stuck = new HashSet<>();
-    List<String> waiting = remove(plan.delete(), Extent.LEFTOVERS, dependencies, stuck);
-    retire(stuck, legacy);
-    return new Collected(waiting, waiting.size() > blocked, "");
+    Removals removals = removals(Extent.LEFTOVERS, dependencies);
+    removals.remove(plan.delete());
+    retire(removals.stuck(), legacy);
+    return removals.collected();
   }
 
   private GarbagePlan updated() {
@@ -298,85 +294,17 @@ public final class ResourceKeeper {
     List<Tracker> all =
         Stream.concat(inventory.wanted().stream(), inventory.former().stream()).toList();
     GarbagePlan plan = GarbagePlan.ofAll(all, policies.garbage());
-    Set<ObjectKey> stuck = new HashSet<>();
-    List<String> waiting = remove(plan.delete(), Extent.EVERYTHING, dependencies, stuck);
-    all.stream().filter(it -> !it.uid().isEmpty() && !holds(it, stuck)).forEach(trackers::delete);
-    return new Collected(waiting, waiting.size() > blocked, "");
+    Removals removals = removals(Extent.EVERYTHING, dependencies);
+    removals.remove(plan.delete());
+    all.stream()
+        .filter(it -> !it.uid().isEmpty() && !holds(it, removals.stuck()))
+        .forEach(trackers::delete);
+    return removals.collected();
   }
 
-  /// @param stuck gets the keys of those that are still there
-  private List<String> remove(
-      List<ManagedResource> all,
-      Extent extent,
-      Map<String, Set<String>> dependencies,
-      Set<ObjectKey> stuck) {
+  private Removals removals(Extent extent, Map<String, Set<String>> dependencies) {
     Remover remover = new Remover(access, reach, owner, policies, extent, notices);
-    List<String> waiting = new ArrayList<>();
-    Departures departures = Departures.of(all);
-    Set<ManagedResource> begun = departures.begin(remover, waiting);
-    begun.forEach(it -> stuck.add(it.key()));
-    List<ManagedResource> going = new ArrayList<>(all);
-    going.removeAll(begun);
-    departures.groups().forEach(it -> going.remove(it.leader()));
-    remove(remover, going, dependencies, stuck, waiting);
-    for (Departures.Group group : departures.groups()) {
-      if (!begun.contains(group.leader()) && !leads(remover, group, stuck, waiting)) {
-        stuck.add(group.leader().key());
-      }
-    }
-    return waiting;
-  }
-
-  /// @return whether the one that stands for a group is gone, or nothing is left to be done about
-  ///   it
-  private boolean leads(
-      Remover remover, Departures.Group group, Set<ObjectKey> stuck, List<String> waiting) {
-    if (group.followers().stream().anyMatch(it -> stuck.contains(it.key()))) {
-      return false;
-    }
-    Optional<String> why = remover.end(group.way(), group.leader());
-    why.ifPresent(waiting::add);
-    return why.isEmpty() && remove(remover, group.leader(), waiting);
-  }
-
-  private void remove(
-      Remover remover,
-      List<ManagedResource> all,
-      Map<String, Set<String>> dependencies,
-      Set<ObjectKey> stuck,
-      List<String> waiting) {
-    Set<ObjectKey> still = new HashSet<>();
-    List<ManagedResource> left = new ArrayList<>(all);
-    left.sort(Comparator.comparing(ManagedResource::local).reversed());
-    while (!left.isEmpty()) {
-      List<ManagedResource> now =
-          policies.garbage().byDependency() ? GarbagePlan.free(left, dependencies) : left;
-      List<ManagedResource> next = now.isEmpty() ? left : now;
-      next.stream().filter(it -> !remove(remover, it, waiting)).forEach(it -> still.add(it.key()));
-      left = new ArrayList<>(left);
-      left.removeAll(next);
-      if (!still.isEmpty() && policies.garbage().byDependency()) {
-        left.forEach(it -> still.add(it.key()));
-        left = List.of();
-      }
-    }
-    stuck.addAll(still);
-  }
-
-  /// @return whether nothing is left to be done about it
-  private boolean remove(Remover remover, ManagedResource resource, List<String> waiting) {
-    return switch (remover.remove(resource)) {
-      case Removal.Gone _ -> true;
-      case Removal.Left(String why) -> {
-        notices.add(why);
-        yield true;
-      }
-      case Removal.Leaving(String why) -> !waiting.add(why);
-      case Removal.Stuck(String why) -> {
-        blocked++;
-        yield !waiting.add(why);
-      }
-    };
+    return new Removals(remover, policies, notices, dependencies);
   }
 
   /// Forgets trackers of former generations of which nothing is left.
