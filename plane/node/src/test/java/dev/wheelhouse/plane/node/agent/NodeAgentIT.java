@@ -10,6 +10,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.DeleteQuery;
+import dev.wheelhouse.plane.client.Informer;
 import dev.wheelhouse.plane.client.ListQuery;
 import dev.wheelhouse.plane.client.Patch;
 import dev.wheelhouse.plane.client.memory.InMemoryPlane;
@@ -38,6 +39,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +233,40 @@ final class NodeAgentIT {
             "Created: Created container: main",
             "Started: Started container main",
             "Killing: Stopping container main");
+  }
+
+  @Test
+  void aDeletedPodIsReadyAsLongAsItRuns() {
+    Queue<Boolean> seen = new ConcurrentLinkedQueue<>();
+    plane
+        .client()
+        .resources(Pod.class)
+        .informer()
+        .subscribe(
+            new Informer.Handler<Pod>() {
+              @Override
+              public void added(Pod pod) {}
+
+              @Override
+              public void deleted(Pod last) {}
+
+              @Override
+              public void updated(Pod before, Pod after) {
+                boolean runs =
+                    after.getStatus().getContainerStatuses().stream()
+                        .anyMatch(container -> container.getState().getRunning() != null);
+                if (after.getMetadata().getDeletionTimestamp() != null && runs) {
+                  seen.add(condition(after, "Ready"));
+                }
+              }
+            });
+    create(pod("leaving", "exec sleep 1000").build());
+    await("leaving", "ready", p -> p.getStatus() != null && condition(p, "Ready"));
+
+    delete("leaving");
+
+    awaitGone("leaving");
+    assertThat(seen).isNotEmpty().containsOnly(true);
   }
 
   @Test

@@ -161,9 +161,12 @@ public final class ServiceProxy implements AutoCloseable {
   }
 
   /// UDP clients that go on sending are led to where their Service leads now.
-  private static void forget(List<ServiceRule> before, Map<Key, List<ServiceRule>> after) {
+  private void forget(List<ServiceRule> before, Map<Key, List<ServiceRule>> after) {
     StaleFlows stale =
-        StaleFlows.between(before, after.values().stream().flatMap(List::stream).toList());
+        StaleFlows.between(
+            Set.copyOf(options.machine().addresses().values()),
+            before,
+            after.values().stream().flatMap(List::stream).toList());
     if (stale.isEmpty()) {
       return;
     }

@@ -14,12 +14,18 @@ final class StaleFlows {
   private final Map<Endpoint, Set<Endpoint>> frontends = new HashMap<>();
   private final Map<Integer, Set<Endpoint>> nodePorts = new HashMap<>();
 
-  private StaleFlows() {}
+  private final Set<String> machine;
 
+  private StaleFlows(Set<String> machine) {
+    this.machine = Set.copyOf(machine);
+  }
+
+  /// @param machine addresses of this machine, which have node ports
   /// @param before rules that held until now, of Services that may be gone
   /// @param after rules that hold
-  static StaleFlows between(Collection<ServiceRule> before, Collection<ServiceRule> after) {
-    StaleFlows flows = new StaleFlows();
+  static StaleFlows between(
+      Set<String> machine, Collection<ServiceRule> before, Collection<ServiceRule> after) {
+    StaleFlows flows = new StaleFlows(machine);
     before.forEach(rule -> flows.add(rule, Set.of()));
     after.forEach(rule -> flows.add(rule, rule.endpoints()));
     return flows;
@@ -46,13 +52,14 @@ final class StaleFlows {
     return frontends.isEmpty() && nodePorts.isEmpty();
   }
 
-  /// A flow to a node port counts when it was translated: the same port of another machine is none
-  /// of a Service.
+  /// A flow to a node port counts when it was translated or goes to this machine: the same port of
+  /// another machine is none of a Service.
   boolean contains(UdpFlow flow) {
     Endpoint target = new Endpoint(flow.target().address(), flow.target().port());
     Endpoint server = new Endpoint(flow.server().address(), flow.server().port());
     Set<Endpoint> behind = frontends.get(target);
-    if (behind == null && !server.equals(target)) {
+    boolean here = !server.equals(target) || machine.contains(target.address());
+    if (behind == null && here) {
       behind = nodePorts.get(target.port());
     }
     return behind != null && !behind.contains(server);

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wheelhouse.plane.node.linux.UdpFlow;
 import dev.wheelhouse.plane.node.linux.UdpFlow.Party;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StaleFlowsTest {
 
   private static final Party CLIENT = new Party("10.244.0.9", 40_000);
+
+  private static final Set<String> MACHINE = Set.of("10.244.0.1");
 
   private static ServiceRule rule(String protocol, String... endpoints) {
     return new ServiceRule(
@@ -32,7 +35,9 @@ class StaleFlowsTest {
   void aFlowToAnEndpointThatLeftIsStale() {
     StaleFlows stale =
         StaleFlows.between(
-            List.of(rule("udp", "10.244.0.5", "10.244.0.6")), List.of(rule("udp", "10.244.0.6")));
+            MACHINE,
+            List.of(rule("udp", "10.244.0.5", "10.244.0.6")),
+            List.of(rule("udp", "10.244.0.6")));
 
     assertThat(stale.contains(flow("10.96.0.10", 53, "10.244.0.5", 5353))).isTrue();
     assertThat(stale.contains(flow("10.96.0.10", 53, "10.244.0.6", 5353))).isFalse();
@@ -42,21 +47,22 @@ class StaleFlowsTest {
 
   @Test
   void allFlowsToAServiceThatIsGoneAreStale() {
-    StaleFlows stale = StaleFlows.between(List.of(rule("udp", "10.244.0.5")), List.of());
+    StaleFlows stale = StaleFlows.between(MACHINE, List.of(rule("udp", "10.244.0.5")), List.of());
 
     assertThat(stale.contains(flow("10.96.0.10", 53, "10.244.0.5", 5353))).isTrue();
   }
 
   @Test
   void aFlowFromBeforeThereWereEndpointsIsStale() {
-    StaleFlows stale = StaleFlows.between(List.of(), List.of(rule("udp", "10.244.0.5")));
+    StaleFlows stale = StaleFlows.between(MACHINE, List.of(), List.of(rule("udp", "10.244.0.5")));
 
     assertThat(stale.contains(flow("10.96.0.10", 53, "10.96.0.10", 53))).isTrue();
+    assertThat(stale.contains(flow("10.244.0.1", 30_053, "10.244.0.1", 30_053))).isTrue();
   }
 
   @Test
   void otherFlowsAreLeftAlone() {
-    StaleFlows stale = StaleFlows.between(List.of(rule("udp", "10.244.0.5")), List.of());
+    StaleFlows stale = StaleFlows.between(MACHINE, List.of(rule("udp", "10.244.0.5")), List.of());
 
     assertThat(stale.contains(flow("192.0.2.53", 53, "192.0.2.53", 53))).isFalse();
     assertThat(stale.contains(flow("192.0.2.7", 30_053, "192.0.2.7", 30_053))).isFalse();
@@ -64,9 +70,9 @@ class StaleFlowsTest {
 
   @Test
   void rulesOfTcpConcernNoFlow() {
-    assertThat(StaleFlows.between(List.of(rule("tcp", "10.244.0.5")), List.of()).isEmpty())
+    assertThat(StaleFlows.between(MACHINE, List.of(rule("tcp", "10.244.0.5")), List.of()).isEmpty())
         .isTrue();
-    assertThat(StaleFlows.between(List.of(rule("udp", "10.244.0.5")), List.of()).isEmpty())
+    assertThat(StaleFlows.between(MACHINE, List.of(rule("udp", "10.244.0.5")), List.of()).isEmpty())
         .isFalse();
   }
 }
