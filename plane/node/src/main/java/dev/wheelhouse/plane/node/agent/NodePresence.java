@@ -13,6 +13,7 @@ import dev.wheelhouse.plane.node.images.ImageStore;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -75,12 +76,21 @@ final class NodePresence {
     return NodeImages.of(images.list());
   }
 
+  private boolean imagesChanged() {
+    try {
+      return !images().equals(reported);
+    } catch (PlatformException | UncheckedIOException e) {
+      warn("images not listed", e);
+      return false;
+    }
+  }
+
   /// Renews until interrupted; failures are tried again at the next turn.
   void run() throws InterruptedException {
     for (int turn = 1; ; turn++) {
       clock.sleep(RENEWAL);
       renewOrWarn();
-      if (turn % RENEWALS_PER_STATUS == 0 || !images().equals(reported)) {
+      if (turn % RENEWALS_PER_STATUS == 0 || imagesChanged()) {
         reportOrWarn();
       }
     }
@@ -123,7 +133,7 @@ final class NodePresence {
     }
   }
 
-  private void warn(String what, PlatformException e) {
+  private void warn(String what, RuntimeException e) {
     LOG.atWarn()
         .addKeyValue(LogKeys.NODE, name)
         .addKeyValue(LogKeys.REASON, e.getMessage())
