@@ -36,6 +36,7 @@ final class Site implements AutoCloseable {
   static final String APPLICATION = "core.oam.dev/v1beta1/Application";
   static final String RUN = "core.oam.dev/v1alpha1/WorkflowRun";
   static final String DEPLOYMENT = "apps/v1/Deployment";
+  static final String TRACKER = "core.oam.dev/v1beta1/ResourceTracker";
   static final String CONFIG_MAP = "v1/ConfigMap";
 
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,10 +22,6 @@ public final class Applications {
 
   static final String API = "core.oam.dev/v1beta1";
   static final String FIELD_MANAGER = "wheelhouse-cli";
-  static final String NAME_LABEL = "app.oam.dev/name";
-  static final String NAMESPACE_LABEL = "app.oam.dev/namespace";
-  static final String PUBLISH_VERSION = "app.oam.dev/publishVersion";
-  static final String COMPONENT_LABEL = "app.oam.dev/component";
 
   private static final int ATTEMPTS = 5;
 
@@ -107,7 +104,7 @@ public final class Applications {
 
   /// Revisions of an application, oldest first.
   public List<JsonObject> revisions(String name) {
-    return objects.list(API, "ApplicationRevision", namespace, NAME_LABEL + "=" + name).stream()
+    return objects.list(API, "ApplicationRevision", namespace, AppKeys.NAME + "=" + name).stream()
         .sorted(Comparator.comparingLong(Applications::number))
         .toList();
   }
@@ -138,7 +135,8 @@ public final class Applications {
           {"v1", "Service"},
           {"networking.k8s.io/v1", "Ingress"}
         }) {
-      for (JsonObject object : objects.list(kind[0], kind[1], namespace, NAME_LABEL + "=" + name)) {
+      for (JsonObject object :
+          objects.list(kind[0], kind[1], namespace, AppKeys.NAME + "=" + name)) {
         if (foreign(object, foreign)) {
           foreign.add(object.string("metadata", "uid").orElse(""));
         } else {
@@ -151,7 +149,10 @@ public final class Applications {
 
   /// Pods do not have the label, but their owners do.
   private boolean foreign(JsonObject object, Set<String> owners) {
-    return !object.string("metadata", "labels", NAMESPACE_LABEL).orElse(namespace).equals(namespace)
+    return !object
+            .string("metadata", "labels", AppKeys.NAMESPACE)
+            .orElse(namespace)
+            .equals(namespace)
         || object.array("metadata", "ownerReferences").orElseGet(JsonArray::new).objects().stream()
             .anyMatch(it -> owners.contains(it.string("uid").orElse("")));
   }

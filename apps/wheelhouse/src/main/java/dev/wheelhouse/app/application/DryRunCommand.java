@@ -8,6 +8,8 @@ import dev.wheelhouse.app.output.Streams;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.TypeKeys;
 import dev.wheelhouse.ops.delivery.plan.Preview;
 import dev.wheelhouse.ops.delivery.plan.Preview.Placed;
 import java.nio.file.Path;
@@ -147,9 +149,9 @@ final class DryRunCommand implements Callable<Integer> {
         + placed.cluster()
         + ": "
         + ObjectRef.of(placed.object())
-        + labels.string("app.oam.dev/component").map(it -> ", component " + it).orElse("")
+        + labels.string(AppKeys.COMPONENT).map(it -> ", component " + it).orElse("")
         + labels
-            .string("trait.oam.dev/type")
+            .string(TypeKeys.TRAIT)
             .filter(it -> !it.equals("AuxiliaryWorkload"))
             .map(it -> ", trait " + it)
             .orElse("");

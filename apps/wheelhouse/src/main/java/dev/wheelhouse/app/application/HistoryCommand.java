@@ -7,6 +7,7 @@ import dev.wheelhouse.app.output.Streams;
 import dev.wheelhouse.app.output.Table;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.plan.Change;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,7 +79,7 @@ final class HistoryCommand implements Callable<Integer> {
       table.row(
           revisionName,
           String.join(",", componentNames(revision)),
-          revision.string("metadata", "annotations", Applications.PUBLISH_VERSION).orElse("-"),
+          revision.string("metadata", "annotations", AppKeys.PUBLISH_VERSION).orElse("-"),
           revision.bool("status", "succeeded").orElse(false) ? "yes" : "no",
           revisionName.equals(current) ? "*" : "",
           Age.since(revision.string("metadata", "creationTimestamp").orElse("")));

@@ -3,6 +3,7 @@ package dev.wheelhouse.app.application;
 
 import dev.wheelhouse.app.UserError;
 import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Comparator;
@@ -22,10 +23,9 @@ final class Pods {
 
   /// @throws UserError when there is no such pod
   List<Pod> of(String application, @Nullable String component) {
-    var selected =
-        client.pods().inNamespace(namespace).withLabel(Applications.NAME_LABEL, application);
+    var selected = client.pods().inNamespace(namespace).withLabel(AppKeys.NAME, application);
     List<Pod> pods =
-        (component == null ? selected : selected.withLabel(Applications.COMPONENT_LABEL, component))
+        (component == null ? selected : selected.withLabel(AppKeys.COMPONENT, component))
             .list().getItems().stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.runs.WorkflowControl;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -113,9 +114,7 @@ final class RestartAppCommand implements Callable<Integer> {
 
   private boolean wanted(JsonObject live) {
     return component == null
-        || live.string("metadata", "labels", Applications.COMPONENT_LABEL)
-            .orElse("")
-            .equals(component);
+        || live.string("metadata", "labels", AppKeys.COMPONENT).orElse("").equals(component);
   }
 
   private static JsonObject template(String now) {

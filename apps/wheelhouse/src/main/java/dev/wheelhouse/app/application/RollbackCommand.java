@@ -6,6 +6,7 @@ import dev.wheelhouse.app.output.Progress;
 import dev.wheelhouse.app.output.Streams;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -131,13 +132,12 @@ public final class RollbackCommand implements Callable<Integer> {
 
   /// An application that publishes versions takes a change up only with another one.
   private static void publish(JsonObject live, JsonObject revision) {
-    String version =
-        revision.string("metadata", "annotations", Applications.PUBLISH_VERSION).orElse("");
+    String version = revision.string("metadata", "annotations", AppKeys.PUBLISH_VERSION).orElse("");
     JsonObject annotations = live.childObject("metadata").childObject("annotations");
     if (version.isEmpty()) {
-      annotations.remove(Applications.PUBLISH_VERSION);
+      annotations.remove(AppKeys.PUBLISH_VERSION);
     } else {
-      annotations.put(Applications.PUBLISH_VERSION, version);
+      annotations.put(AppKeys.PUBLISH_VERSION, version);
     }
   }
 }

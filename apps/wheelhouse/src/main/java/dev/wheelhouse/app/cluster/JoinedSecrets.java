@@ -7,6 +7,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.clusters.ClusterSecrets;
+import dev.wheelhouse.ops.delivery.keys.ClusterKeys;
 import java.util.List;
 
 /// The Secrets of clusters that have joined.
@@ -25,7 +26,7 @@ final class JoinedSecrets {
   }
 
   List<JsonObject> all() {
-    return objects.list("v1", "Secret", ClusterSecrets.NAMESPACE, ClusterSecrets.CREDENTIAL_LABEL);
+    return objects.list("v1", "Secret", ClusterSecrets.NAMESPACE, ClusterKeys.CREDENTIAL_TYPE);
   }
 
   /// @throws UserError when none has joined under this name
@@ -36,7 +37,7 @@ final class JoinedSecrets {
     }
     return objects
         .get(ref(name))
-        .filter(it -> it.string("metadata", "labels", ClusterSecrets.CREDENTIAL_LABEL).isPresent())
+        .filter(it -> it.string("metadata", "labels", ClusterKeys.CREDENTIAL_TYPE).isPresent())
         .orElseThrow(
             () -> new UserError(UserError.Kind.NO_INPUT, "no cluster has joined as " + name));
   }

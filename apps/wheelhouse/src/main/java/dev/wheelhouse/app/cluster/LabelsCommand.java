@@ -6,6 +6,7 @@ import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.ops.delivery.clusters.ClusterSecrets;
+import dev.wheelhouse.ops.delivery.keys.ClusterKeys;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +58,7 @@ final class LabelsCommand implements Callable<Integer> {
     int equals = change.indexOf('=');
     String key = equals < 0 ? change.replaceFirst("-$", "") : change.substring(0, equals);
     boolean nothing = equals < 0 && !change.endsWith("-");
-    if (nothing || key.isEmpty() || key.equals(ClusterSecrets.CREDENTIAL_LABEL)) {
+    if (nothing || key.isEmpty() || key.equals(ClusterKeys.CREDENTIAL_TYPE)) {
       throw new UserError(UserError.Kind.USAGE, "\"" + change + "\" is neither KEY=VALUE nor KEY-");
     }
     labels.put(key, equals < 0 ? JsonNull.NULL : change.substring(equals + 1));

@@ -10,6 +10,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
+import dev.wheelhouse.ops.delivery.keys.ConfigKeys;
 import dev.wheelhouse.ops.delivery.workflow.configs.Configs;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -112,13 +113,13 @@ final class CreateCommand implements Callable<Integer> {
   private void annotate(JsonObject secret) {
     JsonObject annotations = secret.childObject("metadata").childObject("annotations");
     if (alias != null) {
-      annotations.put("config.oam.dev/alias", alias);
+      annotations.put(ConfigKeys.ALIAS, alias);
     }
     if (description != null) {
-      annotations.put("config.oam.dev/description", description);
+      annotations.put(ConfigKeys.DESCRIPTION, description);
     }
     if (sensitive) {
-      annotations.put("config.oam.dev/sensitive", "true");
+      annotations.put(ConfigKeys.SENSITIVE, "true");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keys.ConfigKeys;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +60,7 @@ final class Distribution {
             JsonObject.of(
                 "name", name(),
                 "namespace", namespace,
-                "labels", JsonObject.of("config.oam.dev/catalog", "config-distribution")),
+                "labels", JsonObject.of(ConfigKeys.CATALOG, "config-distribution")),
             "spec",
             JsonObject.of("components", JsonArray.of(component), "policies", policies)),
         FIELD_MANAGER,

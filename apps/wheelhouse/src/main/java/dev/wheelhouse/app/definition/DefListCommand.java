@@ -7,7 +7,7 @@ import dev.wheelhouse.app.output.Printer;
 import dev.wheelhouse.app.output.Table;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.ops.delivery.definitions.Manifest;
+import dev.wheelhouse.ops.delivery.keys.DefinitionKeys;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -68,7 +68,7 @@ final class DefListCommand implements Callable<Integer> {
           usable(definition),
           definition.string("status", "latestRevision", "name").orElse("-"),
           update(definition),
-          definition.string("metadata", "annotations", Manifest.DESCRIPTION).orElse(""));
+          definition.string("metadata", "annotations", DefinitionKeys.DESCRIPTION).orElse(""));
     }
     return table;
   }

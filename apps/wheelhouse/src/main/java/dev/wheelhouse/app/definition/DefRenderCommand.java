@@ -56,6 +56,7 @@ final class DefRenderCommand implements Callable<Integer> {
         throw new UserError(UserError.Kind.DATA, application + ": " + e.getMessage(), e);
       }
       rendered.unknown().forEach(it -> err.println("nobody knows " + it));
+      rendered.untold().forEach(err::println);
       for (JsonObject object : rendered.objects()) {
         out.println("---");
         new Printer(out, Format.yaml).print(object, () -> "");

@@ -16,11 +16,13 @@ import java.util.List;
 /// An application as objects, without a cluster.
 ///
 /// @param unknown parameters that nobody knows
-record Rendered(List<JsonObject> objects, List<String> unknown) {
+/// @param untold what cannot be told without a cluster
+record Rendered(List<JsonObject> objects, List<String> unknown, List<String> untold) {
 
   Rendered {
     objects = List.copyOf(objects);
     unknown = List.copyOf(unknown);
+    untold = List.copyOf(untold);
   }
 
   /// @throws dev.wheelhouse.base.errors.PlatformException `INVALID` naming the path that is wrong
@@ -31,6 +33,7 @@ record Rendered(List<JsonObject> objects, List<String> unknown) {
         ApplicationSpec.of(application.object("spec").orElseGet(JsonObject::new));
     List<JsonObject> objects = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
+    List<String> untold = new ArrayList<>();
     PolicyTypes.Read policies = PolicyTypes.of(definitions, namespace).read(spec.policies());
     unknown.addAll(policies.warnings());
     policies
@@ -42,10 +45,12 @@ record Rendered(List<JsonObject> objects, List<String> unknown) {
     for (Component component : spec.components()) {
       RenderedComponent rendered =
           renderer.render(context(name, namespace, component.name()), component);
-      objects.addAll(rendered.objects());
+      objects.addAll(
+          rendered.all((trait, e) ->
+              untold.add("trait " + trait.type() + " needs its workload: " + e.getMessage())));
       unknown.addAll(rendered.warnings());
     }
-    return new Rendered(objects, unknown);
+    return new Rendered(objects, unknown, untold);
   }
 
   private static ComponentContext context(String name, String namespace, String component) {

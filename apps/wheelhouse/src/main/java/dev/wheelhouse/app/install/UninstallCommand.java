@@ -6,6 +6,7 @@ import dev.wheelhouse.app.output.Progress;
 import dev.wheelhouse.app.output.Waiting;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.ObjectRef;
@@ -181,9 +182,24 @@ public final class UninstallCommand implements Callable<Integer> {
   }
 
   private static void deleteKinds(Fabric8Objects objects, Progress progress) {
+    releaseTrackers(objects);
     POLICY_KINDS.forEach(
         kind -> delete(objects, new ObjectRef(ADMISSION, kind, "", AUTHORS), progress));
     CustomResources.definitions().forEach(it -> delete(objects, ObjectRef.of(it), progress));
+  }
+
+  /// Those of applications that are gone, which a finalizer holds that nobody heeds any more.
+  private static void releaseTrackers(Fabric8Objects objects) {
+    JsonObject unheld = JsonObject.of("metadata", JsonObject.of("finalizers", JsonNull.NULL));
+    try {
+      objects
+          .list(APPLICATIONS, "ResourceTracker", "", "")
+          .forEach(it -> objects.merge(ObjectRef.of(it), unheld, "wheelhouse"));
+    } catch (PlatformException e) {
+      if (!e.is(Reason.NOT_FOUND)) {
+        throw e;
+      }
+    }
   }
 
   /// Only what `wheelhouse` or its chart has put there.

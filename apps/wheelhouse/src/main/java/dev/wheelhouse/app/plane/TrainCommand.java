@@ -30,7 +30,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int OBJECTS = 200;
-  private static final int APPLICATIONS = Integer.getInteger("apps", 60);
+  private static final int APPLICATIONS = 20;
   private static final String APPLICATION =
       """
       {"apiVersion": "core.oam.dev/v1beta1", "kind": "Application",
@@ -65,8 +65,7 @@ public final class TrainCommand implements Callable<Integer> {
     Fabric8Objects objects = new Fabric8Objects(client);
     for (int i = 0; i < APPLICATIONS; i++) {
       String text = APPLICATION.replace("NUMBER", String.valueOf(i));
-      objects.apply(
-          Json.readObject(text.getBytes(StandardCharsets.UTF_8)), "wheelhouse-cli", true);
+      objects.apply(Json.readObject(text.getBytes(StandardCharsets.UTF_8)), "wheelhouse-cli", true);
     }
     for (int i = 0; i < OBJECTS; i++) {
       ConfigMap created = client.resource(configMap(i)).create();
@@ -75,7 +74,9 @@ public final class TrainCommand implements Callable<Integer> {
     client.configMaps().inNamespace("default").list();
     boolean running =
         Waiting.until(
-            LIMIT, () -> client.pods().inNamespace("default").list().getItems().size() == 2 * APPLICATIONS);
+            LIMIT,
+            () ->
+                client.pods().inNamespace("default").list().getItems().size() == 2 * APPLICATIONS);
     if (!running) {
       throw new UserError(UserError.Kind.FAILED, "the training application does not run");
     }

@@ -22,6 +22,13 @@ public interface ClusterObjects {
   /// @return the object as it is now
   JsonObject apply(JsonObject object, String fieldManager, boolean force);
 
+  /// Makes an object that is not there yet.
+  ///
+  /// @return the object as it is now
+  /// @throws dev.wheelhouse.base.errors.PlatformException `ALREADY_EXISTS` when there is one of
+  ///   this name, which is left as it is
+  JsonObject create(JsonObject object, String fieldManager);
+
   /// What [#apply] would give, without doing it.
   JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force);
 

@@ -82,6 +82,19 @@ public final class Fabric8Objects implements ClusterObjects {
   }
 
   @Override
+  public JsonObject create(JsonObject object, String fieldManager) {
+    ObjectRef ref = ObjectRef.of(object);
+    String path = path(ref);
+    String collection = path.substring(0, path.lastIndexOf('/'));
+    String query = "?fieldManager=" + encoded(fieldManager) + "&fieldValidation=" + fieldValidation;
+    String made = call(() -> client.raw(collection + query, "POST", Json.write(object)));
+    if (made == null) {
+      throw new PlatformException(Reason.NOT_FOUND, ref + ": there is no such place to make it");
+    }
+    return Json.readObject(made);
+  }
+
+  @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
     return patch(object, applyAs(fieldManager, force).withDryRun(List.of("All")).build());
   }

@@ -59,7 +59,18 @@ public final class MetadataWatch implements AutoCloseable {
 
   private static final JsonObject METADATA =
       JsonObject.of(
-          "namespace", true, "name", true, "uid", true, "resourceVersion", true, "labels", true);
+          "namespace",
+          true,
+          "name",
+          true,
+          "uid",
+          true,
+          "resourceVersion",
+          true,
+          "labels",
+          true,
+          "deletionTimestamp",
+          true);
   private static final JsonObject LIST =
       JsonObject.of("metadata", true, "items", JsonArray.of(JsonObject.of("metadata", METADATA)));
   private static final JsonObject EVENT =

@@ -9,8 +9,14 @@ import java.util.Map;
 ///
 /// @param namespace empty for a cluster-scoped one
 /// @param version its `resourceVersion`
+/// @param leaving whether it is being deleted
 public record ObjectMark(
-    String namespace, String name, String uid, String version, Map<String, String> labels) {
+    String namespace,
+    String name,
+    String uid,
+    String version,
+    Map<String, String> labels,
+    boolean leaving) {
 
   public ObjectMark {
     labels = Map.copyOf(labels);
@@ -28,6 +34,7 @@ public record ObjectMark(
         metadata.string("name").orElse(""),
         metadata.string("uid").orElse(""),
         metadata.string("resourceVersion").orElse(""),
-        labels);
+        labels,
+        metadata.string("deletionTimestamp").isPresent());
   }
 }

@@ -20,6 +20,7 @@ import dev.wheelhouse.ops.delivery.image.AllowedRoots;
 import dev.wheelhouse.ops.delivery.image.ImageBuilds;
 import dev.wheelhouse.ops.delivery.image.JavaImages;
 import dev.wheelhouse.ops.delivery.keeper.KindWatches;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.maven.MavenPrograms;
 import dev.wheelhouse.ops.delivery.records.RecordObjects;
 import dev.wheelhouse.ops.delivery.render.Renderer;
@@ -151,7 +152,17 @@ public final class Delivery implements AutoCloseable {
                 new AllowedRoots(options.allowedRoots()),
                 options.memory(),
                 clock));
-    RecordObjects records = parts.add(RecordObjects.start(objects, RECORDS));
+    RecordObjects records =
+        parts.add(
+            RecordObjects.start(
+                objects,
+                RECORDS,
+                (namespace, name) -> {
+                  ApplicationController listener = controller.get();
+                  if (listener != null) {
+                    listener.changed(namespace, name);
+                  }
+                }));
     Charts charts =
         parts.add(new Charts(options.cache().resolve("charts"), outside.rules(), clock));
     ApplicationReconciler reconciler =
@@ -176,7 +187,7 @@ public final class Delivery implements AutoCloseable {
         it ->
             it.withName("wheelhouse")
                 .withFieldManager("wheelhouse")
-                .withFinalizer(ApplicationController.FINALIZER)
+                .withFinalizer(AppKeys.TRACKER_FINALIZER)
                 .watchingAllNamespaces()
                 .withGenerationAware(false)
                 .withOnUpdateFilter(ApplicationController::matters)

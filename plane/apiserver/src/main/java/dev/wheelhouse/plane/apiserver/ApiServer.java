@@ -65,6 +65,7 @@ import dev.wheelhouse.plane.apiserver.registry.ServedResource;
 import dev.wheelhouse.plane.apiserver.registry.ServedResources;
 import dev.wheelhouse.plane.apiserver.registry.SubresourceHandler;
 import dev.wheelhouse.plane.apiserver.registry.services.Services;
+import dev.wheelhouse.plane.apiserver.stream.LogUpgrades;
 import dev.wheelhouse.plane.apiserver.stream.PodLogs;
 import dev.wheelhouse.plane.apiserver.stream.PodStreams;
 import dev.wheelhouse.plane.apiserver.stream.StreamUpgrades;
@@ -287,7 +288,9 @@ public final class ApiServer implements AutoCloseable {
 
   /// Connects the nodes: logs, exec, attach and port-forward are served from now on.
   public void serveStreams(PodStreams pods) {
-    extensions.add(new GroupResource("", "pods"), "log", new PodLogs(pods, clock));
+    PodLogs logs = new PodLogs(pods, clock);
+    extensions.add(new GroupResource("", "pods"), "log", logs);
+    upgrades.add(new LogUpgrades(logs));
     upgrades.add(new StreamUpgrades(pods, authorizer, connections));
   }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -339,6 +340,35 @@ class ApiServerIT {
     assertThat(disputed.statusCode()).isEqualTo(409);
     assertThat(disputed.body()).contains("FieldManagerConflict");
     assertThat(Json.readObject(forced.body()).string("data", "k")).contains("two");
+  }
+
+  @Test
+  void appliesWhatIsWrittenInBracesWhetherItIsJsonOrNot() throws Exception {
+    String json =
+        """
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"braces"},"data":{"k":"json"}}\
+        """;
+    String twice = json.replace("\"k\":\"json\"", "\"k\":\"json\",\"k\":\"again\"");
+
+    assertThat(
+            applied("{apiVersion: v1, kind: ConfigMap, metadata: {name: braces}, data: {k: yaml}}"))
+        .contains("yaml");
+    assertThat(applied(json)).contains("json");
+    assertThat(
+            server
+                .send(
+                    "PATCH",
+                    MAPS + "/braces?fieldManager=a&fieldValidation=Strict",
+                    "application/apply-patch+yaml",
+                    twice)
+                .body())
+        .contains("key \\\"k\\\" already set in map");
+  }
+
+  private Optional<String> applied(String body) throws Exception {
+    String path = MAPS + "/braces?fieldManager=a";
+    HttpResponse<String> answer = server.send("PATCH", path, "application/apply-patch+yaml", body);
+    return Json.readObject(answer.body()).string("data", "k");
   }
 
   @Test

@@ -123,4 +123,34 @@ class ServiceTypesIT {
     assertThat(port(next).get("nodePort")).isEqualTo(freed);
     server.delete(SERVICES + "/next");
   }
+
+  @Test
+  void givesAPortToAskForHealthWhereTrafficStaysOnTheNode() throws Exception {
+    Object none = make("LoadBalancer").at("spec", "healthCheckNodePort");
+    Object port = patch("{\"externalTrafficPolicy\":\"Local\"}").at("spec", "healthCheckNodePort");
+    Object kept = patch("{\"healthCheckNodePort\":0}").at("spec", "healthCheckNodePort");
+    JsonObject changed = patch("{\"healthCheckNodePort\":30000}");
+    JsonObject taken =
+        server.post(
+            SERVICES,
+            """
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"next"},
+             "spec":{"type":"NodePort","ports":[{"port":80,"nodePort":%s}]}}\
+            """
+                .formatted(port));
+    Object gone =
+        patch("{\"externalTrafficPolicy\":\"Cluster\"}").at("spec", "healthCheckNodePort");
+    JsonObject refused = patch("{\"healthCheckNodePort\":30000}");
+
+    assertThat(none).isNull();
+    assertThat(port).isInstanceOf(Long.class);
+    assertThat(kept).isEqualTo(port);
+    assertThat(changed.string("message").orElseThrow())
+        .contains("spec.healthCheckNodePort: Forbidden: field is immutable");
+    assertThat(taken.string("message").orElseThrow()).contains("already allocated");
+    assertThat(gone).isNull();
+    assertThat(refused.string("message").orElseThrow())
+        .contains("spec.healthCheckNodePort")
+        .contains("may only be set when");
+  }
 }

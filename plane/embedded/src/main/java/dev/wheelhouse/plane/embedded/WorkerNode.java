@@ -19,6 +19,7 @@ import dev.wheelhouse.plane.node.network.policy.GuardedNetwork;
 import dev.wheelhouse.plane.node.network.policy.PolicyEnforcer;
 import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
 import dev.wheelhouse.plane.node.network.services.Endpoint;
+import dev.wheelhouse.plane.node.network.services.HealthChecks;
 import dev.wheelhouse.plane.node.network.services.LoadBalancers;
 import dev.wheelhouse.plane.node.network.services.LoopbackServiceProxy;
 import dev.wheelhouse.plane.node.network.services.MachinePorts;
@@ -147,6 +148,7 @@ final class WorkerNode implements AutoCloseable {
             clock));
     parts.add(ClusterDns.start(ClusterDns.Options.at(addresses.getFirst()), client));
     balance(addresses.getFirst(), Set.of("tcp/53", "udp/53", "tcp/" + port));
+    parts.add(HealthChecks.start(addresses(pods), client, clock));
     PolicyEnforcer policies =
         parts.add(PolicyEnforcer.start(whole.names(), byNode(pods), client, clock));
     return pods.stream().<PodNetwork>map(one -> new GuardedNetwork(one, policies)).toList();
@@ -202,8 +204,10 @@ final class WorkerNode implements AutoCloseable {
   private List<PodNetwork> hostNetworks() {
     Cidr services = Cidr.parse(options.server().serviceClusterIpRange());
     if (services.isLoopback()) {
-      parts.add(LoopbackServiceProxy.start(services, client(0)));
+      parts.add(LoopbackServiceProxy.start(services, client(0), clock));
       balance("127.0.0.1", Set.of("tcp/" + control.server().port()));
+      parts.add(
+          HealthChecks.start(Map.of(options.node().nodeName(0), "127.0.0.1"), client(0), clock));
     } else {
       LOG.atWarn()
           .addKeyValue("range", services)

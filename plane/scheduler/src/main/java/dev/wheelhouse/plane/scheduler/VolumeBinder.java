@@ -6,12 +6,12 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.plane.client.Models;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.Resources;
+import dev.wheelhouse.plane.client.volumes.Reservation;
 import dev.wheelhouse.plane.client.volumes.VolumeNotes;
 import dev.wheelhouse.plane.scheduler.cluster.ClusterState;
 import dev.wheelhouse.plane.scheduler.cluster.NodeInfo;
 import dev.wheelhouse.plane.scheduler.cluster.PodInfo;
 import dev.wheelhouse.plane.scheduler.plugins.volumebinding.PodClaims;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.time.Duration;
@@ -81,23 +81,9 @@ final class VolumeBinder {
   }
 
   private void reserve(PersistentVolume volume, PersistentVolumeClaim claim) {
-    if (volume.getSpec().getClaimRef() != null) {
-      return;
+    if (volume.getSpec().getClaimRef() == null) {
+      volumes.update(Reservation.reserved(volume, claim));
     }
-    PersistentVolume changed = Models.copy(volume);
-    VolumeNotes.set(changed, VolumeNotes.BOUND_BY_CONTROLLER);
-    changed
-        .getSpec()
-        .setClaimRef(
-            new ObjectReferenceBuilder()
-                .withApiVersion("v1")
-                .withKind("PersistentVolumeClaim")
-                .withNamespace(claim.getMetadata().getNamespace())
-                .withName(claim.getMetadata().getName())
-                .withUid(claim.getMetadata().getUid())
-                .withResourceVersion(claim.getMetadata().getResourceVersion())
-                .build());
-    volumes.update(changed);
   }
 
   private void ask(PersistentVolumeClaim claim, String node) {

@@ -14,9 +14,12 @@ import dev.wheelhouse.app.output.Streams;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
+import dev.wheelhouse.ops.delivery.keeper.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -45,8 +48,6 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class AdoptCommand implements Callable<Integer> {
-
-  private static final List<String> WORKLOADS = List.of("Deployment", "StatefulSet", "DaemonSet");
 
   /// Where what is adopted comes from.
   enum Type {
@@ -95,7 +96,9 @@ public final class AdoptCommand implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Adopt every workload of the namespace, with what stands around it.")
+      description =
+          "Adopt every workload of the namespace, with what stands around it: an application for"
+              + " each, or with --app one for all.")
   boolean all;
 
   @Option(names = "--apply", description = "Apply it, and wait until it runs.")
@@ -194,28 +197,46 @@ public final class AdoptCommand implements Callable<Integer> {
     return all;
   }
 
+  /// One application for each workload, or, with a name for it, one for all. What another one has
+  /// taken, as a ConfigMap of two workloads, is left to that one.
   private void everything(Reach reach, AdoptedObjects objects, Adoption.Mode how)
       throws InterruptedException {
-    int adopted = 0;
-    for (String kind : WORKLOADS) {
-      for (JsonObject live : reach.local().list("apps/v1", kind, cluster.namespace(), "")) {
-        if (live.string("metadata", "labels", "app.oam.dev/name").isPresent()) {
-          continue;
-        }
-        List<Adopted> found = List.of(new Adopted(Cluster.LOCAL, live));
-        adopt(
-            reach,
-            objects,
-            ObjectRef.of(live).name(),
-            around(objects, found),
-            Type.kubernetes,
-            how);
-        adopted++;
+    Everything all =
+        new Everything(
+            (apiVersion, kind) -> reach.local().list(apiVersion, kind, cluster.namespace(), ""));
+    Everything.Found found = all.workloads(Optional.ofNullable(application));
+    found.leftOut().forEach(it -> streams.remark("note: " + it));
+    if (found.workloads().isEmpty()) {
+      streams.remark("no workload of namespace " + cluster.namespace() + " is there to adopt");
+    }
+    List<String> failed = new ArrayList<>();
+    Set<ObjectRef> taken = new HashSet<>();
+    for (Map.Entry<String, List<JsonObject>> entry : found.workloads().entrySet()) {
+      List<Adopted> workloads =
+          entry.getValue().stream().map(it -> new Adopted(Cluster.LOCAL, it)).toList();
+      List<Adopted> wanted = new ArrayList<>(around(objects, workloads));
+      wanted.removeIf(it -> leaves(it, entry.getKey(), taken));
+      wanted.forEach(it -> taken.add(it.ref()));
+      try {
+        adopt(reach, objects, entry.getKey(), wanted, Type.kubernetes, how);
+      } catch (UserError e) {
+        streams.remark(entry.getKey() + ": " + e.getMessage());
+        failed.add(entry.getKey());
       }
     }
-    if (adopted == 0) {
-      streams.remark("every workload of namespace " + cluster.namespace() + " has an application");
+    if (!failed.isEmpty()) {
+      throw new UserError(
+          UserError.Kind.FAILED, "not adopted: " + String.join(", ", failed) + "; see above");
     }
+  }
+
+  private boolean leaves(Adopted one, String name, Set<ObjectRef> taken) {
+    Optional<String> owner =
+        Ownership.application(one.live(), new Owner(cluster.namespace(), name, ""))
+            .or(() -> taken.contains(one.ref()) ? Optional.of("adopted before") : Optional.empty());
+    owner.ifPresent(it ->
+        streams.remark("note: " + one.ref() + " is left out of " + name + ": it is of " + it));
+    return owner.isPresent();
   }
 
   private void helm(Reach reach, AdoptedObjects objects, String release, Adoption.Mode how)
@@ -250,7 +271,7 @@ public final class AdoptCommand implements Callable<Integer> {
       Type from,
       Adoption.Mode how)
       throws InterruptedException {
-    refuseForeign(name, found);
+    refuseForeign(name, found, how);
     JsonObject made =
         new Adoption(name, cluster.namespace(), from.text(), how)
             .of(
@@ -266,13 +287,24 @@ public final class AdoptCommand implements Callable<Integer> {
     }
   }
 
-  private void refuseForeign(String name, List<Adopted> found) {
+  private void refuseForeign(String name, List<Adopted> found, Adoption.Mode how) {
     for (Adopted one : found) {
-      Optional<String> owner = one.live().string("metadata", "labels", "app.oam.dev/name");
-      if (owner.isPresent() && !owner.get().equals(name)) {
-        throw new UserError(
-            UserError.Kind.DATA, one.ref() + " belongs to application " + owner.get() + " already");
-      }
+      Ownership.application(one.live(), new Owner(cluster.namespace(), name, ""))
+          .ifPresent(it -> {
+            throw new UserError(
+                UserError.Kind.DATA, one.ref() + " belongs to application " + it + " already");
+          });
+      Ownership.controller(one.live())
+          .filter(_ -> how == Adoption.Mode.TAKE_OVER)
+          .ifPresent(it -> {
+            throw new UserError(
+                UserError.Kind.DATA,
+                one.ref()
+                    + " is made by "
+                    + it
+                    + ", whose controller would change it back: adopt that one, or this one with"
+                    + " --mode read-only");
+          });
     }
   }
 

@@ -5,6 +5,7 @@ import dev.wheelhouse.app.application.adopt.AdoptedObjects.Adopted;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,7 +110,7 @@ final class Adoption {
         JsonObject.of(
             "name", name,
             "namespace", namespace,
-            "labels", JsonObject.of("app.oam.dev/adopt", type)),
+            "labels", JsonObject.of(AppKeys.ADOPT, type)),
         "spec",
         spec);
   }

@@ -10,6 +10,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageState;
 import dev.wheelhouse.ops.delivery.definitions.Definitions;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec;
 import dev.wheelhouse.ops.delivery.render.RenderedComponent;
 import dev.wheelhouse.ops.delivery.render.Renderer;
@@ -27,9 +28,6 @@ final class TypedComponent {
           "Deployment", List.of("webservice", "worker"),
           "StatefulSet", List.of("statefulset"),
           "DaemonSet", List.of("daemon"));
-
-  private static final String COMPONENT = "app.oam.dev/component";
-  private static final String APPLICATION = "app.oam.dev/name";
 
   private final ClusterObjects cluster;
   private final String application;
@@ -94,8 +92,8 @@ final class TypedComponent {
         .object("labels")
         .ifPresent(labels -> {
           JsonObject own = labels.deepCopy();
-          own.remove(COMPONENT);
-          own.remove(APPLICATION);
+          own.remove(AppKeys.COMPONENT);
+          own.remove(AppKeys.NAME);
           if (!own.isEmpty()) {
             properties.put("labels", own);
           }

@@ -12,6 +12,7 @@ import java.util.Set;
 final class ServiceRules implements KindRules {
 
   private static final List<String> FAMILIES = List.of("IPv4", "IPv6");
+  private static final String HEALTH_CHECK = "healthCheckNodePort";
   private static final String ONLY_BALANCED = "may only be used when `type` is 'LoadBalancer'";
 
   @Override
@@ -37,6 +38,7 @@ final class ServiceRules implements KindRules {
     spec.oneOf("trafficDistribution", "PreferClose", "PreferSameZone", "PreferSameNode");
     families(spec);
     loadBalancer(spec);
+    healthCheck(spec);
     spec.eachText("externalIPs", IpAddresses::checkDestination);
   }
 
@@ -87,6 +89,23 @@ final class ServiceRules implements KindRules {
       if (spec.object().containsKey(key)) {
         spec.problems().forbidden(spec.path(key), ONLY_BALANCED);
       }
+    }
+  }
+
+  /// Load balancers ask each node at this port whether it has endpoints.
+  private static boolean isChecked(Scope spec) {
+    return spec.is("type", "LoadBalancer") && spec.is("externalTrafficPolicy", "Local");
+  }
+
+  private static void healthCheck(Scope spec) {
+    long port = spec.object().integer(HEALTH_CHECK).orElse(0L);
+    if (port != 0 && !isChecked(spec)) {
+      spec.problems()
+          .invalid(
+              spec.path(HEALTH_CHECK),
+              port,
+              "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is"
+                  + " 'Local'");
     }
   }
 
@@ -167,6 +186,12 @@ final class ServiceRules implements KindRules {
       spec.problems()
           .invalid(
               spec.path("clusterIPs").index(0), spec.text("clusterIP"), "may not change once set");
+    }
+    long checked = old.integer("spec", HEALTH_CHECK).orElse(0L);
+    if (isChecked(spec)
+        && checked != 0
+        && spec.object().integer(HEALTH_CHECK).orElse(0L) != checked) {
+      spec.problems().forbidden(spec.path(HEALTH_CHECK), Scope.IMMUTABLE);
     }
   }
 }

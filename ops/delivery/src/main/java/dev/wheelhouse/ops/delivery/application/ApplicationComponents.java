@@ -10,6 +10,8 @@ import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.clusters.Clusters;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.TypeKeys;
 import dev.wheelhouse.ops.delivery.policies.envbinding.EnvBinding;
 import dev.wheelhouse.ops.delivery.policies.override.Overrides;
 import dev.wheelhouse.ops.delivery.policies.replication.Replication;
@@ -55,7 +57,7 @@ final class ApplicationComponents implements Components {
     for (Kept kept : scope.keeper().keep()) {
       boolean workload =
           kept.wanted()
-              .string("metadata", "labels", "app.oam.dev/resourceType")
+              .string("metadata", "labels", AppKeys.RESOURCE_TYPE)
               .orElse("")
               .equals("WORKLOAD");
       if (workload && kept.object().isPresent()) {
@@ -176,7 +178,7 @@ final class ApplicationComponents implements Components {
   }
 
   static Part part(JsonObject object) {
-    String trait = object.string("metadata", "labels", "trait.oam.dev/type").orElse("");
+    String trait = object.string("metadata", "labels", TypeKeys.TRAIT).orElse("");
     return new Part(trait.equals("AuxiliaryWorkload") ? "" : trait, object);
   }
 }

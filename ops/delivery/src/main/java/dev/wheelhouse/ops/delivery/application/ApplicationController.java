@@ -6,6 +6,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Trees;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext.ImageResolver;
 import dev.wheelhouse.ops.delivery.image.ImageBuilds;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -24,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// one of its objects or pods, or an image that it waits for changes. An application at rest costs
 /// nothing: nothing polls.
 public final class ApplicationController implements Reconciler<Application>, Cleaner<Application> {
-
-  /// KubeVela's own, so that an application may change hands.
-  public static final String FINALIZER = "app.oam.dev/resource-tracker-finalizer";
-
-  /// A label that, when `true`, makes us leave an application as it is.
-  static final String PAUSE = "controller.core.oam.dev/pause";
 
   private final ApplicationReconciler reconciler;
   private final ImageBuilds builds;
@@ -81,7 +76,7 @@ public final class ApplicationController implements Reconciler<Application>, Cle
   public UpdateControl<Application> reconcile(
       Application application, Context<Application> context) {
     JsonObject before = Trees.tree(application);
-    if (before.string("metadata", "labels", PAUSE).orElse("").equals("true")) {
+    if (before.string("metadata", "labels", AppKeys.PAUSE).orElse("").equals("true")) {
       return UpdateControl.noUpdate();
     }
     ApplicationReconciler.Result result = reconciler.reconcile(before, images(application));

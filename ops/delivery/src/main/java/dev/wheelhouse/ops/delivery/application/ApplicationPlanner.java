@@ -114,7 +114,7 @@ public final class ApplicationPlanner {
     Map<String, PlannedCluster> read = new TreeMap<>();
     Draft draft =
         new Draft(
-            _ -> PlannedCluster.empty(kinds),
+            name -> PlannedCluster.empty(kinds.map(_ -> read.computeIfAbsent(name, opener))),
             new PlannedClusters(clusters, name -> read.computeIfAbsent(name, opener)),
             PlannedCluster.empty(kinds),
             source -> new ImageState.Ready("image-of-" + source.component()),
@@ -122,8 +122,9 @@ public final class ApplicationPlanner {
             new ArrayList<>());
     String problem = run(next(wanted, Optional.empty()), draft);
     List<String> notes = new ArrayList<>(deeds(read));
+    notes.addAll(deeds(draft.clusters()));
     notes.addAll(draft.notes());
-    return Preview.of(problem, draft.clusters(), notes);
+    return Preview.of(problem, read, draft.clusters(), notes);
   }
 
   /// An application as it is once it is applied.

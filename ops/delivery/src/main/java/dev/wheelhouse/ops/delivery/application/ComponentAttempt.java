@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.keys.TypeKeys;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
 import dev.wheelhouse.ops.delivery.workflow.Components.Deployment;
@@ -15,15 +16,14 @@ import java.util.Optional;
 /// @param again when to look again although nothing may tell of a change
 record ComponentAttempt(ComponentStatus status, List<JsonObject> live, Optional<Duration> again) {
 
-  private static final String OUTPUT_LABEL = "trait.oam.dev/resource";
-
   /// What its traits and its definition made beside the workload, by name.
   JsonObject outputs() {
     JsonObject outputs = new JsonObject();
     live.stream()
         .skip(1)
         .forEach(it ->
-            it.string("metadata", "labels", OUTPUT_LABEL).ifPresent(name -> outputs.put(name, it)));
+            it.string("metadata", "labels", TypeKeys.TRAIT_RESOURCE)
+                .ifPresent(name -> outputs.put(name, it)));
     return outputs;
   }
 

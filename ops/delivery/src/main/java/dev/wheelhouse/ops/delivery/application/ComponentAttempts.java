@@ -5,14 +5,13 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
-import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.definitions.Installation;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.RenderedComponent;
-import dev.wheelhouse.ops.delivery.status.ComponentHealth;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
@@ -20,7 +19,6 @@ import dev.wheelhouse.ops.delivery.workflow.ComponentValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +29,6 @@ import java.util.Set;
 /// Owned by one thread.
 final class ComponentAttempts {
 
-  private static final String CLUSTER_LABEL = "app.oam.dev/cluster";
-  static final String REPLICA_LABEL = "app.oam.dev/replicaKey";
   private static final Duration IMAGE_POLL = Duration.ofSeconds(6);
   private static final Duration CLUSTER_POLL = Duration.ofSeconds(10);
   private static final Duration INSTALLATION_POLL = Duration.ofSeconds(1);
@@ -124,17 +120,8 @@ final class ComponentAttempts {
 
   private ComponentAttempt deliver(RenderedComponent rendered, ComponentTask task) {
     Placement placement = task.placement();
-    List<Wanted> wanted = new ArrayList<>();
-    for (JsonObject object : rendered.objects()) {
-      if (!task.replica().isEmpty()) {
-        object.childObject("metadata").childObject("labels").put(REPLICA_LABEL, task.replica());
-      }
-      String cluster =
-          object.string("metadata", "labels", CLUSTER_LABEL).orElse(placement.cluster());
-      wanted.add(new Wanted(object, cluster, placement.namespace()));
-    }
     Installation installation = rendered.installation();
-    ClusterObjects target = scope.objects(wanted.getFirst().cluster());
+    ClusterObjects target = scope.objects(cluster(rendered.workload(), placement));
     Optional<String> early = installation.before(target);
     if (early.isPresent()) {
       return new ComponentAttempt(
@@ -142,19 +129,39 @@ final class ComponentAttempts {
           List.of(),
           Optional.of(INSTALLATION_POLL));
     }
-    List<JsonObject> live = scope.keeper().dispatch(wanted);
-    Optional<String> late = installation.after(target, live);
-    Map<ObjectRef, JsonObject> byRef = new HashMap<>();
-    live.forEach(it -> byRef.put(ObjectRef.of(it), it));
-    Subject subject = Rendering.applied(rendered, placement, byRef);
-    ComponentStatus status =
-        new ComponentHealth(target).of(subject, byRef, rendered.statusPolicy());
+    Stages stages =
+        new Stages(rendered, placement, target, objects -> dispatch(objects, task), patient);
+    Optional<ComponentStatus> held = stages.early();
+    if (held.isPresent()) {
+      return new ComponentAttempt(held.get(), List.of(), Optional.empty());
+    }
+    stages.main();
+    Optional<String> late = installation.after(target, stages.live());
+    ComponentStatus status = stages.late();
     return late.isPresent() && status.stage() != Stage.FAILED
         ? new ComponentAttempt(
-            subject.status(Stage.RUNNING, late.get(), List.of()),
-            live,
-            Optional.of(INSTALLATION_POLL))
-        : new ComponentAttempt(status, live, Optional.empty());
+            stages.running(late.get()), stages.live(), Optional.of(INSTALLATION_POLL))
+        : new ComponentAttempt(status, stages.live(), Optional.empty());
+  }
+
+  private List<JsonObject> dispatch(List<JsonObject> objects, ComponentTask task) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (JsonObject object : objects) {
+      scope.inherited().putOn(object);
+      if (!task.replica().isEmpty()) {
+        object
+            .childObject("metadata")
+            .childObject("labels")
+            .put(AppKeys.REPLICA_KEY, task.replica());
+      }
+      wanted.add(
+          new Wanted(object, cluster(object, task.placement()), task.placement().namespace()));
+    }
+    return scope.keeper().dispatch(wanted);
+  }
+
+  private static String cluster(JsonObject object, Placement placement) {
+    return object.string("metadata", "labels", AppKeys.CLUSTER).orElse(placement.cluster());
   }
 
   private static void give(ComponentTask task, ComponentAttempt attempt, ComponentValues values) {

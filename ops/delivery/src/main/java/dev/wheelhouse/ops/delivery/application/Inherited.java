@@ -2,6 +2,8 @@
 package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.FilterKeys;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,18 +15,16 @@ record Inherited(JsonObject labels, JsonObject annotations) {
 
   static final Inherited NOTHING = new Inherited(new JsonObject(), new JsonObject());
 
-  private static final String LABEL_FILTER = "filter.oam.dev/label-keys";
-  private static final String ANNOTATION_FILTER = "filter.oam.dev/annotation-keys";
   private static final Set<String> STEERING =
       Set.of(
-          LABEL_FILTER,
-          ANNOTATION_FILTER,
-          Restart.ANNOTATION,
-          ApplicationController.PAUSE,
-          "app.oam.dev/cluster",
-          "app.oam.dev/username",
-          "app.oam.dev/group",
-          "app.oam.dev/inplace-upgrade",
+          FilterKeys.LABELS,
+          FilterKeys.ANNOTATIONS,
+          AppKeys.RESTART_WORKFLOW,
+          AppKeys.PAUSE,
+          AppKeys.CLUSTER,
+          AppKeys.USERNAME,
+          AppKeys.GROUP,
+          AppKeys.INPLACE_UPGRADE,
           "kubectl.kubernetes.io/last-applied-configuration");
 
   /// What is ours in annotations speaks of one object and not of others.
@@ -36,8 +36,8 @@ record Inherited(JsonObject labels, JsonObject annotations) {
     return new Inherited(
         without(
             application.object("metadata", "labels").orElseGet(JsonObject::new),
-            filter(annotations, LABEL_FILTER)),
-        without(annotations, filter(annotations, ANNOTATION_FILTER)));
+            filter(annotations, FilterKeys.LABELS)),
+        without(annotations, filter(annotations, FilterKeys.ANNOTATIONS)));
   }
 
   private static Set<String> filter(JsonObject annotations, String key) {

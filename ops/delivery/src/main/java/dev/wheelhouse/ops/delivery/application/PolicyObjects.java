@@ -7,6 +7,8 @@ import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.TypeKeys;
 import dev.wheelhouse.ops.delivery.policies.PolicyTypes.CheckedPolicy;
 import dev.wheelhouse.ops.delivery.workflow.Manifests;
 import java.util.ArrayList;
@@ -55,10 +57,10 @@ final class PolicyObjects {
     }
     metadata
         .childObject("labels")
-        .with("app.oam.dev/name", scope.owner().name())
-        .with("app.oam.dev/namespace", scope.owner().namespace())
-        .with("app.oam.dev/appRevision", scope.revision().name())
-        .with("policy.oam.dev/type", DefinitionLookup.name(policy.type().name()));
+        .with(AppKeys.NAME, scope.owner().name())
+        .with(AppKeys.NAMESPACE, scope.owner().namespace())
+        .with(AppKeys.APP_REVISION, scope.revision().name())
+        .with(TypeKeys.POLICY, DefinitionLookup.name(policy.type().name()));
     return Manifests.placed(policy.properties().path(), object);
   }
 }

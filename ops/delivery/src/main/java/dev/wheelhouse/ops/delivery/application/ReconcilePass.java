@@ -11,6 +11,7 @@ import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Collected;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.status.ApplicationStatus;
@@ -142,7 +143,7 @@ final class ReconcilePass {
         yield workflow;
       }
       case Restart.Requested(Instant time) -> {
-        JsonObject annotation = JsonObject.of(Restart.ANNOTATION, time.toString());
+        JsonObject annotation = JsonObject.of(AppKeys.RESTART_WORKFLOW, time.toString());
         means
             .local()
             .merge(
@@ -213,9 +214,7 @@ final class ReconcilePass {
         "appRevisionNum", scope.revision().number(),
         "workflowName", name,
         "publishVersion",
-            application
-                .string("metadata", "annotations", ApplicationRevisions.PUBLISH_VERSION)
-                .orElse(""),
+            application.string("metadata", "annotations", AppKeys.PUBLISH_VERSION).orElse(""),
         "appLabels", application.object("metadata", "labels").orElseGet(JsonObject::new),
         "appAnnotations", application.object("metadata", "annotations").orElseGet(JsonObject::new));
   }

@@ -3,7 +3,6 @@ package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
-import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
@@ -64,7 +63,6 @@ final class Rendering {
                 cluster -> scope.objects(cluster.isEmpty() ? Cluster.LOCAL : cluster)),
             surroundings(scope, placement.cluster()));
     RenderedComponent rendered = renderer.render(context, component);
-    rendered.objects().forEach(scope.inherited()::putOn);
     rendered.warnings().stream().filter(it -> !warnings.contains(it)).forEach(warnings::add);
     return rendered;
   }
@@ -99,19 +97,6 @@ final class Rendering {
         rendered.workload(),
         rendered.auxiliaries().stream().map(it -> ApplicationComponents.part(it.object())).toList(),
         rendered.traits());
-  }
-
-  /// The same with objects named as the cluster names them: some have lost their namespace there.
-  static Subject applied(
-      RenderedComponent rendered, Placement placement, Map<ObjectRef, JsonObject> live) {
-    rendered
-        .objects()
-        .forEach(object -> {
-          if (!live.containsKey(ObjectRef.of(object))) {
-            object.childObject("metadata").remove("namespace");
-          }
-        });
-    return subject(rendered, placement);
   }
 
   /// A component of which there are no objects.

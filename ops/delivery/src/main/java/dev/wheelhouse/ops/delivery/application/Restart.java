@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -15,8 +16,6 @@ import java.util.regex.Pattern;
 /// duration after each end (`5m`), or `true` for now. A time that lies before the workflow's start
 /// has been heeded.
 sealed interface Restart {
-
-  String ANNOTATION = "app.oam.dev/restart-workflow";
 
   Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd])");
 
@@ -32,7 +31,8 @@ sealed interface Restart {
   record Later(Duration left) implements Restart {}
 
   static Restart of(JsonObject application, WorkflowStatus workflow, Instant now) {
-    String value = application.string("metadata", "annotations", ANNOTATION).orElse("");
+    String value =
+        application.string("metadata", "annotations", AppKeys.RESTART_WORKFLOW).orElse("");
     if (value.equals("true")) {
       return new Requested(now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
     }

@@ -8,6 +8,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Part;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
@@ -35,11 +36,11 @@ final class Services {
   }
 
   static String component(Kept kept) {
-    return kept.wanted().string("metadata", "labels", "app.oam.dev/component").orElse("");
+    return kept.wanted().string("metadata", "labels", AppKeys.COMPONENT).orElse("");
   }
 
   private static String replica(Kept kept) {
-    return kept.wanted().string("metadata", "labels", ComponentAttempts.REPLICA_LABEL).orElse("");
+    return kept.wanted().string("metadata", "labels", AppKeys.REPLICA_KEY).orElse("");
   }
 
   /// @param known places whose status is known already
@@ -65,7 +66,7 @@ final class Services {
     for (Kept kept : group) {
       kept.object().ifPresent(it -> live.put(kept.ref(), it));
       if (kept.wanted()
-          .string("metadata", "labels", "app.oam.dev/resourceType")
+          .string("metadata", "labels", AppKeys.RESOURCE_TYPE)
           .orElse("")
           .equals("WORKLOAD")) {
         workload = kept.wanted();

@@ -2,13 +2,14 @@
 package dev.wheelhouse.ops.delivery.authors;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.util.List;
 
 /// The annotations of an Application or a WorkflowRun that tell as whom it acts.
 public final class AuthorAnnotations {
 
   private static final List<String> KEYS =
-      List.of(AuthorStamp.USER, AuthorStamp.GROUPS, AuthorStamp.MARK, AuthorStamp.ACCOUNT);
+      List.of(AppKeys.USERNAME, AppKeys.GROUP, AuthorStamp.MARK, AppKeys.SERVICE_ACCOUNT_NAME);
 
   private AuthorAnnotations() {}
 

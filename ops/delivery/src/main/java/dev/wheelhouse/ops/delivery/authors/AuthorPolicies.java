@@ -8,6 +8,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -72,8 +73,7 @@ final class AuthorPolicies {
   /// @throws PlatformException when the cluster, or somebody's policy on it, does not let us try
   Optional<String> tried() {
     JsonObject claim =
-        JsonObject.of(
-            AuthorStamp.USER, FORGED, AuthorStamp.GROUPS, FORGED, AuthorStamp.MARK, FORGED);
+        JsonObject.of(AppKeys.USERNAME, FORGED, AppKeys.GROUP, FORGED, AuthorStamp.MARK, FORGED);
     JsonObject probe =
         JsonObject.of(
             "apiVersion",

@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.authors;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,7 @@ import java.util.Optional;
 /// @param mark empty when they did not
 record AuthorStamp(String mark, String user, List<String> groups) {
 
-  static final String USER = "app.oam.dev/username";
-  static final String GROUPS = "app.oam.dev/group";
   static final String MARK = "wheelhouse.dev/author-stamp";
-  static final String ACCOUNT = "app.oam.dev/service-account-name";
   private static final String ACCOUNT_PREFIX = "system:serviceaccount:";
 
   AuthorStamp {
@@ -25,8 +23,10 @@ record AuthorStamp(String mark, String user, List<String> groups) {
 
   static AuthorStamp of(JsonObject object) {
     List<String> groups =
-        Arrays.stream(annotation(object, GROUPS).split(",")).filter(AuthorStamp::told).toList();
-    return new AuthorStamp(annotation(object, MARK), annotation(object, USER), groups);
+        Arrays.stream(annotation(object, AppKeys.GROUP).split(","))
+            .filter(AuthorStamp::told)
+            .toList();
+    return new AuthorStamp(annotation(object, MARK), annotation(object, AppKeys.USERNAME), groups);
   }
 
   /// A server adds by itself the groups that say no more than that a user is known.
@@ -39,7 +39,7 @@ record AuthorStamp(String mark, String user, List<String> groups) {
   /// The service account that an object names, of its own namespace.
   static Optional<Identity> account(JsonObject object) {
     String namespace = object.string("metadata", "namespace").orElse("");
-    String name = annotation(object, ACCOUNT);
+    String name = annotation(object, AppKeys.SERVICE_ACCOUNT_NAME);
     return name.isEmpty()
         ? Optional.empty()
         : Optional.of(Identity.of(ACCOUNT_PREFIX + namespace + ":" + name));

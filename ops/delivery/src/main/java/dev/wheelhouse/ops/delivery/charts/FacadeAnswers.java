@@ -7,6 +7,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.kube.schema.StatusDocument;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,23 +44,7 @@ final class FacadeAnswers {
   }
 
   private static Answer status(int code, String reason, String message) {
-    return new Answer(
-        code,
-        JsonObject.of(
-            "kind",
-            "Status",
-            "apiVersion",
-            "v1",
-            "metadata",
-            new JsonObject(),
-            "status",
-            "Failure",
-            "message",
-            message,
-            "reason",
-            reason,
-            "code",
-            (long) code));
+    return new Answer(code, StatusDocument.failure(code, reason, message));
   }
 
   Answer get(String path, String query) {

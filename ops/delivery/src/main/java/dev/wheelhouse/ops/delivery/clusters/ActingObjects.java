@@ -41,6 +41,11 @@ final class ActingObjects implements ClusterObjects {
   }
 
   @Override
+  public JsonObject create(JsonObject object, String fieldManager) {
+    return told(() -> objects.create(object, fieldManager));
+  }
+
+  @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
     return told(() -> objects.dryRunApply(object, fieldManager, force));
   }

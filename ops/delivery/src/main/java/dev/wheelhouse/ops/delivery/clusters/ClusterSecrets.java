@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.clusters;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.keys.ClusterKeys;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,6 @@ public final class ClusterSecrets {
   /// Where KubeVela keeps them.
   public static final String NAMESPACE = "vela-system";
 
-  public static final String CREDENTIAL_LABEL = "cluster.core.oam.dev/cluster-credential-type";
-
   private static final String CERTIFICATE = "X509Certificate";
   private static final String TOKEN = "ServiceAccountToken";
   private static final String KUBECONFIG = "Kubeconfig";
@@ -35,8 +34,8 @@ public final class ClusterSecrets {
         .object("metadata", "labels")
         .orElseGet(JsonObject::new)
         .forEach((key, value) -> labels.put(key, String.valueOf(value)));
-    String type = labels.getOrDefault(CREDENTIAL_LABEL, "");
-    labels.remove(CREDENTIAL_LABEL);
+    String type = labels.getOrDefault(ClusterKeys.CREDENTIAL_TYPE, "");
+    labels.remove(ClusterKeys.CREDENTIAL_TYPE);
     return new Cluster(
         secret.string("metadata", "name").orElse(""), type, endpoint(secret, type), labels);
   }
@@ -57,7 +56,7 @@ public final class ClusterSecrets {
     if (secret.string("metadata", "name").orElse("").equals(Cluster.LOCAL)) {
       throw invalid(secret, "this is the name of the one that applications live on");
     }
-    String type = secret.string("metadata", "labels", CREDENTIAL_LABEL).orElse("");
+    String type = secret.string("metadata", "labels", ClusterKeys.CREDENTIAL_TYPE).orElse("");
     return switch (type) {
       case CERTIFICATE ->
           endpointAnd(secret)
@@ -121,7 +120,7 @@ public final class ClusterSecrets {
     }
     JsonObject all = new JsonObject();
     labels.forEach(all::put);
-    all.put(CREDENTIAL_LABEL, type);
+    all.put(ClusterKeys.CREDENTIAL_TYPE, type);
     return JsonObject.of(
         "apiVersion",
         "v1",

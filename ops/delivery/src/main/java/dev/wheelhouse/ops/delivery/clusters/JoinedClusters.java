@@ -9,6 +9,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.KubeClients;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keys.ClusterKeys;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -85,7 +86,7 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
   @Override
   public List<Cluster> all() {
     List<Cluster> all = new ArrayList<>(List.of(Cluster.local()));
-    local.list("v1", "Secret", ClusterSecrets.NAMESPACE, ClusterSecrets.CREDENTIAL_LABEL).stream()
+    local.list("v1", "Secret", ClusterSecrets.NAMESPACE, ClusterKeys.CREDENTIAL_TYPE).stream()
         .map(ClusterSecrets::cluster)
         .filter(it -> !it.name().equals(Cluster.LOCAL))
         .forEach(all::add);
@@ -187,7 +188,7 @@ public final class JoinedClusters implements Clusters, AutoCloseable {
   private Optional<JsonObject> secret(String name) {
     return local
         .get(new ObjectRef("v1", "Secret", ClusterSecrets.NAMESPACE, name))
-        .filter(it -> it.string("metadata", "labels", ClusterSecrets.CREDENTIAL_LABEL).isPresent());
+        .filter(it -> it.string("metadata", "labels", ClusterKeys.CREDENTIAL_TYPE).isPresent());
   }
 
   @Override

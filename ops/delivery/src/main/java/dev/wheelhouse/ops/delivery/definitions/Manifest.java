@@ -6,6 +6,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
 import dev.wheelhouse.ops.delivery.definitions.schema.ParameterSchema;
+import dev.wheelhouse.ops.delivery.keys.DefinitionKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,9 +19,6 @@ import java.util.Optional;
 public final class Manifest {
 
   public static final String API_VERSION = "core.oam.dev/v1beta1";
-  public static final String DESCRIPTION = "definition.oam.dev/description";
-  public static final String CATEGORY = "custom.definition.oam.dev/category";
-  private static final String DEPRECATED = "custom.definition.oam.dev/deprecated";
   private static final String FILE = "definition.yaml";
 
   private static final ClassValue<Manifest> BESIDE =
@@ -92,17 +90,17 @@ public final class Manifest {
   }
 
   public String description() {
-    return tree.string("metadata", "annotations", DESCRIPTION).orElse("");
+    return tree.string("metadata", "annotations", DefinitionKeys.DESCRIPTION).orElse("");
   }
 
   /// What it is about, for lists; empty where nothing is stated.
   public String category() {
-    return tree.string("metadata", "annotations", CATEGORY).orElse("");
+    return tree.string("metadata", "annotations", DefinitionKeys.CATEGORY).orElse("");
   }
 
   /// True where another definition is to be used instead.
   public boolean deprecated() {
-    return tree.string("metadata", "labels", DEPRECATED).orElse("").equals("true");
+    return tree.string("metadata", "labels", DefinitionKeys.DEPRECATED).orElse("").equals("true");
   }
 
   /// The workloads that a trait fits: `deployments.apps`, `*.apps`, names of component types, or
@@ -114,6 +112,13 @@ public final class Manifest {
   /// Traits that cannot be on the same component: types, or `deployments.apps` for what they make.
   public List<String> conflictsWith() {
     return strings("conflictsWith");
+  }
+
+  /// When the objects of a trait come.
+  ///
+  /// @throws PlatformException `INVALID` for a stage that there is not
+  public Stage stage() {
+    return Stage.of(tree.string("spec", "stage").orElse(""));
   }
 
   /// Whether attaching or changing it makes pods anew.

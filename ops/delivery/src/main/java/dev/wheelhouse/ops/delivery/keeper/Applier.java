@@ -12,6 +12,7 @@ import dev.wheelhouse.ops.delivery.clusters.Recent;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.ApplyOnce;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Occasion;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Update;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class Applier {
     if (terms.policies().shares(wanted)) {
       made.childObject("metadata")
           .childObject("annotations")
-          .put(Sharing.SHARED_BY, terms.owner().toString());
+          .put(AppKeys.SHARED_BY, terms.owner().toString());
     }
     return objects.apply(made, FIELD_MANAGER, true);
   }
@@ -88,7 +89,7 @@ final class Applier {
       desired
           .childObject("metadata")
           .childObject("annotations")
-          .put(Sharing.SHARED_BY, Sharing.text(Sharing.sharers(live)));
+          .put(AppKeys.SHARED_BY, Sharing.text(Sharing.sharers(live)));
     }
     return sealed(desired, wanted);
   }
@@ -263,7 +264,7 @@ final class Applier {
     /// @throws PlatformException `INVALID` when it belongs to somebody else
     private static boolean settle(
         ClusterObjects objects, ManagedResource resource, JsonObject live, Terms terms) {
-      boolean nobodys = Owner.label(live, Owner.NAME_LABEL).isEmpty();
+      boolean nobodys = Owner.label(live, AppKeys.NAME).isEmpty();
       boolean ours = terms.owner().owns(live);
       JsonObject wanted = resource.raw();
       boolean shared = ours || !Sharing.sharers(live).isEmpty();
@@ -278,7 +279,7 @@ final class Applier {
     }
 
     private static String refusal(ManagedResource resource, JsonObject live, Owner owner) {
-      return Owner.label(live, Owner.NAME_LABEL).isEmpty()
+      return Owner.label(live, AppKeys.NAME).isEmpty()
           ? resource.display()
               + " exists already and belongs to no application; delete it, take another name, or"
               + " let a policy of type take-over adopt it"

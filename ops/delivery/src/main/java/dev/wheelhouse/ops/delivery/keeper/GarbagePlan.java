@@ -36,9 +36,27 @@ record GarbagePlan(List<ManagedResource> delete, List<ManagedResource> keep) {
       List<Tracker> wanted, List<Tracker> former, GarbageCollection policy) {
     Set<ObjectKey> staying = new HashSet<>();
     each(wanted).filter(it -> !it.deleted()).forEach(it -> staying.add(it.key()));
+    return of(
+        staying,
+        Stream.concat(each(wanted).filter(ManagedResource::deleted), each(former)),
+        policy);
+  }
+
+  /// What trackers name that somebody deletes, where objects of former generations stay otherwise.
+  ///
+  /// @param staying trackers that nobody deletes: what they name stays
+  static GarbagePlan ofDeleted(
+      List<Tracker> staying, List<Tracker> deleted, GarbageCollection policy) {
+    Set<ObjectKey> keys = new HashSet<>();
+    each(staying).forEach(it -> keys.add(it.key()));
+    return of(keys, each(deleted), policy);
+  }
+
+  private static GarbagePlan of(
+      Set<ObjectKey> staying, Stream<ManagedResource> garbage, GarbageCollection policy) {
     Map<ObjectKey, ManagedResource> delete = new LinkedHashMap<>();
     Map<ObjectKey, ManagedResource> keep = new LinkedHashMap<>();
-    Stream.concat(each(wanted).filter(ManagedResource::deleted), each(former))
+    garbage
         .filter(it -> !staying.contains(it.key()))
         .forEach(it -> {
           switch (stay(it, policy)) {

@@ -47,6 +47,11 @@ public final class GuardedObjects implements ClusterObjects {
   }
 
   @Override
+  public JsonObject create(JsonObject object, String fieldManager) {
+    return objects.create(object, fieldManager);
+  }
+
+  @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
     return objects.dryRunApply(object, fieldManager, force);
   }

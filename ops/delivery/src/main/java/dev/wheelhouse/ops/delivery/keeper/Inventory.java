@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.keeper;
 import dev.wheelhouse.ops.delivery.keeper.ManagedResource.ObjectKey;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeepers.Generation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,10 @@ record Inventory(Tracker current, Tracker root, List<Tracker> former) {
             owner.uid(),
             generation.revision(),
             generation.generation(),
-            List.of());
-    Tracker root = new Tracker(rootName, "", Tracker.Type.ROOT, owner.uid(), "", 0, List.of());
+            List.of(),
+            false);
+    Tracker root =
+        new Tracker(rootName, "", Tracker.Type.ROOT, owner.uid(), "", 0, List.of(), false);
     Optional<Tracker> foundCurrent = find(owner, all, name);
     Optional<Tracker> foundRoot = find(owner, all, rootName);
     List<Tracker> former = new ArrayList<>(all);
@@ -45,11 +48,12 @@ record Inventory(Tracker current, Tracker root, List<Tracker> former) {
         former);
   }
 
+  /// One that stays comes before one that is being deleted.
   private static Optional<Tracker> find(Owner owner, List<Tracker> all, String name) {
     String instead = Trackers.unambiguous(owner, name);
     return all.stream()
         .filter(it -> it.name().equals(name) || it.name().equals(instead))
-        .findFirst();
+        .min(Comparator.comparing(Tracker::leaving));
   }
 
   private static Tracker adopt(Tracker found, Tracker expected) {
@@ -61,6 +65,7 @@ record Inventory(Tracker current, Tracker root, List<Tracker> former) {
         : expected
             .withName(found.name())
             .withUid(found.uid())
+            .withLeaving(found.leaving())
             .withAll(found.resources().stream().map(ManagedResource::unwanted).toList());
   }
 

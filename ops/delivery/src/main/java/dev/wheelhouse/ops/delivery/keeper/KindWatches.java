@@ -8,6 +8,7 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.Fabric8Objects;
 import dev.wheelhouse.kube.client.MetadataWatch;
 import dev.wheelhouse.kube.client.ObjectMark;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -113,10 +114,9 @@ public final class KindWatches implements Watches, AutoCloseable {
 
   /// Says whose object has changed.
   private void tell(ObjectMark object) {
-    String name = object.labels().get(Owner.NAME_LABEL);
+    String name = object.labels().get(AppKeys.NAME);
     if (name != null) {
-      listener.changed(
-          object.labels().getOrDefault(Owner.NAMESPACE_LABEL, object.namespace()), name);
+      listener.changed(object.labels().getOrDefault(AppKeys.NAMESPACE, object.namespace()), name);
     }
   }
 
@@ -174,7 +174,7 @@ public final class KindWatches implements Watches, AutoCloseable {
         return present;
       }
       MetadataWatch opened =
-          objects.watch(kind.apiVersion(), kind.kind(), Owner.NAME_LABEL, KindWatches.this::tell);
+          objects.watch(kind.apiVersion(), kind.kind(), AppKeys.NAME, KindWatches.this::tell);
       synchronized (this) {
         watch = opened;
         if (stopped) {

@@ -4,6 +4,8 @@ package dev.wheelhouse.ops.delivery.keeper;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.TypeKeys;
 
 /// One object in a tracker: an element of `spec.managedResources` as KubeVela has it.
 ///
@@ -28,9 +30,6 @@ public record ManagedResource(
 
   public static final String LOCAL = "local";
 
-  private static final String COMPONENT_LABEL = "app.oam.dev/component";
-  private static final String TRAIT_LABEL = "trait.oam.dev/type";
-
   /// What tells one object from all others, whichever version it is named by.
   record ObjectKey(String cluster, String group, String kind, String namespace, String name) {}
 
@@ -38,8 +37,8 @@ public record ManagedResource(
     return new ManagedResource(
         ObjectRef.of(object),
         cluster,
-        Owner.label(object, COMPONENT_LABEL),
-        Owner.label(object, TRAIT_LABEL),
+        Owner.label(object, AppKeys.COMPONENT),
+        Owner.label(object, TypeKeys.TRAIT),
         place,
         "workflow",
         object,

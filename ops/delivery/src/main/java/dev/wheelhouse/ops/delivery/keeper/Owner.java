@@ -5,15 +5,13 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 
 /// The application whose objects are kept.
 ///
 /// @param uid tells it from another of the same name that was there before
 /// @param hub where it lives
 public record Owner(String namespace, String name, String uid, Hub hub) {
-
-  public static final String NAME_LABEL = "app.oam.dev/name";
-  public static final String NAMESPACE_LABEL = "app.oam.dev/namespace";
 
   public Owner(String namespace, String name, String uid) {
     this(namespace, name, uid, Hub.UNKNOWN);
@@ -31,16 +29,16 @@ public record Owner(String namespace, String name, String uid, Hub hub) {
   /// Whether an object says that it belongs to this application: the proof that is asked for before
   /// anything is changed or deleted.
   boolean owns(JsonObject object) {
-    return name.equals(label(object, NAME_LABEL))
-        && namespace.equals(label(object, NAMESPACE_LABEL))
+    return name.equals(label(object, AppKeys.NAME))
+        && namespace.equals(label(object, AppKeys.NAMESPACE))
         && !hub.foreign(object);
   }
 
   /// Makes an object say that it belongs to this application.
   void sign(JsonObject object) {
     JsonObject labels = object.childObject("metadata").childObject("labels");
-    labels.put(NAME_LABEL, name);
-    labels.put(NAMESPACE_LABEL, namespace);
+    labels.put(AppKeys.NAME, name);
+    labels.put(AppKeys.NAMESPACE, namespace);
     hub.sign(object);
   }
 
@@ -48,7 +46,7 @@ public record Owner(String namespace, String name, String uid, Hub hub) {
   ///
   /// @throws PlatformException `INVALID` when a live object belongs to somebody else
   void requireOthersNot(JsonObject live) {
-    if (!label(live, NAME_LABEL).isEmpty() && !owns(live)) {
+    if (!label(live, AppKeys.NAME).isEmpty() && !owns(live)) {
       throw new PlatformException(
           Reason.INVALID,
           ObjectRef.of(live) + " belongs to " + told(live) + "; a step does not change it");
@@ -58,9 +56,9 @@ public record Owner(String namespace, String name, String uid, Hub hub) {
   /// Whose a live object is: `application shop/web`.
   String told(JsonObject live) {
     return "application "
-        + label(live, NAMESPACE_LABEL)
+        + label(live, AppKeys.NAMESPACE)
         + "/"
-        + label(live, NAME_LABEL)
+        + label(live, AppKeys.NAME)
         + (hub.foreign(live) ? " of another cluster (" + label(live, Hub.LABEL) + ")" : "");
   }
 

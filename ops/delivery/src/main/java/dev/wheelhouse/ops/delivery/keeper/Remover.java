@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonNull;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -31,8 +32,7 @@ final class Remover {
           "metadata",
           JsonObject.of(
               "labels",
-              JsonObject.of(
-                  Owner.NAME_LABEL, JsonNull.NULL, Owner.NAMESPACE_LABEL, JsonNull.NULL)));
+              JsonObject.of(AppKeys.NAME, JsonNull.NULL, AppKeys.NAMESPACE, JsonNull.NULL)));
 
   private final Access access;
   private final Reach reach;

@@ -12,7 +12,6 @@ import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Occasion;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
 import dev.wheelhouse.ops.delivery.keeper.Watches.WatchedKind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,9 +38,6 @@ public final class ResourceKeeper {
   private final Reach reach;
   private final Map<ObjectKey, JsonObject> live = new HashMap<>();
   private Inventory inventory;
-
-  /// How many objects that nothing wants stay for a reason that may last.
-  private int blocked;
 
   ResourceKeeper(
       Trackers trackers,
@@ -106,8 +102,9 @@ public final class ResourceKeeper {
     }
   }
 
-  /// Writes down and then applies what one step wants. The tracker is written once, and only when
-  /// it does not say so already; where something cannot be applied, that is written down as well.
+  /// Writes down and then applies what one step wants, Namespaces and CustomResourceDefinitions
+  /// before what may need them. The tracker is written once, and only when it does not say so
+  /// already; where something cannot be applied, that is written down as well.
   ///
   /// @return the live objects, in the same order
   /// @throws PlatformException `INVALID` when an object of this name belongs to somebody else, or
@@ -115,24 +112,29 @@ public final class ResourceKeeper {
   public List<JsonObject> dispatch(List<Wanted> wanted) {
     Map<ObjectKey, ManagedResource> known = new HashMap<>();
     inventory.current().resources().forEach(it -> known.put(it.key(), it));
+    Brought brought = new Brought(wanted);
     List<ManagedResource> resources =
         wanted.stream()
-            .map(this::resource)
+            .map(it -> resource(it, brought))
             .map(it -> marked(it, known.getOrDefault(it.key(), it)))
             .toList();
+    watch(brought.without(resources));
     record(resources);
-    List<JsonObject> results = new ArrayList<>();
+    Map<ObjectKey, JsonObject> results = new HashMap<>();
+    int applied = 0;
+    List<ManagedResource> ordered = Brought.first(resources);
     try {
-      for (ManagedResource resource : resources) {
-        results.add(apply(resource, Occasion.UPDATE).orElse(resource.raw()));
+      for (ManagedResource resource : ordered) {
+        results.put(resource.key(), apply(resource, Occasion.UPDATE).orElse(resource.raw()));
+        applied++;
       }
     } catch (PlatformException e) {
       Set<ManagedResource> taken = new HashSet<>(known.values());
       taken.removeIf(it -> !it.untaken().isEmpty());
       if (e.is(Reason.FORBIDDEN) || e.is(Reason.INVALID)) {
-        taken.remove(resources.get(results.size()));
+        taken.remove(ordered.get(applied));
       }
-      taken.addAll(resources.subList(0, results.size()));
+      taken.addAll(ordered.subList(0, applied));
       record(
           resources.stream()
               .map(it -> it.withUntaken(taken.contains(it) ? "" : revision()))
@@ -140,7 +142,8 @@ public final class ResourceKeeper {
       throw e;
     }
     record(resources.stream().map(it -> it.withUntaken("")).toList());
-    return results;
+    watch(resources);
+    return resources.stream().map(it -> results.getOrDefault(it.key(), it.raw())).toList();
   }
 
   /// With the mark that it has in the tracker, so that one that is refused again and again is not
@@ -153,15 +156,21 @@ public final class ResourceKeeper {
     return inventory.current().revision();
   }
 
-  private ManagedResource resource(Wanted wanted) {
+  private ManagedResource resource(Wanted wanted, Brought brought) {
     JsonObject object = wanted.object().deepCopy();
     owner.sign(object);
     JsonObject metadata = object.childObject("metadata");
     ObjectRef ref = ObjectRef.of(object);
     boolean namespaced =
-        reach.call(
-            wanted.cluster(),
-            () -> clusters.objects(wanted.cluster()).namespaced(ref.apiVersion(), ref.kind()));
+        brought
+            .namespaced(wanted.cluster(), ref)
+            .orElseGet(() ->
+                reach.call(
+                    wanted.cluster(),
+                    () ->
+                        clusters
+                            .objects(wanted.cluster())
+                            .namespaced(ref.apiVersion(), ref.kind())));
     if (!namespaced) {
       metadata.remove("namespace");
     } else if (ref.namespace().isEmpty()) {
@@ -172,7 +181,6 @@ public final class ResourceKeeper {
   }
 
   private void record(List<ManagedResource> resources) {
-    watch(resources);
     List<ManagedResource> staying =
         resources.stream()
             .filter(it -> policies.garbage().stay(it.raw()) == Stay.APPLICATION)
@@ -238,21 +246,31 @@ public final class ResourceKeeper {
   ///
   /// @param dependencies for each component those that it depends on
   public Collected collect(DeletionBudget budget, Map<String, Set<String>> dependencies) {
-    if (policies.garbage().keepLegacy()) {
-      return Collected.NOTHING;
-    }
-    GarbagePlan plan =
-        GarbagePlan.ofUpdate(inventory.wanted(), inventory.former(), policies.garbage());
+    boolean legacy = policies.garbage().keepLegacy();
+    GarbagePlan plan = legacy ? deleted() : updated();
     if (!budget.allows(plan.delete().size(), plan.delete().size() + inventory.resources().size())) {
       return Collected.refused(exceeded(plan, budget));
     }
     if (!plan.keep().isEmpty()) {
       inventory = inventory.withRoot(trackers.save(owner, inventory.root().with(plan.keep())));
     }
-    Set<ObjectKey> stuck = new HashSet<>();
-    List<String> waiting = remove(plan.delete(), Extent.LEFTOVERS, dependencies, stuck);
-    retire(stuck);
-    return new Collected(waiting, waiting.size() > blocked, "");
+    Removals removals = removals(Extent.LEFTOVERS, dependencies);
+    removals.remove(plan.delete());
+    retire(removals.stuck(), legacy);
+    return removals.collected();
+  }
+
+  private GarbagePlan updated() {
+    return GarbagePlan.ofUpdate(inventory.wanted(), inventory.former(), policies.garbage());
+  }
+
+  /// Objects of former generations stay, but for those of trackers that somebody deletes.
+  private GarbagePlan deleted() {
+    Map<Boolean, List<Tracker>> former =
+        inventory.former().stream().collect(Collectors.partitioningBy(Tracker::leaving));
+    List<Tracker> staying = new ArrayList<>(inventory.wanted());
+    staying.addAll(former.getOrDefault(false, List.of()));
+    return GarbagePlan.ofDeleted(staying, former.getOrDefault(true, List.of()), policies.garbage());
   }
 
   private static String exceeded(GarbagePlan plan, DeletionBudget budget) {
@@ -276,98 +294,35 @@ public final class ResourceKeeper {
     List<Tracker> all =
         Stream.concat(inventory.wanted().stream(), inventory.former().stream()).toList();
     GarbagePlan plan = GarbagePlan.ofAll(all, policies.garbage());
-    Set<ObjectKey> stuck = new HashSet<>();
-    List<String> waiting = remove(plan.delete(), Extent.EVERYTHING, dependencies, stuck);
-    all.stream().filter(it -> !it.uid().isEmpty() && !holds(it, stuck)).forEach(trackers::delete);
-    return new Collected(waiting, waiting.size() > blocked, "");
+    Removals removals = removals(Extent.EVERYTHING, dependencies);
+    removals.remove(plan.delete());
+    all.stream()
+        .filter(it -> !it.uid().isEmpty() && !holds(it, removals.stuck()))
+        .forEach(trackers::delete);
+    return removals.collected();
   }
 
-  /// @param stuck gets the keys of those that are still there
-  private List<String> remove(
-      List<ManagedResource> all,
-      Extent extent,
-      Map<String, Set<String>> dependencies,
-      Set<ObjectKey> stuck) {
+  private Removals removals(Extent extent, Map<String, Set<String>> dependencies) {
     Remover remover = new Remover(access, reach, owner, policies, extent, notices);
-    List<String> waiting = new ArrayList<>();
-    Departures departures = Departures.of(all);
-    Set<ManagedResource> begun = departures.begin(remover, waiting);
-    begun.forEach(it -> stuck.add(it.key()));
-    List<ManagedResource> going = new ArrayList<>(all);
-    going.removeAll(begun);
-    departures.groups().forEach(it -> going.remove(it.leader()));
-    remove(remover, going, dependencies, stuck, waiting);
-    for (Departures.Group group : departures.groups()) {
-      if (!begun.contains(group.leader()) && !leads(remover, group, stuck, waiting)) {
-        stuck.add(group.leader().key());
-      }
-    }
-    return waiting;
-  }
-
-  /// @return whether the one that stands for a group is gone, or nothing is left to be done about
-  ///   it
-  private boolean leads(
-      Remover remover, Departures.Group group, Set<ObjectKey> stuck, List<String> waiting) {
-    if (group.followers().stream().anyMatch(it -> stuck.contains(it.key()))) {
-      return false;
-    }
-    Optional<String> why = remover.end(group.way(), group.leader());
-    why.ifPresent(waiting::add);
-    return why.isEmpty() && remove(remover, group.leader(), waiting);
-  }
-
-  private void remove(
-      Remover remover,
-      List<ManagedResource> all,
-      Map<String, Set<String>> dependencies,
-      Set<ObjectKey> stuck,
-      List<String> waiting) {
-    Set<ObjectKey> still = new HashSet<>();
-    List<ManagedResource> left = new ArrayList<>(all);
-    left.sort(Comparator.comparing(ManagedResource::local).reversed());
-    while (!left.isEmpty()) {
-      List<ManagedResource> now =
-          policies.garbage().byDependency() ? GarbagePlan.free(left, dependencies) : left;
-      List<ManagedResource> next = now.isEmpty() ? left : now;
-      next.stream().filter(it -> !remove(remover, it, waiting)).forEach(it -> still.add(it.key()));
-      left = new ArrayList<>(left);
-      left.removeAll(next);
-      if (!still.isEmpty() && policies.garbage().byDependency()) {
-        left.forEach(it -> still.add(it.key()));
-        left = List.of();
-      }
-    }
-    stuck.addAll(still);
-  }
-
-  /// @return whether nothing is left to be done about it
-  private boolean remove(Remover remover, ManagedResource resource, List<String> waiting) {
-    return switch (remover.remove(resource)) {
-      case Removal.Gone _ -> true;
-      case Removal.Left(String why) -> {
-        notices.add(why);
-        yield true;
-      }
-      case Removal.Leaving(String why) -> !waiting.add(why);
-      case Removal.Stuck(String why) -> {
-        blocked++;
-        yield !waiting.add(why);
-      }
-    };
+    return new Removals(remover, policies, notices, dependencies);
   }
 
   /// Forgets trackers of former generations of which nothing is left.
-  private void retire(Set<ObjectKey> stuck) {
+  ///
+  /// @param legacy whether those stay that nobody deletes
+  private void retire(Set<ObjectKey> stuck, boolean legacy) {
     List<Tracker> staying = new ArrayList<>();
     for (Tracker tracker : inventory.former()) {
-      if (holds(tracker, stuck)) {
+      if (holds(tracker, stuck) || (legacy && !tracker.leaving())) {
         staying.add(tracker);
       } else {
         trackers.delete(tracker);
       }
     }
     inventory = inventory.withFormer(staying);
+    if (legacy) {
+      return;
+    }
     forget(inventory.current(), stuck)
         .ifPresent(it -> inventory = inventory.withCurrent(trackers.save(owner, it)));
     forget(inventory.root(), stuck)

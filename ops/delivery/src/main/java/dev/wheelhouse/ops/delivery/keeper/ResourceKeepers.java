@@ -54,6 +54,20 @@ public final class ResourceKeepers {
         policies,
         new Remover.Access(clusters, program),
         new Reach(silences),
-        Inventory.of(owner, generation, all));
+        lasting(owner, generation, Inventory.of(owner, generation, all)));
+  }
+
+  /// With others in place of trackers that somebody deletes although they are wanted.
+  private Inventory lasting(Owner owner, Generation generation, Inventory inventory) {
+    Inventory lasting = inventory;
+    if (inventory.current().leaving()) {
+      String name = Trackers.versionedName(owner, generation.number());
+      lasting = lasting.withCurrent(trackers.renew(owner, inventory.current(), name));
+    }
+    if (inventory.root().leaving()) {
+      String name = Trackers.rootName(owner);
+      lasting = lasting.withRoot(trackers.renew(owner, inventory.root(), name));
+    }
+    return lasting;
   }
 }

@@ -2,6 +2,8 @@
 package dev.wheelhouse.ops.delivery.keeper;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.TypeKeys;
 import java.util.List;
 
 /// Which objects a rule of a policy is about. An object is selected when each list that is given
@@ -28,10 +30,10 @@ public record RuleSelector(
 
   boolean matches(JsonObject object) {
     return !empty()
-        && admits(componentNames, Owner.label(object, "app.oam.dev/component"))
-        && admits(componentTypes, Owner.label(object, "workload.oam.dev/type"))
-        && admits(oamTypes, Owner.label(object, "app.oam.dev/resourceType"))
-        && admits(traitTypes, Owner.label(object, "trait.oam.dev/type"))
+        && admits(componentNames, Owner.label(object, AppKeys.COMPONENT))
+        && admits(componentTypes, Owner.label(object, TypeKeys.WORKLOAD))
+        && admits(oamTypes, Owner.label(object, AppKeys.RESOURCE_TYPE))
+        && admits(traitTypes, Owner.label(object, TypeKeys.TRAIT))
         && admits(resourceTypes, object.string("kind").orElse(""))
         && admits(resourceNames, object.string("metadata", "name").orElse(""));
   }

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,12 +15,10 @@ import java.util.List;
 /// leaves, the next takes over; when the last one leaves, the object goes.
 final class Sharing {
 
-  static final String SHARED_BY = "app.oam.dev/shared-by";
-
   private Sharing() {}
 
   static List<String> sharers(JsonObject live) {
-    String text = live.string("metadata", "annotations", SHARED_BY).orElse("");
+    String text = live.string("metadata", "annotations", AppKeys.SHARED_BY).orElse("");
     return text.isEmpty() ? List.of() : Arrays.stream(text.split(",")).map(String::trim).toList();
   }
 
@@ -37,7 +36,7 @@ final class Sharing {
     if (!sharers.contains(owner.toString())) {
       sharers.add(owner.toString());
       objects.merge(ref, annotated(sharers, live), Applier.FIELD_MANAGER);
-      live.childObject("metadata").childObject("annotations").put(SHARED_BY, text(sharers));
+      live.childObject("metadata").childObject("annotations").put(AppKeys.SHARED_BY, text(sharers));
     }
     return sharers.getFirst().equals(owner.toString());
   }
@@ -57,7 +56,7 @@ final class Sharing {
     if (next.length == 2) {
       patch
           .childObject("metadata")
-          .put("labels", JsonObject.of(Owner.NAMESPACE_LABEL, next[0], Owner.NAME_LABEL, next[1]));
+          .put("labels", JsonObject.of(AppKeys.NAMESPACE, next[0], AppKeys.NAME, next[1]));
     }
     objects.merge(ref, patch, Applier.FIELD_MANAGER);
     return true;
@@ -65,7 +64,8 @@ final class Sharing {
 
   /// Holds only as long as the object is as it was seen.
   private static JsonObject annotated(List<String> sharers, JsonObject live) {
-    JsonObject metadata = JsonObject.of("annotations", JsonObject.of(SHARED_BY, text(sharers)));
+    JsonObject metadata =
+        JsonObject.of("annotations", JsonObject.of(AppKeys.SHARED_BY, text(sharers)));
     live.string("metadata", "resourceVersion").ifPresent(it -> metadata.put("resourceVersion", it));
     return JsonObject.of("metadata", metadata);
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param uid of the tracker in the cluster; empty when it is not there yet
 /// @param ownerUid of the application it was written for
 /// @param revision the ApplicationRevision it was written for
+/// @param leaving whether somebody deletes it: it is there until it is let go
 record Tracker(
     String name,
     String uid,
@@ -20,7 +21,8 @@ record Tracker(
     String ownerUid,
     String revision,
     long generation,
-    List<ManagedResource> resources) {
+    List<ManagedResource> resources,
+    boolean leaving) {
 
   enum Type {
     ROOT,
@@ -44,14 +46,23 @@ record Tracker(
   }
 
   Tracker withAll(List<ManagedResource> all) {
-    return new Tracker(name, uid, type, ownerUid, revision, generation, all);
+    return new Tracker(name, uid, type, ownerUid, revision, generation, all, leaving);
   }
 
   Tracker withName(String it) {
-    return new Tracker(it, uid, type, ownerUid, revision, generation, resources);
+    return new Tracker(it, uid, type, ownerUid, revision, generation, resources, leaving);
+  }
+
+  /// Another one of a name, not there yet, with the same resources.
+  Tracker anew(String it) {
+    return new Tracker(it, "", type, ownerUid, revision, generation, resources, false);
+  }
+
+  Tracker withLeaving(boolean it) {
+    return new Tracker(name, uid, type, ownerUid, revision, generation, resources, it);
   }
 
   Tracker withUid(String it) {
-    return new Tracker(name, it, type, ownerUid, revision, generation, resources);
+    return new Tracker(name, it, type, ownerUid, revision, generation, resources, leaving);
   }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.plan;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.PlanNotes;
+import dev.wheelhouse.kube.schema.GroupVersionKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +37,9 @@ public final class PlannedCluster implements ClusterObjects {
 
     @Override
     public void say(String deed) {
-      words.add(deed);
+      if (!words.contains(deed)) {
+        words.add(deed);
+      }
     }
 
     @Override
@@ -113,7 +118,19 @@ public final class PlannedCluster implements ClusterObjects {
   @Override
   public Optional<JsonObject> get(ObjectRef ref) {
     Write write = writes.get(ref);
-    return write == null ? world.get(ref) : write.after().map(JsonObject::deepCopy);
+    return write == null ? found(ref) : write.after().map(JsonObject::deepCopy);
+  }
+
+  /// What is there. Of a kind that the same change brings nothing is.
+  private Optional<JsonObject> found(ObjectRef ref) {
+    try {
+      return world.get(ref);
+    } catch (PlatformException e) {
+      if (e.is(Reason.NOT_FOUND) && definition(ref).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -130,7 +147,34 @@ public final class PlannedCluster implements ClusterObjects {
     }
     Write earlier = writes.get(ref);
     boolean gone = earlier != null && earlier.after().isEmpty();
-    return remember(ref, gone ? object.deepCopy() : world.tried(object, fieldManager, force));
+    return remember(ref, gone ? object.deepCopy() : tried(object, fieldManager, force));
+  }
+
+  /// What an object becomes. One whose kind or namespace the same change brings cannot be tried
+  /// yet: that is told.
+  ///
+  /// @throws PlatformException `NOT_FOUND` when nobody brings what it needs
+  private JsonObject tried(JsonObject object, String fieldManager, boolean force) {
+    try {
+      return world.tried(object, fieldManager, force);
+    } catch (PlatformException e) {
+      if (!e.is(Reason.NOT_FOUND)) {
+        throw e;
+      }
+      ObjectRef ref = ObjectRef.of(object);
+      String need = brought(ref).orElseThrow(() -> e);
+      deeds.say("the server could not check " + ref + ": " + need + " comes with this change");
+      return object.deepCopy();
+    }
+  }
+
+  private Optional<String> brought(ObjectRef ref) {
+    return definition(ref)
+        .map(it -> ObjectRef.of(it).toString())
+        .or(() ->
+            Optional.of(new ObjectRef("v1", "Namespace", "", ref.namespace()))
+                .filter(it -> Optional.ofNullable(writes.get(it)).flatMap(Write::after).isPresent())
+                .map(ObjectRef::toString));
   }
 
   private JsonObject remember(ObjectRef ref, JsonObject after) {
@@ -142,12 +186,25 @@ public final class PlannedCluster implements ClusterObjects {
 
   private Optional<JsonObject> before(ObjectRef ref) {
     Write write = writes.get(ref);
-    return write == null ? world.get(ref) : write.before();
+    return write == null ? found(ref) : write.before();
+  }
+
+  @Override
+  public JsonObject create(JsonObject object, String fieldManager) {
+    ObjectRef ref = ObjectRef.of(object);
+    if (get(ref).isPresent()) {
+      throw new PlatformException(Reason.ALREADY_EXISTS, ref + " already exists");
+    }
+    JsonObject made = object.deepCopy();
+    if (BOOKS.contains(ref.kind())) {
+      made.childObject("metadata").put("uid", "planned");
+    }
+    return apply(made, fieldManager, false);
   }
 
   @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
-    return world.tried(object, fieldManager, force);
+    return tried(object, fieldManager, force);
   }
 
   @Override
@@ -182,20 +239,33 @@ public final class PlannedCluster implements ClusterObjects {
     writes.put(ref, new Write(before(ref), Optional.empty(), false));
   }
 
+  /// Of a kind that nobody knows it is told, and it is taken for one of namespaces, where nothing
+  /// is tried.
   @Override
   public boolean namespaced(String apiVersion, String kind) {
-    return brought(apiVersion, kind).orElseGet(() -> world.namespaced(apiVersion, kind));
+    Optional<JsonObject> definition = definition(new ObjectRef(apiVersion, kind, "", ""));
+    if (definition.isPresent()) {
+      return definition.get().string("spec", "scope").orElse("").equals("Namespaced");
+    }
+    try {
+      return world.namespaced(apiVersion, kind);
+    } catch (PlatformException e) {
+      if (!e.is(Reason.NOT_FOUND) || world.tries()) {
+        throw e;
+      }
+      deeds.say("the server could not check " + kind + " of " + apiVersion + ": " + e.getMessage());
+      return true;
+    }
   }
 
-  /// Whether objects of a kind live in namespaces that the same change brings.
-  private Optional<Boolean> brought(String apiVersion, String kind) {
-    String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+  /// The CustomResourceDefinition of a kind that the same change brings.
+  private Optional<JsonObject> definition(ObjectRef ref) {
+    String group = GroupVersionKind.of(ref.apiVersion(), ref.kind()).group();
     return writes.values().stream()
         .flatMap(it -> it.after().stream())
         .filter(it -> it.string("kind").orElse("").equals("CustomResourceDefinition"))
         .filter(it -> it.string("spec", "group").orElse("").equals(group))
-        .filter(it -> it.string("spec", "names", "kind").orElse("").equals(kind))
-        .map(it -> it.string("spec", "scope").orElse("").equals("Namespaced"))
+        .filter(it -> it.string("spec", "names", "kind").orElse("").equals(ref.kind()))
         .findFirst();
   }
 }

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What an application becomes, on clusters that have nothing yet.
 ///
@@ -29,15 +31,25 @@ public record Preview(String problem, List<Placed> objects, List<String> notes) 
   private record Place(String cluster, ObjectRef ref) {}
 
   /// Cluster by cluster, in the order in which they are applied.
+  ///
+  /// @param installed what installations write beside their objects, such as the
+  ///   CustomResourceDefinitions of a chart
+  /// @param clusters what is applied
   public static Preview of(
-      String problem, Map<String, PlannedCluster> clusters, List<String> notes) {
+      String problem,
+      Map<String, PlannedCluster> installed,
+      Map<String, PlannedCluster> clusters,
+      List<String> notes) {
     List<Placed> objects = new ArrayList<>();
-    new TreeMap<>(clusters)
-        .forEach((name, cluster) ->
-            cluster
-                .writes()
-                .forEach((_, write) ->
-                    write.after().ifPresent(it -> objects.add(new Placed(name, bare(it))))));
+    Set<String> names = new TreeSet<>(installed.keySet());
+    names.addAll(clusters.keySet());
+    for (String name : names) {
+      Stream.of(installed, clusters)
+          .flatMap(it -> Optional.ofNullable(it.get(name)).stream())
+          .flatMap(it -> it.writes().values().stream())
+          .flatMap(it -> it.after().stream())
+          .forEach(it -> objects.add(new Placed(name, bare(it))));
+    }
     return new Preview(problem, objects, notes);
   }
 

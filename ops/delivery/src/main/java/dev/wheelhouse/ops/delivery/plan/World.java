@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.plan;
 
-import dev.wheelhouse.base.errors.PlatformException;
-import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
@@ -19,6 +17,9 @@ sealed interface World {
   Optional<JsonObject> get(ObjectRef ref);
 
   List<JsonObject> list(String apiVersion, String kind, String namespace, String labelSelector);
+
+  /// Whether a server answers for what is applied.
+  boolean tries();
 
   /// What an object becomes once it is applied.
   JsonObject tried(JsonObject object, String fieldManager, boolean force);
@@ -41,17 +42,14 @@ sealed interface World {
       return objects.list(apiVersion, kind, namespace, labelSelector);
     }
 
-    /// An object whose namespace the same change makes cannot be tried yet.
+    @Override
+    public boolean tries() {
+      return true;
+    }
+
     @Override
     public JsonObject tried(JsonObject object, String fieldManager, boolean force) {
-      try {
-        return objects.dryRunApply(object, fieldManager, force);
-      } catch (PlatformException e) {
-        if (e.is(Reason.NOT_FOUND)) {
-          return object.deepCopy();
-        }
-        throw e;
-      }
+      return objects.dryRunApply(object, fieldManager, force);
     }
 
     @Override
@@ -92,6 +90,11 @@ sealed interface World {
     public List<JsonObject> list(
         String apiVersion, String kind, String namespace, String labelSelector) {
       return List.of();
+    }
+
+    @Override
+    public boolean tries() {
+      return false;
     }
 
     @Override

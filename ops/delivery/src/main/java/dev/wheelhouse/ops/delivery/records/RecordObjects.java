@@ -11,6 +11,7 @@ import dev.wheelhouse.kube.client.MetadataWatch;
 import dev.wheelhouse.kube.client.ObjectMark;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class RecordObjects implements ClusterObjects, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordObjects.class);
-  private static final String NAME_LABEL = "app.oam.dev/name";
 
   /// Bytes; enough for the records of some ten thousand applications.
   private static final long LIMIT = 64 << 20;
@@ -37,6 +37,7 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final ClusterObjects cluster;
+  private final Departures departures;
   private final Answers answers = new Answers(LIMIT);
   private final Clock clock = Clock.system();
   private final Set<GroupVersionKind> watched = ConcurrentHashMap.newKeySet();
@@ -44,13 +45,21 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   private final Tasks tasks = new Tasks("records");
   private volatile boolean closed;
 
-  RecordObjects(ClusterObjects cluster) {
+  /// Told that somebody deletes a record, which is still there.
+  @FunctionalInterface
+  public interface Departures {
+    void leaving(String namespace, String application);
+  }
+
+  RecordObjects(ClusterObjects cluster, Departures departures) {
     this.cluster = cluster;
+    this.departures = departures;
   }
 
   /// Watches kinds whose objects carry the label `app.oam.dev/name`; returns at once.
-  public static RecordObjects start(Fabric8Objects cluster, Set<GroupVersionKind> kinds) {
-    RecordObjects records = new RecordObjects(cluster);
+  public static RecordObjects start(
+      Fabric8Objects cluster, Set<GroupVersionKind> kinds, Departures departures) {
+    RecordObjects records = new RecordObjects(cluster, departures);
     kinds.forEach(it -> records.watch(cluster, it));
     return records;
   }
@@ -63,7 +72,7 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
     boolean told = false;
     while (!closed) {
       try (MetadataWatch watch =
-          objects.watch(kind.apiVersion(), kind.kind(), NAME_LABEL, new Changes(kind))) {
+          objects.watch(kind.apiVersion(), kind.kind(), AppKeys.NAME, new Changes(kind))) {
         open.put(kind, watch);
         if (!closed) {
           watch.run();
@@ -92,8 +101,13 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
     answers.forgetAll(kind.apiVersion(), kind.kind());
   }
 
-  void changed(GroupVersionKind kind, String namespace, Map<String, String> labels) {
-    answers.changed(kind.apiVersion(), kind.kind(), namespace, labels);
+  void changed(GroupVersionKind kind, ObjectMark object) {
+    answers.changed(kind.apiVersion(), kind.kind(), object.namespace(), object.labels());
+    String application = object.labels().get(AppKeys.NAME);
+    if (object.leaving() && application != null) {
+      departures.leaving(
+          object.labels().getOrDefault(AppKeys.NAMESPACE, object.namespace()), application);
+    }
   }
 
   @Override
@@ -117,6 +131,11 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
   @Override
   public JsonObject apply(JsonObject object, String fieldManager, boolean force) {
     return written(cluster.apply(object, fieldManager, force));
+  }
+
+  @Override
+  public JsonObject create(JsonObject object, String fieldManager) {
+    return written(cluster.create(object, fieldManager));
   }
 
   @Override
@@ -183,7 +202,7 @@ public final class RecordObjects implements ClusterObjects, AutoCloseable {
 
     @Override
     public void changed(ObjectMark object) {
-      RecordObjects.this.changed(kind, object.namespace(), object.labels());
+      RecordObjects.this.changed(kind, object);
     }
 
     @Override

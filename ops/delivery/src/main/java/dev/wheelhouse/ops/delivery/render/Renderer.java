@@ -12,14 +12,19 @@ import dev.wheelhouse.ops.delivery.definitions.Definition;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.definitions.Stage;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.definitions.TraitType;
 import dev.wheelhouse.ops.delivery.definitions.schema.Nearest;
 import dev.wheelhouse.ops.delivery.definitions.schema.ParameterSchema.Checked;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.TypeKeys;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Component;
 import dev.wheelhouse.ops.delivery.render.ApplicationSpec.Trait;
+import dev.wheelhouse.ops.delivery.render.RenderedComponent.LateTrait;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +33,6 @@ import java.util.Set;
 /// Makes objects from components. Pure but for images and references in its context: the same
 /// component gives the same objects.
 public final class Renderer {
-
-  private static final String RESOURCE_TYPE = "app.oam.dev/resourceType";
 
   private final DefinitionLookup definitions;
   private final Optional<Charts> charts;
@@ -79,23 +82,21 @@ public final class Renderer {
     Properties properties =
         checked(type, component.path() + ".properties", component.properties(), warnings);
     Output output = type.render(context, properties);
-    List<String> attached = new ArrayList<>();
-    Map<String, StatusPolicy> judges = new HashMap<>();
-    for (Trait trait : component.traits()) {
-      judges.put(trait.type(), apply(context, component, trait, attached, output, warnings));
-      attached.add(trait.type());
-    }
+    Attachment attachment = new Attachment(context, component, output, warnings);
+    component.traits().forEach(it -> attach(it, attachment));
     label(context, component, output);
     return new RenderedComponent(
         component.name(),
         output.workload().string("apiVersion").orElse(type.workloadApiVersion()),
         output.workload().string("kind").orElse(type.workloadKind()),
         output.workload(),
-        output.auxiliaries(),
-        attached,
+        attachment.of(Stage.PRE_DISPATCH),
+        attachment.of(Stage.DEFAULT_DISPATCH),
+        attachment.dispatched(),
+        attachment.allLate(),
         output.waiting().orElse(""),
         warnings,
-        new ComponentJudgement(type.statusPolicy(context, properties), judges),
+        new ComponentJudgement(type.statusPolicy(context, properties), attachment.judges()),
         output.installation());
   }
 
@@ -141,13 +142,61 @@ public final class Renderer {
     }
   }
 
-  private StatusPolicy apply(
+  /// How traits are attached to a component, one after the other.
+  ///
+  /// @param attached all so far, by the types that the component names
+  /// @param dispatched those among them whose objects come before the workload or with it
+  /// @param stages when the objects of traits come that are known now, by the names of traits
+  /// @param late those whose objects are made from the workload once it is healthy
+  private record Attachment(
       ComponentContext context,
       Component component,
-      Trait trait,
-      List<String> attached,
       Output output,
-      List<String> warnings) {
+      List<String> warnings,
+      List<String> attached,
+      List<String> dispatched,
+      Map<String, Stage> stages,
+      List<LateTrait> late,
+      Map<String, StatusPolicy> judges) {
+
+    Attachment(
+        ComponentContext context, Component component, Output output, List<String> warnings) {
+      this(
+          context,
+          component,
+          output,
+          warnings,
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new LinkedHashMap<>(),
+          new ArrayList<>(),
+          new HashMap<>());
+    }
+
+    /// The objects beside the workload that come at a stage, as far as they are known now.
+    List<Output.Auxiliary> of(Stage stage) {
+      return output.auxiliaries().stream()
+          .filter(it -> stages.getOrDefault(it.trait(), Stage.DEFAULT_DISPATCH) == stage)
+          .toList();
+    }
+
+    List<LateTrait> allLate() {
+      List<LateTrait> all = new ArrayList<>();
+      stages.forEach((name, stage) -> {
+        if (stage == Stage.POST_DISPATCH) {
+          List<Output.Auxiliary> objects =
+              of(stage).stream().filter(it -> it.trait().equals(name)).toList();
+          all.add(new LateTrait(name, _ -> objects));
+        }
+      });
+      all.addAll(late);
+      return all;
+    }
+  }
+
+  private void attach(Trait trait, Attachment attachment) {
+    ComponentContext context = attachment.context();
+    Output output = attachment.output();
     TraitType type =
         definitions
             .trait(context.namespace(), trait.type())
@@ -157,11 +206,35 @@ public final class Renderer {
                     trait.type(),
                     definitions.traitNames(context.namespace())));
     TraitFit.check(
-        type.manifest(), trait, component.type(), WorkloadResource.of(output.workload()), attached);
+        type.manifest(),
+        trait,
+        attachment.component().type(),
+        WorkloadResource.of(output.workload()),
+        attachment.attached());
     Properties properties =
-        checked(type, trait.path() + ".properties", trait.properties(), warnings);
+        checked(type, trait.path() + ".properties", trait.properties(), attachment.warnings());
+    attachment.attached().add(trait.type());
+    attachment.judges().put(trait.type(), type.statusPolicy(context, properties));
+    Stage stage = type.manifest().stage();
+    if (stage == Stage.POST_DISPATCH && type.manifest().schematic().equals("cel")) {
+      attachment
+          .late()
+          .add(new LateTrait(trait.type(), workload -> late(type, context, properties, workload)));
+      return;
+    }
+    attachment.stages().put(type.name(), stage);
+    if (stage != Stage.POST_DISPATCH) {
+      attachment.dispatched().add(trait.type());
+    }
     type.apply(context, properties, output);
-    return type.statusPolicy(context, properties);
+  }
+
+  private static List<Output.Auxiliary> late(
+      TraitType type, ComponentContext context, Properties properties, JsonObject workload) {
+    Output output = new Output(workload.deepCopy());
+    type.apply(context, properties, output);
+    output.auxiliaries().forEach(it -> label(context, it));
+    return output.auxiliaries();
   }
 
   private static Properties checked(
@@ -173,18 +246,20 @@ public final class Renderer {
 
   private static void label(ComponentContext context, Component component, Output output) {
     JsonObject labels = labels(context, output.workload());
-    labels.put("workload.oam.dev/type", name(component.type()));
-    labels.put(RESOURCE_TYPE, "WORKLOAD");
-    for (Output.Auxiliary auxiliary : output.auxiliaries()) {
-      JsonObject traitLabels = labels(context, auxiliary.object());
-      traitLabels.put(
-          "trait.oam.dev/type",
-          auxiliary.trait().isEmpty() ? "AuxiliaryWorkload" : name(auxiliary.trait()));
-      if (!auxiliary.name().isEmpty()) {
-        traitLabels.put("trait.oam.dev/resource", auxiliary.name());
-      }
-      traitLabels.put(RESOURCE_TYPE, "TRAIT");
+    labels.put(TypeKeys.WORKLOAD, name(component.type()));
+    labels.put(AppKeys.RESOURCE_TYPE, "WORKLOAD");
+    output.auxiliaries().forEach(it -> label(context, it));
+  }
+
+  private static void label(ComponentContext context, Output.Auxiliary auxiliary) {
+    JsonObject traitLabels = labels(context, auxiliary.object());
+    traitLabels.put(
+        TypeKeys.TRAIT,
+        auxiliary.trait().isEmpty() ? "AuxiliaryWorkload" : name(auxiliary.trait()));
+    if (!auxiliary.name().isEmpty()) {
+      traitLabels.put(TypeKeys.TRAIT_RESOURCE, auxiliary.name());
     }
+    traitLabels.put(AppKeys.RESOURCE_TYPE, "TRAIT");
   }
 
   /// A type without the revision that it may name: `webservice@v2`.
@@ -201,10 +276,10 @@ public final class Renderer {
     }
     return metadata
         .childObject("labels")
-        .with("app.oam.dev/name", context.application())
-        .with("app.oam.dev/namespace", context.namespace())
-        .with("app.oam.dev/component", context.component())
-        .with("app.oam.dev/appRevision", context.revision());
+        .with(AppKeys.NAME, context.application())
+        .with(AppKeys.NAMESPACE, context.namespace())
+        .with(AppKeys.COMPONENT, context.component())
+        .with(AppKeys.APP_REVISION, context.revision());
   }
 
   static PlatformException unknown(String path, String type, Set<String> known) {

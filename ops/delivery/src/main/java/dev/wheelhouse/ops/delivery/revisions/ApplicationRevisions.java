@@ -7,6 +7,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.authors.AuthorAnnotations;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,8 @@ import java.util.Optional;
 /// annotation changes and at no other time: until then changes of its spec have no effect.
 public final class ApplicationRevisions {
 
-  public static final String PUBLISH_VERSION = "app.oam.dev/publishVersion";
-
   private static final String API = "core.oam.dev/v1beta1";
   private static final String KIND = "ApplicationRevision";
-  private static final String NAME = "app.oam.dev/name";
-  private static final String HASH = "app.oam.dev/app-revision-hash";
   private static final String FIELD_MANAGER = "wheelhouse";
 
   private final ClusterObjects objects;
@@ -125,7 +122,7 @@ public final class ApplicationRevisions {
 
   private static Optional<String> published(JsonObject object) {
     return object
-        .string("metadata", "annotations", PUBLISH_VERSION)
+        .string("metadata", "annotations", AppKeys.PUBLISH_VERSION)
         .filter(version -> !version.isEmpty());
   }
 
@@ -178,7 +175,7 @@ public final class ApplicationRevisions {
 
   private List<JsonObject> newestFirst(ObjectRef application) {
     return objects
-        .list(API, KIND, application.namespace(), NAME + "=" + application.name())
+        .list(API, KIND, application.namespace(), AppKeys.NAME + "=" + application.name())
         .stream()
         .sorted(Comparator.comparingLong(ApplicationRevisions::number).reversed())
         .toList();
@@ -202,10 +199,12 @@ public final class ApplicationRevisions {
         JsonObject.of(
             "name", ref.name() + "-v" + number,
             "namespace", ref.namespace(),
-            "labels", JsonObject.of(NAME, ref.name(), HASH, specHash(application)),
+            "labels",
+                JsonObject.of(
+                    AppKeys.NAME, ref.name(), AppKeys.REVISION_HASH, specHash(application)),
             "ownerReferences", JsonArray.of(owner));
     JsonObject annotations = AuthorAnnotations.of(application);
-    published(application).ifPresent(it -> annotations.put(PUBLISH_VERSION, it));
+    published(application).ifPresent(it -> annotations.put(AppKeys.PUBLISH_VERSION, it));
     if (!annotations.isEmpty()) {
       metadata.put("annotations", annotations);
     }
@@ -256,7 +255,7 @@ public final class ApplicationRevisions {
   /// The hash in a revision's label, or of a spec.
   private static String hash(JsonObject tree) {
     return tree.object("metadata", "labels")
-        .flatMap(labels -> labels.string(HASH))
+        .flatMap(labels -> labels.string(AppKeys.REVISION_HASH))
         .orElseGet(() -> Hashes.of(tree));
   }
 }

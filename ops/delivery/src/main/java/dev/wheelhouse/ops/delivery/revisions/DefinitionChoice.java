@@ -6,6 +6,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions.Revision;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,6 @@ import java.util.Optional;
 ///
 /// Safe for use by many threads.
 public final class DefinitionChoice {
-
-  public static final String AUTO_UPDATE = "app.oam.dev/autoUpdate";
 
   /// Names the revision that an application has gone back to.
   public static final String DEFINITIONS_OF = "wheelhouse.dev/definitions-of";
@@ -75,7 +74,7 @@ public final class DefinitionChoice {
   public boolean due(JsonObject application, Revision held) {
     ObjectRef ref = ObjectRef.of(application);
     boolean still =
-        annotation(application, ApplicationRevisions.PUBLISH_VERSION).isPresent()
+        annotation(application, AppKeys.PUBLISH_VERSION).isPresent()
             || (!automatic(application)
                 && annotation(application, DEFINITIONS_OF).isEmpty()
                 && grants.of(ref.namespace(), ref.name()).isEmpty());
@@ -99,7 +98,7 @@ public final class DefinitionChoice {
   }
 
   private static boolean automatic(JsonObject application) {
-    return annotation(application, AUTO_UPDATE).orElse("").equals("true");
+    return annotation(application, AppKeys.AUTO_UPDATE).orElse("").equals("true");
   }
 
   private static Optional<String> annotation(JsonObject application, String name) {

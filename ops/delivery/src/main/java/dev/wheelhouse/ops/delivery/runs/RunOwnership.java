@@ -7,14 +7,12 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.keeper.Hub;
-import dev.wheelhouse.ops.delivery.keeper.Owner;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.WorkflowKeys;
 
 /// Which objects a WorkflowRun may write: its own, those of nobody, and those that an earlier run
 /// of its namespace has left behind.
 final class RunOwnership {
-
-  static final String NAME = "workflowrun.oam.dev/name";
-  static final String NAMESPACE = "workflowrun.oam.dev/namespace";
 
   private final ClusterObjects local;
   private final ObjectRef run;
@@ -34,8 +32,8 @@ final class RunOwnership {
     signed
         .childObject("metadata")
         .childObject("labels")
-        .with(NAME, run.name())
-        .with(NAMESPACE, run.namespace());
+        .with(WorkflowKeys.RUN_NAME, run.name())
+        .with(WorkflowKeys.RUN_NAMESPACE, run.namespace());
     hub.sign(signed);
     return signed;
   }
@@ -43,14 +41,18 @@ final class RunOwnership {
   /// @throws PlatformException `INVALID` when a live object belongs to somebody else
   void check(JsonObject live) {
     ObjectRef owner =
-        new ObjectRef(run.apiVersion(), run.kind(), label(live, NAMESPACE), label(live, NAME));
+        new ObjectRef(
+            run.apiVersion(),
+            run.kind(),
+            label(live, WorkflowKeys.RUN_NAMESPACE),
+            label(live, WorkflowKeys.RUN_NAME));
     boolean foreign = hub.foreign(live);
     if (owner.equals(run) && !foreign) {
       return;
     }
-    String application = label(live, Owner.NAME_LABEL);
+    String application = label(live, AppKeys.NAME);
     if (!application.isEmpty()) {
-      throw refused(live, "application " + label(live, Owner.NAMESPACE_LABEL) + "/" + application);
+      throw refused(live, "application " + label(live, AppKeys.NAMESPACE) + "/" + application);
     }
     boolean another = !owner.name().isEmpty();
     if (another && foreign) {

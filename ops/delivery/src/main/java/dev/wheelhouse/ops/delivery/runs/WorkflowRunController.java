@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.runs;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.Trees;
+import dev.wheelhouse.ops.delivery.keys.WorkflowKeys;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -11,9 +12,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 /// Brings [WorkflowRunReconciler] together with the cluster. It has to be registered without regard
 /// for generations: people halt and resume runs by their status.
 public final class WorkflowRunController implements Reconciler<WorkflowRun> {
-
-  /// A run with this annotation asks for another program, by its version.
-  private static final String REQUIREMENT = "workflowrun.oam.dev/controller-version-require";
 
   private final WorkflowRunReconciler reconciler;
 
@@ -24,7 +22,7 @@ public final class WorkflowRunController implements Reconciler<WorkflowRun> {
   @Override
   public UpdateControl<WorkflowRun> reconcile(WorkflowRun run, Context<WorkflowRun> context) {
     JsonObject before = Trees.tree(run);
-    if (before.string("metadata", "annotations", REQUIREMENT).isPresent()) {
+    if (before.string("metadata", "annotations", WorkflowKeys.CONTROLLER_VERSION).isPresent()) {
       return UpdateControl.noUpdate();
     }
     WorkflowRunReconciler.Result result = reconciler.reconcile(before);

@@ -9,6 +9,8 @@ import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy.Verdict;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.TypeKeys;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.TraitStatus;
 import java.util.ArrayList;
@@ -19,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges components by what is in a cluster now.
 public final class ComponentHealth {
-
-  private static final String OUTPUT = "trait.oam.dev/resource";
-  private static final String UNCHECKED = "app.oam.dev/disable-health-check";
 
   private final ClusterObjects objects;
 
@@ -90,6 +89,12 @@ public final class ComponentHealth {
     };
   }
 
+  /// Whether the workload of an applied component is healthy, whatever its traits are.
+  public static boolean works(
+      Subject subject, Map<ObjectRef, JsonObject> live, StatusPolicy policy) {
+    return judged(subject, live, policy).healthy();
+  }
+
   private static Health judged(
       Subject subject, Map<ObjectRef, JsonObject> live, StatusPolicy policy) {
     Health usual = health(subject.workload(), live);
@@ -99,8 +104,9 @@ public final class ComponentHealth {
     }
     JsonObject outputs = new JsonObject();
     live.values()
-        .forEach(
-            it -> it.string("metadata", "labels", OUTPUT).ifPresent(name -> outputs.put(name, it)));
+        .forEach(it ->
+            it.string("metadata", "labels", TypeKeys.TRAIT_RESOURCE)
+                .ifPresent(name -> outputs.put(name, it)));
     Verdict verdict = policy.judge(output, outputs);
     String message = verdict.message().isEmpty() ? usual.message() : verdict.message();
     if (verdict.healthy().orElse(usual.healthy())) {
@@ -121,10 +127,13 @@ public final class ComponentHealth {
             "v1",
             "Pod",
             workload.string("metadata", "namespace").orElse(""),
-            "app.oam.dev/component="
+            AppKeys.COMPONENT
+                + "="
                 + subject.component()
-                + ",app.oam.dev/name="
-                + workload.string("metadata", "labels", "app.oam.dev/name").orElse(""));
+                + ","
+                + AppKeys.NAME
+                + "="
+                + workload.string("metadata", "labels", AppKeys.NAME).orElse(""));
     boolean ends = workload.string("kind").orElse("").equals("Job");
     String pod =
         PodTroubles.message(ends ? pods : pods.stream().filter(PodGenerations::stays).toList())
@@ -132,7 +141,8 @@ public final class ComponentHealth {
     return pod.isEmpty() ? health.message() : pod + " (" + health.message() + ")";
   }
 
-  private static List<TraitStatus> traits(
+  /// Judges the traits of a component by what they made.
+  public static List<TraitStatus> traits(
       Subject subject, Map<ObjectRef, JsonObject> live, StatusPolicy policy) {
     List<TraitStatus> traits = new ArrayList<>();
     for (String type : subject.traits()) {
@@ -167,7 +177,7 @@ public final class ComponentHealth {
     for (Part part : parts) {
       JsonObject object = live.get(ObjectRef.of(part.object()));
       part.object()
-          .string("metadata", "labels", OUTPUT)
+          .string("metadata", "labels", TypeKeys.TRAIT_RESOURCE)
           .filter(_ -> object != null)
           .ifPresent(name -> outputs.put(name, object));
     }
@@ -175,7 +185,10 @@ public final class ComponentHealth {
   }
 
   private static Health health(JsonObject applied, Map<ObjectRef, JsonObject> live) {
-    if (applied.string("metadata", "annotations", UNCHECKED).orElse("").equals("true")) {
+    if (applied
+        .string("metadata", "annotations", AppKeys.DISABLE_HEALTH_CHECK)
+        .orElse("")
+        .equals("true")) {
       return new Health.Healthy("");
     }
     return Optional.ofNullable(live.get(ObjectRef.of(applied)))
@@ -183,7 +196,8 @@ public final class ComponentHealth {
         .orElseGet(() -> new Health.Progressing("creating"));
   }
 
-  private static String waiting(List<TraitStatus> traits) {
+  /// The first trait that is not healthy, in words.
+  public static String waiting(List<TraitStatus> traits) {
     return traits.stream()
         .filter(trait -> !trait.healthy())
         .map(trait -> "trait " + trait.type() + ": " + trait.message())

@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.status;
 
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One entry of an application's `status.services`.
@@ -34,7 +35,26 @@ public record ComponentStatus(
     FAILED
   }
 
-  public record TraitStatus(String type, boolean healthy, String message) {}
+  /// @param pending whether its objects come once the workload is healthy, which it is not yet
+  public record TraitStatus(String type, boolean healthy, boolean pending, String message) {
+
+    public TraitStatus(String type, boolean healthy, String message) {
+      this(type, healthy, false, message);
+    }
+
+    /// Of a trait that waits for the workload.
+    public static TraitStatus pending(String type) {
+      return new TraitStatus(type, false, true, "\u23f3 Waiting for component to be healthy");
+    }
+  }
+
+  /// The same with the status of more traits.
+  public ComponentStatus with(List<TraitStatus> more) {
+    List<TraitStatus> all = new ArrayList<>(traits);
+    all.addAll(more);
+    return new ComponentStatus(
+        name, cluster, namespace, workloadApiVersion, workloadKind, stage, message, all);
+  }
 
   public boolean healthy() {
     return stage == Stage.HEALTHY;
@@ -45,6 +65,9 @@ public record ComponentStatus(
     JsonArray traitTrees = new JsonArray();
     for (TraitStatus trait : traits) {
       JsonObject tree = JsonObject.of("type", trait.type(), "healthy", trait.healthy());
+      if (trait.pending()) {
+        tree.put("pending", true);
+      }
       if (!trait.message().isEmpty()) {
         tree.put("message", trait.message());
       }

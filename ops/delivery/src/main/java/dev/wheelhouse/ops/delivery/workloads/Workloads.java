@@ -5,21 +5,18 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.util.Map;
 import java.util.Optional;
 
 /// The workloads around a container, with the labels that KubeVela gives them.
 public final class Workloads {
 
-  public static final String NAME_LABEL = "app.oam.dev/name";
-  public static final String NAMESPACE_LABEL = "app.oam.dev/namespace";
-  public static final String COMPONENT_LABEL = "app.oam.dev/component";
-
   private Workloads() {}
 
   /// What selects the pods of a component.
   public static JsonObject selector(ComponentContext context) {
-    return JsonObject.of(COMPONENT_LABEL, context.component());
+    return JsonObject.of(AppKeys.COMPONENT, context.component());
   }
 
   /// A Deployment of one container. Replicas are left out: they belong to the `scaler` trait, an
@@ -68,10 +65,10 @@ public final class Workloads {
     JsonObject labels = new JsonObject();
     copy(properties.map("labels"), labels);
     if (properties.bool("addRevisionLabel").orElse(false)) {
-      labels.put("app.oam.dev/revision", context.revision());
+      labels.put(AppKeys.REVISION, context.revision());
     }
-    labels.put(NAME_LABEL, context.application());
-    labels.put(COMPONENT_LABEL, context.component());
+    labels.put(AppKeys.NAME, context.application());
+    labels.put(AppKeys.COMPONENT, context.component());
     JsonObject metadata = JsonObject.of("labels", labels);
     JsonObject annotations = new JsonObject();
     copy(properties.map("annotations"), annotations);

@@ -3,6 +3,8 @@ package dev.wheelhouse.ops.delivery.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wheelhouse.base.errors.PlatformException;
+import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
@@ -110,6 +112,84 @@ class ApplicationPlannerTest {
         .containsExactly("CREATE Deployment default/web");
     assertThat(plan.notes())
         .containsExactly("step two: what a step of type suspend does is not planned");
+  }
+
+  private static final String BRINGS =
+      """
+      {"name":"base","type":"k8s-objects","properties":{"objects":[
+        {"apiVersion":"example.org/v1","kind":"Gadget","metadata":{"name":"g","namespace":"new"}},
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"new"}},
+        {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"new"}},
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
+         "metadata":{"name":"gadgets.example.org"},
+         "spec":{"group":"example.org","scope":"Namespaced","names":{"kind":"Gadget"}}}]}}\
+      """;
+
+  private void requireNamespaces() {
+    cluster.custom("Gadget");
+    cluster.onDryRun(it -> {
+      if (it.string("metadata", "namespace").orElse("").equals("new")) {
+        throw new PlatformException(Reason.NOT_FOUND, "namespaces \"new\" not found");
+      }
+    });
+  }
+
+  @Test
+  void plansObjectsWhoseKindAndNamespaceComeWithThem() {
+    requireNamespaces();
+
+    Plan plan = planner.plan(application(BRINGS));
+
+    assertThat(plan.problem()).isEmpty();
+    assertThat(plan.changes())
+        .extracting(it -> it.ref().toString())
+        .containsExactly(
+            "Namespace new",
+            "CustomResourceDefinition gadgets.example.org",
+            "Gadget new/g",
+            "ConfigMap new/c");
+    assertThat(plan.notes())
+        .containsExactly(
+            "the server could not check Gadget new/g: CustomResourceDefinition gadgets.example.org"
+                + " comes with this change",
+            "the server could not check ConfigMap new/c: Namespace new comes with this change");
+  }
+
+  @Test
+  void refusesWhatNeedsANamespaceThatNobodyBrings() {
+    requireNamespaces();
+
+    Plan plan =
+        planner.plan(
+            application(
+                """
+                {"name":"base","type":"k8s-objects","properties":{"objects":[
+                  {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"new"}}]}}\
+                """));
+
+    assertThat(plan.problem()).isEqualTo("step base: base: namespaces \"new\" not found");
+  }
+
+  @Test
+  void previewsObjectsOfAKindThatNobodyKnowsAndSaysSo() {
+    requireNamespaces();
+
+    Preview preview =
+        planner.preview(
+            application(
+                """
+                {"name":"base","type":"k8s-objects","properties":{"objects":[
+                  {"apiVersion":"example.org/v1","kind":"Gadget","metadata":{"name":"g"}}]}}\
+                """),
+            Optional.of(cluster));
+
+    assertThat(preview.problem()).isEmpty();
+    assertThat(preview.objects())
+        .extracting(it -> ObjectRef.of(it.object()).toString())
+        .containsExactly("Gadget default/g");
+    assertThat(preview.notes())
+        .containsExactly(
+            "the server could not check Gadget of example.org/v1: no matches for kind \"Gadget\"");
   }
 
   @Test

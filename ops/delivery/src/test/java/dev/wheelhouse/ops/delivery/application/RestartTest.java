@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.workflow.WorkflowStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class RestartTest {
     JsonObject application =
         JsonObject.of(
             "metadata",
-            JsonObject.of("annotations", JsonObject.of(Restart.ANNOTATION, annotation)));
+            JsonObject.of("annotations", JsonObject.of(AppKeys.RESTART_WORKFLOW, annotation)));
     WorkflowStatus workflow =
         WorkflowStatus.ofApplication(
             JsonObject.of(

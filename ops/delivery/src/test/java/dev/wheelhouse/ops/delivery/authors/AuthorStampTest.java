@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class AuthorStampTest {
         JsonObject.of(
             "metadata",
             JsonObject.of(
-                "annotations", JsonObject.of(AuthorStamp.USER, user, AuthorStamp.GROUPS, groups))));
+                "annotations", JsonObject.of(AppKeys.USERNAME, user, AppKeys.GROUP, groups))));
   }
 
   @Test

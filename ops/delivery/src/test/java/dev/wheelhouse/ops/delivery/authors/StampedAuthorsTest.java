@@ -8,6 +8,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.clusters.Identity;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.testing.ManualClock;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class StampedAuthorsTest {
   private void inForce(String mark) {
     cluster.onDryRun(it ->
         it.childObject("metadata")
-            .put("annotations", JsonObject.of(AuthorStamp.USER, "me", AuthorStamp.MARK, mark)));
+            .put("annotations", JsonObject.of(AppKeys.USERNAME, "me", AuthorStamp.MARK, mark)));
   }
 
   @Test
@@ -55,7 +56,7 @@ class StampedAuthorsTest {
     assertThat(
             authors.of(
                 application(
-                    AuthorStamp.USER, "ada", AuthorStamp.GROUPS, "x,y", AuthorStamp.MARK, mark())))
+                    AppKeys.USERNAME, "ada", AppKeys.GROUP, "x,y", AuthorStamp.MARK, mark())))
         .isEqualTo(new Identity("ada", List.of("x", "y")));
   }
 
@@ -65,7 +66,7 @@ class StampedAuthorsTest {
     inForce(mark());
     JsonObject owner =
         application(
-            AuthorStamp.USER,
+            AppKeys.USERNAME,
             "ada",
             AuthorStamp.MARK,
             mark(),
@@ -83,9 +84,9 @@ class StampedAuthorsTest {
     assertThatThrownBy(() ->
             authors.of(
                 application(
-                    AuthorStamp.USER,
+                    AppKeys.USERNAME,
                     "admin",
-                    AuthorStamp.GROUPS,
+                    AppKeys.GROUP,
                     "system:masters",
                     AuthorStamp.MARK,
                     "guessed")))
@@ -101,7 +102,7 @@ class StampedAuthorsTest {
     StampedAuthors authors = StampedAuthors.install(cluster, Unstamped.REFUSED, clock);
 
     assertThatThrownBy(
-            () -> authors.of(application(AuthorStamp.USER, "ada", AuthorStamp.MARK, mark())))
+            () -> authors.of(application(AppKeys.USERNAME, "ada", AuthorStamp.MARK, mark())))
         .hasMessageContaining("do not take effect")
         .hasMessageContaining("--unstamped");
   }
@@ -123,7 +124,7 @@ class StampedAuthorsTest {
     cluster.onDryRun(_ -> clock.advance(Duration.ofSeconds(20)));
     StampedAuthors authors = StampedAuthors.install(cluster, Unstamped.AS_PROGRAM, clock);
 
-    assertThat(authors.of(application(AuthorStamp.USER, "admin", AuthorStamp.MARK, mark())))
+    assertThat(authors.of(application(AppKeys.USERNAME, "admin", AuthorStamp.MARK, mark())))
         .isEqualTo(Identity.SELF);
   }
 
@@ -132,13 +133,13 @@ class StampedAuthorsTest {
     StampedAuthors authors = StampedAuthors.install(cluster, Unstamped.REFUSED, clock);
     String mark = mark();
     inForce(mark);
-    JsonObject owner = application(AuthorStamp.USER, "ada", AuthorStamp.MARK, mark);
+    JsonObject owner = application(AppKeys.USERNAME, "ada", AuthorStamp.MARK, mark);
     authors.of(owner);
     cluster.all().forEach(it -> cluster.remove(dev.wheelhouse.kube.client.ObjectRef.of(it)));
     cluster.onDryRun(it -> {
       if (!cluster.all().isEmpty()) {
         it.childObject("metadata")
-            .put("annotations", JsonObject.of(AuthorStamp.USER, "me", AuthorStamp.MARK, mark()));
+            .put("annotations", JsonObject.of(AppKeys.USERNAME, "me", AuthorStamp.MARK, mark()));
       }
     });
     clock.advance(Duration.ofMinutes(2));
@@ -152,7 +153,7 @@ class StampedAuthorsTest {
     StampedAuthors authors = StampedAuthors.install(cluster, Unstamped.REFUSED, clock);
     String mark = mark();
     inForce(mark);
-    JsonObject owner = application(AuthorStamp.USER, "ada", AuthorStamp.MARK, mark);
+    JsonObject owner = application(AppKeys.USERNAME, "ada", AuthorStamp.MARK, mark);
     authors.of(owner);
     for (Reason reason : List.of(Reason.FORBIDDEN, Reason.INVALID, Reason.INTERNAL)) {
       cluster.onDryRun(_ -> {
@@ -172,7 +173,7 @@ class StampedAuthorsTest {
     });
 
     assertThatThrownBy(
-            () -> authors.of(application(AuthorStamp.USER, "ada", AuthorStamp.MARK, mark())))
+            () -> authors.of(application(AppKeys.USERNAME, "ada", AuthorStamp.MARK, mark())))
         .hasMessageContaining("cannot be tried: denied by labels.acme.example");
   }
 
@@ -182,7 +183,7 @@ class StampedAuthorsTest {
     StampedAuthors authors = StampedAuthors.install(cluster, Unstamped.REFUSED, clock);
     String mark = mark();
     inForce(mark);
-    JsonObject owner = application(AuthorStamp.USER, "ada", AuthorStamp.MARK, mark);
+    JsonObject owner = application(AppKeys.USERNAME, "ada", AuthorStamp.MARK, mark);
     authors.of(owner);
     AtomicReference<String> meanwhile = new AtomicReference<>("");
     cluster.onDryRun(it -> {
@@ -193,7 +194,7 @@ class StampedAuthorsTest {
         throw new AssertionError("interrupted", e);
       }
       it.childObject("metadata")
-          .put("annotations", JsonObject.of(AuthorStamp.USER, "me", AuthorStamp.MARK, mark));
+          .put("annotations", JsonObject.of(AppKeys.USERNAME, "me", AuthorStamp.MARK, mark));
     });
     clock.advance(Duration.ofMinutes(2));
 

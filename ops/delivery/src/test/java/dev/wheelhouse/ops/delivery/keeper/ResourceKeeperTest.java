@@ -20,9 +20,11 @@ import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.GarbageCollection;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.GarbageRule;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Stay;
 import dev.wheelhouse.ops.delivery.keeper.ResourcePolicies.Update;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
 import dev.wheelhouse.testing.ManualClock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +135,55 @@ class ResourceKeeperTest {
     assertThat(Recorded.in(tracker))
         .extracting(it -> it.string("raw", "spec", "value").orElse(""))
         .containsExactly("as applied", "as applied");
+  }
+
+  private static JsonObject gadgets(String scope) {
+    return Json.readObject(
+        """
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
+         "metadata":{"name":"gadgets.example.org"},
+         "spec":{"group":"example.org","scope":"%s","names":{"kind":"Gadget"}}}\
+        """
+            .formatted(scope));
+  }
+
+  private static JsonObject gadget() {
+    return object("Gadget", "g", "g", "as applied").with("apiVersion", "example.org/v1");
+  }
+
+  @Test
+  void appliesAKindBeforeItsObjectsInWhicheverOrderTheyAreGiven() {
+    cluster.custom("Gadget");
+
+    List<JsonObject> live = keeper(1).dispatch(wanted(gadget(), gadgets("Cluster")));
+
+    assertThat(live)
+        .extracting(it -> it.string("kind").orElse(""))
+        .containsExactly("Gadget", "CustomResourceDefinition");
+    assertThat(cluster.the("Gadget", "g").string("metadata", "namespace")).isEmpty();
+    assertThat(live.getFirst().string("metadata", "uid")).isPresent();
+  }
+
+  @Test
+  void watchesAKindThatItBringsOnceItIsThere() {
+    cluster.custom("Gadget");
+    List<String> unknown = new ArrayList<>();
+    List<String> watched = new ArrayList<>();
+    Watches watches =
+        kinds ->
+            kinds.forEach(it -> {
+              boolean there =
+                  cluster.names().contains("CustomResourceDefinition/gadgets.example.org");
+              (it.kind().equals("Gadget") && !there ? unknown : watched).add(it.kind());
+            });
+    ResourceKeeper keeper =
+        new ResourceKeepers(cluster, watches, clock)
+            .open(SHOP, new Generation(1, "shop-v1", 1), policies, this::cluster);
+
+    keeper.dispatch(wanted(gadget(), gadgets("Namespaced")));
+
+    assertThat(unknown).isEmpty();
+    assertThat(watched).contains("Gadget");
   }
 
   @Test
@@ -649,7 +700,7 @@ class ResourceKeeperTest {
     ResourceKeeper keeper = keeper(1);
     cluster.meanwhile(() -> {
       JsonObject live = cluster.the("ConfigMap", "first").deepCopy();
-      live.childObject("metadata").childObject("labels").put(Owner.NAME_LABEL, "other");
+      live.childObject("metadata").childObject("labels").put(AppKeys.NAME, "other");
       live.childObject("metadata").put("resourceVersion", "changed");
       cluster.put(live);
     });
@@ -829,6 +880,113 @@ class ResourceKeeperTest {
     assertThat(cluster.names()).contains("ConfigMap/root").doesNotContain("ConfigMap/first");
     assertThat(keeper(second, 1).removeAll(Map.of()).done()).isTrue();
     assertThat(cluster.names()).isEmpty();
+  }
+
+  private static ObjectRef tracker(String name) {
+    return new ObjectRef("core.oam.dev/v1beta1", "ResourceTracker", "", name);
+  }
+
+  private static JsonObject strangersTracker() {
+    return JsonObject.of(
+        "apiVersion",
+        "core.oam.dev/v1beta1",
+        "kind",
+        "ResourceTracker",
+        "metadata",
+        JsonObject.of("name", "shop-v1-default", "uid", "theirs"),
+        "spec",
+        JsonObject.of("type", "versioned"));
+  }
+
+  @Test
+  void leavesATrackerOfItsNameAloneThatComesAtTheSameMoment() {
+    cluster.meanwhile(() -> cluster.put(strangersTracker()));
+
+    keeper(1).dispatch(wanted(config("first")));
+
+    assertThat(cluster.the("ResourceTracker", "shop-v1-default")).isEqualTo(strangersTracker());
+    keeper(1).removeAll(Map.of());
+    assertThat(cluster.names()).containsExactly("ResourceTracker/shop-v1-default");
+  }
+
+  @Test
+  void doesNotWriteIntoATrackerThatHasTakenThePlaceOfItsOwn() {
+    ResourceKeeper keeper = keeper(1);
+    keeper.dispatch(wanted(config("first")));
+    cluster.put(strangersTracker());
+
+    assertThatThrownBy(() -> keeper.dispatch(wanted(config("first"), config("second"))))
+        .matches(e -> e instanceof PlatformException it && it.is(Reason.CONFLICT));
+    assertThat(cluster.the("ResourceTracker", "shop-v1-default")).isEqualTo(strangersTracker());
+  }
+
+  @Test
+  void recordsAnewWhatATrackerNamesThatSomebodyDeletes() {
+    keeper(1).dispatch(wanted(config("first"), secret("aHVzaA==")));
+    cluster.leave(tracker("shop-v1-default"));
+    String renewed = Trackers.unambiguous(SHOP, "shop-v1-default");
+
+    keeper(1).keep();
+
+    assertThat(cluster.names()).contains("ResourceTracker/" + renewed);
+    assertThat(cluster.names()).doesNotContain("ResourceTracker/shop-v1-default");
+    drift("first");
+    keeper(1).keep();
+    assertThat(value("first")).isEqualTo("as applied");
+    cluster.leave(tracker(renewed));
+    keeper(1).removeAll(Map.of());
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void removesLegacyResourcesOfATrackerThatSomebodyDeletes() {
+    policies =
+        ResourcePolicies.NONE.withGarbage(
+            new GarbageCollection(true, false, Optional.empty(), false, List.of()));
+    keeper(1).dispatch(wanted(config("first"), config("both")));
+    keeper(2).dispatch(wanted(config("second"), config("both")));
+    keeper(3).dispatch(wanted(config("third")));
+    cluster.leave(tracker("shop-v1-default"));
+
+    keeper(3).collect(UNLIMITED, Map.of());
+
+    assertThat(cluster.names())
+        .containsExactly(
+            "ConfigMap/both",
+            "ConfigMap/second",
+            "ConfigMap/third",
+            "ResourceTracker/shop-v2-default",
+            "ResourceTracker/shop-v3-default");
+  }
+
+  @Test
+  void holdsTrackersThatNothingHoldsYet() {
+    keeper(1).dispatch(wanted(config("first")));
+    cluster.the("ResourceTracker", "shop-v1-default").childObject("metadata").remove("finalizers");
+
+    keeper(1);
+
+    assertThat(
+            cluster
+                .the("ResourceTracker", "shop-v1-default")
+                .array("metadata", "finalizers")
+                .orElseThrow()
+                .strings())
+        .containsExactly("resourcetracker.core.oam.dev/finalizer");
+  }
+
+  @Test
+  void removesWhatAFormerTrackerNamesAlthoughSomebodyDeletesIt() {
+    keeper(1).dispatch(wanted(config("first")));
+    ResourceKeeper second = keeper(2);
+    second.dispatch(wanted(config("second")));
+    cluster.leave(tracker("shop-v1-default"));
+    assertThat(cluster.names()).contains("ResourceTracker/shop-v1-default");
+
+    keeper(2).collect(UNLIMITED, Map.of());
+
+    assertThat(cluster.names())
+        .containsExactly("ConfigMap/second", "ResourceTracker/shop-v2-default");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +31,18 @@ public final class MemoryCluster implements ClusterObjects {
   private Runnable meanwhile = () -> {};
 
   private static final Set<String> CLUSTER_SCOPED =
-      Set.of("Namespace", "ClusterRole", "ClusterRoleBinding", "ResourceTracker");
+      Set.of(
+          "Namespace",
+          "ClusterRole",
+          "ClusterRoleBinding",
+          "ResourceTracker",
+          "CustomResourceDefinition");
 
   private final Map<String, PlatformException> refused = new LinkedHashMap<>();
   private final Map<String, PlatformException> undeletable = new LinkedHashMap<>();
   private final Map<String, String> frozen = new LinkedHashMap<>();
   private final Map<ObjectRef, String> claimed = new LinkedHashMap<>();
+  private final Set<String> custom = new LinkedHashSet<>();
 
   /// From now on every call about a kind fails.
   public void refuse(String kind, PlatformException why) {
@@ -83,6 +90,25 @@ public final class MemoryCluster implements ClusterObjects {
     if (why != null) {
       throw why;
     }
+    checkKnown(kind);
+  }
+
+  private void checkKnown(String kind) {
+    if (custom.contains(kind) && definition(kind).isEmpty()) {
+      throw new PlatformException(Reason.NOT_FOUND, "no matches for kind \"" + kind + "\"");
+    }
+  }
+
+  /// From now on a kind is known while its CustomResourceDefinition is there.
+  public void custom(String kind) {
+    custom.add(kind);
+  }
+
+  private Optional<JsonObject> definition(String kind) {
+    return objects.values().stream()
+        .filter(it -> it.string("kind").orElse("").equals("CustomResourceDefinition"))
+        .filter(it -> it.string("spec", "names", "kind").orElse("").equals(kind))
+        .findFirst();
   }
 
   /// The end of the process that called; nothing of it may survive to handle this.
@@ -112,6 +138,20 @@ public final class MemoryCluster implements ClusterObjects {
 
   public void remove(ObjectRef ref) {
     objects.remove(ref);
+  }
+
+  private static boolean held(JsonObject object) {
+    return object.array("metadata", "finalizers").filter(it -> !it.isEmpty()).isPresent();
+  }
+
+  /// Deletes an object as somebody else would: one with finalizers is there until they are gone.
+  public void leave(ObjectRef ref) {
+    JsonObject object = there(ref);
+    if (held(object)) {
+      object.childObject("metadata").put("deletionTimestamp", "2026-01-01T00:00:00Z");
+    } else {
+      objects.remove(ref);
+    }
   }
 
   public JsonObject the(String kind, String name) {
@@ -187,6 +227,7 @@ public final class MemoryCluster implements ClusterObjects {
       throw new PlatformException(Reason.INVALID, "metadata.name: Required value");
     }
     JsonObject before = objects.getOrDefault(ref, new JsonObject());
+    checkUid(before, object);
     JsonObject merged = before.deepCopy();
     merge(merged, object.deepCopy());
     checkFrozen(merged, before);
@@ -199,6 +240,25 @@ public final class MemoryCluster implements ClusterObjects {
     objects.put(ref, merged);
     end();
     return merged.deepCopy();
+  }
+
+  private static void checkUid(JsonObject live, JsonObject change) {
+    String uid = change.string("metadata", "uid").orElse("");
+    boolean another = !live.string("metadata", "uid").orElse(uid).equals(uid);
+    if (!uid.isEmpty() && another) {
+      throw new PlatformException(Reason.CONFLICT, "Precondition failed: UID in precondition");
+    }
+  }
+
+  @Override
+  public JsonObject create(JsonObject object, String fieldManager) {
+    ObjectRef ref = ObjectRef.of(object);
+    interfere();
+    if (objects.containsKey(ref)) {
+      begin();
+      throw new PlatformException(Reason.ALREADY_EXISTS, ref + " already exists");
+    }
+    return apply(object, fieldManager, false);
   }
 
   private static void merge(JsonObject into, JsonObject from) {
@@ -232,6 +292,7 @@ public final class MemoryCluster implements ClusterObjects {
 
   @Override
   public JsonObject dryRunApply(JsonObject object, String fieldManager, boolean force) {
+    checkKnown(ObjectRef.of(object).kind());
     JsonObject before = objects.getOrDefault(ObjectRef.of(object), new JsonObject());
     JsonObject merged = before.deepCopy();
     merge(merged, object.deepCopy());
@@ -275,8 +336,12 @@ public final class MemoryCluster implements ClusterObjects {
     interfere();
     JsonObject merged = there(ref);
     checkVersion(merged, patch.string("metadata", "resourceVersion").orElse(""));
+    checkUid(merged, patch);
     merge(merged, patch.deepCopy());
     merged.childObject("metadata").put("resourceVersion", Long.toString(++revision));
+    if (merged.string("metadata", "deletionTimestamp").isPresent() && !held(merged)) {
+      objects.remove(ref);
+    }
     end();
     return merged.deepCopy();
   }
@@ -299,7 +364,10 @@ public final class MemoryCluster implements ClusterObjects {
 
   @Override
   public boolean namespaced(String apiVersion, String kind) {
-    return !CLUSTER_SCOPED.contains(kind);
+    checkKnown(kind);
+    return definition(kind)
+        .map(it -> it.string("spec", "scope").orElse("").equals("Namespaced"))
+        .orElse(!CLUSTER_SCOPED.contains(kind));
   }
 
   @Override
@@ -315,7 +383,7 @@ public final class MemoryCluster implements ClusterObjects {
     JsonObject found = objects.get(ref);
     if (found != null && found.string("metadata", "uid").orElse("").equals(uid)) {
       checkVersion(found, version);
-      objects.remove(ref);
+      leave(ref);
     }
     end();
   }

@@ -4,9 +4,11 @@ package dev.wheelhouse.ops.delivery.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.client.ObjectMark;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.schema.GroupVersionKind;
 import dev.wheelhouse.ops.delivery.memory.MemoryCluster;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,8 @@ class RecordObjectsTest {
   private static final GroupVersionKind REVISION = GroupVersionKind.of(API, "ApplicationRevision");
 
   private final MemoryCluster cluster = new MemoryCluster();
-  private final RecordObjects records = new RecordObjects(cluster);
+  private final List<String> left = new ArrayList<>();
+  private final RecordObjects records = new RecordObjects(cluster, (_, it) -> left.add(it));
 
   private static JsonObject revision(String application, int number) {
     return JsonObject.of(
@@ -56,12 +59,26 @@ class RecordObjectsTest {
     byOthers(revision("shop", 2));
     assertThat(names("shop")).containsExactly("shop-v1");
 
-    records.changed(REVISION, "default", Map.of("app.oam.dev/name", "other"));
-    records.changed(REVISION, "elsewhere", Map.of("app.oam.dev/name", "shop"));
+    records.changed(REVISION, mark("default", Map.of("app.oam.dev/name", "other"), false));
+    records.changed(REVISION, mark("elsewhere", Map.of("app.oam.dev/name", "shop"), false));
     assertThat(names("shop")).containsExactly("shop-v1");
 
-    records.changed(REVISION, "default", Map.of("app.oam.dev/name", "shop", "more", "x"));
+    records.changed(
+        REVISION, mark("default", Map.of("app.oam.dev/name", "shop", "more", "x"), false));
     assertThat(names("shop")).containsExactly("shop-v1", "shop-v2");
+  }
+
+  private static ObjectMark mark(String namespace, Map<String, String> labels, boolean leaving) {
+    return new ObjectMark(namespace, "name", "uid", "1", labels, leaving);
+  }
+
+  @Test
+  void tellsOfRecordsThatAreBeingDeleted() {
+    records.changed(REVISION, mark("default", Map.of("app.oam.dev/name", "shop"), false));
+    assertThat(left).isEmpty();
+
+    records.changed(REVISION, mark("default", Map.of("app.oam.dev/name", "shop"), true));
+    assertThat(left).containsExactly("shop");
   }
 
   @Test

@@ -95,7 +95,7 @@ class RefusalsTest {
             render(
                     "{name: web, type: daemon, properties: {image: a}, traits: [{type: expose,"
                         + " properties: {port: [80]}}]}")
-                .auxiliaries())
+                .late())
         .hasSize(1);
     assertThat(
             render(

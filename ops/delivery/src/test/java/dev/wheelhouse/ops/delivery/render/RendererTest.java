@@ -134,7 +134,10 @@ class RendererTest {
                   RendererTest::live),
               component);
       assertThat(rendered.warnings()).isEmpty();
-      objects.addAll(rendered.objects());
+      objects.addAll(
+          rendered.all((trait, e) -> {
+            throw new AssertionError("trait " + trait.type() + " made nothing", e);
+          }));
     }
     Map<String, JsonObject> files = new TreeMap<>();
     for (JsonObject object : objects) {

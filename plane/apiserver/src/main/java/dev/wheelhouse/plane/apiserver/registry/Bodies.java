@@ -60,6 +60,19 @@ final class Bodies {
       return new Document(Json.readObject(json), json, List.of(), repeated);
     }
 
+    /// Reads what is to be YAML. Most programs send JSON, which is YAML that is read much faster.
+    static Document yamlOrJson(byte[] body) {
+      if (body.length == 0 || body[0] != '{') {
+        return yaml(body);
+      }
+      try {
+        Document document = json(body);
+        return document.duplicates().isEmpty() ? document : yaml(body);
+      } catch (PlatformException _) {
+        return yaml(body); // flow style of YAML, or a mistake, which is told as one of YAML
+      }
+    }
+
     /// What field validation complains about.
     ///
     /// @param unknown paths of fields that were dropped

@@ -135,7 +135,7 @@ final class Patches {
   }
 
   private JsonObject appliedObject(WriteRequest write) {
-    Bodies.Document document = Bodies.Document.yaml(write.request().body());
+    Bodies.Document document = Bodies.Document.yamlOrJson(write.request().body());
     JsonObject applied = document.object();
     Bodies.requireKind(write.resource(), applied);
     context.bodies().tellRepeated(write, document);

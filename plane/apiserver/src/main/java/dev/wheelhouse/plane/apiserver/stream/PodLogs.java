@@ -9,6 +9,7 @@ import dev.wheelhouse.plane.apiserver.http.ApiRequest;
 import dev.wheelhouse.plane.apiserver.http.ApiResponse;
 import dev.wheelhouse.plane.apiserver.http.RequestInfo;
 import dev.wheelhouse.plane.apiserver.registry.SubresourceHandler;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -27,6 +28,11 @@ public final class PodLogs implements SubresourceHandler {
 
   @Override
   public ApiResponse handle(RequestInfo info, ApiRequest request) {
+    return new ApiResponse.Bytes(200, "text/plain", open(info, request));
+  }
+
+  /// The part of the log that a request asks for.
+  InputStream open(RequestInfo info, ApiRequest request) {
     PodStreams.LogQuery query =
         new PodStreams.LogQuery(
             ExecQuery.flag(request, "follow"),
@@ -35,8 +41,7 @@ public final class PodLogs implements SubresourceHandler {
             since(info, request),
             number(info, request, "tailLines", 0),
             number(info, request, "limitBytes", 1));
-    return new ApiResponse.Bytes(
-        200, "text/plain", pods.logs(ExecQuery.target(info, request), query));
+    return pods.logs(ExecQuery.target(info, request), query);
   }
 
   private @Nullable Instant since(RequestInfo info, ApiRequest request) {

@@ -51,6 +51,7 @@ final class OnePodServer implements AutoCloseable {
   private final Tasks tasks = new Tasks("one-pod-server");
   private final StreamUpgrades upgrades;
   private final PodLogs logs;
+  private final LogUpgrades logUpgrades;
   private final Discovery discovery;
   private final OpenApi openApi;
   private final HttpServer server;
@@ -66,6 +67,7 @@ final class OnePodServer implements AutoCloseable {
                     List.of(),
                     new AdmissionMetrics(new Families(new PrometheusRegistry()), Clock.system()))));
     logs = new PodLogs(pods, Clock.system());
+    logUpgrades = new LogUpgrades(logs);
     discovery = new Discovery(DiscoveredApis.of(served), () -> "127.0.0.1:1");
     openApi = new OpenApi(served, ApiModels.kubernetes());
     server = vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1").await();
@@ -84,7 +86,9 @@ final class OnePodServer implements AutoCloseable {
     ApiRequest request = request(http);
     RequestInfo info = RequestInfo.of(request);
     try {
-      if (http.getHeader("Upgrade") != null && upgrades.handles(info)) {
+      if (http.getHeader("Upgrade") != null && logUpgrades.handles(info)) {
+        logUpgrades.handle(http, info, request);
+      } else if (http.getHeader("Upgrade") != null && upgrades.handles(info)) {
         upgrades.handle(http, info, request);
       } else {
         answer(http, route(info, request));

@@ -46,6 +46,7 @@ final class DeploymentStatuses {
   DeploymentStatus compute(boolean rolling) {
     List<ReplicaSet> sets = fleet.all();
     int available = Rollout.sum(sets, Rollout::available);
+    int asked = Rollout.sum(sets, Rollout::replicas) + created.map(Rollout::replicas).orElse(0);
     DeploymentStatus status =
         new DeploymentStatusBuilder()
             .withObservedGeneration(deployment.getMetadata().getGeneration())
@@ -53,7 +54,7 @@ final class DeploymentStatuses {
             .withUpdatedReplicas(fleet.newest().map(Rollout::actual).orElse(0))
             .withReadyReplicas(Rollout.sum(sets, DeploymentStatuses::ready))
             .withAvailableReplicas(available)
-            .withUnavailableReplicas(Math.max(0, Rollout.sum(sets, Rollout::replicas) - available))
+            .withUnavailableReplicas(Math.max(0, asked - available))
             .withCollisionCount(before.getCollisionCount())
             .build();
     List<DeploymentCondition> conditions = new ArrayList<>(before.getConditions());

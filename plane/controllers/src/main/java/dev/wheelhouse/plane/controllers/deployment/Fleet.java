@@ -2,8 +2,9 @@
 package dev.wheelhouse.plane.controllers.deployment;
 
 import dev.wheelhouse.plane.client.Timestamps;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
@@ -54,12 +55,15 @@ final class Fleet {
     this.sets.forEach(set -> edits.put(set.getMetadata().getUid(), new Edit(set)));
   }
 
+  /// The template as the Deployment has it. Shares its parts with the one given.
   static PodTemplateSpec withoutHash(PodTemplateSpec template) {
-    return new PodTemplateSpecBuilder(template)
-        .editOrNewMetadata()
-        .removeFromLabels(HASH_LABEL)
-        .endMetadata()
-        .build();
+    ObjectMeta metadata =
+        template.getMetadata() == null
+            ? new ObjectMeta()
+            : new ObjectMetaBuilder(template.getMetadata()).removeFromLabels(HASH_LABEL).build();
+    PodTemplateSpec without = new PodTemplateSpec(metadata, template.getSpec());
+    without.setAdditionalProperties(template.getAdditionalProperties());
+    return without;
   }
 
   static Map<String, String> annotationsOf(ReplicaSet set) {

@@ -8,6 +8,7 @@ import dev.wheelhouse.plane.client.events.EventRecorder;
 import dev.wheelhouse.plane.client.loop.Key;
 import dev.wheelhouse.plane.client.loop.Outcome;
 import dev.wheelhouse.plane.client.loop.Reconciler;
+import dev.wheelhouse.plane.client.volumes.Reservation;
 import dev.wheelhouse.plane.client.volumes.VolumeNotes;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
@@ -130,14 +131,7 @@ record ProvisionReconciler(
             Objects.requireNonNullElse(storageClass.getReclaimPolicy(), "Delete"))
         .withStorageClassName(storageClass.getMetadata().getName())
         .withVolumeMode("Filesystem")
-        .withNewClaimRef()
-        .withApiVersion("v1")
-        .withKind("PersistentVolumeClaim")
-        .withNamespace(claim.getMetadata().getNamespace())
-        .withName(claim.getMetadata().getName())
-        .withUid(claim.getMetadata().getUid())
-        .withResourceVersion(claim.getMetadata().getResourceVersion())
-        .endClaimRef()
+        .withClaimRef(Reservation.of(claim))
         .endSpec()
         .build();
   }

@@ -7,10 +7,10 @@ import dev.wheelhouse.plane.client.events.EventRecorder;
 import dev.wheelhouse.plane.client.loop.Key;
 import dev.wheelhouse.plane.client.loop.Outcome;
 import dev.wheelhouse.plane.client.loop.Reconciler;
+import dev.wheelhouse.plane.client.volumes.Reservation;
 import dev.wheelhouse.plane.client.volumes.VolumeMatch;
 import dev.wheelhouse.plane.client.volumes.VolumeNotes;
 import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatus;
@@ -152,22 +152,7 @@ final class ClaimReconciler implements Reconciler {
     if (before != null && claim.getMetadata().getUid().equals(before.getUid())) {
       return volume;
     }
-    PersistentVolume changed = Models.copy(volume);
-    if (before == null) {
-      VolumeNotes.set(changed, VolumeNotes.BOUND_BY_CONTROLLER);
-    }
-    changed
-        .getSpec()
-        .setClaimRef(
-            new ObjectReferenceBuilder()
-                .withApiVersion("v1")
-                .withKind("PersistentVolumeClaim")
-                .withNamespace(claim.getMetadata().getNamespace())
-                .withName(claim.getMetadata().getName())
-                .withUid(claim.getMetadata().getUid())
-                .withResourceVersion(claim.getMetadata().getResourceVersion())
-                .build());
-    return volumes.update(changed);
+    return volumes.update(Reservation.reserved(volume, claim));
   }
 
   private PersistentVolumeClaim name(PersistentVolumeClaim claim, PersistentVolume volume) {

@@ -189,4 +189,13 @@ class DeploymentPlannerTest {
                 && c.getStatus().equals("False")
                 && c.getMessage().equals("ReplicaSet \"new\" has timed out progressing."));
   }
+
+  @Test
+  void theFirstStatusCountsThePodsOfTheSetThatIsMadeNow() {
+    List<DeploymentStep> steps = DeploymentPlanner.plan(deployment(3, 1, 0), List.of(), false, NOW);
+
+    assertThat(steps.getLast()).isInstanceOf(DeploymentStep.Report.class);
+    assertThat(((DeploymentStep.Report) steps.getLast()).status().getUnavailableReplicas())
+        .isEqualTo(3);
+  }
 }

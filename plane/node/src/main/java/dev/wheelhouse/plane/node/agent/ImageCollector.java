@@ -66,13 +66,18 @@ final class ImageCollector implements ImageGarbage {
 
   /// Collects until interrupted.
   void run() throws InterruptedException {
+    attempt(this::unused);
     while (true) {
       clock.sleep(PERIOD);
-      try {
-        collect();
-      } catch (RuntimeException e) {
-        LOG.atWarn().addKeyValue(LogKeys.REASON, e.getMessage()).log("images not collected");
-      }
+      attempt(this::collect);
+    }
+  }
+
+  private static void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.atWarn().addKeyValue(LogKeys.REASON, e.getMessage()).log("images not collected");
     }
   }
 
@@ -158,19 +163,20 @@ final class ImageCollector implements ImageGarbage {
   /// @return what went wrong; empty when there is room enough
   private String makeRoom(DiskSpace disk, List<Candidate> unused) {
     long capacity = disk.capacity();
-    long before = disk.available();
     if (capacity <= 0) {
       String message = "invalid capacity " + capacity + " on image filesystem";
       warning.accept(INVALID_DISK_CAPACITY, message);
       return message;
     }
-    long usedPercent = 100 - Math.min(100, before * 100 / capacity);
+    long usedPercent = 100 - Math.min(100, disk.available() * 100 / capacity);
     if (usedPercent < policy.highThresholdPercent()) {
       return "";
     }
+    long before = disk.available();
+    images.collect();
     long wanted = capacity * (100 - policy.lowThresholdPercent()) / 100 - before;
     Instant youngest = clock.now().minus(policy.minimumAge());
-    long freed = 0;
+    long freed = Math.max(0, disk.available() - before);
     for (Candidate candidate : unused) {
       if (freed >= wanted) {
         break;

@@ -7,6 +7,7 @@ import dev.wheelhouse.plane.node.images.ImageStore.LocalImage;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.EphemeralContainer;
+import io.fabric8.kubernetes.api.model.ImageVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,7 +48,7 @@ record ImagesInUse(Set<String> names, Set<String> digests) {
         && ("Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase()));
   }
 
-  private static Stream<@Nullable String> wanted(PodSpec spec) {
+  private static Stream<String> wanted(PodSpec spec) {
     return Stream.of(
             spec.getInitContainers().stream().map(Container::getImage),
             spec.getContainers().stream().map(Container::getImage),
@@ -54,11 +56,12 @@ record ImagesInUse(Set<String> names, Set<String> digests) {
             spec.getVolumes().stream()
                 .map(Volume::getImage)
                 .flatMap(image -> Optional.ofNullable(image).stream())
-                .map(image -> image.getReference()))
-        .flatMap(names -> names);
+                .map(ImageVolumeSource::getReference))
+        .flatMap(names -> names)
+        .filter(Objects::nonNull);
   }
 
-  private static Stream<@Nullable String> running(@Nullable PodStatus status) {
+  private static Stream<String> running(@Nullable PodStatus status) {
     return status == null
         ? Stream.of()
         : Stream.of(
@@ -66,20 +69,21 @@ record ImagesInUse(Set<String> names, Set<String> digests) {
                 status.getContainerStatuses(),
                 status.getEphemeralContainerStatuses())
             .flatMap(List::stream)
-            .map(ContainerStatus::getImageID);
+            .map(ContainerStatus::getImageID)
+            .filter(Objects::nonNull);
   }
 
-  private static Stream<String> canonical(@Nullable String image) {
+  private static Stream<String> canonical(String image) {
     try {
-      return image == null ? Stream.of() : Stream.of(ImageReference.parse(image).canonical());
+      return Stream.of(ImageReference.parse(image).canonical());
     } catch (PlatformException _) {
       return Stream.of();
     }
   }
 
   /// A status names an image by digest, with its name or a scheme before it.
-  private static Stream<String> digest(@Nullable String imageId) {
-    int at = imageId == null ? -1 : imageId.lastIndexOf("sha256:");
-    return imageId == null || at < 0 ? Stream.of() : Stream.of(imageId.substring(at));
+  private static Stream<String> digest(String imageId) {
+    int at = imageId.lastIndexOf("sha256:");
+    return at < 0 ? Stream.of() : Stream.of(imageId.substring(at));
   }
 }

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -110,12 +111,21 @@ final class NodePresence {
     return NodeImages.of(images.list());
   }
 
+  private boolean imagesChanged() {
+    try {
+      return !images().equals(reported);
+    } catch (PlatformException | UncheckedIOException e) {
+      warn("images not listed", e);
+      return false;
+    }
+  }
+
   /// Renews until interrupted; failures are tried again at the next turn.
   void run() throws InterruptedException {
     for (int turn = 1; ; turn++) {
       clock.sleep(RENEWAL);
       renewOrWarn();
-      if (turn % RENEWALS_PER_STATUS == 0 || !images().equals(reported)) {
+      if (turn % RENEWALS_PER_STATUS == 0 || imagesChanged()) {
         reportOrWarn();
       }
     }
@@ -126,7 +136,28 @@ final class NodePresence {
       renew();
     } catch (PlatformException e) {
       warn("node lease not renewed", e);
+      return;
     }
+    reassureOrWarn();
+  }
+
+  /// Once the node has been taken for lost, for want of renewals, a renewal alone does not take
+  /// that back: its status is reported at once.
+  private void reassureOrWarn() {
+    try {
+      if (nodes.get("", name).filter(NodePresence::isDoubted).isPresent()) {
+        report(true);
+      }
+    } catch (PlatformException e) {
+      warn("node status not written", e);
+    }
+  }
+
+  private static boolean isDoubted(Node known) {
+    return known.getStatus() != null
+        && known.getStatus().getConditions().stream()
+            .anyMatch(condition ->
+                condition.getType().equals("Ready") && condition.getStatus().equals("Unknown"));
   }
 
   private void reportOrWarn() {
@@ -137,7 +168,7 @@ final class NodePresence {
     }
   }
 
-  private void warn(String what, PlatformException e) {
+  private void warn(String what, RuntimeException e) {
     LOG.atWarn()
         .addKeyValue(LogKeys.NODE, name)
         .addKeyValue(LogKeys.REASON, e.getMessage())

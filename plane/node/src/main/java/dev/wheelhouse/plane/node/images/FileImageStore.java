@@ -147,6 +147,11 @@ public final class FileImageStore implements ImageStore {
           new PullKey(parsed.canonical(), List.copyOf(credentials)),
           progress,
           () -> fetch(parsed, credentials, progress));
+    } catch (PlatformException e) {
+      if (e.is(Reason.STORAGE_FULL)) {
+        collectionDue.set(true);
+      }
+      throw e;
     } finally {
       collectIfDue();
     }
@@ -187,19 +192,25 @@ public final class FileImageStore implements ImageStore {
 
   private List<LocalImage> loaded(Reading reading, String name) {
     collection.readLock().lock();
+    // an archive has files that are no part of an image, and all are taken at first
+    collectionDue.set(true);
     try {
       ImageArchive archive = new ImageArchive(blobs, options.blobBytes());
-      return adopt(ImageArchive.named(reading.from(archive), name));
+      return adoptAll(ImageArchive.named(reading.from(archive), name));
     } catch (IOException e) {
-      collectionDue.set(true);
       throw new PlatformException(
           Reason.STORAGE_FULL, "cannot store the image: " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      collectionDue.set(true);
-      throw e;
     } finally {
       collection.readLock().unlock();
       collectIfDue();
+    }
+  }
+
+  private List<LocalImage> adoptAll(List<NamedImage> images) {
+    try {
+      return adopt(images);
+    } catch (PlatformException e) {
+      throw e.is(Reason.NOT_FOUND) ? ImageArchive.refused(e.getMessage() + " in it") : e;
     }
   }
 
@@ -320,6 +331,7 @@ public final class FileImageStore implements ImageStore {
 
   /// Deletes blobs and layers that no reference, no source and no mount needs. While images are
   /// being added it is put off until the last of them is there.
+  @Override
   public void collect() {
     collectionDue.set(true);
     if (!collection.writeLock().tryLock()) {

@@ -91,7 +91,7 @@ final class ImageArchive {
     return images;
   }
 
-  private static PlatformException refused(String why) {
+  static PlatformException refused(String why) {
     return new PlatformException(Reason.BAD_REQUEST, "the image archive is refused: " + why);
   }
 

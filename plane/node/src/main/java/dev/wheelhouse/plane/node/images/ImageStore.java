@@ -40,6 +40,9 @@ public interface ImageStore {
   /// Drops a reference, and the layers nothing refers to any more and no container uses.
   void remove(String reference);
 
+  /// Deletes what is left of pulls that failed and of images that are gone.
+  default void collect() {}
+
   /// The disk they are on; empty where they take no room.
   default Optional<DiskSpace> disk() {
     return Optional.empty();

@@ -76,8 +76,16 @@ final class LayerStore {
       return overlay ? separate(image) : List.of(merged(image));
     } catch (IOException e) {
       throw new PlatformException(
-          Reason.STORAGE_FULL, "cannot unpack the image: " + e.getMessage(), e);
+          Reason.STORAGE_FULL,
+          "cannot unpack the image below " + layers + ": " + e.getMessage() + full(e),
+          e);
     }
+  }
+
+  private static String full(IOException e) {
+    return String.valueOf(e.getMessage()).contains("No space left")
+        ? "; make room on that disk, such as by `image rm`"
+        : "";
   }
 
   private List<Path> separate(List<Layer> image) throws IOException {

@@ -21,6 +21,7 @@ enum Syscall {
   WRITE(1, 64),
   CLOSE(3, 57),
   IOCTL(16, 29),
+  SOCKET(41, 198),
   KILL(62, 129),
   FCNTL(72, 25),
   STATFS(137, 43),

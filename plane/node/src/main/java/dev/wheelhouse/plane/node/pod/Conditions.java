@@ -36,6 +36,15 @@ final class Conditions {
     list.add(condition);
   }
 
+  /// Takes a condition away that the pod still has.
+  void remove(String type) {
+    if (pod.getStatus() != null
+        && pod.getStatus().getConditions().stream().anyMatch(old -> old.getType().equals(type))) {
+      // The API merges conditions by type: one that is merely left out stays.
+      list.add(JsonObject.of("type", type, "$patch", "delete"));
+    }
+  }
+
   private Optional<String> before(String type, String status) {
     if (pod.getStatus() == null) {
       return Optional.empty();

@@ -64,11 +64,12 @@ final class ContainerRuns {
       return;
     }
     seen = generation;
+    boolean initializes = !pod.getSpec().getInitContainers().isEmpty();
     for (PodContainer wanted : PodContainer.of(pod)) {
       String name = wanted.spec().getName();
       ContainerView known = containers.get(name);
       if (known == null) {
-        containers.put(name, ContainerView.fresh(wanted.spec(), wanted.role(), false));
+        containers.put(name, ContainerView.fresh(wanted.spec(), wanted.role(), initializes));
       } else if (!known.spec().equals(wanted.spec())) {
         containers.put(name, changed(known, wanted.spec()));
       }
@@ -230,6 +231,9 @@ final class ContainerRuns {
     }
   }
 
+  /// A container of a pod that is deleted stays ready until its process has ended, so that Services
+  /// have it to fall back on when they have no other; one that is stopped alone is not ready any
+  /// more.
   void beginStop(String name, Duration grace, String why) {
     ContainerView container = containers.get(name);
     if (container == null || !(container.state() instanceof Running running)) {
@@ -237,7 +241,8 @@ final class ContainerRuns {
     }
     boolean wasReady = container.ready();
     probes.stop(name);
-    change(name, view -> view.with(Activity.STOPPING).withHealth(view.started(), false));
+    boolean serves = wasReady && ending.deleted();
+    change(name, view -> view.with(Activity.STOPPING).withHealth(view.started(), serves));
     scope.normal(name, "Killing", why);
     Pod wanted = scope.pod();
     Duration drain =

@@ -59,9 +59,9 @@ record ContainerView(
     STOPPING
   }
 
-  static ContainerView fresh(Container spec, Role role, boolean afterInit) {
-    ContainerState state =
-        afterInit && role == Role.MAIN ? ContainerState.INITIALIZING : ContainerState.CREATING;
+  /// @param initializes whether the pod has init containers
+  static ContainerView fresh(Container spec, Role role, boolean initializes) {
+    ContainerState state = initializes ? ContainerState.INITIALIZING : ContainerState.CREATING;
     return new ContainerView(
         spec, role, state, null, 0, 0, Instant.EPOCH, "", false, false, Activity.NONE, null);
   }

@@ -76,7 +76,7 @@ record PodFiles(Path folder) {
     } else {
       text.append(
           """
-          # Written for this pod by its node.
+          # Kubernetes-managed hosts file.
           127.0.0.1\tlocalhost
           ::1\tlocalhost ip6-localhost ip6-loopback
           fe00::0\tip6-localnet

@@ -39,8 +39,8 @@ final class PodMemory {
   }
 
   private static ContainerView view(
-      Pod pod, Container spec, Role role, boolean afterInit, List<Survivor> all, Instant now) {
-    ContainerView fresh = ContainerView.fresh(spec, role, afterInit);
+      Pod pod, Container spec, Role role, boolean initializes, List<Survivor> all, Instant now) {
+    ContainerView fresh = ContainerView.fresh(spec, role, initializes);
     Optional<ContainerStatus> status = status(pod, spec.getName());
     Optional<Survivor> survivor =
         all.stream()

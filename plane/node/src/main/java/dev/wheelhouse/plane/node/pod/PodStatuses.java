@@ -216,6 +216,8 @@ record PodStatuses(PodView view, String address, String hostAddress, Instant sta
     }
     if (PodResize.isOn(view)) {
       conditions.put("PodResizeInProgress", true, "", "");
+    } else {
+      conditions.remove("PodResizeInProgress");
     }
     return conditions.json();
   }

@@ -117,6 +117,7 @@ public final class PodWorker {
     scope.tell(() -> {
       scope.update(changed);
       runs.update(scope.pod());
+      setUp.update();
     });
   }
 

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +29,22 @@ final class SetUpProgress {
   private int failures;
   private volatile String address = "";
   private volatile boolean removed;
+  private Told told = new Told(Map.of(), Map.of());
 
   SetUpProgress(PodScope scope, PodSetUp work) {
     this.scope = scope;
     this.work = work;
     this.renewal = new Renewal(scope.tasks(), scope.node().clock());
+  }
+
+  /// What volumes may tell of the pod's object that can change while it runs.
+  private record Told(Map<String, String> labels, Map<String, String> annotations) {
+
+    static Told of(Pod pod) {
+      return new Told(
+          Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of()),
+          Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of()));
+    }
   }
 
   SetUp state() {
@@ -57,6 +70,7 @@ final class SetUpProgress {
   void begin(Runnable ready) {
     state = SetUp.BUSY;
     Pod wanted = scope.pod();
+    told = Told.of(wanted);
     scope
         .tasks()
         .start(
@@ -77,6 +91,7 @@ final class SetUpProgress {
     address = made.address();
     renewAt(made.renewAt());
     ready.run();
+    update();
   }
 
   private void renewAt(Instant time) {
@@ -96,6 +111,13 @@ final class SetUpProgress {
     }
   }
 
+  /// The pod's object has changed: volumes that tell of its labels and annotations follow.
+  void update() {
+    if (state == SetUp.READY && !told.equals(Told.of(scope.pod()))) {
+      refresh();
+    }
+  }
+
   /// Something that volumes are made from has changed, or its time is over.
   void refresh() {
     notBefore = Instant.EPOCH;
@@ -103,6 +125,7 @@ final class SetUpProgress {
       return;
     }
     Pod wanted = scope.pod();
+    told = Told.of(wanted);
     scope
         .tasks()
         .start(

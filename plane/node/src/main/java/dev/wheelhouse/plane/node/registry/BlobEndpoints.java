@@ -53,7 +53,7 @@ final class BlobEndpoints {
       throw new RegistryError(404, "BLOB_UNKNOWN", digest + " is not in " + name);
     }
     switch (exchange.getRequestMethod()) {
-      case "GET", "HEAD" -> read(exchange, digest);
+      case "GET", "HEAD" -> read(exchange, name, digest);
       case "DELETE" -> {
         repositories.removeBlob(name, digest);
         exchange.sendResponseHeaders(202, -1);
@@ -67,13 +67,15 @@ final class BlobEndpoints {
         405, "UNSUPPORTED", exchange.getRequestMethod() + " is not possible here");
   }
 
-  private void read(HttpExchange exchange, Digest digest) throws IOException, RegistryError {
+  private void read(HttpExchange exchange, String name, Digest digest)
+      throws IOException, RegistryError {
     long size = store.size(digest);
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", "application/octet-stream");
     headers.set("Docker-Content-Digest", digest.toString());
     headers.set("Accept-Ranges", "bytes");
     if (exchange.getRequestMethod().equals("HEAD")) {
+      repositories.touchBlob(name, digest, clock.now());
       headers.set("Content-Length", Long.toString(size));
       exchange.sendResponseHeaders(200, -1);
       return;

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.base.tasks.Tasks;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.node.images.BlobStore;
 import dev.wheelhouse.plane.node.images.Digest;
@@ -21,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,7 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
       Pattern.compile(
           "/v2/(?<name>.+)/(?<kind>blobs/uploads|blobs|manifests|tags|referrers)/(?<rest>[^/]*)");
 
+  private static final Duration SWEEP_PERIOD = Duration.ofMinutes(30);
   private static final String NO_CREDENTIALS = "Basic Og==";
 
   /// @param address loopback, port 0 for any free one
@@ -62,13 +65,15 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
   private final AtomicReference<@Nullable ImageEndpoints> images = new AtomicReference<>();
   private final HttpServer server;
   private final PlainHttpGate gate;
+  private final Clock clock = Clock.system();
+  private final Tasks tasks = new Tasks("registry");
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("registry/", 0).factory());
 
   private RegistryServer(Options options, BlobStore store) throws IOException {
     this.options = options;
     this.repositories = new Repositories(options.directory());
-    this.blobs = new BlobEndpoints(store, repositories, Clock.system());
+    this.blobs = new BlobEndpoints(store, repositories, clock);
     this.manifests = new ManifestEndpoints(store, repositories);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -111,6 +116,21 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
   public void serve(FileImageStore store) {
     store.addSource(this);
     images.set(new ImageEndpoints(store));
+    tasks.start("sweep", () -> sweep(store));
+  }
+
+  private void sweep(FileImageStore store) throws InterruptedException {
+    Sweep sweep = new Sweep(store.blobs(), repositories);
+    while (true) {
+      clock.sleep(SWEEP_PERIOD);
+      try {
+        if (sweep.run(clock.now()) > 0) {
+          store.collect();
+        }
+      } catch (RuntimeException e) {
+        LOG.atWarn().setCause(e).log("unreferenced blobs of the registry not removed");
+      }
+    }
   }
 
   public int port() {
@@ -268,6 +288,7 @@ public final class RegistryServer implements ImageSource, AutoCloseable {
 
   @Override
   public void close() {
+    tasks.close();
     gate.close();
     server.stop(0);
     threads.shutdownNow();

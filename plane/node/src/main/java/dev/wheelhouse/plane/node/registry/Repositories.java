@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +81,35 @@ final class Repositories {
 
   void addBlob(String repository, Digest digest) {
     write(file(repository, BLOBS, digest.hex()), "");
+  }
+
+  /// Somebody looked for the blob and will not push it, since it is here.
+  void touchBlob(String repository, Digest digest, Instant now) {
+    try {
+      Files.setLastModifiedTime(file(repository, BLOBS, digest.hex()), FileTime.from(now));
+    } catch (NoSuchFileException _) {
+      // it has just gone; whoever looks again sees that
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Blobs that were pushed or looked for last before a point in time.
+  List<Digest> blobs(String repository, Instant before) {
+    List<Digest> found = new ArrayList<>();
+    for (String name : names(folder(repository, BLOBS))) {
+      try {
+        FileTime time = Files.getLastModifiedTime(folder(repository, BLOBS).resolve(name));
+        if (time.toInstant().isBefore(before)) {
+          found.add(new Digest(name));
+        }
+      } catch (NoSuchFileException _) {
+        // removed meanwhile
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return found;
   }
 
   void removeBlob(String repository, Digest digest) {

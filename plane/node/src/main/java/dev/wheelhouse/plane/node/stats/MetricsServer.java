@@ -9,6 +9,7 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonObject;
+import dev.wheelhouse.kube.schema.StatusDocument;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -71,7 +72,10 @@ public final class MetricsServer implements AutoCloseable {
       String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
       try {
         if (!exchange.getRequestMethod().equals("GET")) {
-          send(exchange, 405, status(405, "MethodNotAllowed", "only reads are served here"));
+          send(
+              exchange,
+              405,
+              StatusDocument.failure(405, "MethodNotAllowed", "only reads are served here"));
           return;
         }
         String selector = MetricsApi.values(query, "labelSelector").findFirst().orElse("");
@@ -82,30 +86,13 @@ public final class MetricsServer implements AutoCloseable {
         send(
             exchange,
             missing ? 404 : 400,
-            status(missing ? 404 : 400, missing ? "NotFound" : "BadRequest", message));
+            StatusDocument.failure(
+                missing ? 404 : 400, missing ? "NotFound" : "BadRequest", message));
       } catch (IllegalArgumentException e) {
         String message = Objects.requireNonNullElse(e.getMessage(), "");
-        send(exchange, 400, status(400, "BadRequest", message));
+        send(exchange, 400, StatusDocument.failure(400, "BadRequest", message));
       }
     }
-  }
-
-  private static JsonObject status(int code, String reason, String message) {
-    return JsonObject.of(
-        "kind",
-        "Status",
-        "apiVersion",
-        "v1",
-        "metadata",
-        new JsonObject(),
-        "status",
-        "Failure",
-        "message",
-        message,
-        "reason",
-        reason,
-        "code",
-        (long) code);
   }
 
   private static void send(HttpExchange exchange, int code, JsonObject body) throws IOException {

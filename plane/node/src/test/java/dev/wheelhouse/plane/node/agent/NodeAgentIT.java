@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wheelhouse.base.io.RemoteProcess;
+import dev.wheelhouse.base.json.JsonArray;
+import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.DeleteQuery;
+import dev.wheelhouse.plane.client.Informer;
 import dev.wheelhouse.plane.client.ListQuery;
+import dev.wheelhouse.plane.client.Patch;
 import dev.wheelhouse.plane.client.memory.InMemoryPlane;
 import dev.wheelhouse.plane.node.logs.LogQuery;
 import dev.wheelhouse.plane.node.runtimes.ExecSpec;
@@ -35,6 +39,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +173,34 @@ final class NodeAgentIT {
   }
 
   @Test
+  void aNodeThatWasTakenForLostIsReadyAgainAtItsNextRenewal() {
+    JsonObject lost = JsonObject.of("type", "Ready", "status", "Unknown");
+    plane
+        .client()
+        .resources(Node.class)
+        .patch(
+            "",
+            "n1",
+            new Patch.Merge(
+                JsonObject.of("status", JsonObject.of("conditions", JsonArray.of(lost)))),
+            "status");
+
+    Eventually.within(
+        SOON,
+        "ready again",
+        () ->
+            plane
+                .client()
+                .resources(Node.class)
+                .get("", "n1")
+                .orElseThrow()
+                .getStatus()
+                .getConditions()
+                .stream()
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True")));
+  }
+
+  @Test
   void registersTheNode() {
     Node node = plane.client().resources(Node.class).get("", "n1").orElseThrow();
 
@@ -199,6 +233,40 @@ final class NodeAgentIT {
             "Created: Created container: main",
             "Started: Started container main",
             "Killing: Stopping container main");
+  }
+
+  @Test
+  void aDeletedPodIsReadyAsLongAsItRuns() {
+    Queue<Boolean> seen = new ConcurrentLinkedQueue<>();
+    plane
+        .client()
+        .resources(Pod.class)
+        .informer()
+        .subscribe(
+            new Informer.Handler<Pod>() {
+              @Override
+              public void added(Pod pod) {}
+
+              @Override
+              public void deleted(Pod last) {}
+
+              @Override
+              public void updated(Pod before, Pod after) {
+                boolean runs =
+                    after.getStatus().getContainerStatuses().stream()
+                        .anyMatch(container -> container.getState().getRunning() != null);
+                if (after.getMetadata().getDeletionTimestamp() != null && runs) {
+                  seen.add(condition(after, "Ready"));
+                }
+              }
+            });
+    create(pod("leaving", "exec sleep 1000").build());
+    await("leaving", "ready", p -> p.getStatus() != null && condition(p, "Ready"));
+
+    delete("leaving");
+
+    awaitGone("leaving");
+    assertThat(seen).isNotEmpty().containsOnly(true);
   }
 
   @Test
@@ -348,6 +416,48 @@ final class NodeAgentIT {
 
     awaitPhase("cfg", "Running");
     Eventually.within(SOON, "its output", () -> read("cfg").startsWith("value\n"));
+  }
+
+  @Test
+  void volumesFollowThePodsLabels() {
+    create(
+        pod("labelled", "while true; do cat /etc/podinfo/labels; echo; sleep 0.1; done")
+            .editMetadata()
+            .addToLabels("tier", "front")
+            .endMetadata()
+            .editSpec()
+            .editFirstContainer()
+            .addNewVolumeMount()
+            .withName("info")
+            .withMountPath("/etc/podinfo")
+            .endVolumeMount()
+            .endContainer()
+            .addNewVolume()
+            .withName("info")
+            .withNewDownwardAPI()
+            .addNewItem()
+            .withPath("labels")
+            .withNewFieldRef("v1", "metadata.labels")
+            .endItem()
+            .endDownwardAPI()
+            .endVolume()
+            .endSpec()
+            .build());
+    Eventually.within(SOON, "first label", () -> read("labelled").contains("tier=\"front\""));
+
+    plane
+        .client()
+        .resources(Pod.class)
+        .patch(
+            "default",
+            "labelled",
+            new Patch.Merge(
+                JsonObject.of("metadata", JsonObject.of("labels", JsonObject.of("tier", "back")))),
+            "");
+
+    Eventually.within(SOON, "changed label", () -> read("labelled").contains("tier=\"back\""));
+    delete("labelled");
+    awaitGone("labelled");
   }
 
   private String read(String pod) {

@@ -113,7 +113,8 @@ final class WildRegistry implements AutoCloseable {
       String range = exchange.getRequestHeaders().getFirst("Range");
       requests.add(exchange.getRequestURI() + (range == null ? "" : " " + range));
       String local = path.replaceFirst("^/(v2|proxy/cache)/" + NAME, "");
-      HttpHandler handler = special.getOrDefault(local, special.get(""));
+      HttpHandler own = special.get(local);
+      HttpHandler handler = own == null ? special.get("") : own;
       if (handler == null) {
         serve(exchange, local);
       } else {

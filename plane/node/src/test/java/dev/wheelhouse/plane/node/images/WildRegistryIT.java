@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -102,7 +103,7 @@ class WildRegistryIT {
     registry.layer(exchange -> WildRegistry.cutOff(exchange, registry.layerBytes(), 0));
     Files.write(
         temp.resolve("images/partial").resolve(registry.layer().hex()),
-        java.util.Arrays.copyOf(registry.layerBytes(), PART));
+        Arrays.copyOf(registry.layerBytes(), PART));
     store = open(RegistryHosts.DEFAULT);
     registry.normal();
 
@@ -125,7 +126,7 @@ class WildRegistryIT {
         .hasSize(2);
 
     store.remove(registry.image());
-    Files.write(part, java.util.Arrays.copyOf(registry.layerBytes(), PART));
+    Files.write(part, Arrays.copyOf(registry.layerBytes(), PART));
     registry.layer(exchange -> {
       byte[] body = registry.layerBytes();
       exchange.sendResponseHeaders(200, body.length);

@@ -3,9 +3,11 @@ package dev.wheelhouse.plane.node.network;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.wheelhouse.plane.node.linux.Namespaces;
 import dev.wheelhouse.plane.node.network.PodNetwork.Attachment;
 import dev.wheelhouse.plane.node.network.routed.RoutedNetwork;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +69,12 @@ public final class RealNetwork {
     }
     server.close();
     throw new AssertionError("no server at " + pod.address() + ":" + port);
+  }
+
+  /// A socket for datagrams to a pod.
+  public static DatagramSocket datagrams(Attachment pod, int port) throws InterruptedException {
+    return Namespaces.inNetwork(
+        Objects.requireNonNull(pod.namespaceFile()), () -> new DatagramSocket(port));
   }
 
   private static TestServer start(List<String> words) {

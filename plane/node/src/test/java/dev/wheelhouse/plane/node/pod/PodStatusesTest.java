@@ -135,4 +135,63 @@ final class PodStatusesTest {
     assertThat(container.integer("lastState", "terminated", "exitCode")).contains(2L);
     assertThat(container.integer("restartCount")).contains(1L);
   }
+
+  @Test
+  void allContainersOfAPodWithInitContainersWaitForItsInitialization() {
+    Pod pod =
+        pod("Never")
+            .edit()
+            .editSpec()
+            .addNewInitContainer()
+            .withName("init")
+            .withImage("i")
+            .endInitContainer()
+            .addNewContainer()
+            .withName("main")
+            .withImage("i")
+            .endContainer()
+            .endSpec()
+            .build();
+
+    JsonObject status =
+        new PodStatuses(
+                new PodView(
+                    pod,
+                    SetUp.READY,
+                    Instant.EPOCH,
+                    PodMemory.containers(pod, List.of(), NOW),
+                    null,
+                    NOW),
+                "10.0.0.2",
+                "10.0.0.1",
+                NOW)
+            .json();
+
+    for (String list : List.of("initContainerStatuses", "containerStatuses")) {
+      JsonObject first = status.array(list).orElseThrow().objects().getFirst();
+      assertThat(first.string("state", "waiting", "reason")).contains("PodInitializing");
+    }
+  }
+
+  @Test
+  void takesTheConditionOfAFinishedResizeAway() {
+    Pod resized =
+        pod("Always")
+            .edit()
+            .withNewStatus()
+            .addNewCondition()
+            .withType("PodResizeInProgress")
+            .withStatus("True")
+            .endCondition()
+            .endStatus()
+            .build();
+    PodView view =
+        new PodView(
+            resized, SetUp.READY, Instant.EPOCH, List.of(running("a", Role.MAIN)), null, NOW);
+
+    JsonObject status = new PodStatuses(view, "10.0.0.2", "10.0.0.1", NOW).json();
+
+    assertThat(status.array("conditions").orElseThrow().objects())
+        .contains(JsonObject.of("type", "PodResizeInProgress", "$patch", "delete"));
+  }
 }

@@ -39,9 +39,14 @@ record ChartValues(JsonObject all, String sources, List<JsonObject> secret) {
 
   /// What stands in other values where these have something from a Secret.
   Set<String> secretsOf(JsonObject others) {
-    Set<String> found = new TreeSet<>();
-    secret.forEach(it -> found.addAll(SecretValues.at(it, others)));
-    return found;
+    return SecretValues.at(secretPlaces(), others);
+  }
+
+  /// Where something came from a Secret, without what it was.
+  JsonObject secretPlaces() {
+    JsonObject places = new JsonObject();
+    secret.forEach(it -> merge(places, SecretValues.places(it)));
+    return places;
   }
 
   /// @throws PlatformException `INVALID` when a source that is not optional is missing, or has no

@@ -9,6 +9,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.PlanNotes;
 import dev.wheelhouse.ops.delivery.charts.ReleaseMarks;
 import dev.wheelhouse.ops.delivery.keeper.Departure;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class ReleaseDeparture implements Departure {
   static final String SKIP_HOOKS = "wheelhouse.dev/helm-skip-hooks";
 
   private static final List<String> OWNER =
-      List.of("app.oam.dev/name", "app.oam.dev/namespace", "app.oam.dev/component");
+      List.of(AppKeys.NAME, AppKeys.NAMESPACE, AppKeys.COMPONENT);
   private static final String FAILED_EVENT = "wheelhouse.dev/helm-failed-event-";
 
   @Override

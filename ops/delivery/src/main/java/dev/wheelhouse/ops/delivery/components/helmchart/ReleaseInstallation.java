@@ -11,6 +11,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.kube.client.PlanNotes;
 import dev.wheelhouse.kube.client.health.HealthRules;
 import dev.wheelhouse.ops.delivery.definitions.Installation;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,12 +104,16 @@ final class ReleaseInstallation implements Installation {
     }
   }
 
-  /// Has what came from Secrets, now or for the revision before, not be shown.
+  /// Has what came from Secrets, now or for the revision before, not be shown: also where that one
+  /// names a Secret that is named no more.
   private void conceal(ClusterObjects cluster, PlanNotes notes) {
     notes.conceal(values.secrets());
     ReleaseHistory.read(cluster, spec.namespace(), spec.name())
         .good()
-        .ifPresent(it -> notes.conceal(values.secretsOf(it.config())));
+        .ifPresent(it -> {
+          notes.conceal(values.secretsOf(it.config()));
+          notes.conceal(it.secrets());
+        });
   }
 
   /// Says what would be done, and writes what is no object of the release.
@@ -280,7 +285,7 @@ final class ReleaseInstallation implements Installation {
         };
     ReleaseHistory history = ReleaseHistory.read(cluster, spec.namespace(), spec.name());
     for (StoredRelease other : history.revisions()) {
-      boolean adopted = other.labels().getOrDefault("app.oam.dev/name", "").isEmpty();
+      boolean adopted = other.labels().getOrDefault(AppKeys.NAME, "").isEmpty();
       if (other.version() != release.version() && (other.deployed() || adopted)) {
         StoredRelease before = other.deployed() ? other.superseded() : other;
         ReleaseHistory.save(cluster, adopted ? before.withOwner(owner) : before, now);

@@ -6,6 +6,8 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.yaml.YamlDocument;
 import dev.wheelhouse.ops.delivery.charts.ReleaseMarks;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
+import dev.wheelhouse.ops.delivery.keys.HelmKeys;
 import java.util.Comparator;
 import java.util.List;
 
@@ -47,10 +49,7 @@ final class ReleaseObjects {
   private static void mark(JsonObject object, ReleaseSpec spec) {
     object.childObject("metadata").putIfAbsent("namespace", spec.namespace());
     ReleaseMarks.put(object, spec.name(), spec.namespace());
-    object
-        .childObject("metadata")
-        .childObject("annotations")
-        .put("app.oam.dev/owner", "helm-provider");
+    object.childObject("metadata").childObject("annotations").put(AppKeys.OWNER, "helm-provider");
   }
 
   /// The ConfigMap that tells of a release.
@@ -71,7 +70,7 @@ final class ReleaseObjects {
     }
     JsonObject labels = new JsonObject();
     if (source.matches(LABEL_VALUE)) {
-      labels.put("helm.oam.dev/chart", source);
+      labels.put(HelmKeys.CHART, source);
     }
     return JsonObject.of(
         "apiVersion",
@@ -88,7 +87,7 @@ final class ReleaseObjects {
             labels,
             "annotations",
             JsonObject.of(
-                "helm.oam.dev/chart",
+                HelmKeys.CHART,
                 source,
                 ReleaseDeparture.TIMEOUT,
                 Long.toString(spec.options().timeout().toSeconds()),

@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.components.helmchart;
 
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
+import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.charts.Chart;
@@ -13,6 +14,7 @@ import dev.wheelhouse.ops.delivery.components.helmchart.ReleaseInstallation.Prog
 import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
 import dev.wheelhouse.ops.delivery.definitions.Surroundings;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.time.Instant;
 import java.util.List;
@@ -46,9 +48,9 @@ final class ReleasePlanner {
     this.charts = context.surroundings().charts().orElseThrow(Charts::none);
     this.owner =
         Map.of(
-            "app.oam.dev/name", context.application(),
-            "app.oam.dev/namespace", context.surroundings().namespace(),
-            "app.oam.dev/component", context.component());
+            AppKeys.NAME, context.application(),
+            AppKeys.NAMESPACE, context.surroundings().namespace(),
+            AppKeys.COMPONENT, context.component());
     this.reader = new SecretReader(context, spec);
   }
 
@@ -98,7 +100,7 @@ final class ReleasePlanner {
       return plan(back, chart.crds(), Progress.NEW, sourced);
     }
     pin.flatMap(it -> it.refuses(chart, sourced)).ifPresent(this::refuse);
-    StoredRelease next = render(chart, values, history, request, said);
+    StoredRelease next = render(chart, sourced, history, request, said);
     return plan(next, chart.crds(), Progress.NEW, sourced);
   }
 
@@ -175,7 +177,7 @@ final class ReleasePlanner {
 
   /// A release of nobody, made by Helm, is adopted.
   private void refuseStranger(StoredRelease release) {
-    String name = release.labels().getOrDefault("app.oam.dev/name", "");
+    String name = release.labels().getOrDefault(AppKeys.NAME, "");
     if (!name.isEmpty() && !release.ownedBy(owner)) {
       throw new PlatformException(
           Reason.INVALID,
@@ -185,9 +187,9 @@ final class ReleasePlanner {
               + "/"
               + spec.name()
               + " belongs to component "
-              + release.labels().getOrDefault("app.oam.dev/component", "")
+              + release.labels().getOrDefault(AppKeys.COMPONENT, "")
               + " of application "
-              + release.labels().getOrDefault("app.oam.dev/namespace", "")
+              + release.labels().getOrDefault(AppKeys.NAMESPACE, "")
               + "/"
               + name
               + "; take another name");
@@ -215,7 +217,7 @@ final class ReleasePlanner {
 
   private StoredRelease render(
       Chart chart,
-      JsonObject values,
+      ChartValues values,
       ReleaseHistory history,
       String request,
       Optional<ReleasePin> said) {
@@ -226,19 +228,26 @@ final class ReleasePlanner {
             spec.name(),
             spec.namespace(),
             installs ? 1 : version,
-            values,
+            values.all(),
             surroundings().target(),
             spec.options().timeout());
     JsonObject body = charts.render(chart, wanted, surroundings().cluster());
     body.put("version", version);
-    if (values.isEmpty()) {
+    if (values.all().isEmpty()) {
       body.remove("config");
     }
     Map<String, String> notes = new TreeMap<>();
     notes.put(StoredRelease.REQUEST, request);
     notes.put(StoredRelease.CHART, chart.digest());
+    note(notes, values.secretPlaces());
     said.ifPresent(it -> notes.put(StoredRelease.PIN, it.text()));
     return new StoredRelease(body, owner, notes);
+  }
+
+  private static void note(Map<String, String> notes, JsonObject secretPlaces) {
+    if (!secretPlaces.isEmpty()) {
+      notes.put(StoredRelease.SECRETS, Json.write(secretPlaces));
+    }
   }
 
   /// The last revision that was good, as a new one.
@@ -260,6 +269,9 @@ final class ReleasePlanner {
     Map<String, String> notes = new TreeMap<>();
     notes.put(StoredRelease.REQUEST, request);
     notes.put(StoredRelease.CHART, good.note(StoredRelease.CHART));
+    Optional.of(good.note(StoredRelease.SECRETS))
+        .filter(it -> !it.isEmpty())
+        .ifPresent(it -> notes.put(StoredRelease.SECRETS, it));
     notes.put(
         StoredRelease.ROLLED_BACK,
         "revision " + failed.version() + " failed: " + failed.description());

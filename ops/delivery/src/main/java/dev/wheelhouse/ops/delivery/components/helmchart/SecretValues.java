@@ -21,6 +21,14 @@ final class SecretValues {
     return at(source, source);
   }
 
+  /// The same tree with nothing of what stands in it.
+  static JsonObject places(JsonObject source) {
+    JsonObject places = new JsonObject();
+    source.forEach((key, value) ->
+        places.put(key, value instanceof JsonObject inner ? places(inner) : Boolean.TRUE));
+    return places;
+  }
+
   /// What stands in one tree where another one has something.
   static Set<String> at(JsonObject places, JsonObject tree) {
     Set<String> found = new TreeSet<>();

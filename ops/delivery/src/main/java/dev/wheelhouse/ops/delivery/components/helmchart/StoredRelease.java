@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.ops.delivery.components.helmchart;
 
+import dev.wheelhouse.base.json.Json;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.charts.ReleaseRecords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// One revision of a release with the Secret that it is kept in.
 ///
@@ -22,6 +24,9 @@ record StoredRelease(JsonObject body, Map<String, String> labels, Map<String, St
 
   /// Digest of its chart.
   static final String CHART = "wheelhouse.dev/helm-chart-digest";
+
+  /// Which of its values came from Secrets, see [ChartValues#secretPlaces].
+  static final String SECRETS = "wheelhouse.dev/helm-secret-values";
 
   /// Why the revision before was rolled back.
   static final String ROLLED_BACK = "wheelhouse.dev/helm-rolled-back";
@@ -100,6 +105,12 @@ record StoredRelease(JsonObject body, Map<String, String> labels, Map<String, St
 
   JsonObject config() {
     return body.object("config").orElseGet(JsonObject::new);
+  }
+
+  /// What of its values came from Secrets.
+  Set<String> secrets() {
+    String places = note(SECRETS);
+    return places.isEmpty() ? Set.of() : SecretValues.at(Json.readObject(places), config());
   }
 
   /// For messages.

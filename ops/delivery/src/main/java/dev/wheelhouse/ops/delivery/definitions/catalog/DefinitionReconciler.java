@@ -11,6 +11,7 @@ import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.schema.ParameterSchema;
+import dev.wheelhouse.ops.delivery.keys.DefinitionKeys;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -139,7 +140,7 @@ public final class DefinitionReconciler {
             "namespace",
             ref.namespace(),
             "labels",
-            JsonObject.of("definition.oam.dev", "schema", "definition.oam.dev/name", ref.name()),
+            JsonObject.of("definition.oam.dev", "schema", DefinitionKeys.NAME, ref.name()),
             "ownerReferences",
             JsonArray.of(DefinitionRevisions.owner(definition)));
     objects.apply(

@@ -9,6 +9,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
+import dev.wheelhouse.ops.delivery.keys.DefinitionKeys;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,6 @@ final class DefinitionRevisions {
 
   private static final String KIND = "DefinitionRevision";
   private static final String FIELD_MANAGER = "wheelhouse";
-  private static final String NAME_ANNOTATION = "definitionrevision.oam.dev/name";
   private static final int KEPT = 20;
 
   private final ClusterObjects objects;
@@ -140,9 +140,11 @@ final class DefinitionRevisions {
 
     static Optional<Version> of(JsonObject definition) {
       Optional<Version> version = of("spec.version", definition.string("spec", "version"));
-      String annotation = "metadata.annotations[" + NAME_ANNOTATION + "]";
+      String annotation = "metadata.annotations[" + DefinitionKeys.REVISION_NAME + "]";
       Optional<Version> name =
-          of(annotation, definition.string("metadata", "annotations", NAME_ANNOTATION));
+          of(
+              annotation,
+              definition.string("metadata", "annotations", DefinitionKeys.REVISION_NAME));
       if (version.isPresent() && name.isPresent()) {
         throw new PlatformException(
             Reason.INVALID,

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.DefinitionKind;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.template.DefinitionFaults;
+import dev.wheelhouse.ops.delivery.keys.DefinitionKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +152,9 @@ public final class CueConversion {
     JsonObject attributes = described.object("attributes").orElseGet(JsonObject::new);
     JsonObject metadata = JsonObject.of("name", head.name());
     JsonObject annotations = described.object("annotations").orElseGet(JsonObject::new);
-    described.string("description").ifPresent(it -> annotations.put(Manifest.DESCRIPTION, it));
+    described
+        .string("description")
+        .ifPresent(it -> annotations.put(DefinitionKeys.DESCRIPTION, it));
     metadata.put("annotations", annotations);
     described
         .object("labels")

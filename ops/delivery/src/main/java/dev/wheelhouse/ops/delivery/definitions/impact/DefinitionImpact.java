@@ -157,7 +157,7 @@ public final class DefinitionImpact {
   private static void component(Made made, ObjectRef ref, Renderer renderer, Component component) {
     RenderedComponent rendered = renderer.render(context(ref, component.name()), component);
     made.unknown().addAll(rendered.warnings());
-    rendered.objects().forEach(it -> made.objects().put(text(it), it));
+    rendered.all((_, _) -> {}).forEach(it -> made.objects().put(text(it), it));
   }
 
   private static void policies(

@@ -11,6 +11,7 @@ import dev.wheelhouse.ops.delivery.definitions.ComponentContext;
 import dev.wheelhouse.ops.delivery.definitions.Manifest;
 import dev.wheelhouse.ops.delivery.definitions.Output;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.definitions.Stage;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,6 +200,15 @@ final class CelDefinition {
     boolean component = manifest.kind().equals("ComponentDefinition");
     if (component && section.object("output").isEmpty()) {
       return List.of(new Fault(SECTION + ".output", 1, 1, "Required value: the workload"));
+    }
+    if (manifest.stage() == Stage.POST_DISPATCH && section.containsKey("patch")) {
+      return List.of(
+          new Fault(
+              SECTION + ".patch",
+              1,
+              1,
+              "a trait of stage PostDispatch comes once the workload is healthy, and a patch would"
+                  + " begin it anew: take the patch away, or spec.stage"));
     }
     List<Fault> unknown = SectionKeys.unknown(manifest.kind(), section);
     if (!unknown.isEmpty()) {

@@ -14,6 +14,7 @@ import dev.wheelhouse.ops.delivery.definitions.catalog.DefinitionCatalog;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.Snapshot;
 import dev.wheelhouse.ops.delivery.definitions.snapshot.UsedTypes;
 import dev.wheelhouse.ops.delivery.definitions.update.UpdatePlanner.Plan;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice;
 import dev.wheelhouse.ops.delivery.revisions.DefinitionChoice.Grant;
 import java.time.Duration;
@@ -37,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class StagedUpdates implements DefinitionChoice.Grants {
 
   private static final Logger LOG = LoggerFactory.getLogger(StagedUpdates.class);
-  private static final String PAUSE = "controller.core.oam.dev/pause";
   private static final Duration BUSY = Duration.ofSeconds(1);
   private static final Duration OPEN = Duration.ofSeconds(30);
 
@@ -229,8 +229,8 @@ public final class StagedUpdates implements DefinitionChoice.Grants {
   private static boolean held(JsonObject application) {
     JsonObject metadata = application.object("metadata").orElseGet(JsonObject::new);
     return metadata.containsKey("deletionTimestamp")
-        || metadata.string("labels", PAUSE).orElse("").equals("true")
-        || metadata.string("annotations", "app.oam.dev/publishVersion").isPresent()
+        || metadata.string("labels", AppKeys.PAUSE).orElse("").equals("true")
+        || metadata.string("annotations", AppKeys.PUBLISH_VERSION).isPresent()
         || metadata.string("annotations", DefinitionChoice.DEFINITIONS_OF).isPresent()
         || application.string("status", "latestRevision", "name").isEmpty();
   }

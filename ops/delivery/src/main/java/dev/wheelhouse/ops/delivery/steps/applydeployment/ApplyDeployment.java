@@ -4,6 +4,7 @@ package dev.wheelhouse.ops.delivery.steps.applydeployment;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.keys.WorkflowKeys;
 import dev.wheelhouse.ops.delivery.workflow.Manifests;
 import dev.wheelhouse.ops.delivery.workflow.StepContext;
 import dev.wheelhouse.ops.delivery.workflow.StepResult;
@@ -13,8 +14,6 @@ import java.util.List;
 
 /// Applies a Deployment named like the step, and waits until all its pods are ready.
 public final class ApplyDeployment implements StepType {
-
-  private static final String LABEL = "workflow.oam.dev/step-name";
 
   @Override
   public String name() {
@@ -55,13 +54,13 @@ public final class ApplyDeployment implements StepType {
         "spec",
         JsonObject.of(
             "selector",
-            JsonObject.of("matchLabels", JsonObject.of(LABEL, label)),
+            JsonObject.of("matchLabels", JsonObject.of(WorkflowKeys.STEP_NAME, label)),
             "replicas",
             replicas,
             "template",
             JsonObject.of(
                 "metadata",
-                JsonObject.of("labels", JsonObject.of(LABEL, label)),
+                JsonObject.of("labels", JsonObject.of(WorkflowKeys.STEP_NAME, label)),
                 "spec",
                 JsonObject.of("containers", JsonArray.of(container)))));
   }

@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.keys.WorkflowKeys;
 import dev.wheelhouse.ops.delivery.workflow.StepContext;
 import dev.wheelhouse.ops.delivery.workflow.StepResult;
 import dev.wheelhouse.ops.delivery.workflow.StepType;
@@ -27,7 +28,7 @@ public final class CleanJobs implements StepType {
     Map<String, Optional<String>> labels = properties.map("labelselector");
     String selector =
         labels.isEmpty()
-            ? "workflow.oam.dev/name=" + own
+            ? WorkflowKeys.NAME + "=" + own
             : labels.entrySet().stream()
                 .map(it -> it.getKey() + "=" + it.getValue().orElse(""))
                 .collect(Collectors.joining(","));

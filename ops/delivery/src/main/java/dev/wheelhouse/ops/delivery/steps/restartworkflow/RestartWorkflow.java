@@ -3,6 +3,7 @@ package dev.wheelhouse.ops.delivery.steps.restartworkflow;
 
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import dev.wheelhouse.ops.delivery.workflow.Manifests;
 import dev.wheelhouse.ops.delivery.workflow.StepContext;
 import dev.wheelhouse.ops.delivery.workflow.StepResult;
@@ -43,7 +44,7 @@ public final class RestartWorkflow implements StepType {
                     .or(() -> context.context().string("name"))
                     .orElse(""),
                 context.context().string("namespace").orElse(""))
-            .with("annotations", JsonObject.of("app.oam.dev/restart-workflow", value));
+            .with("annotations", JsonObject.of(AppKeys.RESTART_WORKFLOW, value));
     context
         .world()
         .objects(StepWorld.LOCAL)

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
+import dev.wheelhouse.ops.delivery.keys.AppKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ final class Endpoints {
   }
 
   List<JsonObject> of(String application, String namespace) {
-    String selector = "app.oam.dev/name=" + application + ",app.oam.dev/namespace=" + namespace;
+    String selector = AppKeys.NAME + "=" + application + "," + AppKeys.NAMESPACE + "=" + namespace;
     List<JsonObject> found = new ArrayList<>();
     objects.list("v1", "Service", "", selector).forEach(it -> service(it, found));
     objects.list("networking.k8s.io/v1", "Ingress", "", selector).forEach(it -> ingress(it, found));
@@ -160,7 +161,7 @@ final class Endpoints {
             "cluster",
             cluster,
             "component",
-            object.string("metadata", "labels", "app.oam.dev/component").orElse("")));
+            object.string("metadata", "labels", AppKeys.COMPONENT).orElse("")));
   }
 
   static List<JsonObject> objects(JsonObject tree, String... path) {

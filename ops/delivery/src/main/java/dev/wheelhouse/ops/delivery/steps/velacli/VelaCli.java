@@ -5,6 +5,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.definitions.Properties;
+import dev.wheelhouse.ops.delivery.keys.WorkflowKeys;
 import dev.wheelhouse.ops.delivery.workflow.Manifests;
 import dev.wheelhouse.ops.delivery.workflow.StepContext;
 import dev.wheelhouse.ops.delivery.workflow.StepResult;
@@ -77,7 +78,7 @@ public final class VelaCli implements StepType {
     JsonObject template =
         JsonObject.of(
             "metadata",
-            JsonObject.of("labels", JsonObject.of("workflow.oam.dev/step-name", label)),
+            JsonObject.of("labels", JsonObject.of(WorkflowKeys.STEP_NAME, label)),
             "spec",
             pod);
     return JsonObject.of(

@@ -8,6 +8,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
+import dev.wheelhouse.ops.delivery.keys.ConfigKeys;
 import dev.wheelhouse.ops.delivery.workflow.outside.SecretValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -21,10 +22,7 @@ import java.util.Optional;
 /// properties that were given, and its Secret has no other content.
 public final class Configs {
 
-  private static final String CATALOG = "config.oam.dev/catalog";
   private static final String CORE = "velacore-config";
-  private static final String TYPE = "config.oam.dev/type";
-  private static final String SENSITIVE = "config.oam.dev/sensitive";
   private static final String PROPERTIES = "input-properties";
   private static final String REFERENCES = "objects-reference";
 
@@ -47,7 +45,7 @@ public final class Configs {
             throw new PlatformException(
                 Reason.INVALID, "Secret " + namespace + "/" + name + " is there and no config");
           }
-          if (!existing.string("metadata", "labels", TYPE).orElse("").equals(type)) {
+          if (!existing.string("metadata", "labels", ConfigKeys.TYPE).orElse("").equals(type)) {
             throw new PlatformException(
                 Reason.INVALID,
                 "the template of config " + namespace + "/" + name + " cannot be changed");
@@ -60,7 +58,7 @@ public final class Configs {
             "namespace",
             namespace,
             "labels",
-            JsonObject.of(CATALOG, CORE, TYPE, type));
+            JsonObject.of(ConfigKeys.CATALOG, CORE, ConfigKeys.TYPE, type));
     String data =
         Base64.getEncoder().encodeToString(properties.toString().getBytes(StandardCharsets.UTF_8));
     return JsonObject.of(
@@ -95,12 +93,16 @@ public final class Configs {
     String type = template.substring(template.indexOf('/') + 1);
     JsonArray list = new JsonArray();
     for (JsonObject secret :
-        objects.list("v1", "Secret", namespace, CATALOG + "=" + CORE + "," + TYPE + "=" + type)) {
+        objects.list(
+            "v1",
+            "Secret",
+            namespace,
+            ConfigKeys.CATALOG + "=" + CORE + "," + ConfigKeys.TYPE + "=" + type)) {
       list.add(
           JsonObject.of(
               "name", secret.string("metadata", "name").orElse(""),
-              "alias", annotation(secret, "config.oam.dev/alias"),
-              "description", annotation(secret, "config.oam.dev/description"),
+              "alias", annotation(secret, ConfigKeys.ALIAS),
+              "description", annotation(secret, ConfigKeys.DESCRIPTION),
               "config", sensitive(secret) ? new JsonObject() : properties(secret)));
     }
     return list;
@@ -110,14 +112,14 @@ public final class Configs {
   ///
   /// @param namespace empty for all
   public List<JsonObject> all(String namespace) {
-    return objects.list("v1", "Secret", namespace, CATALOG + "=" + CORE).stream()
+    return objects.list("v1", "Secret", namespace, ConfigKeys.CATALOG + "=" + CORE).stream()
         .map(it ->
             JsonObject.of(
                 "namespace", it.string("metadata", "namespace").orElse(""),
                 "name", it.string("metadata", "name").orElse(""),
-                "template", it.string("metadata", "labels", TYPE).orElse(""),
-                "alias", annotation(it, "config.oam.dev/alias"),
-                "description", annotation(it, "config.oam.dev/description"),
+                "template", it.string("metadata", "labels", ConfigKeys.TYPE).orElse(""),
+                "alias", annotation(it, ConfigKeys.ALIAS),
+                "description", annotation(it, ConfigKeys.DESCRIPTION),
                 "sensitive", sensitive(it),
                 "created", it.string("metadata", "creationTimestamp").orElse("")))
         .toList();
@@ -181,11 +183,11 @@ public final class Configs {
   }
 
   private static boolean isConfig(JsonObject secret) {
-    return secret.string("metadata", "labels", CATALOG).orElse("").equals(CORE);
+    return secret.string("metadata", "labels", ConfigKeys.CATALOG).orElse("").equals(CORE);
   }
 
   private static boolean sensitive(JsonObject secret) {
-    return annotation(secret, SENSITIVE).equals("true");
+    return annotation(secret, ConfigKeys.SENSITIVE).equals("true");
   }
 
   private static String annotation(JsonObject secret, String name) {

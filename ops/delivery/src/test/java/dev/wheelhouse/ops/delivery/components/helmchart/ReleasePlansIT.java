@@ -392,4 +392,29 @@ class ReleasePlansIT {
         .extracting(FieldChange::path, FieldChange::secret)
         .containsExactly(tuple(".data.address", true), tuple(".data.port", false));
   }
+
+  @Test
+  void doNotShowWhatCameFromASecretThatIsNamedNoMore() {
+    served.add(
+        "web",
+        "1.0.0",
+        Map.of(
+            "templates/config.yaml",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: {{ .Release.Name }}-config}
+            data:
+              address: "db://{{ .Values.password | default "nobody" }}@host"
+              port: "{{ .Values.port | default 9090 }}"
+            """));
+    secret("1", "{password: hunter22, port: '8080'}");
+    apply(sourced("1.0.0"), 1);
+
+    assertThat(plan(application("1.0.0", "{}")).changes())
+        .filteredOn(it -> it.ref().name().equals("web-config"))
+        .flatExtracting(Change::fields)
+        .extracting(FieldChange::path, FieldChange::secret)
+        .containsExactly(tuple(".data.address", true), tuple(".data.port", false));
+  }
 }

@@ -23,6 +23,7 @@ public final class Services implements Strategy {
   public static final GroupResource RESOURCE = new GroupResource("", "services");
   private static final GroupVersionKind KIND = new GroupVersionKind("", "v1", "Service");
   private static final String HEADLESS = "None";
+  private static final String HEALTH_CHECK = "healthCheckNodePort";
 
   private final AddressRange range;
   private final NumberPool addresses;
@@ -63,6 +64,7 @@ public final class Services implements Strategy {
       }
     }
     keepNodePorts(service, before);
+    keepHealthCheck(spec, before);
     TypedFields.drop(service, before);
     if (!spec.string("type").orElse("").equals("ClusterIP")) {
       dropNodePorts(service);
@@ -86,6 +88,15 @@ public final class Services implements Strategy {
     }
   }
 
+  private static void keepHealthCheck(JsonObject spec, JsonObject before) {
+    JsonObject old = before.object("spec").orElseGet(JsonObject::new);
+    if (TypedFields.isChecked(spec)
+        && TypedFields.isChecked(old)
+        && spec.integer(HEALTH_CHECK).orElse(0L) == 0) {
+      old.integer(HEALTH_CHECK).ifPresent(port -> spec.put(HEALTH_CHECK, port));
+    }
+  }
+
   private static void dropNodePorts(JsonObject service) {
     if (!hasNodePorts(service)) {
       portsOf(service).forEach(port -> port.remove("nodePort"));
@@ -98,6 +109,7 @@ public final class Services implements Strategy {
     try {
       claimAddress(service, before, taken);
       claimNodePorts(service, before, taken);
+      claimHealthCheck(service, before, taken);
     } catch (RuntimeException e) {
       taken.giveBack();
       throw e;
@@ -166,24 +178,41 @@ public final class Services implements Strategy {
       JsonObject port = list.get(i);
       int wanted = port.integer("nodePort").orElse(0L).intValue();
       if (wanted == 0) {
-        OptionalInt number = ports.takeAny();
-        if (number.isEmpty()) {
-          throw refused(service, nodePortField(i), "0", "range is full");
-        }
-        taken.ports.add(number.getAsInt());
-        port.put("nodePort", (long) number.getAsInt() + firstPort);
+        port.put("nodePort", anyPort(service, nodePortField(i), taken));
       } else if (!own.contains(wanted)) {
-        claimPort(service, i, wanted, taken);
+        claimPort(service, nodePortField(i), wanted, taken);
       }
     }
   }
 
-  private void claimPort(JsonObject service, int index, int wanted, Taken taken) {
+  private long anyPort(JsonObject service, String field, Taken taken) {
+    OptionalInt number = ports.takeAny();
+    if (number.isEmpty()) {
+      throw refused(service, field, "0", "range is full");
+    }
+    taken.ports.add(number.getAsInt());
+    return (long) number.getAsInt() + firstPort;
+  }
+
+  private void claimHealthCheck(JsonObject service, JsonObject before, Taken taken) {
+    JsonObject spec = service.childObject("spec");
+    if (!TypedFields.isChecked(spec)) {
+      return;
+    }
+    int wanted = spec.integer(HEALTH_CHECK).orElse(0L).intValue();
+    if (wanted == 0) {
+      spec.put(HEALTH_CHECK, anyPort(service, "spec.healthCheckNodePort", taken));
+    } else if (!nodePorts(before).contains(wanted)) {
+      claimPort(service, "spec.healthCheckNodePort", wanted, taken);
+    }
+  }
+
+  private void claimPort(JsonObject service, String field, int wanted, Taken taken) {
     int number = wanted - firstPort;
     if (number < 0 || number >= ports.size()) {
       throw refused(
           service,
-          nodePortField(index),
+          field,
           String.valueOf(wanted),
           "provided port is not in the valid range. The range of valid ports is "
               + firstPort
@@ -191,11 +220,7 @@ public final class Services implements Strategy {
               + (firstPort + ports.size() - 1));
     }
     if (!taken.ports.contains(number) && !ports.take(number)) {
-      throw refused(
-          service,
-          nodePortField(index),
-          String.valueOf(wanted),
-          "provided port is already allocated");
+      throw refused(service, field, String.valueOf(wanted), "provided port is already allocated");
     }
     taken.ports.add(number);
   }
@@ -273,8 +298,13 @@ public final class Services implements Strategy {
     return service.array("spec", "ports").map(JsonArray::objects).orElse(List.of());
   }
 
+  /// Those of its ports and that of its health check.
   private static Set<Integer> nodePorts(JsonObject service) {
     Set<Integer> numbers = new HashSet<>();
+    service
+        .integer("spec", HEALTH_CHECK)
+        .filter(n -> n > 0)
+        .ifPresent(n -> numbers.add(n.intValue()));
     for (JsonObject port : portsOf(service)) {
       port.integer("nodePort").filter(n -> n > 0).ifPresent(n -> numbers.add(n.intValue()));
     }

@@ -67,7 +67,7 @@ final class TypedFields {
   }
 
   /// Whether load balancers ask each node whether it has endpoints.
-  private static boolean isChecked(JsonObject spec) {
+  static boolean isChecked(JsonObject spec) {
     return type(spec).equals("LoadBalancer")
         && spec.string("externalTrafficPolicy").orElse("").equals("Local");
   }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /// The cluster's name server, by UDP and TCP on one address. Questions about the cluster are
 /// answered at once on the receiving thread, others on a thread of their own while an upstream is
-/// asked.
+/// asked; so are names of the cluster that stand for one outside.
 public final class ClusterDns implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterDns.class);
@@ -37,17 +37,25 @@ public final class ClusterDns implements AutoCloseable {
 
   /// @param address where to listen; port 53 for pods
   /// @param domain `cluster.local`
-  /// @param resolvConf where the upstream servers are listed
+  /// @param upstreams asked for other names, in this order
   /// @param timeout for one upstream server
   public record Options(
-      InetSocketAddress address, String domain, Path resolvConf, Duration timeout) {
+      InetSocketAddress address,
+      String domain,
+      List<InetSocketAddress> upstreams,
+      Duration timeout) {
+
+    public Options {
+      upstreams = List.copyOf(upstreams);
+    }
 
     /// Port 53 of an address, with the machine's own upstream servers.
     public static Options at(String address) {
+      InetAddress ourselves = InetAddress.ofLiteral(address);
       return new Options(
-          new InetSocketAddress(InetAddress.ofLiteral(address), 53),
+          new InetSocketAddress(ourselves, 53),
           "cluster.local",
-          Path.of("/etc/resolv.conf"),
+          Upstreams.read(Path.of("/etc/resolv.conf"), List.of(ourselves)),
           Duration.ofSeconds(2));
     }
   }
@@ -71,7 +79,6 @@ public final class ClusterDns implements AutoCloseable {
   ///
   /// @throws PlatformException `ALREADY_EXISTS` when the address is taken
   public static ClusterDns start(Options options, PlaneClient client) {
-    List<InetAddress> ourselves = List.of(options.address().getAddress());
     try {
       DatagramChannel udp = DatagramChannel.open();
       udp.bind(options.address());
@@ -84,7 +91,7 @@ public final class ClusterDns implements AutoCloseable {
       ClusterDns dns =
           new ClusterDns(
               new ClusterZone(options.domain(), client),
-              new Upstreams(Upstreams.read(options.resolvConf(), ourselves), options.timeout()),
+              new Upstreams(options.upstreams(), options.timeout()),
               udp,
               tcp);
       dns.tasks.start("udp", dns::serveUdp);
@@ -142,7 +149,7 @@ public final class ClusterDns implements AutoCloseable {
       return;
     }
     Optional<Reply> reply = reply(question.get());
-    if (reply.isPresent()) {
+    if (reply.isPresent() && isWhole(question.get(), reply.get())) {
       int limit = Math.min(question.get().udpSize(), MAX_UDP);
       udp.send(ByteBuffer.wrap(DnsMessage.write(question.get(), reply.get(), limit)), asker);
     } else if (forwarded.tryAcquire()) {
@@ -150,7 +157,7 @@ public final class ClusterDns implements AutoCloseable {
           "forward",
           () -> {
             try {
-              udp.send(ByteBuffer.wrap(forward(question.get(), message, false)), asker);
+              udp.send(ByteBuffer.wrap(ask(question.get(), reply, message, false)), asker);
             } catch (IOException e) {
               LOG.atDebug().setCause(e).log("a DNS answer was not sent");
             } finally {
@@ -173,11 +180,28 @@ public final class ClusterDns implements AutoCloseable {
     return zone.answer(question.name(), question.type());
   }
 
-  private byte[] forward(Question question, byte[] message, boolean byTcp) {
-    return upstreams
-        .ask(message, byTcp)
-        .orElseGet(
-            () -> DnsMessage.write(question, Reply.failure(DnsMessage.SERVER_FAILURE), MAX_TCP));
+  private static boolean isWhole(Question question, Reply reply) {
+    return reply.openAlias(question.type()).isEmpty();
+  }
+
+  /// What upstream servers are needed for: the name an alias leads to, or the whole question. An
+  /// alias whose target nobody tells is an answer of its own.
+  private byte[] ask(Question question, Optional<Reply> reply, byte[] message, boolean byTcp) {
+    if (reply.isEmpty()) {
+      return upstreams
+          .ask(message, byTcp)
+          .orElseGet(
+              () -> DnsMessage.write(question, Reply.failure(DnsMessage.SERVER_FAILURE), MAX_TCP));
+    }
+    Reply known = reply.get();
+    Reply whole =
+        known
+            .openAlias(question.type())
+            .flatMap(target -> upstreams.resolve(target, question.type()))
+            .map(known::then)
+            .orElse(known);
+    int limit = byTcp ? MAX_TCP : Math.min(question.udpSize(), MAX_UDP);
+    return DnsMessage.write(question, whole, limit);
   }
 
   private void serveTcp() throws InterruptedException {
@@ -210,10 +234,7 @@ public final class ClusterDns implements AutoCloseable {
         if (question.isEmpty()) {
           return;
         }
-        byte[] answer =
-            reply(question.get())
-                .map(reply -> DnsMessage.write(question.get(), reply, MAX_TCP))
-                .orElseGet(() -> forward(question.get(), message, true));
+        byte[] answer = ask(question.get(), reply(question.get()), message, true);
         byte[] framed = new byte[answer.length + 2];
         framed[0] = (byte) (answer.length >> 8);
         framed[1] = (byte) answer.length;

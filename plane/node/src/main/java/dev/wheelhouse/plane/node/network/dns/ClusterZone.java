@@ -21,12 +21,14 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// What the names of the cluster's domain mean now:
@@ -34,21 +36,25 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// web.shop.svc.cluster.local               A    cluster IP, or the ready pods of a headless Service
 /// db-0.db.shop.svc.cluster.local           A    one pod of a headless Service, by its hostname
+/// pay.shop.svc.cluster.local               CNAME and what it means: a Service of type ExternalName
 /// _http._tcp.web.shop.svc.cluster.local    SRV  the named port
 /// 10-244-0-5.shop.pod.cluster.local        A    the address that the name spells
 /// 10.0.96.10.in-addr.arpa                  PTR  the Service or headless pod with that address
 /// ```
 ///
-/// A name that exists without a record of the asked type gets an empty answer, one that does not
+/// Several addresses come in another order each time, since many programs take the first one. A
+/// name that exists without a record of the asked type gets an empty answer, one that does not
 /// exist `NXDOMAIN`. Safe for use by many threads.
 final class ClusterZone {
 
   private static final int TTL = 5;
+  private static final int MAX_ALIASES = 8;
   private static final String REVERSE = ".in-addr.arpa";
   private static final Reply REFUSED = Reply.failure(DnsMessage.NAME_ERROR);
 
   private final String domain;
   private final ServiceDirectory services;
+  private final AtomicInteger turn = new AtomicInteger();
   private final Informer<Namespace> namespaces;
 
   ClusterZone(String domain, PlaneClient client) {
@@ -62,8 +68,13 @@ final class ClusterZone {
     namespaces.awaitSynced();
   }
 
-  /// The answer to a question; empty when it is not about the cluster.
+  /// The answer to a question; empty when it is not about the cluster. Where a name of the cluster
+  /// is an alias of another one, both are told; one that leaves the cluster ends with the alias.
   Optional<Reply> answer(String name, int type) {
+    return answer(name, type, MAX_ALIASES);
+  }
+
+  private Optional<Reply> answer(String name, int type, int aliases) {
     if (name.endsWith(REVERSE)) {
       return reverse(name, type);
     }
@@ -74,7 +85,18 @@ final class ClusterZone {
     return Optional.of(
         found.answers().isEmpty()
             ? new Reply(found.code(), List.of(), List.of(authority()), List.of())
-            : found);
+            : followed(found, type, aliases));
+  }
+
+  private Reply followed(Reply reply, int type, int aliases) {
+    Optional<String> target = reply.openAlias(type);
+    if (target.isEmpty()) {
+      return reply;
+    }
+    if (aliases == 0) {
+      return Reply.failure(DnsMessage.SERVER_FAILURE);
+    }
+    return answer(target.get(), type, aliases - 1).map(reply::then).orElse(reply);
   }
 
   private ResourceRecord authority() {
@@ -146,17 +168,14 @@ final class ClusterZone {
         List.of());
   }
 
-  private static Reply addresses(String name, int type, List<String> addresses) {
+  private Reply addresses(String name, int type, List<String> addresses) {
     if (type != DnsMessage.A && type != DnsMessage.ANY) {
       return nothing();
     }
-    return new Reply(
-        DnsMessage.OK,
-        addresses.stream()
-            .map(address -> new ResourceRecord(name, TTL, new Address(address)))
-            .toList(),
-        List.of(),
-        List.of());
+    List<ResourceRecord> found = new ArrayList<>();
+    addresses.forEach(address -> found.add(new ResourceRecord(name, TTL, Address.of(address))));
+    Collections.rotate(found, turn.getAndIncrement());
+    return new Reply(DnsMessage.OK, found, List.of(), List.of());
   }
 
   private static boolean isHeadless(Service service) {
@@ -219,7 +238,7 @@ final class ClusterZone {
           if (matches(one.getName(), one.getProtocol(), port, protocol)) {
             String target = member.host() + "." + base;
             answers.add(server(name, one.getPort(), target));
-            additional.add(new ResourceRecord(target, TTL, new Address(member.address())));
+            additional.add(new ResourceRecord(target, TTL, Address.of(member.address())));
           }
         }
       }
@@ -229,7 +248,7 @@ final class ClusterZone {
           answers.add(server(name, one.getPort(), base));
           addressesOf(service, key)
               .forEach(
-                  address -> additional.add(new ResourceRecord(base, TTL, new Address(address))));
+                  address -> additional.add(new ResourceRecord(base, TTL, Address.of(address))));
         }
       }
     }

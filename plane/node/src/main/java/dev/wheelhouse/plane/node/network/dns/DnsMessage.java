@@ -5,12 +5,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The wire form of DNS questions and answers (RFC 1035; names compressed in answers).
 final class DnsMessage {
@@ -19,6 +23,7 @@ final class DnsMessage {
   static final int CNAME = 5;
   static final int SOA = 6;
   static final int PTR = 12;
+  static final int AAAA = 28;
   static final int SRV = 33;
   static final int OPT = 41;
   static final int ANY = 255;
@@ -31,13 +36,13 @@ final class DnsMessage {
 
   private static final int RESPONSE = 0x8000;
   private static final int AUTHORITATIVE = 0x0400;
-  private static final int TRUNCATED = 0x0200;
+  static final int TRUNCATED = 0x0200;
   private static final int RECURSION_DESIRED = 0x0100;
   private static final int RECURSION_AVAILABLE = 0x0080;
   private static final int OPCODE = 0x7800;
   private static final int POINTER = 0xc000;
-  private static final int MAX_NAME = 255;
-  private static final int CLASS_IN = 1;
+  static final int MAX_NAME = 255;
+  static final int CLASS_IN = 1;
 
   private DnsMessage() {}
 
@@ -68,7 +73,12 @@ final class DnsMessage {
   /// What a record says.
   sealed interface Data {}
 
-  record Address(String address) implements Data {}
+  /// An IPv4 or IPv6 address: record `A` or `AAAA`.
+  record Address(InetAddress address) implements Data {
+    static Address of(String literal) {
+      return new Address(InetAddress.ofLiteral(literal));
+    }
+  }
 
   record Alias(String target) implements Data {}
 
@@ -91,6 +101,22 @@ final class DnsMessage {
       answers = List.copyOf(answers);
       authority = List.copyOf(authority);
       additional = List.copyOf(additional);
+    }
+
+    /// The name that the answers lead to when an address was asked, they end with an alias, and
+    /// nobody has said that there is nothing behind it.
+    Optional<String> openAlias(int type) {
+      boolean open = code == OK && authority.isEmpty() && (type == A || type == AAAA);
+      return open && !answers.isEmpty() && answers.getLast().data() instanceof Alias(String to)
+          ? Optional.of(to.toLowerCase(Locale.ROOT))
+          : Optional.empty();
+    }
+
+    /// These answers and then those about the name they lead to.
+    Reply then(Reply next) {
+      List<ResourceRecord> all = new ArrayList<>(answers);
+      all.addAll(next.answers());
+      return new Reply(next.code(), all, next.authority(), next.additional());
     }
 
     static Reply failure(int code) {
@@ -152,13 +178,31 @@ final class DnsMessage {
     return name.toString();
   }
 
-  /// Writes a reply; one that is longer than the limit is sent empty and marked as truncated, which
-  /// makes the asker come back by TCP.
+  /// Writes a reply. One that is longer than the limit goes without its additional records; where
+  /// that is not enough, with as many answers as fit and marked as truncated: askers come back by
+  /// TCP, and those that know no TCP have some answers.
   static byte[] write(Question question, Reply reply, int limit) {
     byte[] whole = write(question, reply, false);
-    return whole.length <= limit
-        ? whole
-        : write(question, new Reply(reply.code(), List.of(), List.of(), List.of()), true);
+    if (whole.length <= limit) {
+      return whole;
+    }
+    Reply shorter = new Reply(reply.code(), reply.answers(), reply.authority(), List.of());
+    byte[] written = write(question, shorter, false);
+    while (written.length > limit && !shorter.answers().isEmpty()) {
+      List<ResourceRecord> fewer = shorter.answers().subList(0, shorter.answers().size() - 1);
+      shorter = new Reply(reply.code(), fewer, List.of(), List.of());
+      written = write(question, shorter, true);
+    }
+    return written;
+  }
+
+  /// A question of our own.
+  static byte[] query(int id, String name, int type) {
+    try {
+      return new Writer().query(id, name, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] write(Question question, Reply reply, boolean truncated) {
@@ -173,6 +217,19 @@ final class DnsMessage {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final DataOutputStream out = new DataOutputStream(bytes);
     private final Map<String, Integer> places = new HashMap<>();
+
+    byte[] query(int id, String name, int type) throws IOException {
+      out.writeShort(id);
+      out.writeShort(RECURSION_DESIRED);
+      out.writeShort(1);
+      out.writeShort(0);
+      out.writeShort(0);
+      out.writeShort(0);
+      name(name);
+      out.writeShort(type);
+      out.writeShort(CLASS_IN);
+      return bytes.toByteArray();
+    }
 
     byte[] write(Question question, Reply reply, boolean truncated) throws IOException {
       out.writeShort(question.id());
@@ -221,7 +278,7 @@ final class DnsMessage {
 
     private static int type(Data data) {
       return switch (data) {
-        case Address _ -> A;
+        case Address(InetAddress address) -> address instanceof Inet4Address ? A : AAAA;
         case Alias _ -> CNAME;
         case Pointer _ -> PTR;
         case Server _ -> SRV;
@@ -233,11 +290,7 @@ final class DnsMessage {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
       switch (data) {
-        case Address(String address) -> {
-          for (String part : address.split("\\.", -1)) {
-            out.writeByte(Integer.parseInt(part));
-          }
-        }
+        case Address(InetAddress address) -> out.write(address.getAddress());
         case Alias(String target) -> plain(out, target);
         case Pointer(String target) -> plain(out, target);
         case Server(int priority, int weight, int port, String target) -> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.network.dns;
 
+import dev.wheelhouse.plane.node.network.dns.DnsMessage.Reply;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,17 +12,23 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The machine's own name servers, asked in turn. Questions and answers are passed on as they are.
 final class Upstreams {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
   private static final int MAX_MESSAGE = 65_535;
 
+  private final RandomGenerator ids = new SecureRandom();
   private final List<InetSocketAddress> servers;
   private final Duration timeout;
 
@@ -62,6 +69,24 @@ final class Upstreams {
       }
     }
     return Optional.empty();
+  }
+
+  /// What a name means elsewhere: its aliases and addresses. Empty when nobody tells.
+  Optional<Reply> resolve(String name, int type) {
+    byte[] question = DnsMessage.query(ids.nextInt(0x10000), name, type);
+    return ask(question, false)
+        .flatMap(
+            answer -> DnsAnswers.isTruncated(answer) ? ask(question, true) : Optional.of(answer))
+        .flatMap(Upstreams::read);
+  }
+
+  private static Optional<Reply> read(byte[] answer) {
+    try {
+      return Optional.of(DnsAnswers.read(answer));
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("an upstream server's answer cannot be read");
+      return Optional.empty();
+    }
   }
 
   private byte[] askByUdp(InetSocketAddress server, byte[] question) throws IOException {

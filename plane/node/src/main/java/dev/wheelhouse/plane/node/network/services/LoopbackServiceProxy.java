@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.node.network.services;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.tasks.Tasks;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.loop.Key;
 import dev.wheelhouse.plane.node.network.Cidr;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Services without the kernel's help: listens on their addresses, which must be loopback ones, and
-/// on `127.0.0.1:<node port>`, and forwards TCP connections to endpoints. For pods that share the
-/// host's network. UDP is not forwarded.
+/// on `127.0.0.1:<node port>`, and forwards TCP connections and UDP datagrams to endpoints. For
+/// pods that share the host's network.
 public final class LoopbackServiceProxy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoopbackServiceProxy.class);
@@ -32,22 +33,27 @@ public final class LoopbackServiceProxy implements AutoCloseable {
       Comparator.comparing(Key::namespace).thenComparing(Key::name);
 
   private final ServiceDirectory directory;
+  private final Clock clock;
   private final BlockingQueue<Key> changes = new LinkedBlockingQueue<>();
-  private final Map<Key, Map<Endpoint, ServiceRule>> wanted = new TreeMap<>(ORDER);
-  private final Map<Endpoint, Listener> listeners = new HashMap<>();
+  private final Map<Key, Map<Frontend, ServiceRule>> wanted = new TreeMap<>(ORDER);
+  private final Map<Frontend, Listener> listeners = new HashMap<>();
   private final Tasks tasks = new Tasks("loopback-service-proxy");
 
   /// @param owner the Service that was there first
-  private record Listener(Key owner, TcpForwarder forwarder) {}
+  private record Listener(Key owner, Forwarder forwarder) {}
 
-  private LoopbackServiceProxy(PlaneClient client) {
+  /// @param protocol `tcp` or `udp`
+  private record Frontend(String protocol, Endpoint at) {}
+
+  private LoopbackServiceProxy(PlaneClient client, Clock clock) {
     this.directory = new ServiceDirectory(client);
+    this.clock = clock;
   }
 
   /// @param serviceRange must lie in 127.0.0.0/8
   /// @throws PlatformException `INVALID` for another range: without root and nftables such
   ///   addresses cannot be reached
-  public static LoopbackServiceProxy start(Cidr serviceRange, PlaneClient client) {
+  public static LoopbackServiceProxy start(Cidr serviceRange, PlaneClient client, Clock clock) {
     if (!serviceRange.isLoopback()) {
       throw new PlatformException(
           Reason.INVALID,
@@ -56,7 +62,7 @@ public final class LoopbackServiceProxy implements AutoCloseable {
               + " need root and nftables; without them use a --service-cluster-ip-range inside"
               + " 127.0.0.0/8, such as 127.96.0.0/16");
     }
-    LoopbackServiceProxy proxy = new LoopbackServiceProxy(client);
+    LoopbackServiceProxy proxy = new LoopbackServiceProxy(client, clock);
     proxy.directory.subscribe(proxy.changes::add);
     proxy.tasks.start("follow", proxy::run);
     return proxy;
@@ -75,24 +81,22 @@ public final class LoopbackServiceProxy implements AutoCloseable {
 
   /// Where two Services want one address and port, the first has it until it leaves it.
   private void apply(Key service) {
-    Map<Endpoint, ServiceRule> next = new HashMap<>();
+    Map<Frontend, ServiceRule> next = new HashMap<>();
     for (ServiceRule rule : directory.rules(service)) {
-      if (rule.protocol().equals("tcp")) {
-        frontends(rule).forEach(frontend -> next.putIfAbsent(frontend, rule));
-      }
+      frontends(rule).forEach(at -> next.putIfAbsent(new Frontend(rule.protocol(), at), rule));
     }
-    Map<Endpoint, ServiceRule> before =
+    Map<Frontend, ServiceRule> before =
         Objects.requireNonNullElse(
             next.isEmpty() ? wanted.remove(service) : wanted.put(service, next), Map.of());
     next.forEach((frontend, rule) -> listen(service, frontend, rule));
-    for (Endpoint frontend : before.keySet()) {
+    for (Frontend frontend : before.keySet()) {
       if (!next.containsKey(frontend)) {
         leave(service, frontend);
       }
     }
   }
 
-  private void leave(Key service, Endpoint frontend) {
+  private void leave(Key service, Frontend frontend) {
     Listener listener = listeners.get(frontend);
     if (listener != null && listener.owner().equals(service)) {
       listener.forwarder().close();
@@ -116,26 +120,34 @@ public final class LoopbackServiceProxy implements AutoCloseable {
     return all;
   }
 
-  private void listen(Key service, Endpoint frontend, ServiceRule rule) {
+  private void listen(Key service, Frontend frontend, ServiceRule rule) {
     Listener known = listeners.get(frontend);
     if (known != null) {
       if (known.owner().equals(service)) {
-        known.forwarder().setTargets(rule.endpoints());
+        known.forwarder().lead(rule);
       }
       return;
     }
     try {
-      TcpForwarder forwarder =
-          TcpForwarder.open(new InetSocketAddress(frontend.address(), frontend.port()));
-      forwarder.setTargets(rule.endpoints());
+      Forwarder forwarder = open(frontend);
+      forwarder.lead(rule);
       listeners.put(frontend, new Listener(service, forwarder));
     } catch (IOException e) {
       LOG.atWarn()
           .addKeyValue("service", rule.label())
-          .addKeyValue("address", frontend)
+          .addKeyValue("address", frontend.at())
           .addKeyValue("reason", e.getMessage())
           .log("cannot listen for a service");
     }
+  }
+
+  private Forwarder open(Frontend frontend) throws IOException {
+    InetSocketAddress address =
+        new InetSocketAddress(frontend.at().address(), frontend.at().port());
+    Targets targets = new Targets(clock);
+    return frontend.protocol().equals("udp")
+        ? UdpForwarder.open(address, targets)
+        : TcpForwarder.open(address, targets);
   }
 
   @Override

@@ -27,17 +27,20 @@ import java.util.stream.Collectors;
 public final class ServicePlanner {
 
   private static final String NONE = "None";
+  private static final String PROXY_NAME = "service.kubernetes.io/service-proxy-name";
+  private static final String HEADLESS = "service.kubernetes.io/headless";
   private static final Cidr LOOPBACK = Cidr.parse("127.0.0.0/8");
   private static final int DEFAULT_AFFINITY = 10_800;
 
   private ServicePlanner() {}
 
-  /// The rules of a Service; none for headless ones and those of type ExternalName.
+  /// The rules of a Service; none for headless ones, those of type ExternalName, and those that a
+  /// label leaves to another proxy or to nobody.
   public static List<ServiceRule> plan(Service service, Collection<EndpointSlice> slices) {
     ServiceSpec spec = service.getSpec();
     List<String> addresses = addresses(spec);
     List<ServiceRule> rules = new ArrayList<>();
-    if (addresses.isEmpty()) {
+    if (addresses.isEmpty() || isLeftAlone(service)) {
       return rules;
     }
     for (ServicePort port : spec.getPorts()) {
@@ -48,6 +51,12 @@ public final class ServicePlanner {
       }
     }
     return rules;
+  }
+
+  private static boolean isLeftAlone(Service service) {
+    Map<String, String> labels =
+        Objects.requireNonNullElse(service.getMetadata().getLabels(), Map.of());
+    return labels.containsKey(PROXY_NAME) || labels.containsKey(HEADLESS);
   }
 
   private static ServiceRule rule(

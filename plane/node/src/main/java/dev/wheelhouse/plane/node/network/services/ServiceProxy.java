@@ -8,6 +8,7 @@ import dev.wheelhouse.plane.client.Informer;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.events.EventRecorder;
 import dev.wheelhouse.plane.client.loop.Key;
+import dev.wheelhouse.plane.node.linux.ConnectionTracking;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.network.Command;
 import dev.wheelhouse.plane.node.network.NetworkNames;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A Service without endpoints has no rule, so its address is refused by the service range's own
 /// reject rule (see `RoutedNetwork`). An established TCP connection stays with its endpoint when
-/// that leaves the Service; a UDP flow does so until it is quiet (connection tracking).
+/// that leaves the Service; UDP flows are led to another one.
 ///
 /// The rules stay when this is closed: pods go on reaching each other while the plane restarts.
 public final class ServiceProxy implements AutoCloseable {
@@ -117,9 +118,11 @@ public final class ServiceProxy implements AutoCloseable {
     if (script.isEmpty()) {
       return true;
     }
+    List<ServiceRule> before = rules.applied(wanted.keySet());
     String refusal = nft(script, "-f", "-");
     if (refusal.isEmpty()) {
       rules.changed(wanted);
+      forget(before, wanted);
       return true;
     }
     LOG.atWarn().addKeyValue("output", refusal).log("service rules are out of step");
@@ -146,12 +149,31 @@ public final class ServiceProxy implements AutoCloseable {
         refusal = nft(rules.full(all), "-f", "-");
       }
       if (refusal.isEmpty()) {
+        List<ServiceRule> before = rules.applied(rules.services());
         rules.replaced(all);
+        forget(before, all);
         anyRefused = !refused.isEmpty();
         return;
       }
       LOG.atError().addKeyValue("output", refusal).log("service rules are refused, trying again");
       clock.sleep(RETRY);
+    }
+  }
+
+  /// UDP clients that go on sending are led to where their Service leads now.
+  private void forget(List<ServiceRule> before, Map<Key, List<ServiceRule>> after) {
+    StaleFlows stale =
+        StaleFlows.between(
+            Set.copyOf(options.machine().addresses().values()),
+            before,
+            after.values().stream().flatMap(List::stream).toList());
+    if (stale.isEmpty()) {
+      return;
+    }
+    try (ConnectionTracking connections = ConnectionTracking.open()) {
+      connections.udp().stream().filter(stale::contains).forEach(connections::forget);
+    } catch (PlatformException e) {
+      LOG.atWarn().setCause(e).log("UDP flows stay with endpoints that are gone until quiet");
     }
   }
 

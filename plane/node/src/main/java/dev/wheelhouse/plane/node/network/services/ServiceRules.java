@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.node.network.services;
 import dev.wheelhouse.plane.client.loop.Key;
 import dev.wheelhouse.plane.node.network.Cidr;
 import dev.wheelhouse.plane.node.network.NetworkNames;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -131,6 +132,16 @@ final class ServiceRules {
     StringBuilder script = new StringBuilder();
     changeTo(script, image(applied), image(next));
     return script.toString();
+  }
+
+  /// Services of which the kernel holds something.
+  Set<Key> services() {
+    return Set.copyOf(applied.keySet());
+  }
+
+  /// What the kernel holds for some Services.
+  List<ServiceRule> applied(Collection<Key> services) {
+    return services.stream().flatMap(key -> applied.getOrDefault(key, List.of()).stream()).toList();
   }
 
   /// Notes that the kernel took [#full].

@@ -3,33 +3,33 @@ package dev.wheelhouse.plane.node.network.services;
 
 import dev.wheelhouse.base.tasks.Tasks;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 
-/// Listens on one address and forwards each connection to one of its targets, picked at random; a
-/// target that refuses is passed over for another. Half-closed connections stay half open.
-final class TcpForwarder implements AutoCloseable {
+/// Listens on one address and forwards each connection to one of its targets, picked at random or
+/// by session affinity; a target that refuses is passed over for another. Half-closed connections
+/// stay half open.
+final class TcpForwarder implements Forwarder {
 
   private static final int BUFFER = 1 << 16;
   private static final int CONNECT_MILLIS = 3000;
 
   private final ServerSocketChannel listener;
   private final Tasks tasks;
-  private volatile List<Endpoint> targets = List.of();
+  private final Targets targets;
 
-  private TcpForwarder(ServerSocketChannel listener, InetSocketAddress address) {
+  private TcpForwarder(ServerSocketChannel listener, Targets targets, InetSocketAddress address) {
     this.listener = listener;
+    this.targets = targets;
     this.tasks = new Tasks("forward " + address.getHostString() + ":" + address.getPort());
   }
 
-  static TcpForwarder open(InetSocketAddress address) throws IOException {
+  static TcpForwarder open(InetSocketAddress address, Targets targets) throws IOException {
     ServerSocketChannel listener = ServerSocketChannel.open();
     try {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -38,13 +38,14 @@ final class TcpForwarder implements AutoCloseable {
       listener.close();
       throw e;
     }
-    TcpForwarder forwarder = new TcpForwarder(listener, address);
+    TcpForwarder forwarder = new TcpForwarder(listener, targets, address);
     forwarder.tasks.start("accept", forwarder::accept);
     return forwarder;
   }
 
-  void setTargets(List<Endpoint> endpoints) {
-    targets = endpoints;
+  @Override
+  public void lead(ServiceRule rule) {
+    targets.set(rule);
   }
 
   private void accept() {
@@ -67,7 +68,7 @@ final class TcpForwarder implements AutoCloseable {
 
   private void forward(SocketChannel client) throws InterruptedException {
     try (client) {
-      Optional<SocketChannel> found = connect();
+      Optional<SocketChannel> found = connect(client.socket().getInetAddress());
       if (found.isEmpty()) {
         client.setOption(StandardSocketOptions.SO_LINGER, 0);
         return;
@@ -83,10 +84,8 @@ final class TcpForwarder implements AutoCloseable {
     }
   }
 
-  private Optional<SocketChannel> connect() {
-    List<Endpoint> order = new ArrayList<>(targets);
-    Collections.shuffle(order);
-    for (Endpoint target : order) {
+  private Optional<SocketChannel> connect(InetAddress client) {
+    for (Endpoint target : targets.inOrder(client)) {
       try {
         SocketChannel channel = SocketChannel.open();
         try {
@@ -94,6 +93,7 @@ final class TcpForwarder implements AutoCloseable {
               .socket()
               .connect(new InetSocketAddress(target.address(), target.port()), CONNECT_MILLIS);
           channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+          targets.took(client, target);
           return Optional.of(channel);
         } catch (IOException e) {
           channel.close();

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -62,6 +63,20 @@ class ClusterDnsIT {
             endpoint("10.244.0.7", false, false, false));
     slice.getEndpoints().getFirst().setHostname("db-0");
     plane.client().resources(EndpointSlice.class).create(slice);
+    external("pay", "web.shop.svc.upstream.test");
+    external("near", "db.shop.svc.cluster.local");
+    external("gone", "nothing.shop.svc.cluster.local");
+    external("ping", "pong.shop.svc.cluster.local");
+    external("pong", "ping.shop.svc.cluster.local");
+    Path nothing = Files.writeString(temp.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
+    upstream =
+        open("upstream.test", Upstreams.read(nothing, List.of(InetAddress.getLoopbackAddress())));
+    dns = open("cluster.local", List.of(upstream.address()));
+    Eventually.within(
+        Duration.ofSeconds(5), "answers", () -> ask("web.shop.svc.cluster.local", "A").size() == 1);
+  }
+
+  private void external(String name, String target) {
     plane
         .client()
         .resources(Service.class)
@@ -69,26 +84,21 @@ class ClusterDnsIT {
             new ServiceBuilder()
                 .withNewMetadata()
                 .withNamespace("shop")
-                .withName("pay")
+                .withName(name)
                 .endMetadata()
                 .withNewSpec()
                 .withType("ExternalName")
-                .withExternalName("pay.example.com")
+                .withExternalName(target)
                 .endSpec()
                 .build());
-    Path nothing = Files.writeString(temp.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
-    upstream = open("upstream.test", nothing);
-    dns = open("cluster.local", nothing);
-    Eventually.within(
-        Duration.ofSeconds(5), "answers", () -> ask("web.shop.svc.cluster.local", "A").size() == 1);
   }
 
-  private ClusterDns open(String domain, Path resolvConf) {
+  private ClusterDns open(String domain, List<InetSocketAddress> upstreams) {
     return ClusterDns.start(
         new ClusterDns.Options(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             domain,
-            resolvConf,
+            upstreams,
             Duration.ofMillis(300)),
         plane.client());
   }
@@ -134,7 +144,50 @@ class ClusterDnsIT {
     assertThat(ask("db-0.db.shop.svc.cluster.local", "A")).containsExactly("10.244.0.5");
     assertThat(ask("10-244-0-6.db.shop.svc.cluster.local", "A")).containsExactly("10.244.0.6");
     assertThat(ask("10-244-0-9.shop.pod.cluster.local", "A")).containsExactly("10.244.0.9");
-    assertThat(ask("pay.shop.svc.cluster.local", "CNAME")).containsExactly("pay.example.com.");
+  }
+
+  @Test
+  void tellsWhatAnExternalNameMeans() {
+    assertThat(ask("pay.shop.svc.cluster.local", "CNAME"))
+        .containsExactly("web.shop.svc.upstream.test.");
+    assertThat(addresses("pay.shop.svc.cluster.local"))
+        .containsExactly("web.shop.svc.upstream.test", "10.96.0.10");
+    assertThat(addresses("near.shop.svc.cluster.local"))
+        .containsExactlyInAnyOrder("db.shop.svc.cluster.local", "10.244.0.5", "10.244.0.6");
+    assertThat(reply("gone.shop.svc.cluster.local").code()).isEqualTo(DnsMessage.NAME_ERROR);
+    assertThat(reply("ping.shop.svc.cluster.local").code()).isEqualTo(DnsMessage.SERVER_FAILURE);
+  }
+
+  /// Aliases and addresses in the order of the answer: the JDK's client shows the last names only.
+  private List<String> addresses(String name) {
+    return reply(name).answers().stream()
+        .map(record ->
+            switch (record.data()) {
+              case DnsMessage.Alias(String target) -> target;
+              case DnsMessage.Address(InetAddress address) -> address.getHostAddress();
+              default -> "other";
+            })
+        .toList();
+  }
+
+  private DnsMessage.Reply reply(String name) {
+    byte[] question = DnsMessage.query(7, name, DnsMessage.A);
+    byte[] answer =
+        new Upstreams(List.of(dns.address()), Duration.ofSeconds(2))
+            .ask(question, false)
+            .orElseThrow();
+    try {
+      return DnsAnswers.read(answer);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void givesAddressesInTurn() {
+    List<String> first = addresses("db.shop.svc.cluster.local");
+
+    assertThat(addresses("db.shop.svc.cluster.local")).isEqualTo(first.reversed());
   }
 
   @Test
@@ -163,7 +216,7 @@ class ClusterDnsIT {
 
   @Test
   void failsQuicklyWithoutUpstreamAndNeverAsksItself() {
-    assertThat(ask("example.com", "A")).containsExactly("FAILED");
+    assertThat(ask(upstream, "example.com", "A")).containsExactly("FAILED");
   }
 
   @Test

@@ -16,6 +16,8 @@ import dev.wheelhouse.testing.Eventually;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -38,7 +40,8 @@ class LoopbackServiceProxyIT {
         ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Tasks tasks = new Tasks("server");
         LoopbackServiceProxy _ =
-            LoopbackServiceProxy.start(Cidr.parse("127.96.0.0/16"), plane.client())) {
+            LoopbackServiceProxy.start(
+                Cidr.parse("127.96.0.0/16"), plane.client(), Clock.system())) {
       tasks.start("upper case", () -> upperCase(server));
       plane.client().resources(Service.class).create(service("web", CLUSTER_IP, 18080));
       plane
@@ -58,7 +61,8 @@ class LoopbackServiceProxyIT {
         ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Tasks tasks = new Tasks("server");
         LoopbackServiceProxy _ =
-            LoopbackServiceProxy.start(Cidr.parse("127.96.0.0/16"), plane.client())) {
+            LoopbackServiceProxy.start(
+                Cidr.parse("127.96.0.0/16"), plane.client(), Clock.system())) {
       tasks.start("upper case", () -> upperCase(server));
       serve(plane, "web", server.getLocalPort());
       Eventually.within(SOON, "forwarded", () -> ask("hello").equals("HELLO"));
@@ -121,10 +125,63 @@ class LoopbackServiceProxyIT {
   @Test
   void refusesRangeThatNeedsTheKernel() {
     try (InMemoryPlane plane = InMemoryPlane.start(Clock.system())) {
-      assertThatThrownBy(
-              () -> LoopbackServiceProxy.start(Cidr.parse("10.96.0.0/16"), plane.client()))
+      assertThatThrownBy(() ->
+              LoopbackServiceProxy.start(
+                  Cidr.parse("10.96.0.0/16"), plane.client(), Clock.system()))
           .hasMessageContaining("127.96.0.0/16");
     }
     assertThat(Cidr.parse("127.96.0.0/16").isLoopback()).isTrue();
+  }
+
+  @Test
+  void datagramsGoToAnEndpointAndBackAndOnToTheNextOne() throws Exception {
+    try (InMemoryPlane plane = InMemoryPlane.start(Clock.system());
+        DatagramSocket one = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        DatagramSocket two = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        DatagramSocket client = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        Tasks tasks = new Tasks("server");
+        LoopbackServiceProxy _ =
+            LoopbackServiceProxy.start(
+                Cidr.parse("127.96.0.0/16"), plane.client(), Clock.system())) {
+      tasks.start("one", () -> answer(one, "one"));
+      tasks.start("two", () -> answer(two, "two"));
+      Service dns = service("dns", CLUSTER_IP, 18053);
+      dns.getSpec().getPorts().getFirst().setProtocol("UDP");
+      plane.client().resources(Service.class).create(dns);
+      EndpointSlice slice = slice("dns", one.getLocalPort(), ready("127.0.0.1"));
+      EndpointSlice created = plane.client().resources(EndpointSlice.class).create(slice);
+      Eventually.within(SOON, "the first one", () -> askByUdp(client).equals("one"));
+
+      EndpointSlice moved = slice("dns", two.getLocalPort(), ready("127.0.0.1"));
+      moved.setMetadata(created.getMetadata());
+      plane.client().resources(EndpointSlice.class).update(moved);
+
+      Eventually.within(SOON, "the other one", () -> askByUdp(client).equals("two"));
+    }
+  }
+
+  private static void answer(DatagramSocket server, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    DatagramPacket packet = new DatagramPacket(new byte[16], 16);
+    while (!server.isClosed()) {
+      try {
+        server.receive(packet);
+        server.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress()));
+      } catch (IOException _) {
+        return;
+      }
+    }
+  }
+
+  private static String askByUdp(DatagramSocket client) {
+    try {
+      client.setSoTimeout(100);
+      client.send(new DatagramPacket(new byte[1], 1, InetAddress.ofLiteral(CLUSTER_IP), 18053));
+      DatagramPacket answer = new DatagramPacket(new byte[16], 16);
+      client.receive(answer);
+      return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+    } catch (IOException _) {
+      return "";
+    }
   }
 }

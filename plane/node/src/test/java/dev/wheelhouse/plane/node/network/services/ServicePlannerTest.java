@@ -129,4 +129,17 @@ class ServicePlannerTest {
             Map.entry("a", List.of(new Endpoint(READY, 8080))),
             Map.entry("b", List.of(new Endpoint(STARTING, 8080))));
   }
+
+  @Test
+  void leavesServicesOfOtherProxiesAlone() {
+    Service web = service("web", "10.96.0.10", 80);
+    List<EndpointSlice> slices = List.of(slice("web", 8080, ready("10.244.0.5")));
+
+    web.getMetadata().setLabels(Map.of("service.kubernetes.io/service-proxy-name", "mine"));
+    assertThat(ServicePlanner.plan(web, slices)).isEmpty();
+    web.getMetadata().setLabels(Map.of("service.kubernetes.io/headless", ""));
+    assertThat(ServicePlanner.plan(web, slices)).isEmpty();
+    web.getMetadata().setLabels(Map.of("app", "web"));
+    assertThat(ServicePlanner.plan(web, slices)).hasSize(1);
+  }
 }

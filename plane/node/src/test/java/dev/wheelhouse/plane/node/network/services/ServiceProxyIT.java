@@ -23,9 +23,13 @@ import io.fabric8.kubernetes.api.model.SessionAffinityConfigBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,6 +122,45 @@ class ServiceProxyIT {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return "";
+    }
+  }
+
+  @Test
+  void aUdpClientThatSendsOnReachesTheNextEndpoint() throws Exception {
+    Attachment one = network.attach("one");
+    Attachment two = network.attach("two");
+    Service dns = service("dns", clusterIp(10), 53);
+    dns.getSpec().getPorts().getFirst().setProtocol("UDP");
+    plane.client().resources(Service.class).create(dns);
+    EndpointSlice slice = slice("dns", 5353, ready(one.address()));
+    slice.getPorts().getFirst().setProtocol("UDP");
+    EndpointSlice created = plane.client().resources(EndpointSlice.class).create(slice);
+
+    try (DatagramSocket client = new DatagramSocket();
+        DatagramSocket first = RealNetwork.datagrams(one, 5353);
+        DatagramSocket second = RealNetwork.datagrams(two, 5353)) {
+      Eventually.within(SOON, "the first one", () -> arrives(client, first));
+      EndpointSlice moved = slice("dns", 5353, ready(two.address()));
+      moved.getPorts().getFirst().setProtocol("UDP");
+      moved.setMetadata(created.getMetadata());
+      plane.client().resources(EndpointSlice.class).update(moved);
+
+      Eventually.within(SOON, "the other one", () -> arrives(client, second));
+    }
+  }
+
+  /// Sends to the Service from one and the same port.
+  private boolean arrives(DatagramSocket client, DatagramSocket server) {
+    try {
+      byte[] text = {42};
+      client.send(new DatagramPacket(text, 1, InetAddress.ofLiteral(clusterIp(10)), 53));
+      server.setSoTimeout(50);
+      server.receive(new DatagramPacket(new byte[1], 1));
+      return true;
+    } catch (SocketException | SocketTimeoutException _) {
+      return false; // refused while the Service has no endpoint, or gone to the other one
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
