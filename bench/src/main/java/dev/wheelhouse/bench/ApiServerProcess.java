@@ -37,7 +37,7 @@ final class ApiServerProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+UseSerialGC",
-                "-Xms32m",
+                "-Xms128m",
                 "-Xmx1g"));
     String more = System.getProperty("server.options", "");
     if (!more.isEmpty()) {

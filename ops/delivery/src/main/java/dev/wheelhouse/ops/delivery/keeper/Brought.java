@@ -48,7 +48,7 @@ final class Brought {
 
   /// Namespaces and CustomResourceDefinitions before all else, which may need them.
   static List<ManagedResource> first(List<ManagedResource> resources) {
-    return resources.stream().sorted(Comparator.comparing(it -> rank(it.ref()))).toList();
+    return resources.stream().sorted(Comparator.comparingInt(it -> rank(it.ref()))).toList();
   }
 
   private static int rank(ObjectRef ref) {

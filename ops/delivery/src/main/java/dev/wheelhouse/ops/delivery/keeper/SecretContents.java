@@ -9,6 +9,7 @@ import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.clusters.ClusterSecrets;
+import dev.wheelhouse.ops.delivery.clusters.Recent;
 import dev.wheelhouse.ops.delivery.revisions.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -23,7 +24,12 @@ final class SecretContents {
   private static final String WITHHELD = "withheld";
   private static final List<String> FIELDS = List.of("data", "stringData");
 
+  private static final int MOST = 20_000;
+
   private final ClusterObjects objects;
+
+  /// Whether a tracker, by its uid, is known to have no Secret, as most have none.
+  private final Recent<String, Boolean> without = new Recent<>(MOST);
 
   SecretContents(ClusterObjects objects) {
     this.objects = objects;
@@ -60,9 +66,13 @@ final class SecretContents {
         .filter(SecretContents::secret)
         .forEach(it -> data.put(key(it), encoded(content(it.raw()))));
     if (data.isEmpty()) {
-      delete(tracker);
+      if (!without.holds(tracker.uid(), true)) {
+        delete(tracker);
+        without.put(tracker.uid(), true);
+      }
       return;
     }
+    without.put(tracker.uid(), false);
     JsonObject owner =
         JsonObject.of(
             "apiVersion",

@@ -26,14 +26,12 @@ final class NodeConditions {
     JsonArray list = new JsonArray();
     for (Pressure pressure : Pressure.values()) {
       boolean on = pressures.contains(pressure);
-      list.add(
-          condition(pressure.condition(), on, pressure.reason(on), pressure.message(on), now));
+      list.add(condition(pressure.condition(), on, pressure.reason(on), pressure.message(on), now));
     }
     list.add(
         ready
             ? condition("Ready", true, "KubeletReady", readyMessage, now)
-            : condition(
-                "Ready", false, "KubeletNotReady", "the node agent has been stopped", now));
+            : condition("Ready", false, "KubeletNotReady", "the node agent has been stopped", now));
     return list;
   }
 
@@ -42,14 +40,21 @@ final class NodeConditions {
     Since since =
         known.compute(
             type,
-            (_, before) -> before != null && before.holds() == holds ? before : new Since(holds, now));
+            (_, before) ->
+                before != null && before.holds() == holds ? before : new Since(holds, now));
     return JsonObject.of(
-        "type", type,
-        "status", holds ? "True" : "False",
-        "reason", reason,
-        "message", message,
-        "lastHeartbeatTime", time(now),
-        "lastTransitionTime", time(since.at()));
+        "type",
+        type,
+        "status",
+        holds ? "True" : "False",
+        "reason",
+        reason,
+        "message",
+        message,
+        "lastHeartbeatTime",
+        time(now),
+        "lastTransitionTime",
+        time(since.at()));
   }
 
   private static String time(Instant instant) {

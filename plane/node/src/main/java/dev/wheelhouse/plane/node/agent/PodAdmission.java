@@ -37,8 +37,7 @@ final class PodAdmission {
     boolean taken =
         !wanted.ports().isEmpty()
             && others.stream().anyMatch(other -> wanted.collide(HostPorts.of(other)));
-    return pressed(pod)
-        .or(() -> taken ? Optional.of(PORTS_TAKEN) : NodeRefusal.of(pod));
+    return pressed(pod).or(() -> taken ? Optional.of(PORTS_TAKEN) : NodeRefusal.of(pod));
   }
 
   /// Under pressure only critical pods are taken on; where it is memory alone, those too that say

@@ -92,8 +92,7 @@ final class PodWorkers implements Informer.Handler<Pod>, StaticPods.Host {
       return;
     }
     List<Survivor> mine = survivors.getOrDefault(uid(pod), List.of());
-    PodWorker worker =
-        new PodWorker(pod, mine, services, ended -> workers.remove(ended.uid()));
+    PodWorker worker = new PodWorker(pod, mine, services, ended -> workers.remove(ended.uid()));
     judge(worker, mine);
     begin(worker);
   }

@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 /// @param memory bytes of each container's working set
 /// @param disk bytes of each container's writable layer and logs
 /// @param volumes bytes of its `emptyDir` volumes on disk
-public record Candidate(
-    Pod pod, Map<String, Long> memory, Map<String, Long> disk, long volumes) {
+public record Candidate(Pod pod, Map<String, Long> memory, Map<String, Long> disk, long volumes) {
 
   private static final int CRITICAL = 2_000_000_000;
 

@@ -126,7 +126,9 @@ public final class EvictionLoop {
     Optional<Candidate> first =
         new EvictionOrder(resource).sorted(host.candidates(disk)).stream().findFirst();
     if (first.isEmpty()) {
-      LOG.atWarn().addKeyValue("resource", resource).log("resource is short, no pod can be evicted");
+      LOG.atWarn()
+          .addKeyValue("resource", resource)
+          .log("resource is short, no pod can be evicted");
       return Optional.empty();
     }
     Candidate pod = first.get();

@@ -38,18 +38,21 @@ public record EvictionOptions(
   public static EvictionOptions parse(
       String hard, String soft, String softGrace, Duration transition, Duration longestGrace) {
     List<Threshold> thresholds = new ArrayList<>();
-    pairs(hard, "<").forEach((name, value) ->
-        thresholds.add(new Threshold(signal(name), value, Duration.ZERO)));
+    pairs(hard, "<")
+        .forEach(
+            (name, value) -> thresholds.add(new Threshold(signal(name), value, Duration.ZERO)));
     Map<String, String> graces = pairs(softGrace, "=");
-    pairs(soft, "<").forEach((name, value) -> {
-      String grace =
-          Objects.requireNonNullElseGet(
-              graces.get(name),
-              () -> {
-                throw wrong("grace period must be specified for the soft eviction threshold " + name);
-              });
-      thresholds.add(new Threshold(signal(name), value, duration(grace)));
-    });
+    pairs(soft, "<")
+        .forEach((name, value) -> {
+          String grace =
+              Objects.requireNonNullElseGet(
+                  graces.get(name),
+                  () -> {
+                    throw wrong(
+                        "grace period must be specified for the soft eviction threshold " + name);
+                  });
+          thresholds.add(new Threshold(signal(name), value, duration(grace)));
+        });
     return new EvictionOptions(thresholds, transition, longestGrace);
   }
 
@@ -70,8 +73,12 @@ public record EvictionOptions(
 
   private static Signal signal(String name) {
     return Signal.of(name)
-        .orElseThrow(() -> wrong("there is no eviction signal `" + name + "`; there are "
-            + List.of(Signal.values()).stream().map(Signal::label).toList()));
+        .orElseThrow(() ->
+            wrong(
+                "there is no eviction signal `"
+                    + name
+                    + "`; there are "
+                    + List.of(Signal.values()).stream().map(Signal::label).toList()));
   }
 
   /// `90s`, `1m30s`, `2h`.

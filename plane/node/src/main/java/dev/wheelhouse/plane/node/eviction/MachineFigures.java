@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /// Measures this machine (`proc(5)`, `statfs(2)`).
 ///
-/// The machine is its owner's: what others keep on its disk is not the node's to give back. Capacity
-/// of the disk is therefore what the node's own files take and what is free. On a disk of 1 TB that
-/// is 90 % full of other people's files, a node with 5 GB of images has 95 % available, and ends no
-/// pod; with 400 MB free it has 7 %, and does.
+/// The machine is its owner's: what others keep on its disk is not the node's to give back.
+/// Capacity of the disk is therefore what the node's own files take and what is free. On a disk of
+/// 1 TB that is 90 % full of other people's files, a node with 5 GB of images has 95 % available,
+/// and ends no pod; with 400 MB free it has 7 %, and does.
 public final class MachineFigures implements NodeFigures {
 
   private static final Logger LOG = LoggerFactory.getLogger(MachineFigures.class);

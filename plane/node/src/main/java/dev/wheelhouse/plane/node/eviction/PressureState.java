@@ -50,8 +50,8 @@ record PressureState(Map<Threshold, Instant> since, Map<Pressure, Instant> seen)
   /// The thresholds that have been met for their grace periods: memory first, hard ones first.
   List<Threshold> due(Instant now) {
     return since.entrySet().stream()
-        .filter(entry ->
-            Duration.between(entry.getValue(), now).compareTo(entry.getKey().grace()) >= 0)
+        .filter(
+            entry -> Duration.between(entry.getValue(), now).compareTo(entry.getKey().grace()) >= 0)
         .map(Map.Entry::getKey)
         .sorted(
             java.util.Comparator.comparing((Threshold threshold) -> threshold.signal().ordinal())

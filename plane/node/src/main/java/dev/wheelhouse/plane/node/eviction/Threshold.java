@@ -39,7 +39,8 @@ public record Threshold(Signal signal, String value, Duration grace) {
         if (percent.signum() < 0 || percent.compareTo(HUNDRED) > 0) {
           throw wrong(value);
         }
-        return percent.multiply(BigDecimal.valueOf(capacity))
+        return percent
+            .multiply(BigDecimal.valueOf(capacity))
             .divide(HUNDRED, RoundingMode.HALF_UP)
             .longValue();
       }

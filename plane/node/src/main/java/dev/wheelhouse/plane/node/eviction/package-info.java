@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Keeps a node usable when memory, disk or process numbers run out: figures of the machine are held
-/// against thresholds, the node shows the pressure, takes on no pods that would add to it, and ends
-/// one pod after the other until the figures are good again.
+/// Keeps a node usable when memory, disk or process numbers run out: figures of the machine are
+/// held against thresholds, the node shows the pressure, takes on no pods that would add to it, and
+/// ends one pod after the other until the figures are good again.
 ///
 /// ```
 /// figures -> thresholds met -> PressureState -> conditions of the Node, refusal of new pods

@@ -30,8 +30,7 @@ public record FileSystemUse(long capacity, long available, long inodes, long ino
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment answer = arena.allocate(STATFS_SIZE, Long.BYTES);
       Syscall.Result result =
-          Syscall.STATFS.attempt(
-              arena.allocateFrom(path.toString()).address(), answer.address());
+          Syscall.STATFS.attempt(arena.allocateFrom(path.toString()).address(), answer.address());
       if (result.failed()) {
         throw new IOException(path + ": " + Errno.describe(result.errno()));
       }

@@ -19,7 +19,8 @@ final class ApiReferences {
           "persistentVolumeClaim", "persistentvolumeclaims",
           "ephemeral", "persistentvolumeclaims");
   private static final Map<String, String> SOURCES =
-      Map.of("secret", "secrets", "configMap", "configmaps", "serviceAccountToken", "serviceaccounts");
+      Map.of(
+          "secret", "secrets", "configMap", "configmaps", "serviceAccountToken", "serviceaccounts");
 
   private final JsonObject spec;
 

@@ -42,7 +42,8 @@ record PodManifest(String node, Instant now) {
     Optional<String> reference =
         new ApiReferences(pod.object("spec").orElseGet(JsonObject::new)).first();
     if (reference.isPresent()) {
-      throw invalid("static pods may not reference %s: they run without the API".formatted(reference.get()));
+      throw invalid(
+          "static pods may not reference %s: they run without the API".formatted(reference.get()));
     }
     complete(pod, identity(file, pod));
     String wrong =

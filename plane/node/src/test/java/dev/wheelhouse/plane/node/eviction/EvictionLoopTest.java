@@ -185,11 +185,12 @@ class EvictionLoopTest {
     figures.put(Signal.IMAGEFS_AVAILABLE, new Observation(10 * MI, 100 * MI));
     List<Long> asked = new ArrayList<>();
     node.pods.add(pod("one", 0, "0", MI));
-    ImageGarbage enough = bytes -> {
-      asked.add(bytes);
-      figures.put(Signal.IMAGEFS_AVAILABLE, new Observation(40 * MI, 100 * MI));
-      return bytes;
-    };
+    ImageGarbage enough =
+        bytes -> {
+          asked.add(bytes);
+          figures.put(Signal.IMAGEFS_AVAILABLE, new Observation(40 * MI, 100 * MI));
+          return bytes;
+        };
 
     assertThat(loop(EvictionOptions.DEFAULT, enough).look()).isEmpty();
     assertThat(asked).containsExactly(5 * MI);

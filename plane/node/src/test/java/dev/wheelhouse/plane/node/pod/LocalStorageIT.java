@@ -63,7 +63,8 @@ final class LocalStorageIT {
     assertThat(
             LocalStorage.excess(
                 pod, new PodFootprint(Map.of("main", half), Map.of("main", half), Map.of())))
-        .contains("Pod ephemeral local storage usage exceeds the total limit of containers 1048576. ");
+        .contains(
+            "Pod ephemeral local storage usage exceeds the total limit of containers 1048576. ");
   }
 
   @Test

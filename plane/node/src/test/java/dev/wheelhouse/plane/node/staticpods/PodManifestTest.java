@@ -70,8 +70,8 @@ class PodManifestTest {
           "imagePullSecrets": [{"name": "s"}]                           | secrets
           """)
   void referencesToTheApiAreRefused(String spec, String resource) {
-    assertThatThrownBy(() ->
-            pod(spec + ", \"containers\": [{\"name\": \"main\", \"image\": \"busybox:1\"}]"))
+    assertThatThrownBy(
+            () -> pod(spec + ", \"containers\": [{\"name\": \"main\", \"image\": \"busybox:1\"}]"))
         .hasMessageContaining("static pods may not reference " + resource);
   }
 

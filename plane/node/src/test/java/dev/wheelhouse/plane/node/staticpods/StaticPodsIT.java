@@ -72,9 +72,13 @@ final class StaticPodsIT {
   }
 
   private Pod awaitRunning(String name) {
-    Eventually.within(SOON, name + " runs: " + mirror(name), () -> mirror(name).isPresent()
-        && mirror(name).orElseThrow().getStatus() != null
-        && "Running".equals(mirror(name).orElseThrow().getStatus().getPhase()));
+    Eventually.within(
+        SOON,
+        name + " runs: " + mirror(name),
+        () ->
+            mirror(name).isPresent()
+                && mirror(name).orElseThrow().getStatus() != null
+                && "Running".equals(mirror(name).orElseThrow().getStatus().getPhase()));
     return mirror(name).orElseThrow();
   }
 
@@ -84,8 +88,8 @@ final class StaticPodsIT {
 
     Node node = plane.client().resources(Node.class).get("", "n1").orElseThrow();
     assertThat(mirror.getMetadata().getOwnerReferences())
-        .anyMatch(owner -> "Node".equals(owner.getKind())
-            && owner.getUid().equals(node.getMetadata().getUid()));
+        .anyMatch(owner ->
+            "Node".equals(owner.getKind()) && owner.getUid().equals(node.getMetadata().getUid()));
     assertThat(mirror.getMetadata().getAnnotations().get(PodManifest.MIRROR))
         .isEqualTo(mirror.getMetadata().getAnnotations().get(PodManifest.HASH));
     assertThat(mirror.getMetadata().getUid())
@@ -96,11 +100,17 @@ final class StaticPodsIT {
   void deletedMirrorComesBackAndThePodRunsOn() {
     Pod before = awaitRunning("first-n1");
 
-    plane.client().resources(Pod.class)
+    plane
+        .client()
+        .resources(Pod.class)
         .delete("default", "first-n1", DeleteQuery.now(before.getMetadata().getUid()));
-    Eventually.within(SOON, "shown again", () -> mirror("first-n1")
-        .filter(pod -> !pod.getMetadata().getUid().equals(before.getMetadata().getUid()))
-        .isPresent());
+    Eventually.within(
+        SOON,
+        "shown again",
+        () ->
+            mirror("first-n1")
+                .filter(pod -> !pod.getMetadata().getUid().equals(before.getMetadata().getUid()))
+                .isPresent());
 
     Pod after = awaitRunning("first-n1");
     assertThat(after.getStatus().getContainerStatuses().getFirst().getContainerID())
@@ -112,9 +122,14 @@ final class StaticPodsIT {
     String hash = awaitRunning("first-n1").getMetadata().getAnnotations().get(PodManifest.HASH);
 
     write("first.json", "first", "20000");
-    Eventually.within(SOON, "replaced", () -> mirror("first-n1")
-        .filter(pod -> !pod.getMetadata().getAnnotations().get(PodManifest.HASH).equals(hash))
-        .isPresent());
+    Eventually.within(
+        SOON,
+        "replaced",
+        () ->
+            mirror("first-n1")
+                .filter(
+                    pod -> !pod.getMetadata().getAnnotations().get(PodManifest.HASH).equals(hash))
+                .isPresent());
     awaitRunning("first-n1");
 
     Files.delete(folder.resolve("first.json"));
@@ -128,10 +143,18 @@ final class StaticPodsIT {
     write("second.json", "second", "1000");
 
     awaitRunning("second-n1");
-    Eventually.within(SOON, "told", () -> plane.client().resources(Event.class)
-        .list("default", dev.wheelhouse.plane.client.ListQuery.ALL).stream()
-        .anyMatch(event -> event.getReason().equals("InvalidPodManifest")
-            && event.getMessage().contains("broken.json")));
+    Eventually.within(
+        SOON,
+        "told",
+        () ->
+            plane
+                .client()
+                .resources(Event.class)
+                .list("default", dev.wheelhouse.plane.client.ListQuery.ALL)
+                .stream()
+                .anyMatch(event ->
+                    event.getReason().equals("InvalidPodManifest")
+                        && event.getMessage().contains("broken.json")));
     awaitRunning("first-n1");
   }
 }
