@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -110,7 +111,8 @@ public final class NodeAgent implements AutoCloseable {
     if (!services.runtime().features().contains(ContainerRuntime.Feature.PROCESSES)) {
       return Optional.empty();
     }
-    Path own = options.directory().toAbsolutePath().getParent();
+    Path directory = options.directory().toAbsolutePath();
+    Path own = Objects.requireNonNullElse(directory.getParent(), directory);
     return Optional.of(
         new EvictionLoop(
             options.eviction(),

@@ -14,8 +14,8 @@ record EvictionOrder(String resource) {
         .filter(candidate -> !Candidate.critical(candidate.pod()))
         .sorted(
             Comparator.comparing((Candidate candidate) -> beyond(candidate) <= 0)
-                .thenComparing(Candidate::priority)
-                .thenComparing(Comparator.comparing(this::beyond).reversed()))
+                .thenComparingInt(Candidate::priority)
+                .thenComparing(Comparator.comparingLong(this::beyond).reversed()))
         .toList();
   }
 

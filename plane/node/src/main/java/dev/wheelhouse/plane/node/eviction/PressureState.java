@@ -53,9 +53,7 @@ record PressureState(Map<Threshold, Instant> since, Map<Pressure, Instant> seen)
         .filter(
             entry -> Duration.between(entry.getValue(), now).compareTo(entry.getKey().grace()) >= 0)
         .map(Map.Entry::getKey)
-        .sorted(
-            java.util.Comparator.comparing((Threshold threshold) -> threshold.signal().ordinal())
-                .thenComparing(Threshold::grace))
+        .sorted(java.util.Comparator.comparing(Threshold::signal).thenComparing(Threshold::grace))
         .toList();
   }
 }

@@ -192,9 +192,9 @@ public final class FileImageStore implements ImageStore {
 
   private List<LocalImage> loaded(Reading reading, String name) {
     collection.readLock().lock();
-    // an archive has files that are no part of an image, and all are taken at first
-    collectionDue.set(true);
     try {
+      // an archive has files that are no part of an image, and all are taken at first
+      collectionDue.set(true);
       ImageArchive archive = new ImageArchive(blobs, options.blobBytes());
       return adoptAll(ImageArchive.named(reading.from(archive), name));
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -92,7 +93,7 @@ final class ImageRecords {
     return true;
   }
 
-  private void save(TreeMap<String, ImageRecord> next) throws IOException {
+  private void save(Map<String, ImageRecord> next) throws IOException {
     JsonArray images = new JsonArray();
     for (ImageRecord record : next.values()) {
       images.add(

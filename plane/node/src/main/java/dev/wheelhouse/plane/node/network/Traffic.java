@@ -28,7 +28,12 @@ public record Traffic(
 
   /// The same as the other end of the wire sees it, by its own name.
   public Traffic atOtherEnd(String name) {
-    return new Traffic(name, sentBytes, sendErrors, receivedBytes, receiveErrors);
+    return new Traffic(
+        name,
+        /* receivedBytes= */ sentBytes,
+        /* receiveErrors= */ sendErrors,
+        /* sentBytes= */ receivedBytes,
+        /* sendErrors= */ receiveErrors);
   }
 
   private static long number(Path file) throws IOException {

@@ -125,8 +125,11 @@ final class ManifestFolder {
 
   private Optional<String> doubled(Path file, Pod pod) {
     return known.entrySet().stream()
-        .filter(other -> !other.getKey().equals(file) && other.getValue().pod() != null)
-        .filter(other -> name(other.getValue().pod()).equals(name(pod)))
+        .filter(other -> !other.getKey().equals(file))
+        .filter(other ->
+            Optional.ofNullable(other.getValue().pod())
+                .filter(it -> name(it).equals(name(pod)))
+                .isPresent())
         .findFirst()
         .map(other ->
             "%s: pod \"%s\" is described by %s too; the file that comes first in the alphabet counts"

@@ -92,7 +92,7 @@ public final class NodeEndpoints {
         .metric("kubelet_running_pods", "gauge", "Number of pods that have a running container")
         .value(Map.of(), running.get().size())
         .metric("kubelet_running_containers", "gauge", "Number of containers currently running")
-        .value(Map.of("container_state", "running"), containers)
+        .value(Map.of("container_state", "running"), (double) containers)
         .metric(
             "kubelet_desired_pods",
             "gauge",
