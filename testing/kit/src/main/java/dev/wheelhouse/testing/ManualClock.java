@@ -10,6 +10,7 @@ public final class ManualClock implements Clock {
 
   private Instant now;
   private long nanos;
+  private int sleepers;
 
   public ManualClock(Instant start) {
     this.now = start;
@@ -34,7 +35,21 @@ public final class ManualClock implements Clock {
   @Override
   public synchronized void sleep(Duration duration) throws InterruptedException {
     long until = nanos + duration.toNanos();
-    while (nanos < until) {
+    sleepers++;
+    notifyAll();
+    try {
+      while (nanos < until) {
+        wait();
+      }
+    } finally {
+      sleepers--;
+      notifyAll();
+    }
+  }
+
+  /// Waits until so many threads sleep: only these notice that time passes.
+  public synchronized void awaitSleepers(int count) throws InterruptedException {
+    while (sleepers != count) {
       wait();
     }
   }

@@ -35,10 +35,8 @@ final class DelayedKeys {
   private final Consumer<Key> queue;
   private long numbers;
 
-  /// When the task that counts wakes; meaningless while there is none.
-  private long wakes;
-
-  private boolean sleeping;
+  /// When the tasks that sleep wake.
+  private final TreeSet<Long> sleepers = new TreeSet<>((a, b) -> Long.signum(a - b));
 
   /// @param tasks where the sleepers run
   /// @param queue gets the keys that are due
@@ -63,9 +61,8 @@ final class DelayedKeys {
       Due due = new Due(at, numbers++, key);
       known.put(key, due);
       ordered.add(due);
-      if (!sleeping || at - wakes < 0) {
-        sleeping = true;
-        wakes = at;
+      if (sleepers.isEmpty() || at - sleepers.first() < 0) {
+        sleepers.add(at);
         tasks.start("delay", () -> sleepUntil(at));
       }
     } finally {
@@ -93,15 +90,16 @@ final class DelayedKeys {
         known.remove(due.key);
         queue.accept(due.key);
       }
-      if (wakes != until) {
-        return OptionalLong.empty(); // another one wakes earlier and goes on from there
-      }
-      sleeping = !ordered.isEmpty();
-      if (!sleeping) {
+      sleepers.remove(until);
+      if (ordered.isEmpty()) {
         return OptionalLong.empty();
       }
-      wakes = ordered.first().at;
-      return OptionalLong.of(wakes);
+      long next = ordered.first().at;
+      if (!sleepers.isEmpty() && sleepers.first() - next <= 0) {
+        return OptionalLong.empty(); // another one wakes in time and goes on from there
+      }
+      sleepers.add(next);
+      return OptionalLong.of(next);
     } finally {
       lock.unlock();
     }

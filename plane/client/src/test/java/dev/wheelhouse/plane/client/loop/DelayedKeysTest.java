@@ -38,6 +38,7 @@ class DelayedKeysTest {
     delayed.add(A, Duration.ofSeconds(1));
     delayed.add(B, Duration.ofSeconds(2));
 
+    clock.awaitSleepers(2);
     clock.advance(Duration.ofSeconds(5));
 
     assertThat(next(3)).containsExactly(A, B, C);
@@ -50,11 +51,13 @@ class DelayedKeysTest {
     delayed.add(A, Duration.ofMinutes(5));
     delayed.add(B, Duration.ofMinutes(20));
 
+    clock.awaitSleepers(2);
     clock.advance(Duration.ofSeconds(1));
     assertThat(next(1)).containsExactly(A);
     clock.advance(Duration.ofMinutes(20));
 
     assertThat(next(1)).as("and once only").containsExactly(B);
+    awaitTasks(0);
     assertThat(came).isEmpty();
   }
 
@@ -62,6 +65,7 @@ class DelayedKeysTest {
   void aKeyComesAgainWhenItIsAskedForAgain() throws Exception {
     for (int i = 0; i < 5; i++) {
       delayed.add(A, Duration.ofSeconds(1));
+      clock.awaitSleepers(1);
       clock.advance(Duration.ofSeconds(1));
       assertThat(next(1)).containsExactly(A);
     }
@@ -74,6 +78,27 @@ class DelayedKeysTest {
     }
 
     assertThat(tasks.size()).isEqualTo(1);
+  }
+
+  @Test
+  void keysThatAreSoonDueLeaveNoSleepersBehindThatOfALateOne() throws Exception {
+    delayed.add(B, Duration.ofHours(1));
+
+    for (int i = 0; i < 100; i++) {
+      delayed.add(A, Duration.ofSeconds(1));
+      clock.awaitSleepers(2);
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(next(1)).containsExactly(A);
+    }
+
+    awaitTasks(1);
+  }
+
+  private void awaitTasks(int number) {
+    while (tasks.size() > number) {
+      Thread.onSpinWait();
+    }
+    assertThat(tasks.size()).isEqualTo(number);
   }
 
   private List<Key> next(int number) throws InterruptedException {

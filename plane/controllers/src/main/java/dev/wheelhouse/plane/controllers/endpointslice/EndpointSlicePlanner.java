@@ -69,8 +69,10 @@ final class EndpointSlicePlanner {
     return new EndpointSlicePlanner(service, zoneOfNode).plan(backends, existing);
   }
 
-  private List<Step> plan(List<Backend> backends, List<EndpointSlice> existing) {
-    existing.forEach(slice -> takenNames.add(slice.getMetadata().getName()));
+  private List<Step> plan(List<Backend> backends, List<EndpointSlice> found) {
+    found.forEach(slice -> takenNames.add(slice.getMetadata().getName()));
+    List<EndpointSlice> existing = found.stream().filter(this::fits).toList();
+    found.stream().filter(slice -> !fits(slice)).map(Step.Delete::new).forEach(steps::add);
     Map<List<EndpointPort>, Map<String, Endpoint>> wanted = new LinkedHashMap<>();
     for (Backend backend : backends) {
       wanted
@@ -92,6 +94,11 @@ final class EndpointSlicePlanner {
         (ports, endpoints) -> fill(ports, endpoints, standing.getOrDefault(ports, List.of())));
     spare.forEach(slice -> steps.add(new Step.Delete(slice)));
     return steps;
+  }
+
+  /// A slice of a former Service of the name goes with it; one of another family cannot be changed.
+  private boolean fits(EndpointSlice slice) {
+    return Owners.controls(service, slice) && addressType().equals(slice.getAddressType());
   }
 
   private void fill(

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,27 @@ class EndpointSlicePlannerTest {
     List<Step> steps = plan(List.of(backend("a")), List.of(filled, other));
 
     assertThat(steps).containsExactly(new Step.Delete(other));
+  }
+
+  @Test
+  void slicesOfAFormerServiceOrAnotherFamilyAreNotWrittenAnew() {
+    EndpointSlice former =
+        new EndpointSliceBuilder(created(plan(List.of(), List.of())))
+            .editMetadata()
+            .editFirstOwnerReference()
+            .withUid("former")
+            .endOwnerReference()
+            .endMetadata()
+            .build();
+    EndpointSlice other =
+        new EndpointSliceBuilder(created(plan(List.of(), List.of())))
+            .withAddressType("IPv6")
+            .build();
+
+    List<Step> steps = plan(List.of(backend("a")), List.of(former, other));
+
+    assertThat(steps).startsWith(new Step.Delete(former), new Step.Delete(other)).hasSize(3);
+    assertThat(steps.getLast()).isInstanceOf(Step.Create.class);
   }
 
   private static List<Step> plan(List<Backend> backends, List<EndpointSlice> existing) {

@@ -36,6 +36,14 @@ final class MetricText {
     return this;
   }
 
+  MetricText value(Map<String, String> labels, long value) {
+    return value(labels, (double) value);
+  }
+
+  MetricText value(Map<String, String> labels, long value, Instant at) {
+    return value(labels, (double) value, at);
+  }
+
   private StringBuilder head(Map<String, String> labels) {
     text.append(name);
     if (!labels.isEmpty()) {

@@ -147,7 +147,7 @@ class ImageArchiveIT {
   }
 
   private byte[] archive(String file) throws IOException {
-    Path folder = temp.resolve("hostile" + Math.abs(file.hashCode()));
+    Path folder = temp.resolve("hostile" + Integer.toHexString(file.hashCode()));
     return layout(
         TestImages.layout(
             folder, "a/b:1", List.of(new TestLayers().file("first", "1").file(file, "x").build())));

@@ -128,7 +128,7 @@ final class StaticPodsIT {
         () ->
             mirror("first-n1")
                 .filter(
-                    pod -> !pod.getMetadata().getAnnotations().get(PodManifest.HASH).equals(hash))
+                    pod -> !hash.equals(pod.getMetadata().getAnnotations().get(PodManifest.HASH)))
                 .isPresent());
     awaitRunning("first-n1");
 
