@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,8 +128,8 @@ final class StaticPodsIT {
         "replaced",
         () ->
             mirror("first-n1")
-                .filter(
-                    pod -> !hash.equals(pod.getMetadata().getAnnotations().get(PodManifest.HASH)))
+                .filter(pod ->
+                    !Objects.equals(pod.getMetadata().getAnnotations().get(PodManifest.HASH), hash))
                 .isPresent());
     awaitRunning("first-n1");
 
