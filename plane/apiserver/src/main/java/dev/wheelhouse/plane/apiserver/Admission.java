@@ -19,6 +19,7 @@ import dev.wheelhouse.plane.apiserver.admission.namespaces.NamespaceAutoProvisio
 import dev.wheelhouse.plane.apiserver.admission.namespaces.NamespaceExists;
 import dev.wheelhouse.plane.apiserver.admission.network.DefaultIngressClass;
 import dev.wheelhouse.plane.apiserver.admission.network.DenyServiceExternalIps;
+import dev.wheelhouse.plane.apiserver.admission.nodes.MirrorPodAuthors;
 import dev.wheelhouse.plane.apiserver.admission.nodes.NodeRestriction;
 import dev.wheelhouse.plane.apiserver.admission.nodes.TaintNodesByCondition;
 import dev.wheelhouse.plane.apiserver.admission.owners.OwnerReferencesPermissionEnforcement;
@@ -83,6 +84,7 @@ final class Admission {
     List<AdmissionPlugin> chosen =
         new ArrayList<>(AdmissionPlugins.choose(known(options, from), options.admission()));
     chosen.add(new CertificateRequests());
+    chosen.add(new MirrorPodAuthors());
     if (options.authorization().has(AuthorizationMode.RBAC)) {
       chosen.add(new AccessRules(new RoleEscalation(from.rbac(), from.objects())));
     }

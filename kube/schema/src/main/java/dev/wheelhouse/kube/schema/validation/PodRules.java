@@ -19,10 +19,12 @@ final class PodRules implements KindRules {
   @Override
   public void create(Scope pod) {
     PodSpecRules.check(pod.inOrEmpty("spec"));
+    MirrorRules.create(pod);
   }
 
   @Override
   public void update(Scope pod, JsonObject old) {
+    MirrorRules.update(pod, old);
     Scope spec = pod.inOrEmpty("spec");
     JsonObject oldSpec = old.object("spec").orElseGet(JsonObject::new);
     if (!sameContainers(spec, oldSpec)) {

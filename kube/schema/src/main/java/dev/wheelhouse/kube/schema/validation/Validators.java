@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 public final class Validators {
 
   /// Reviews are answered, not stored, and need no name.
+  private static final GroupVersionKind POD = new GroupVersionKind("", "v1", "Pod");
+
   private static final Set<String> UNNAMED_GROUPS =
       Set.of("authentication.k8s.io", "authorization.k8s.io");
 
@@ -82,6 +84,9 @@ public final class Validators {
       Problems problems = new Problems();
       Scope root = Scope.root(object, problems);
       ObjectMetaRules.update(root.inOrEmpty("metadata"), metadata(old));
+      if (POD.equals(GroupVersionKind.of(object))) {
+        MirrorRules.update(root, old);
+      }
       return problems.causes();
     };
   }
@@ -92,6 +97,7 @@ public final class Validators {
       Problems problems = new Problems();
       Scope root = Scope.root(object, problems);
       ObjectMetaRules.update(root.inOrEmpty("metadata"), metadata(old));
+      MirrorRules.update(root, old);
       EphemeralContainerRules.update(root, old);
       return problems.causes();
     };

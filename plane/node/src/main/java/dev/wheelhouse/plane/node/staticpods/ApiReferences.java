@@ -20,7 +20,11 @@ final class ApiReferences {
           "ephemeral", "persistentvolumeclaims");
   private static final Map<String, String> SOURCES =
       Map.of(
-          "secret", "secrets", "configMap", "configmaps", "serviceAccountToken", "serviceaccounts");
+          "secret", "secrets",
+          "configMap", "configmaps",
+          "serviceAccountToken", "serviceaccounts",
+          "clusterTrustBundle", "clustertrustbundles",
+          "podCertificate", "podcertificates");
 
   private final JsonObject spec;
 

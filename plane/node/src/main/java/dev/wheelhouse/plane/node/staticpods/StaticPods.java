@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.node.staticpods;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.base.time.Clock;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.UncheckedIOException;
@@ -72,16 +73,24 @@ public final class StaticPods {
   }
 
   /// The uid by which the node of a pod knows it: that of the static pod which a mirror pod shows,
-  /// else the object's own.
+  /// else the object's own. Counts only what the pod's own node controls: others may not say so.
   public static String identity(Pod pod) {
     String own = pod.getMetadata().getUid();
     if (!isMirror(pod)
         || pod.getMetadata().getOwnerReferences().stream()
-            .noneMatch(owner -> "Node".equals(owner.getKind()))) {
+            .noneMatch(owner -> isNodeOf(pod, owner))) {
       return own;
     }
     String shown = pod.getMetadata().getAnnotations().getOrDefault(PodManifest.MIRROR, "");
     return HASH.matcher(shown).matches() ? shown : own;
+  }
+
+  private static boolean isNodeOf(Pod pod, OwnerReference owner) {
+    return "v1".equals(owner.getApiVersion())
+        && "Node".equals(owner.getKind())
+        && owner.getName() != null
+        && owner.getName().equals(pod.getSpec().getNodeName())
+        && Boolean.TRUE.equals(owner.getController());
   }
 
   /// Starts what the folder describes now; needs no API.

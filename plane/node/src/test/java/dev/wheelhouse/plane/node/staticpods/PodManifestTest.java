@@ -67,12 +67,25 @@ class PodManifestTest {
           "serviceAccountName": "app"                                   | serviceaccounts
           "volumes": [{"name": "v", "secret": {"secretName": "s"}}]     | secrets
           "volumes": [{"name": "v", "projected": {"sources": [{"configMap": {"name": "c"}}]}}] | configmaps
+          "volumes": [{"name": "v", "projected": {"sources": [{"clusterTrustBundle": {"name": "b", "path": "p"}}]}}] | clustertrustbundles
           "imagePullSecrets": [{"name": "s"}]                           | secrets
           """)
   void referencesToTheApiAreRefused(String spec, String resource) {
     assertThatThrownBy(
             () -> pod(spec + ", \"containers\": [{\"name\": \"main\", \"image\": \"busybox:1\"}]"))
         .hasMessageContaining("static pods may not reference " + resource);
+  }
+
+  @Test
+  void whatTheNodeKnowsByItselfMayBeProjected() {
+    String items = "[{\"path\": \"l\", \"fieldRef\": {\"fieldPath\": \"metadata.labels\"}}]";
+    Pod pod =
+        pod(
+            "\"volumes\": [{\"name\": \"v\", \"projected\": {\"sources\":"
+                + " [{\"downwardAPI\": {\"items\": %s}}]}}],".formatted(items)
+                + " \"containers\": [{\"name\": \"main\", \"image\": \"busybox:1\"}]");
+
+    assertThat(pod.getSpec().getVolumes()).hasSize(1);
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// to the node and refer to nothing in the cluster.
 record MirrorPod(AdmissionRequest request, String node, ObjectReader objects) {
 
-  private static final String ANNOTATION = "kubernetes.io/config.mirror";
+  static final String ANNOTATION = "kubernetes.io/config.mirror";
   private static final GroupResource NODES = new GroupResource("", "nodes");
 
   /// What may be in a volume, or in a variable, and the objects that it names.
@@ -27,8 +27,16 @@ record MirrorPod(AdmissionRequest request, String node, ObjectReader objects) {
           "secret", "secrets",
           "configMap", "configmaps",
           "persistentVolumeClaim", "persistentvolumeclaims",
-          "projected", "serviceaccounts (via projected volumes)",
           "ephemeral", "persistentvolumeclaims");
+
+  /// The same of what a projected volume is put together from.
+  private static final Map<String, String> SOURCES =
+      Map.of(
+          "secret", "secrets (via projected volumes)",
+          "configMap", "configmaps (via projected volumes)",
+          "serviceAccountToken", "serviceaccounts (via projected volumes)",
+          "clusterTrustBundle", "clustertrustbundles",
+          "podCertificate", "podcertificates");
 
   void check() {
     JsonObject pod = request.object();
@@ -93,13 +101,22 @@ record MirrorPod(AdmissionRequest request, String node, ObjectReader objects) {
       return Optional.of("resourceclaims");
     }
     for (JsonObject volume : list(pod, "spec", "volumes")) {
-      for (Map.Entry<String, String> source : VOLUMES.entrySet()) {
-        if (volume.object(source.getKey()).isPresent()) {
-          return Optional.of(source.getValue());
-        }
+      Optional<String> found = named(volume, VOLUMES);
+      for (JsonObject source : list(volume, "projected", "sources")) {
+        found = found.or(() -> named(source, SOURCES));
+      }
+      if (found.isPresent()) {
+        return found;
       }
     }
     return environment(pod);
+  }
+
+  private static Optional<String> named(JsonObject holder, Map<String, String> kinds) {
+    return kinds.entrySet().stream()
+        .filter(kind -> holder.object(kind.getKey()).isPresent())
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private static Optional<String> environment(JsonObject pod) {

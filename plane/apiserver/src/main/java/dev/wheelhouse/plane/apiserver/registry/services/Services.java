@@ -40,7 +40,7 @@ public final class Services implements Strategy {
         new NumberPool(Integer.parseInt(nodePorts.substring(dash + 1).strip()) - firstPort + 1);
     for (JsonObject service : stored.list(RESOURCE, "")) {
       address(service).ifPresent(addresses::take);
-      nodePorts(service).forEach(port -> ports.take(port - firstPort));
+      numbers(service).forEach(ports::take);
     }
   }
 
@@ -202,6 +202,8 @@ public final class Services implements Strategy {
     int wanted = spec.integer(HEALTH_CHECK).orElse(0L).intValue();
     if (wanted == 0) {
       spec.put(HEALTH_CHECK, anyPort(service, "spec.healthCheckNodePort", taken));
+    } else if (serving(service).contains(wanted) && !serving(before).contains(wanted)) {
+      throw taken(service, "spec.healthCheckNodePort", wanted);
     } else if (!nodePorts(before).contains(wanted)) {
       claimPort(service, "spec.healthCheckNodePort", wanted, taken);
     }
@@ -220,9 +222,13 @@ public final class Services implements Strategy {
               + (firstPort + ports.size() - 1));
     }
     if (!taken.ports.contains(number) && !ports.take(number)) {
-      throw refused(service, field, String.valueOf(wanted), "provided port is already allocated");
+      throw taken(service, field, wanted);
     }
     taken.ports.add(number);
+  }
+
+  private static RuntimeException taken(JsonObject service, String field, int port) {
+    return refused(service, field, String.valueOf(port), "provided port is already allocated");
   }
 
   private static String nodePortField(int index) {
@@ -240,7 +246,7 @@ public final class Services implements Strategy {
   @Override
   public void deleted(JsonObject service) {
     address(service).ifPresent(addresses::giveBack);
-    nodePorts(service).forEach(port -> ports.giveBack(port - firstPort));
+    numbers(service).forEach(ports::giveBack);
   }
 
   /// Numbers taken for one write, and those that become free when it succeeds.
@@ -254,10 +260,10 @@ public final class Services implements Strategy {
       if (!addressText(before).equals(addressText(after))) {
         address(before).ifPresent(freeAddresses::add);
       }
-      Set<Integer> kept = nodePorts(after);
-      for (int port : nodePorts(before)) {
-        if (!kept.contains(port)) {
-          freePorts.add(port - firstPort);
+      List<Integer> kept = numbers(after);
+      for (int number : numbers(before)) {
+        if (!kept.contains(number)) {
+          freePorts.add(number);
         }
       }
     }
@@ -305,9 +311,23 @@ public final class Services implements Strategy {
         .integer("spec", HEALTH_CHECK)
         .filter(n -> n > 0)
         .ifPresent(n -> numbers.add(n.intValue()));
+    numbers.addAll(serving(service));
+    return numbers;
+  }
+
+  private static Set<Integer> serving(JsonObject service) {
+    Set<Integer> numbers = new HashSet<>();
     for (JsonObject port : portsOf(service)) {
       port.integer("nodePort").filter(n -> n > 0).ifPresent(n -> numbers.add(n.intValue()));
     }
     return numbers;
+  }
+
+  /// Its node ports as numbers of the pool; those stored when the range was another are of no pool.
+  private List<Integer> numbers(JsonObject service) {
+    return nodePorts(service).stream()
+        .map(port -> port - firstPort)
+        .filter(number -> number >= 0 && number < ports.size())
+        .toList();
   }
 }

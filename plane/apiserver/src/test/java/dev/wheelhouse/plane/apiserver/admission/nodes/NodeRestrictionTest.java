@@ -128,6 +128,62 @@ class NodeRestrictionTest {
   }
 
   @Test
+  void mirrorPodsAreMadeByTheirNodeOnly() {
+    MirrorPodAuthors authors = new MirrorPodAuthors();
+    String mirror =
+        """
+        {"metadata":{"name":"p","annotations":{"kubernetes.io/config.mirror":"x"}},
+         "spec":{"nodeName":"%s"}}\
+        """;
+
+    assertThatCode(() -> authors.validate(by("pods").create(mirror.formatted("n1"))))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> authors.validate(TestRequests.of("pods").create("{\"spec\":{}}")))
+        .doesNotThrowAnyException();
+    assertThat(refusal(authors, by("pods").create(mirror.formatted("n2"))))
+        .isEqualTo(
+            "only node \"n2\" can create pods with \"kubernetes.io/config.mirror\" annotation and"
+                + " spec.nodeName set to it");
+    assertThat(refusal(authors, TestRequests.of("pods").create(mirror.formatted("n1"))))
+        .startsWith("only node \"n1\" can create pods");
+    Identity alike = Identity.user("system:node:n1", "friends");
+    assertThat(refusal(authors, TestRequests.of("pods").by(alike).create(mirror.formatted("n1"))))
+        .startsWith("only node \"n1\" can create pods");
+  }
+
+  @Test
+  void letsAMirrorPodTellOfItselfByProjectedVolumes() {
+    String pod =
+        """
+        {"metadata":{"name":"p","annotations":{"kubernetes.io/config.mirror":"x"},
+         "ownerReferences":[{"apiVersion":"v1","kind":"Node","name":"n1","uid":"un",
+           "controller":true}]},
+         "spec":{"nodeName":"n1","volumes":[{"name":"v","projected":{"sources":[%s]}}]}}\
+        """;
+
+    allows(by("pods").create(pod.formatted("{\"downwardAPI\":{\"items\":[]}}")));
+    assertThat(
+            refusal(
+                plugin,
+                by("pods").create(pod.formatted("{\"serviceAccountToken\":{\"path\":\"t\"}}"))))
+        .isEqualTo(
+            "node \"n1\" can not create pods that reference serviceaccounts (via projected"
+                + " volumes)");
+    assertThat(
+            refusal(
+                plugin,
+                by("pods")
+                    .create(pod.formatted("{\"downwardAPI\":{}},{\"secret\":{\"name\":\"s\"}}"))))
+        .isEqualTo(
+            "node \"n1\" can not create pods that reference secrets (via projected volumes)");
+    assertThat(
+            refusal(
+                plugin,
+                by("pods").create(pod.formatted("{\"clusterTrustBundle\":{\"name\":\"b\"}}"))))
+        .isEqualTo("node \"n1\" can not create pods that reference clustertrustbundles");
+  }
+
+  @Test
   void givesTokensOnlyForPodsOfTheNode() {
     String token =
         """

@@ -37,6 +37,9 @@ final class DnsAnswers {
   ///
   /// @throws IOException when it is no well-formed answer
   static Reply read(byte[] message) throws IOException {
+    if (message.length < DnsMessage.HEADER) {
+      throw new IOException("a DNS answer is shorter than its header");
+    }
     try {
       return new DnsAnswers(message).read();
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {

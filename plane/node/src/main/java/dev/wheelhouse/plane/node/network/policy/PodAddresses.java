@@ -75,10 +75,10 @@ final class PodAddresses {
     if (address == null) {
       return pod.filter(found ->
               !nodes.contains(Objects.requireNonNullElse(found.getSpec().getNodeName(), "")))
-          .flatMap(PodFacts::published);
+          .flatMap(found -> PodFacts.published(uid, found));
     }
     return pod.isPresent()
-        ? pod.flatMap(found -> PodFacts.attached(found, address))
+        ? pod.flatMap(found -> PodFacts.attached(uid, found, address))
         : last.map(known -> known.at(address));
   }
 

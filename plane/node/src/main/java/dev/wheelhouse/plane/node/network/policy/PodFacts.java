@@ -24,22 +24,26 @@ record PodFacts(
 
   /// What a pod is by its status; empty for one that has no address of its own: not yet, no more,
   /// or the machine's.
-  static Optional<PodFacts> published(Pod pod) {
+  ///
+  /// @param uid by which its node knows it: a static pod's is not that of the object that shows it
+  static Optional<PodFacts> published(String uid, Pod pod) {
     return ended(pod)
         ? Optional.empty()
         : Optional.ofNullable(pod.getStatus())
             .map(status -> Objects.requireNonNullElse(status.getPodIP(), ""))
             .filter(address -> !address.isEmpty())
-            .flatMap(address -> attached(pod, address));
+            .flatMap(address -> attached(uid, pod, address));
   }
 
   /// What a pod is whose network has an address; empty for one that shares the machine's.
-  static Optional<PodFacts> attached(Pod pod, String address) {
+  ///
+  /// @param uid by which its node knows it
+  static Optional<PodFacts> attached(String uid, Pod pod, String address) {
     return Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
         ? Optional.empty()
         : Optional.of(
             new PodFacts(
-                pod.getMetadata().getUid(),
+                uid,
                 pod.getMetadata().getNamespace(),
                 Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of()),
                 address,

@@ -81,5 +81,6 @@ class DnsMessageTest {
         .isThrownBy(() -> DnsAnswers.read(Arrays.copyOf(whole, whole.length - 3)));
     assertThatIOException().isThrownBy(() -> DnsAnswers.read(loop));
     assertThatIOException().isThrownBy(() -> DnsAnswers.read(new byte[0]));
+    assertThatIOException().isThrownBy(() -> DnsAnswers.read(new byte[8]));
   }
 }

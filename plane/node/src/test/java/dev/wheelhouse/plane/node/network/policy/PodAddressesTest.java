@@ -90,4 +90,17 @@ class PodAddressesTest {
     addresses.detached("a", Optional.empty());
     assertThat(verdicts()).hasSize(1);
   }
+
+  @Test
+  void staticPodIsKnownByItsOwnUidAndNotByThatOfItsMirror() {
+    String hash = "0123456789abcdef0123456789abcdef";
+    addresses.attached(hash, SHARED, pod("b", "here", SHARED));
+    assertThat(verdicts()).hasSize(1);
+
+    addresses.detached(hash, pod("b", "here", SHARED));
+    assertThat(verdicts()).isEmpty();
+
+    addresses.attached("c", SHARED, pod("c", "here", SHARED));
+    assertThat(verdicts()).hasSize(1);
+  }
 }
