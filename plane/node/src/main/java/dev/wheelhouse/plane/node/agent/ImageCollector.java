@@ -8,6 +8,7 @@ import dev.wheelhouse.plane.node.eviction.ImageGarbage;
 import dev.wheelhouse.plane.node.images.DiskSpace;
 import dev.wheelhouse.plane.node.images.ImageStore;
 import dev.wheelhouse.plane.node.images.ImageStore.LocalImage;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,8 +47,8 @@ final class ImageCollector implements ImageGarbage {
 
   private record Seen(Instant detected, Instant used) {}
 
-  /// References of one image.
-  private record Candidate(String id, List<String> references, Seen seen) {}
+  /// One image under all its references.
+  private record Candidate(String id, List<LocalImage> references, Seen seen) {}
 
   /// @param warning takes an event of the node: reason and message
   ImageCollector(
@@ -81,23 +82,12 @@ final class ImageCollector implements ImageGarbage {
     }
   }
 
-  /// Deletes what no pod needs, whatever the thresholds and ages, until there is so much room more.
+  /// Deletes all that no pod needs, whatever the thresholds and ages.
   @Override
-  public synchronized long free(long bytes) {
-    DiskSpace disk = images.disk().orElse(null);
-    if (disk == null) {
-      return 0;
+  public synchronized void free() {
+    if (images.disk().isPresent() && images.collect()) {
+      unused().forEach(this::remove);
     }
-    long before = disk.available();
-    long freed = 0;
-    for (Candidate candidate : unused()) {
-      if (freed >= bytes) {
-        break;
-      }
-      remove(candidate);
-      freed = disk.available() - before;
-    }
-    return Math.max(0, freed);
   }
 
   /// One round.
@@ -131,8 +121,7 @@ final class ImageCollector implements ImageGarbage {
       Seen next = used ? new Seen(before.detected(), now) : before;
       seen.put(id, next);
       if (!used) {
-        unused.add(
-            new Candidate(id, references.stream().map(LocalImage::reference).toList(), next));
+        unused.add(new Candidate(id, references, next));
       }
     });
     unused.sort(
@@ -173,7 +162,10 @@ final class ImageCollector implements ImageGarbage {
       return "";
     }
     long before = disk.available();
-    images.collect();
+    if (!images.collect()) {
+      LOG.atInfo().log("images are being added or read, none removed");
+      return "";
+    }
     long wanted = capacity * (100 - policy.lowThresholdPercent()) / 100 - before;
     Instant youngest = clock.now().minus(policy.minimumAge());
     long freed = Math.max(0, disk.available() - before);
@@ -183,7 +175,11 @@ final class ImageCollector implements ImageGarbage {
       }
       if (!candidate.seen().detected().isAfter(youngest)) {
         remove(candidate);
-        freed = Math.max(0, disk.available() - before);
+        long now = Math.max(0, disk.available() - before);
+        if (now <= freed && !images.collect()) {
+          break;
+        }
+        freed = now;
       }
     }
     LOG.atInfo()
@@ -201,11 +197,16 @@ final class ImageCollector implements ImageGarbage {
     return message;
   }
 
+  /// Asks again who needs it: removing those before it took a while.
   private void remove(Candidate candidate) {
-    for (String reference : candidate.references()) {
+    if (candidate.references().stream().anyMatch(inUse.get()::has)) {
+      return;
+    }
+    for (LocalImage image : candidate.references()) {
+      String reference = image.reference();
       try {
         images.remove(reference);
-      } catch (PlatformException e) {
+      } catch (PlatformException | UncheckedIOException e) {
         LOG.atWarn()
             .addKeyValue("image", reference)
             .addKeyValue(LogKeys.REASON, e.getMessage())

@@ -31,6 +31,7 @@ record ImagesInUse(Set<String> names, Set<String> digests) {
     for (Pod pod : pods) {
       if (pod.getSpec().getNodeName() != null && !ended(pod.getStatus())) {
         wanted(pod.getSpec()).flatMap(ImagesInUse::canonical).forEach(names::add);
+        wanted(pod.getSpec()).flatMap(ImagesInUse::digest).forEach(digests::add);
         running(pod.getStatus()).flatMap(ImagesInUse::digest).forEach(digests::add);
       }
     }
@@ -81,7 +82,7 @@ record ImagesInUse(Set<String> names, Set<String> digests) {
     }
   }
 
-  /// A status names an image by digest, with its name or a scheme before it.
+  /// A status, and some specs, name an image by digest, with its name or a scheme before it.
   private static Stream<String> digest(String imageId) {
     int at = imageId.lastIndexOf("sha256:");
     return at < 0 ? Stream.of() : Stream.of(imageId.substring(at));

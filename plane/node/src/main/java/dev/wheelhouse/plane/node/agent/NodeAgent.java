@@ -233,8 +233,6 @@ public final class NodeAgent implements AutoCloseable {
     tasks.start("presence", presence::run);
     tasks.start("local-storage", this::watchStorage);
     tasks.start("usage", usage::run);
-    evictions.ifPresent(loop -> tasks.start("evictions", loop::run));
-    tasks.start("image-collector", images::run);
     awaitInformers();
     Informer<Pod> pods = services.client().resources(Pod.class).informer();
     pods.awaitSynced();
@@ -251,6 +249,8 @@ public final class NodeAgent implements AutoCloseable {
     });
     subscribe(ConfigMap.class);
     subscribe(Secret.class);
+    tasks.start("image-collector", images::run);
+    evictions.ifPresent(loop -> tasks.start("evictions", loop::run));
     LOG.atInfo()
         .addKeyValue(LogKeys.NODE, options.name())
         .addKeyValue("runtime", services.runtime().name())
@@ -270,7 +270,11 @@ public final class NodeAgent implements AutoCloseable {
     return new ImageCollector(
         options.imageCollection(),
         services.images(),
-        () -> ImagesInUse.of(pods.list()),
+        () -> {
+          List<Pod> needing = new ArrayList<>(pods.list());
+          workers.all().forEach(worker -> needing.add(worker.pod()));
+          return ImagesInUse.of(needing);
+        },
         (reason, message) -> events.record(presence.reference(), "Warning", reason, message),
         services.clock());
   }

@@ -18,10 +18,11 @@ record NodeEvictions(
     PodWorkers workers, ContainerRuntime runtime, NodePresence presence, EventRecorder events)
     implements EvictionLoop.Host {
 
+  /// Those whose end has begun already give their room back anyway.
   @Override
   public Collection<Candidate> candidates(boolean disk) {
     return workers.all().stream()
-        .filter(worker -> !worker.isStatic() && !worker.running().isEmpty())
+        .filter(worker -> !worker.isStatic() && !worker.ending() && !worker.running().isEmpty())
         .map(worker -> candidate(worker, disk))
         .toList();
   }
@@ -33,12 +34,13 @@ record NodeEvictions(
         .forEach((name, id) ->
             runtime.usage(id).ifPresent(usage -> memory.put(name, usage.workingSetBytes())));
     if (!disk) {
-      return new Candidate(worker.pod(), memory, Map.of(), 0);
+      return new Candidate(worker.pod(), memory, Map.of(), 0, 0);
     }
     PodFootprint footprint = worker.footprint();
     Map<String, Long> written = new HashMap<>();
     footprint.logs().keySet().forEach(name -> written.put(name, footprint.ofContainer(name)));
-    return new Candidate(worker.pod(), memory, written, footprint.ofVolumes());
+    return new Candidate(
+        worker.pod(), memory, written, footprint.ofVolumes(), footprint.total().inodes());
   }
 
   @Override
@@ -48,7 +50,7 @@ record NodeEvictions(
 
   @Override
   public boolean has(String uid) {
-    return workers.find(uid).filter(worker -> !worker.running().isEmpty()).isPresent();
+    return workers.find(uid).filter(worker -> !worker.cleared()).isPresent();
   }
 
   @Override

@@ -45,6 +45,7 @@ final class NodePresence {
   private final NodeConditions conditions;
   private volatile Supplier<Set<Pressure>> pressures = Set::of;
   private volatile JsonArray reported = new JsonArray();
+  private volatile Set<Pressure> reportedPressures = Set.of();
 
   NodePresence(NodeObject node, PlaneClient client, ImageStore images, Clock clock) {
     this.node = node;
@@ -101,23 +102,27 @@ final class NodePresence {
   }
 
   synchronized void report(boolean ready) {
-    JsonArray now = conditions.json(ready, pressures.get(), clock.now());
+    Set<Pressure> pressing = pressures.get();
+    JsonArray now = conditions.json(ready, pressing, clock.now());
     JsonArray here = images();
     nodes.patch("", name, new Patch.Strategic(node.status(now, here)), "status");
     reported = here;
+    reportedPressures = pressing;
   }
 
+  /// What is on the node, or was told last where it cannot be listed, as on a full disk.
   private JsonArray images() {
-    return NodeImages.of(images.list());
-  }
-
-  private boolean imagesChanged() {
     try {
-      return !images().equals(reported);
+      return NodeImages.of(images.list());
     } catch (PlatformException | UncheckedIOException e) {
       warn("images not listed", e);
-      return false;
+      return reported;
     }
+  }
+
+  /// Whether the Node shows something else than there is, also since it could not be written.
+  boolean outdated() {
+    return !pressures.get().equals(reportedPressures) || !images().equals(reported);
   }
 
   /// Renews until interrupted; failures are tried again at the next turn.
@@ -125,7 +130,7 @@ final class NodePresence {
     for (int turn = 1; ; turn++) {
       clock.sleep(RENEWAL);
       renewOrWarn();
-      if (turn % RENEWALS_PER_STATUS == 0 || imagesChanged()) {
+      if (turn % RENEWALS_PER_STATUS == 0 || outdated()) {
         reportOrWarn();
       }
     }
@@ -148,7 +153,7 @@ final class NodePresence {
       if (nodes.get("", name).filter(NodePresence::isDoubted).isPresent()) {
         report(true);
       }
-    } catch (PlatformException e) {
+    } catch (PlatformException | UncheckedIOException e) {
       warn("node status not written", e);
     }
   }
@@ -163,7 +168,7 @@ final class NodePresence {
   private void reportOrWarn() {
     try {
       report(true);
-    } catch (PlatformException e) {
+    } catch (PlatformException | UncheckedIOException e) {
       warn("node status not written", e);
     }
   }

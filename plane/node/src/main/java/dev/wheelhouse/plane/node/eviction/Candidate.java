@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 /// @param memory bytes of each container's working set
 /// @param disk bytes of each container's writable layer and logs
 /// @param volumes bytes of its `emptyDir` volumes on disk
-public record Candidate(Pod pod, Map<String, Long> memory, Map<String, Long> disk, long volumes) {
+/// @param inodes how many files and folders it has on disk
+public record Candidate(
+    Pod pod, Map<String, Long> memory, Map<String, Long> disk, long volumes, long inodes) {
 
   private static final int CRITICAL = 2_000_000_000;
 
@@ -32,11 +34,12 @@ public record Candidate(Pod pod, Map<String, Long> memory, Map<String, Long> dis
     return priority == null ? 0 : priority;
   }
 
-  /// @param resource `memory` or `ephemeral-storage`; others are not counted by pod
+  /// @param resource `memory`, `ephemeral-storage` or `inodes`; others are not counted by pod
   long used(String resource) {
     return switch (resource) {
       case "memory" -> sum(memory);
       case "ephemeral-storage" -> sum(disk) + volumes;
+      case "inodes" -> inodes;
       default -> 0;
     };
   }

@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.node.eviction;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.base.time.Clock;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,6 +32,7 @@ public final class EvictionLoop {
   private final ImageGarbage images;
   private final Clock clock;
   private PressureState state = PressureState.NONE;
+  private boolean failing;
   private volatile Set<Pressure> shown = Set.of();
 
   /// The node that is looked after.
@@ -71,12 +73,27 @@ public final class EvictionLoop {
   /// Looks until interrupted.
   public void run() throws InterruptedException {
     while (true) {
-      Optional<String> evicted = look();
+      Optional<String> evicted = lookOrWarn();
       if (evicted.isPresent()) {
         awaitRemoval(evicted.get());
       } else {
         clock.sleep(PERIOD);
       }
+    }
+  }
+
+  /// A look that fails, as on a full disk, is told once; the next may go well.
+  private Optional<String> lookOrWarn() {
+    try {
+      Optional<String> evicted = look();
+      failing = false;
+      return evicted;
+    } catch (RuntimeException e) {
+      if (!failing) {
+        LOG.atWarn().setCause(e).log("node pressure not looked at, trying again");
+      }
+      failing = true;
+      return Optional.empty();
     }
   }
 
@@ -110,7 +127,7 @@ public final class EvictionLoop {
     }
     try {
       host.changed();
-    } catch (PlatformException e) {
+    } catch (PlatformException | UncheckedIOException e) {
       LOG.atWarn().addKeyValue(LogKeys.REASON, e.getMessage()).log("node pressure not written yet");
     }
   }
@@ -119,7 +136,7 @@ public final class EvictionLoop {
     String resource = threshold.signal().resource();
     host.tell("Warning", "EvictionThresholdMet", "Attempting to reclaim " + resource);
     boolean disk = threshold.signal().pressure() == Pressure.DISK;
-    if (disk && freedByImages(threshold, seen)) {
+    if (disk && freedByImages(threshold)) {
       return Optional.empty();
     }
     Map<Signal, Observation> now = disk ? figures.observe() : seen;
@@ -137,14 +154,12 @@ public final class EvictionLoop {
     return Optional.of(uid);
   }
 
-  private boolean freedByImages(Threshold threshold, Map<Signal, Observation> seen) {
-    Observation observed = seen.get(threshold.signal());
-    if (observed == null) {
-      return false;
-    }
-    long wanted = threshold.amount(observed.capacity()) - observed.available();
-    if (images.free(wanted) <= 0) {
-      return false;
+  /// All unused images go: what is just enough would be too little again soon.
+  private boolean freedByImages(Threshold threshold) {
+    try {
+      images.free();
+    } catch (PlatformException | UncheckedIOException e) {
+      LOG.atWarn().addKeyValue(LogKeys.REASON, e.getMessage()).log("images not removed");
     }
     Observation after = figures.observe().get(threshold.signal());
     return after != null && !threshold.met(after);

@@ -5,9 +5,8 @@ package dev.wheelhouse.plane.node.eviction;
 public interface ImageGarbage {
 
   /// Nothing can be removed.
-  ImageGarbage NONE = _ -> 0;
+  ImageGarbage NONE = () -> {};
 
-  /// @param bytes how much is wanted
-  /// @return how much was removed
-  long free(long bytes);
+  /// Removes all of them.
+  void free();
 }

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.node.linux.FileSystemUse;
 import dev.wheelhouse.plane.node.linux.FolderUse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// The machine is its owner's: what others keep on its disk is not the node's to give back.
 /// Capacity of the disk is therefore what the node's own files take and what is free. On a disk of
 /// 1 TB that is 90 % full of other people's files, a node with 5 GB of images has 95 % available,
-/// and ends no pod; with 400 MB free it has 7 %, and does.
+/// and ends no pod; with 400 MB free it has 7 %, and does. Likewise for inodes.
 public final class MachineFigures implements NodeFigures {
 
   private static final Logger LOG = LoggerFactory.getLogger(MachineFigures.class);
@@ -33,7 +34,7 @@ public final class MachineFigures implements NodeFigures {
 
   private final Path directory;
   private final Clock clock;
-  private long own;
+  private OwnFiles own = OwnFiles.NONE;
   private Instant measured = Instant.EPOCH;
 
   /// @param directory all of the node's own files are below
@@ -54,30 +55,31 @@ public final class MachineFigures implements NodeFigures {
   private void disk(Map<Signal, Observation> figures) {
     try {
       FileSystemUse use = FileSystemUse.of(directory);
-      Observation bytes = new Observation(use.available(), capacity(use));
+      OwnFiles known = known(use);
+      Observation bytes = known.bytes(use);
       figures.put(Signal.NODEFS_AVAILABLE, bytes);
       figures.put(Signal.IMAGEFS_AVAILABLE, bytes);
       if (use.inodes() > 0) {
-        Observation inodes = new Observation(use.inodesFree(), use.inodes());
+        Observation inodes = known.inodes(use);
         figures.put(Signal.NODEFS_INODES_FREE, inodes);
         figures.put(Signal.IMAGEFS_INODES_FREE, inodes);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.atWarn().addKeyValue(LogKeys.REASON, e.getMessage()).log("disk not measured");
     }
   }
 
   /// The node's files are counted only where the disk could be short.
-  private long capacity(FileSystemUse use) {
-    if (use.available() > use.capacity() / AMPLE) {
-      return use.capacity();
+  private OwnFiles known(FileSystemUse use) {
+    if (use.available() > use.capacity() / AMPLE && use.inodesFree() >= use.inodes() / AMPLE) {
+      return OwnFiles.NONE;
     }
     Instant now = clock.now();
     if (Duration.between(measured, now).compareTo(MEASURED_FOR) > 0) {
-      own = FolderUse.of(directory, MOST_FILES).bytes();
+      own = new OwnFiles(FolderUse.of(directory, MOST_FILES), use);
       measured = now;
     }
-    return Math.min(use.capacity(), use.available() + own);
+    return own;
   }
 
   private static void memory(Map<Signal, Observation> figures) {

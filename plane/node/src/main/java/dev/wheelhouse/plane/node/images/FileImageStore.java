@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.node.images;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.failpoints.Failpoints;
+import dev.wheelhouse.base.log.LogKeys;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.node.images.ImageRecords.ImageRecord;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Images as files below one folder: blobs as downloaded, layers as folders, and a file that says
 /// which references there are. An image is listed after all its parts are in place, so a crash
@@ -48,6 +51,8 @@ public final class FileImageStore implements ImageStore {
       return new Options(blobBytes, layerBytes, layerEntries, other, stall);
     }
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileImageStore.class);
 
   /// How long the beginning of a blob is kept for a pull that goes on.
   private static final Duration PARTIAL_LIFE = Duration.ofDays(1);
@@ -106,9 +111,13 @@ public final class FileImageStore implements ImageStore {
   @Override
   public Optional<LocalImage> find(String reference) {
     ImageReference parsed = ImageReference.parse(reference);
-    Optional<LocalImage> known =
-        records.find(parsed).flatMap(record -> opened(record, parsed.canonical()));
-    return known.isPresent() ? known : fromSource(parsed);
+    try {
+      Optional<LocalImage> known =
+          records.find(parsed).flatMap(record -> opened(record, parsed.canonical()));
+      return known.isPresent() ? known : fromSource(parsed);
+    } finally {
+      collectIfDue();
+    }
   }
 
   /// An image whose parts are gone is not here, whatever the list says.
@@ -229,6 +238,7 @@ public final class FileImageStore implements ImageStore {
       new ImageExport(blobs).write(parsed.canonical(), record.manifest(), out);
     } finally {
       collection.readLock().unlock();
+      collectIfDue();
     }
   }
 
@@ -323,20 +333,29 @@ public final class FileImageStore implements ImageStore {
     }
   }
 
+  /// What has been pulled or read stands, whether or not the rest can be deleted now.
   private void collectIfDue() {
-    if (collectionDue.get()) {
+    if (!collectionDue.get()) {
+      return;
+    }
+    try {
       collect();
+    } catch (PlatformException | UncheckedIOException e) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, e.getMessage())
+          .log("unneeded parts of images not deleted, trying again later");
     }
   }
 
   /// Deletes blobs and layers that no reference, no source and no mount needs. While images are
   /// being added it is put off until the last of them is there.
   @Override
-  public void collect() {
+  public boolean collect() {
     collectionDue.set(true);
     if (!collection.writeLock().tryLock()) {
-      return;
+      return false;
     }
+    boolean done = false;
     try {
       collectionDue.set(false);
       Set<Digest> neededBlobs = new HashSet<>();
@@ -351,7 +370,12 @@ public final class FileImageStore implements ImageStore {
       sources.forEach(source -> neededBlobs.addAll(source.kept()));
       blobs.digests().stream().filter(blob -> !neededBlobs.contains(blob)).forEach(blobs::delete);
       blobs.dropPartials(clock.now().minus(PARTIAL_LIFE));
+      done = true;
+      return true;
     } finally {
+      if (!done) {
+        collectionDue.set(true);
+      }
       collection.writeLock().unlock();
     }
   }

@@ -41,7 +41,11 @@ public interface ImageStore {
   void remove(String reference);
 
   /// Deletes what is left of pulls that failed and of images that are gone.
-  default void collect() {}
+  ///
+  /// @return whether that was done; while images are added or read it is put off
+  default boolean collect() {
+    return true;
+  }
 
   /// The disk they are on; empty where they take no room.
   default Optional<DiskSpace> disk() {

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a pod has written to the node's disk, against what it may. Pure.
@@ -21,7 +20,7 @@ final class LocalStorage {
 
   /// Whether a pod has limits that its use of the disk is held against.
   static boolean limited(Pod pod) {
-    return pod.getSpec().getContainers().stream().anyMatch(c -> limit(c).signum() > 0)
+    return ofAll(pod).signum() > 0
         || pod.getSpec().getVolumes().stream().anyMatch(v -> sizeLimit(v).isPresent());
   }
 
@@ -64,12 +63,7 @@ final class LocalStorage {
 
   /// The pod as a whole, where one of its containers is limited.
   private static Optional<String> ofPod(Pod pod, PodFootprint used) {
-    BigDecimal mains = sum(pod.getSpec().getContainers().stream());
-    BigDecimal sidecars =
-        sum(
-            pod.getSpec().getInitContainers().stream()
-                .filter(init -> "Always".equals(init.getRestartPolicy())));
-    BigDecimal limit = mains.add(sidecars);
+    BigDecimal limit = ofAll(pod);
     return limit.signum() > 0 && exceeds(used.total().bytes(), limit)
         ? Optional.of(
             "Pod ephemeral local storage usage exceeds the total limit of containers %s. "
@@ -77,8 +71,23 @@ final class LocalStorage {
         : Optional.empty();
   }
 
-  private static BigDecimal sum(Stream<Container> containers) {
-    return containers.map(LocalStorage::limit).reduce(BigDecimal.ZERO, BigDecimal::add);
+  /// The most that containers which run at the same time may have together: an init container runs
+  /// beside the sidecars that come before it, the others beside all sidecars.
+  private static BigDecimal ofAll(Pod pod) {
+    BigDecimal sidecars = BigDecimal.ZERO;
+    BigDecimal most = BigDecimal.ZERO;
+    for (Container init : pod.getSpec().getInitContainers()) {
+      if ("Always".equals(init.getRestartPolicy())) {
+        sidecars = sidecars.add(limit(init));
+      } else {
+        most = most.max(limit(init).add(sidecars));
+      }
+    }
+    BigDecimal mains =
+        pod.getSpec().getContainers().stream()
+            .map(LocalStorage::limit)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return most.max(mains.add(sidecars));
   }
 
   private static Optional<String> ofContainers(Pod pod, PodFootprint used) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.pod;
 
+import dev.wheelhouse.plane.node.eviction.Candidate;
 import dev.wheelhouse.plane.node.runtimes.Exit;
 import dev.wheelhouse.plane.node.runtimes.Survivor;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -33,6 +34,7 @@ public final class PodWorker {
   private volatile boolean silent;
   private volatile boolean rejected;
   private volatile boolean over;
+  private volatile boolean ends;
 
   /// @param survivors containers of this pod that an earlier agent left
   /// @param finished told once, when nothing of the pod is left
@@ -143,8 +145,9 @@ public final class PodWorker {
   }
 
   /// Looks at what the pod has written to the node's disk, and evicts it when that is too much.
+  /// Static and critical pods stay, as on kubelets.
   public void checkStorage() {
-    if (LocalStorage.limited(pod())) {
+    if (!isStatic() && !Candidate.critical(pod()) && LocalStorage.limited(pod())) {
       LocalStorage.excess(pod(), footprint()).ifPresent(why -> evict(why, AT_ONCE));
     }
   }
@@ -195,7 +198,17 @@ public final class PodWorker {
   }
 
   public boolean halted() {
-    return silent && (setUp.removed() || over);
+    return silent && cleared();
+  }
+
+  /// Whether nothing of the pod is left on the machine, but for logs.
+  public boolean cleared() {
+    return setUp.removed() || over;
+  }
+
+  /// Whether its end has begun, for whatever reason.
+  public boolean ending() {
+    return ends;
   }
 
   /// Lets go of the pod and leaves its containers as they are.
@@ -218,6 +231,7 @@ public final class PodWorker {
     if (ending.look()) {
       runs.interruptStarts();
     }
+    ends = ending.begun();
     snapshot = runs.views();
     PodPlanner.plan(view()).forEach(this::perform);
     snapshot = runs.views();

@@ -8,10 +8,13 @@ import dev.wheelhouse.plane.node.images.DiskSpace;
 import dev.wheelhouse.plane.node.images.ImageStore;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,9 @@ class ImageCollectorTest {
   private static final class Disk implements ImageStore, DiskSpace {
     private final Map<String, Long> images = new LinkedHashMap<>();
     private long other;
+    private boolean adding;
+    private boolean full;
+    private final Map<String, Runnable> onRemoval = new HashMap<>();
 
     @Override
     public long capacity() {
@@ -87,7 +93,16 @@ class ImageCollectorTest {
     }
 
     @Override
+    public boolean collect() {
+      return !adding;
+    }
+
+    @Override
     public void remove(String reference) {
+      if (full) {
+        throw new UncheckedIOException(new IOException("No space left on device"));
+      }
+      onRemoval.getOrDefault(reference.replace("docker.io/library/", ""), () -> {}).run();
       images.remove(reference.replace("docker.io/library/", ""));
     }
 
@@ -201,6 +216,56 @@ class ImageCollectorTest {
     later(Duration.ofMinutes(5));
 
     assertThat(store.images).isEmpty();
+  }
+
+  @Test
+  void allUnusedGoWhenPodsWouldHaveTo() {
+    store.images.put("a:1", 10L);
+    store.images.put("b:1", 10L);
+    store.images.put("c:1", 10L);
+    pods.add(pod("a@sha256:top-a:1"));
+
+    collector.free();
+
+    assertThat(store.images.keySet()).as("named by digest").containsExactly("a:1");
+  }
+
+  @Test
+  void nothingGoesWhileNoRoomWouldCome() {
+    store.images.put("a:1", 900L);
+    later(Duration.ZERO);
+    store.adding = true;
+
+    later(Duration.ofMinutes(5));
+    collector.free();
+
+    assertThat(store.images).hasSize(1);
+    store.adding = false;
+    later(Duration.ofMinutes(5));
+    assertThat(store.images).isEmpty();
+  }
+
+  @Test
+  void sparesWhatAPodWantsSinceTheRoundBegan() {
+    store.images.put("a:1", 10L);
+    store.images.put("b:1", 10L);
+    store.onRemoval.put("a:1", () -> pods.add(pod("b:1")));
+
+    collector.free();
+
+    assertThat(store.images.keySet()).containsExactly("b:1");
+  }
+
+  @Test
+  void goesOnWhereAReferenceCannotBeDropped() {
+    store.images.put("a:1", 900L);
+    later(Duration.ZERO);
+    store.full = true;
+
+    later(Duration.ofMinutes(5));
+    later(Duration.ofMinutes(5));
+
+    assertThat(events).last().asString().startsWith("ImageGCFailed: ");
   }
 
   @Test

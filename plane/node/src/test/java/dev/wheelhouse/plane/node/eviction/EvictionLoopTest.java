@@ -8,6 +8,8 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.time.Clock;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EvictionLoopTest {
@@ -38,6 +41,7 @@ class EvictionLoopTest {
   }
 
   private static final class TestClock implements Clock {
+    private int sleeps = 100;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @Override
@@ -51,8 +55,11 @@ class EvictionLoopTest {
     }
 
     @Override
-    public void sleep(Duration time) {
+    public void sleep(Duration time) throws InterruptedException {
       now = now.plus(time);
+      if (--sleeps == 0) {
+        throw new InterruptedException();
+      }
     }
   }
 
@@ -61,6 +68,7 @@ class EvictionLoopTest {
     private final List<String> evicted = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private int reports;
+    private int lingering;
 
     @Override
     public Collection<Candidate> candidates(boolean disk) {
@@ -70,11 +78,12 @@ class EvictionLoopTest {
     @Override
     public void evict(String uid, String message, Duration grace) {
       evicted.add(uid + " " + grace.toSeconds() + "s: " + message);
+      pods.removeIf(candidate -> candidate.pod().getMetadata().getUid().equals(uid));
     }
 
     @Override
     public boolean has(String uid) {
-      return false;
+      return lingering-- > 0;
     }
 
     @Override
@@ -108,6 +117,7 @@ class EvictionLoopTest {
             .build(),
         Map.of("main", used),
         Map.of("main", used),
+        0,
         0);
   }
 
@@ -142,7 +152,7 @@ class EvictionLoopTest {
   }
 
   @Test
-  void pressureIsShownForAWhileAfterItWasSeenLast() {
+  void pressureIsShownForAWhileAfterItWasSeenLast() throws Exception {
     EvictionLoop loop = loop();
     memory(50 * MI);
     loop.look();
@@ -159,7 +169,7 @@ class EvictionLoopTest {
   }
 
   @Test
-  void softThresholdWaitsForItsGracePeriod() {
+  void softThresholdWaitsForItsGracePeriod() throws Exception {
     EvictionOptions options =
         EvictionOptions.parse(
             "",
@@ -183,20 +193,75 @@ class EvictionLoopTest {
   @Test
   void imagesGoBeforePods() {
     figures.put(Signal.IMAGEFS_AVAILABLE, new Observation(10 * MI, 100 * MI));
-    List<Long> asked = new ArrayList<>();
     node.pods.add(pod("one", 0, "0", MI));
     ImageGarbage enough =
-        bytes -> {
-          asked.add(bytes);
-          figures.put(Signal.IMAGEFS_AVAILABLE, new Observation(40 * MI, 100 * MI));
-          return bytes;
-        };
+        () -> figures.put(Signal.IMAGEFS_AVAILABLE, new Observation(40 * MI, 100 * MI));
 
     assertThat(loop(EvictionOptions.DEFAULT, enough).look()).isEmpty();
-    assertThat(asked).containsExactly(5 * MI);
+    assertThat(node.evicted).isEmpty();
 
     figures.put(Signal.IMAGEFS_AVAILABLE, new Observation(10 * MI, 100 * MI));
     assertThat(loop().look()).contains("one");
+  }
+
+  @Test
+  void waitsUntilNothingIsLeftOfOneBeforeItEndsAnother() {
+    node.pods.add(pod("one", 0, "0", 2 * MI));
+    node.pods.add(pod("two", 0, "0", MI));
+    node.lingering = 3;
+    clock.sleeps = 3;
+    memory(50 * MI);
+
+    assertThatThrownBy(loop()::run).isInstanceOf(InterruptedException.class);
+
+    assertThat(node.evicted).hasSize(1).first().asString().startsWith("one ");
+  }
+
+  @Test
+  void goesOnAfterALookThatFailed() {
+    node.pods.add(pod("one", 0, "0", MI));
+    memory(50 * MI);
+    clock.sleeps = 3;
+    AtomicInteger looks = new AtomicInteger();
+    EvictionLoop loop =
+        new EvictionLoop(
+            EvictionOptions.DEFAULT,
+            () -> {
+              if (looks.incrementAndGet() <= 2) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+              }
+              return Map.copyOf(figures);
+            },
+            node,
+            ImageGarbage.NONE,
+            clock);
+
+    assertThatThrownBy(loop::run).isInstanceOf(InterruptedException.class);
+
+    assertThat(node.evicted).hasSize(1);
+  }
+
+  @Test
+  void podsGoWhereImagesCannotBeRemoved() {
+    node.pods.add(pod("one", 0, "0", MI));
+    figures.put(Signal.IMAGEFS_AVAILABLE, new Observation(10 * MI, 100 * MI));
+    ImageGarbage stuck =
+        () -> {
+          throw new UncheckedIOException(new IOException("No space left on device"));
+        };
+
+    assertThat(loop(EvictionOptions.DEFAULT, stuck).look()).contains("one");
+  }
+
+  @Test
+  void podWithMostFilesGoesFirstWhenInodesAreShort() {
+    Candidate large = pod("large", 0, "0", 900 * MI);
+    Candidate many = pod("many", 0, "0", MI);
+    node.pods.add(new Candidate(large.pod(), Map.of(), large.disk(), 0, 10));
+    node.pods.add(new Candidate(many.pod(), Map.of(), many.disk(), 0, 5000));
+    figures.put(Signal.NODEFS_INODES_FREE, new Observation(10, 1000));
+
+    assertThat(loop().look()).contains("many");
   }
 
   @Test

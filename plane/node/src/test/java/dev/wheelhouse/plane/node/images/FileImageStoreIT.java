@@ -9,11 +9,18 @@ import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.failpoints.Failpoints;
 import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.node.images.ImageStore.LocalImage;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +156,60 @@ class FileImageStoreIT {
     assertThat(both.layers().getLast()).doesNotExist();
     store.remove("one");
     assertThat(store.blobs().digests()).isEmpty();
+  }
+
+  @Test
+  void saysWhenDeletingIsPutOff() throws Exception {
+    byte[] layer = new TestLayers().file("hello", "hi").build();
+    Path archive =
+        TestImages.dockerArchive(temp.resolve("image.tar"), "hello-world:latest", List.of(layer));
+    FileImageStore store = FileImageStore.open(directory());
+    List<Boolean> collected = new ArrayList<>();
+
+    try (InputStream in =
+        new FilterInputStream(Files.newInputStream(archive)) {
+          @Override
+          public int read(byte[] bytes, int from, int count) throws IOException {
+            collected.add(store.collect());
+            return super.read(bytes, from, count);
+          }
+        }) {
+      store.load(in, "");
+    }
+
+    assertThat(collected).isNotEmpty().containsOnly(false);
+    assertThat(store.collect()).isTrue();
+  }
+
+  @Test
+  void imageStandsThoughTheRestCannotBeDeletedYet() throws Exception {
+    byte[] layer = new TestLayers().file("hello", "hi").build();
+    Path archive =
+        TestImages.dockerArchive(temp.resolve("image.tar"), "hello-world:latest", List.of(layer));
+    FileImageStore store = FileImageStore.open(directory());
+    AtomicInteger asked = new AtomicInteger();
+    store.addSource(
+        new ImageSource() {
+          @Override
+          public Optional<Digest> resolve(ImageReference reference) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Set<Digest> kept() {
+            if (asked.incrementAndGet() == 1) {
+              throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            return Set.of();
+          }
+        });
+
+    assertThat(store.load(archive, "").reference()).startsWith("docker.io/library/hello-world");
+    assertThat(asked).hasValue(1);
+    assertThat(store.find("hello-world:latest")).isPresent();
+    assertThat(asked).as("tried again").hasValue(2);
+    assertThat(store.find("hello-world:latest")).isPresent();
+    assertThat(asked).as("and done").hasValue(2);
   }
 
   @Test

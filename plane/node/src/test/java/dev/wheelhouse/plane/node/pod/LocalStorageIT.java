@@ -4,6 +4,8 @@ package dev.wheelhouse.plane.node.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wheelhouse.plane.node.linux.FolderUse;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -65,6 +67,44 @@ final class LocalStorageIT {
                 pod, new PodFootprint(Map.of("main", half), Map.of("main", half), Map.of())))
         .contains(
             "Pod ephemeral local storage usage exceeds the total limit of containers 1048576. ");
+  }
+
+  private static Container limited(String name, String limit) {
+    return new ContainerBuilder()
+        .withName(name)
+        .withNewResources()
+        .addToLimits("ephemeral-storage", new Quantity(limit))
+        .endResources()
+        .build();
+  }
+
+  private static Container sidecar(String name, String limit) {
+    return new ContainerBuilder(limited(name, limit)).withRestartPolicy("Always").build();
+  }
+
+  @Test
+  void limitOfAPodIsWhatMayRunAtTheSameTime() {
+    Pod pod =
+        new PodBuilder()
+            .withNewSpec()
+            .addToInitContainers(sidecar("first", "200k"))
+            .addToInitContainers(limited("init", "1M"))
+            .addToInitContainers(sidecar("second", "300k"))
+            .addToContainers(limited("main", "100k"))
+            .endSpec()
+            .build();
+
+    assertThat(LocalStorage.excess(pod, logs(1_200_000))).as("first and init").isEmpty();
+    assertThat(LocalStorage.excess(pod, logs(1_200_001)))
+        .contains(
+            "Pod ephemeral local storage usage exceeds the total limit of containers 1200000. ");
+    pod.getSpec().getInitContainers().remove(1);
+    assertThat(LocalStorage.excess(pod, logs(600_000))).isEmpty();
+    assertThat(LocalStorage.excess(pod, logs(600_001))).isPresent();
+  }
+
+  private static PodFootprint logs(long bytes) {
+    return new PodFootprint(Map.of("init", new FolderUse(bytes, 1)), Map.of(), Map.of());
   }
 
   @Test
