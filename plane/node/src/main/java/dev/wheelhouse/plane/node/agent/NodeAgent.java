@@ -69,7 +69,7 @@ public final class NodeAgent implements AutoCloseable {
   private final PodWorkers workers;
   private final ImageCollector images;
   private final NodeEndpoints endpoints;
-  private final Optional<StaticPods> staticPods;
+  private final StaticPods staticPods;
   private final Optional<EvictionLoop> evictions;
 
   private NodeAgent(
@@ -94,16 +94,12 @@ public final class NodeAgent implements AutoCloseable {
     this.endpoints = makeEndpoints();
     presence.pressures(this::pressures);
     this.staticPods =
-        options
-            .staticPods()
-            .map(source ->
-                new StaticPods(
-                    source,
-                    options.name(),
-                    workers,
-                    fault ->
-                        events.record(presence.reference(), "Warning", "InvalidPodManifest", fault),
-                    services.clock()));
+        new StaticPods(
+            options.staticPods(),
+            options.name(),
+            workers,
+            fault -> events.record(presence.reference(), "Warning", "InvalidPodManifest", fault),
+            services.clock());
   }
 
   /// Containers that are no processes use nothing of the machine.
@@ -228,7 +224,7 @@ public final class NodeAgent implements AutoCloseable {
   private void begin() throws InterruptedException {
     List<Survivor> survivors = services.runtime().adopt(workers::exited);
     workers.expect(survivors);
-    Set<String> own = staticPods.map(StaticPods::begin).orElse(Set.of());
+    Set<String> own = staticPods.begin();
     presence.register();
     tasks.start("presence", presence::run);
     tasks.start("local-storage", this::watchStorage);
@@ -243,10 +239,8 @@ public final class NodeAgent implements AutoCloseable {
     mine.forEach(workers::takeOn);
     workers.begun();
     pods.subscribe(workers);
-    staticPods.ifPresent(all -> {
-      all.show(new MirrorPods(services.client(), options.name()));
-      tasks.start("static-pods", all::run);
-    });
+    staticPods.show(new MirrorPods(services.client(), options.name(), services.clock()));
+    tasks.start("static-pods", staticPods::run);
     subscribe(ConfigMap.class);
     subscribe(Secret.class);
     tasks.start("image-collector", images::run);

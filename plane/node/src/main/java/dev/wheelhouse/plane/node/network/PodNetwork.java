@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.wheelhouse.plane.node.network;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,13 @@ public interface PodNetwork {
 
   /// Makes (or finds) the network of a pod.
   Attachment attach(String podUid) throws InterruptedException;
+
+  /// The same, for a network that looks at what a pod is.
+  ///
+  /// @param pod as its node knows it: the API may not show it yet, or never
+  default Attachment attach(String podUid, Pod pod) throws InterruptedException {
+    return attach(podUid);
+  }
 
   Optional<Attachment> find(String podUid);
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes and removes what the containers of a pod share: network, volumes, files, sandbox. May be
@@ -79,7 +80,7 @@ final class PodSetUp {
     Attachment attachment =
         hostNetwork
             ? new Attachment(null, node.network().hostAddress())
-            : node.network().attach(uid);
+            : node.network().attach(uid, pod);
     if (needsAddress) {
       renewAt.set(makeVolumes(pod, attachment.address()));
     } else {
@@ -137,9 +138,11 @@ final class PodSetUp {
   }
 
   /// Brings the volumes up to date with the objects they are made from.
-  synchronized Instant refresh(Pod pod) {
+  ///
+  /// @param newest asked when nothing else makes volumes of the pod any more: the newest wins
+  synchronized Instant refresh(Supplier<Pod> newest) {
     SandboxSpec made = sandbox;
-    return made == null ? Instant.MAX : makeVolumes(pod, made.address());
+    return made == null ? Instant.MAX : makeVolumes(newest.get(), made.address());
   }
 
   /// @param forget whether logs and termination messages go too

@@ -124,21 +124,20 @@ final class SetUpProgress {
     if (state != SetUp.READY) {
       return;
     }
-    Pod wanted = scope.pod();
-    told = Told.of(wanted);
+    told = Told.of(scope.pod());
     scope
         .tasks()
         .start(
             "refresh",
             () -> {
               try {
-                Instant next = work.refresh(wanted);
+                Instant next = work.refresh(scope::pod);
                 scope.tell(() -> renewAt(next));
               } catch (PlatformException e) {
                 scope
                     .node()
                     .events()
-                    .warning(wanted, "", "FailedMount", String.valueOf(e.getMessage()));
+                    .warning(scope.pod(), "", "FailedMount", String.valueOf(e.getMessage()));
                 scope.tell(() -> renewAt(scope.now().plusSeconds(LONGEST_PAUSE_SECONDS)));
               }
             });

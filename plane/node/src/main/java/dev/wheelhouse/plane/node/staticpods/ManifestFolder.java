@@ -49,7 +49,10 @@ final class ManifestFolder {
   ///
   /// @param pods by `namespace/name`
   /// @param faults what was found wrong since the last look, a line each
-  record Contents(Map<String, Pod> pods, List<String> faults) {}
+  record Contents(Map<String, Pod> pods, List<String> faults) {
+
+    static final Contents NONE = new Contents(Map.of(), List.of());
+  }
 
   Contents read(Instant now) {
     List<String> faults = new ArrayList<>();

@@ -4,6 +4,7 @@ package dev.wheelhouse.plane.node.staticpods;
 import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.errors.Reason;
 import dev.wheelhouse.base.log.LogKeys;
+import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.plane.client.DeleteQuery;
 import dev.wheelhouse.plane.client.PlaneClient;
 import dev.wheelhouse.plane.client.Resources;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,17 +29,26 @@ public final class MirrorPods {
 
   private static final Logger LOG = LoggerFactory.getLogger(MirrorPods.class);
 
+  private static final int LONGEST_PAUSE_SECONDS = 60;
+
   private final PlaneClient client;
   private final Resources<Pod> pods;
   private final String node;
-  private final Map<String, String> refusals = new HashMap<>();
+  private final Clock clock;
+  private final Map<String, Refusal> refusals = new HashMap<>();
 
   /// @param client acts as the node
-  public MirrorPods(PlaneClient client, String node) {
+  public MirrorPods(PlaneClient client, String node, Clock clock) {
     this.client = client;
     this.pods = client.resources(Pod.class);
     this.node = node;
+    this.clock = clock;
   }
+
+  /// That the API does not take a mirror pod.
+  ///
+  /// @param uid of the static pod: a changed one is tried at once
+  private record Refusal(String uid, String why, int pause, Instant until) {}
 
   /// Brings the API in line with the static pods that run.
   ///
@@ -71,7 +82,7 @@ public final class MirrorPods {
       delete(found.get());
       return create(pod);
     }
-    refused(pod, "a pod of this name is in the API that is no mirror pod");
+    refused(pod, "a pod of this name is in the API that is no mirror pod", 0);
     return Optional.empty();
   }
 
@@ -84,6 +95,10 @@ public final class MirrorPods {
   }
 
   private Optional<String> create(Pod pod) {
+    Optional<Refusal> last = refusal(pod);
+    if (last.filter(one -> clock.now().isBefore(one.until())).isPresent()) {
+      return Optional.empty();
+    }
     Optional<Node> owner = client.resources(Node.class).get("", node);
     if (owner.isEmpty()) {
       return Optional.empty();
@@ -95,7 +110,9 @@ public final class MirrorPods {
     } catch (PlatformException e) {
       // The informer may be behind; it tells what is there.
       if (!e.is(Reason.ALREADY_EXISTS)) {
-        refused(pod, String.valueOf(e.getMessage()));
+        int pause = last.map(Refusal::pause).orElse(0);
+        refused(
+            pod, String.valueOf(e.getMessage()), Math.clamp(2L * pause, 1, LONGEST_PAUSE_SECONDS));
       }
       return Optional.empty();
     }
@@ -138,13 +155,23 @@ public final class MirrorPods {
   }
 
   /// Told once for each cause.
-  private void refused(Pod pod, String why) {
+  ///
+  /// @param pause seconds until the API is asked again
+  private void refused(Pod pod, String why, int pause) {
     String name = ManifestFolder.name(pod);
-    if (!why.equals(refusals.put(name, why))) {
+    boolean told = refusal(pod).map(Refusal::why).filter(why::equals).isPresent();
+    refusals.put(
+        name, new Refusal(pod.getMetadata().getUid(), why, pause, clock.now().plusSeconds(pause)));
+    if (!told) {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAME, name)
           .addKeyValue(LogKeys.REASON, why)
           .log("static pod is not shown in the API, trying again");
     }
+  }
+
+  private Optional<Refusal> refusal(Pod pod) {
+    return Optional.ofNullable(refusals.get(ManifestFolder.name(pod)))
+        .filter(last -> last.uid().equals(pod.getMetadata().getUid()));
   }
 }

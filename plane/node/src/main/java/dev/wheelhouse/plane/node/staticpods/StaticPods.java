@@ -27,10 +27,11 @@ public final class StaticPods {
 
   private static final Logger LOG = LoggerFactory.getLogger(StaticPods.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration IDLE_PERIOD = Duration.ofSeconds(10);
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{32}");
   private static final long DEFAULT_GRACE_SECONDS = 30;
 
-  private final ManifestFolder folder;
+  private final Optional<ManifestFolder> folder;
   private final Host host;
   private final Consumer<String> faults;
   private final Clock clock;
@@ -57,10 +58,15 @@ public final class StaticPods {
     void shownBy(String uid, String mirrorUid);
   }
 
+  /// @param source empty for none: then what shows pods of an earlier run is deleted
   /// @param faults takes what is wrong with a manifest, a line each
   public StaticPods(
-      StaticPodSource source, String node, Host host, Consumer<String> faults, Clock clock) {
-    this.folder = new ManifestFolder(source, node);
+      Optional<StaticPodSource> source,
+      String node,
+      Host host,
+      Consumer<String> faults,
+      Clock clock) {
+    this.folder = source.map(given -> new ManifestFolder(given, node));
     this.host = host;
     this.faults = faults;
     this.clock = clock;
@@ -112,13 +118,14 @@ public final class StaticPods {
   public void run() throws InterruptedException {
     while (true) {
       step();
-      clock.sleep(PERIOD);
+      clock.sleep(folder.isPresent() ? PERIOD : IDLE_PERIOD);
     }
   }
 
   private void step() {
     try {
-      ManifestFolder.Contents contents = folder.read(clock.now());
+      ManifestFolder.Contents contents =
+          folder.map(given -> given.read(clock.now())).orElse(ManifestFolder.Contents.NONE);
       contents.faults().forEach(this::tell);
       endOthers(contents.pods());
       contents.pods().forEach(this::runIfFree);

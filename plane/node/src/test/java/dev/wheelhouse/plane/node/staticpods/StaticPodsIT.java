@@ -158,4 +158,22 @@ final class StaticPodsIT {
                         && event.getMessage().contains("broken.json")));
     awaitRunning("first-n1");
   }
+
+  @Test
+  void mirrorsOfAnEarlierRunGoWhenNoFolderIsGivenAnyMore() throws Exception {
+    awaitRunning("first-n1");
+    agent.stopPods(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    agent.close();
+    assertThat(mirror("first-n1")).isPresent();
+
+    agent =
+        NodeAgent.start(
+            NodeOptions.of("n1", temp.resolve("node")).withRuntime("simulated"),
+            plane.client(),
+            new TestImages(temp),
+            new LoopbackNetwork(temp.resolve("net")),
+            Clock.system());
+
+    Eventually.within(SOON, "gone", () -> mirror("first-n1").isEmpty());
+  }
 }

@@ -3,6 +3,7 @@ package dev.wheelhouse.plane.node.network.policy;
 
 import dev.wheelhouse.plane.node.network.PodNetwork;
 import dev.wheelhouse.plane.node.network.Traffic;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +13,14 @@ public record GuardedNetwork(PodNetwork network, PolicyEnforcer enforcer) implem
   @Override
   public Attachment attach(String podUid) throws InterruptedException {
     Attachment attachment = network.attach(podUid);
-    enforcer.admit(podUid, attachment.address());
+    enforcer.admit(podUid, attachment.address(), Optional.empty());
+    return attachment;
+  }
+
+  @Override
+  public Attachment attach(String podUid, Pod pod) throws InterruptedException {
+    Attachment attachment = network.attach(podUid, pod);
+    enforcer.admit(podUid, attachment.address(), Optional.of(pod));
     return attachment;
   }
 

@@ -61,7 +61,8 @@ public final class PolicyEnforcer implements AutoCloseable {
 
     record OfPolicy(Key key) implements Change {}
 
-    record Attached(String uid, String address, CountDownLatch inForce) implements Change {}
+    record Attached(String uid, String address, Optional<Pod> pod, CountDownLatch inForce)
+        implements Change {}
 
     record Detached(String uid) implements Change {}
   }
@@ -118,7 +119,9 @@ public final class PolicyEnforcer implements AutoCloseable {
       network
           .find(uid)
           .ifPresent(found ->
-              changes.add(new Change.Attached(uid, found.address(), new CountDownLatch(1))));
+              changes.add(
+                  new Change.Attached(
+                      uid, found.address(), Optional.empty(), new CountDownLatch(1))));
     }
   }
 
@@ -146,10 +149,11 @@ public final class PolicyEnforcer implements AutoCloseable {
 
   /// Returns once all policies that select a pod hold for its address.
   ///
+  /// @param pod as its node knows it, used until the API shows it; empty to wait for that
   /// @throws PlatformException `SERVICE_UNAVAILABLE` when the kernel does not take them
-  void admit(String podUid, String address) throws InterruptedException {
+  void admit(String podUid, String address, Optional<Pod> pod) throws InterruptedException {
     CountDownLatch inForce = new CountDownLatch(1);
-    changes.add(new Change.Attached(podUid, address, inForce));
+    changes.add(new Change.Attached(podUid, address, pod, inForce));
     if (!inForce.await(ADMIT_SECONDS, TimeUnit.SECONDS)) {
       throw new PlatformException(
           Reason.SERVICE_UNAVAILABLE, "the network policies of the pod are not in force yet");
@@ -202,7 +206,7 @@ public final class PolicyEnforcer implements AutoCloseable {
       case Change.OfPolicy(Key key) -> policy(key);
       case Change.Attached one -> {
         unknown.add(one);
-        addresses.attached(one.uid(), one.address(), pod(one.uid()));
+        addresses.attached(one.uid(), one.address(), pod(one.uid()).or(one::pod));
       }
       case Change.Detached(String uid) -> {
         unknown.removeIf(waiting -> waiting.uid().equals(uid));

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class LoopbackServiceProxy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoopbackServiceProxy.class);
+  private static final int MOST_UDP_SESSIONS = 4096;
   private static final String LOOPBACK = "127.0.0.1";
   private static final Comparator<Key> ORDER =
       Comparator.comparing(Key::namespace).thenComparing(Key::name);
@@ -37,6 +38,7 @@ public final class LoopbackServiceProxy implements AutoCloseable {
   private final BlockingQueue<Key> changes = new LinkedBlockingQueue<>();
   private final Map<Key, Map<Frontend, ServiceRule>> wanted = new TreeMap<>(ORDER);
   private final Map<Frontend, Listener> listeners = new HashMap<>();
+  private final UdpSessions udp;
   private final Tasks tasks = new Tasks("loopback-service-proxy");
 
   /// @param owner the Service that was there first
@@ -48,6 +50,7 @@ public final class LoopbackServiceProxy implements AutoCloseable {
   private LoopbackServiceProxy(PlaneClient client, Clock clock) {
     this.directory = new ServiceDirectory(client);
     this.clock = clock;
+    this.udp = new UdpSessions(clock, MOST_UDP_SESSIONS);
   }
 
   /// @param serviceRange must lie in 127.0.0.0/8
@@ -146,7 +149,7 @@ public final class LoopbackServiceProxy implements AutoCloseable {
         new InetSocketAddress(frontend.at().address(), frontend.at().port());
     Targets targets = new Targets(clock);
     return frontend.protocol().equals("udp")
-        ? UdpForwarder.open(address, targets)
+        ? UdpForwarder.open(address, targets, udp)
         : TcpForwarder.open(address, targets);
   }
 

@@ -3,62 +3,63 @@ package dev.wheelhouse.plane.node.network.services;
 
 import dev.wheelhouse.base.tasks.Tasks;
 import java.io.IOException;
-import java.net.DatagramPacket;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.util.Iterator;
-import java.util.Map;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Listens on one address and passes each client's datagrams to one of its targets, and the answers
-/// back. A client stays with its target until both are quiet for a minute, the target refuses, or
-/// it leaves the Service.
+/// back. A client stays with its target until both are quiet for a minute, or for two seconds when
+/// it was answered, the target refuses, it leaves the Service, or others need the place.
 final class UdpForwarder implements Forwarder {
 
   private static final int LARGEST = 65_535;
-  private static final int IDLE_MILLIS = 60_000;
-  private static final int MAX_SESSIONS = 4096;
+  private static final long LOOK_MILLIS = 500;
 
   private final DatagramChannel listener;
   private final Targets targets;
+  private final UdpSessions sessions;
+  private final Selector answers;
   private final Tasks tasks;
-  private final Map<InetSocketAddress, Session> sessions = new ConcurrentHashMap<>();
 
-  private record Session(DatagramChannel channel, Endpoint target) {}
-
-  private UdpForwarder(DatagramChannel listener, Targets targets, InetSocketAddress address) {
+  private UdpForwarder(
+      DatagramChannel listener,
+      Selector answers,
+      Targets targets,
+      UdpSessions sessions,
+      InetSocketAddress address) {
     this.listener = listener;
+    this.answers = answers;
     this.targets = targets;
+    this.sessions = sessions;
     this.tasks = new Tasks("forward " + address.getHostString() + ":" + address.getPort());
   }
 
-  static UdpForwarder open(InetSocketAddress address, Targets targets) throws IOException {
+  /// @param sessions those of all forwarders
+  static UdpForwarder open(InetSocketAddress address, Targets targets, UdpSessions sessions)
+      throws IOException {
     DatagramChannel listener = DatagramChannel.open();
+    Selector answers = Selector.open();
     try {
       listener.bind(address);
     } catch (IOException e) {
+      answers.close();
       listener.close();
       throw e;
     }
-    UdpForwarder forwarder = new UdpForwarder(listener, targets, address);
+    UdpForwarder forwarder = new UdpForwarder(listener, answers, targets, sessions, address);
     forwarder.tasks.start("receive", forwarder::receive);
+    forwarder.tasks.start("answers", forwarder::answer);
     return forwarder;
   }
 
   @Override
   public void lead(ServiceRule rule) {
     targets.set(rule);
-    Iterator<Session> all = sessions.values().iterator();
-    while (all.hasNext()) {
-      Session session = all.next();
-      if (!targets.contain(session.target())) {
-        all.remove();
-        close(session.channel());
-      }
-    }
+    sessions.endIf(this, session -> !targets.contain(session.target()));
   }
 
   private void receive() {
@@ -68,9 +69,9 @@ final class UdpForwarder implements Forwarder {
         buffer.clear();
         InetSocketAddress client = (InetSocketAddress) listener.receive(buffer);
         buffer.flip();
-        Optional<Session> session = session(client);
+        Optional<UdpSessions.Session> session = session(client);
         if (session.isPresent()) {
-          pass(buffer, session.get(), client);
+          pass(buffer, session.get());
         }
       } catch (IOException _) {
         // the listener is closed, or one datagram is lost, as datagrams may be
@@ -78,83 +79,74 @@ final class UdpForwarder implements Forwarder {
     }
   }
 
-  private void pass(ByteBuffer datagram, Session session, InetSocketAddress client) {
+  private void pass(ByteBuffer datagram, UdpSessions.Session session) {
     try {
+      sessions.asked(session);
       session.channel().write(datagram);
     } catch (IOException _) {
-      end(client, session);
+      sessions.end(session);
     }
   }
 
-  private Optional<Session> session(InetSocketAddress client) throws IOException {
-    Session known = sessions.get(client);
-    if (known != null) {
-      targets.took(client.getAddress(), known.target());
-      return Optional.of(known);
+  private Optional<UdpSessions.Session> session(InetSocketAddress client) throws IOException {
+    Optional<UdpSessions.Session> known = sessions.find(this, client);
+    if (known.isPresent()) {
+      targets.took(client.getAddress(), known.get().target());
+      return known;
     }
     Optional<Endpoint> target = targets.inOrder(client.getAddress()).stream().findFirst();
-    if (target.isEmpty() || sessions.size() >= MAX_SESSIONS) {
-      return Optional.empty();
-    }
-    return Optional.of(begin(client, target.get()));
+    return target.isEmpty() ? Optional.empty() : Optional.of(begin(client, target.get()));
   }
 
-  private Session begin(InetSocketAddress client, Endpoint target) throws IOException {
+  private UdpSessions.Session begin(InetSocketAddress client, Endpoint target) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
+    UdpSessions.Session session = new UdpSessions.Session(this, client, channel, target);
     try {
+      channel.configureBlocking(false);
       channel.connect(new InetSocketAddress(target.address(), target.port()));
+      sessions.add(session);
+      channel.register(answers, SelectionKey.OP_READ, session);
     } catch (IOException e) {
-      channel.close();
+      sessions.end(session);
       throw e;
     }
-    Session session = new Session(channel, target);
-    sessions.put(client, session);
     targets.took(client.getAddress(), target);
-    if (targets.contain(target)) {
-      try {
-        tasks.start("answers", () -> answer(client, session));
-      } catch (IllegalStateException _) {
-        end(client, session); // this forwarder is closing
-      }
-    } else {
-      end(client, session); // it left the Service meanwhile
+    if (!targets.contain(target)) {
+      sessions.end(session); // it left the Service meanwhile
     }
     return session;
   }
 
-  private void answer(InetSocketAddress client, Session session) {
-    DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
-    try {
-      session.channel().socket().setSoTimeout(IDLE_MILLIS);
-      while (true) {
-        packet.setLength(LARGEST);
-        session.channel().socket().receive(packet);
-        listener.send(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()), client);
+  private void answer() {
+    ByteBuffer buffer = ByteBuffer.allocate(LARGEST);
+    while (listener.isOpen() && answers.isOpen()) {
+      try {
+        answers.select(key -> answer((UdpSessions.Session) key.attachment(), buffer), LOOK_MILLIS);
+        sessions.endQuiet();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (SocketTimeoutException _) {
-      end(client, session);
-    } catch (IOException _) {
-      end(client, session); // the target refuses, or one of the two is closed
     }
   }
 
-  private void end(InetSocketAddress client, Session session) {
-    sessions.remove(client, session);
-    close(session.channel());
-  }
-
-  private static void close(DatagramChannel channel) {
+  private void answer(UdpSessions.Session session, ByteBuffer buffer) {
     try {
-      channel.close();
+      buffer.clear();
+      while (session.channel().receive(buffer) != null) {
+        sessions.answered(session);
+        listener.send(buffer.flip(), session.client());
+        buffer.clear();
+      }
     } catch (IOException _) {
-      // nothing goes through it any more
+      sessions.end(session); // the target refuses, or one of the two is closed
     }
   }
 
   @Override
   public void close() {
-    close(listener);
-    sessions.values().forEach(session -> close(session.channel()));
+    UdpSessions.close(listener);
+    sessions.endIf(this, _ -> true);
     tasks.close();
+    UdpSessions.close(answers);
   }
 }

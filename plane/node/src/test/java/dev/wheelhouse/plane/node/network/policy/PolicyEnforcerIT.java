@@ -89,12 +89,10 @@ class PolicyEnforcerIT {
   }
 
   private void apply(NetworkPolicy policy) {
+    String before = table();
     plane.client().resources(NetworkPolicy.class).create(policy);
     Eventually.within(SOON, "in force", () -> !table().equals(before));
-    before = table();
   }
-
-  private String before = "";
 
   private String table() {
     try {
@@ -267,6 +265,20 @@ class PolicyEnforcerIT {
 
     assertThat(late.address()).isEqualTo(next);
     assertThat(table()).containsOnlyOnce(next + " : jump in-");
+  }
+
+  @Test
+  void podThatTheApiDoesNotShowIsIsolatedByWhatItsNodeKnows() throws InterruptedException {
+    apply(policy("deny", DENY_ALL));
+    String hash = "0123456789abcdef0123456789abcdef";
+
+    Attachment alone = network.attach(hash, pod("alone", "shop", Map.of("app", "static")));
+
+    try (TestServer _ = RealNetwork.serve(alone, 8080, "hello")) {
+      assertThat(reaches(stranger, alone, 8080)).isFalse();
+    }
+    network.detach(hash);
+    Eventually.within(SOON, "gone", () -> !table().contains(alone.address() + " "));
   }
 
   @Test
