@@ -216,7 +216,9 @@ public final class ApplicationPlanner {
       }
     }
     rendering.warnings().forEach(it -> draft.notes().add("nobody knows the parameter " + it));
-    var collected = keeper.collect(DeletionBudget.of(application), Map.of());
+    var collected =
+        keeper.collect(
+            DeletionBudget.of(application), Map.of(), new LateTraits(scope, rendering)::made);
     draft.notes().addAll(keeper.notices());
     return collected.refused();
   }

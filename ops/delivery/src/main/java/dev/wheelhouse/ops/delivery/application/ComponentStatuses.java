@@ -43,7 +43,8 @@ final class ComponentStatuses {
     boolean over = phase == WorkflowPhase.SUCCEEDED;
     boolean ended = phase == WorkflowPhase.FAILED || phase == WorkflowPhase.TERMINATED;
     Map<Place, ComponentStatus> statuses = new LinkedHashMap<>();
-    new Services(scope, place -> judge(place, !ended))
+    LateTraits late = new LateTraits(scope, rendering);
+    new Services(scope, place -> judge(place, !ended), ended ? late::of : _ -> List.of(), ended)
         .of(kept, attempts.places())
         .forEach(statuses::put);
     attempts.known().forEach((place, attempt) -> statuses.put(place, attempt.status()));

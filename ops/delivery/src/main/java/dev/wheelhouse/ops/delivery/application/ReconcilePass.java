@@ -7,6 +7,7 @@ import dev.wheelhouse.base.time.Clock;
 import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.keeper.DeletionBudget;
+import dev.wheelhouse.ops.delivery.keeper.ManagedResource;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Collected;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Wanted;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// One reconcile of one revision of an application: its workflow a step further, what was applied
@@ -241,7 +243,10 @@ final class ReconcilePass {
       collected =
           scope
               .keeper()
-              .collect(budget, Dependencies.of(means.revisions(), scope.owner(), policies));
+              .collect(
+                  budget,
+                  Dependencies.of(means.revisions(), scope.owner(), policies),
+                  late(workflow.phase()));
     } catch (PlatformException e) {
       collected = Collected.refused(Refusals.messageOrThrow(e));
     }
@@ -249,6 +254,12 @@ final class ReconcilePass {
       waits.add(collected.leaving() ? Pauses.REMOVAL : Pauses.PROBLEM);
     }
     return collected;
+  }
+
+  /// Which objects stay until others of the same trait are there. Where the workflow has succeeded
+  /// all have come that are to come.
+  private Predicate<ManagedResource> late(WorkflowPhase phase) {
+    return phase == WorkflowPhase.SUCCEEDED ? _ -> false : new LateTraits(scope, rendering)::made;
   }
 
   private List<String> warnings() {

@@ -2,6 +2,7 @@
 package dev.wheelhouse.ops.delivery.application;
 
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
+import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
 import dev.wheelhouse.ops.delivery.workflow.DeliveryStep;
 import dev.wheelhouse.ops.delivery.workflow.StepPhase;
 import dev.wheelhouse.ops.delivery.workflow.StepReason;
@@ -32,8 +33,7 @@ final class Recovery {
   /// @param status as it was written: a failure is told before anything is tried again
   static Optional<WorkflowStatus> of(
       WorkflowStatus status, WorkflowSpec spec, StepTypes types, List<ComponentStatus> components) {
-    boolean healthy =
-        !components.isEmpty() && components.stream().allMatch(ComponentStatus::healthy);
+    boolean healthy = !components.isEmpty() && components.stream().allMatch(Recovery::recovered);
     List<StepStatus> failed =
         status.steps().stream().filter(it -> it.phase() == StepPhase.FAILED).toList();
     boolean late =
@@ -43,6 +43,11 @@ final class Recovery {
     return healthy && late && status.phase() == WorkflowPhase.FAILED
         ? Optional.of(WorkflowChanges.restart(status, spec, failed.getFirst().name()))
         : Optional.empty();
+  }
+
+  /// What has not been applied comes with the workflow that goes on.
+  private static boolean recovered(ComponentStatus status) {
+    return status.stage() == Stage.HEALTHY || status.stage() == Stage.READY;
   }
 
   private static boolean delivers(StepTypes types, String type) {

@@ -79,6 +79,11 @@ final class Rendering {
         held);
   }
 
+  /// Whether objects of a type of trait come once the workload is healthy.
+  boolean late(Scope scope, String trait) {
+    return renderer.late(scope.owner().namespace(), trait);
+  }
+
   /// Whether a type of component stands for something that no cluster makes.
   boolean cloudResource(Scope scope, String type) {
     return renderer.cloudResource(scope.owner().namespace(), type);

@@ -6,6 +6,7 @@ import dev.wheelhouse.base.json.JsonArray;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.application.Placements.Placement;
+import dev.wheelhouse.ops.delivery.definitions.DefinitionLookup;
 import dev.wheelhouse.ops.delivery.definitions.StatusPolicy;
 import dev.wheelhouse.ops.delivery.keeper.ResourceKeeper.Kept;
 import dev.wheelhouse.ops.delivery.keys.AppKeys;
@@ -14,6 +15,7 @@ import dev.wheelhouse.ops.delivery.status.ComponentHealth.Part;
 import dev.wheelhouse.ops.delivery.status.ComponentHealth.Subject;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus;
 import dev.wheelhouse.ops.delivery.status.ComponentStatus.Stage;
+import dev.wheelhouse.ops.delivery.status.ComponentStatus.TraitStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,12 +29,24 @@ final class Services {
 
   private final Scope scope;
   private final Function<Place, StatusPolicy> judges;
+  private final Function<Place, List<String>> late;
+  private final boolean ended;
 
   /// @param judges how the definition of a component judges it; asked where something cannot be
   ///   kept, too, as it may make up for what is missing of an installation
-  Services(Scope scope, Function<Place, StatusPolicy> judges) {
+  /// @param late the types of traits that wait for the workload of a component where nothing of
+  ///   them is there
+  /// @param ended whether the workflow has ended before all was applied, so that a component may be
+  ///   there without its workload
+  Services(
+      Scope scope,
+      Function<Place, StatusPolicy> judges,
+      Function<Place, List<String>> late,
+      boolean ended) {
     this.scope = scope;
     this.judges = judges;
+    this.late = late;
+    this.ended = ended;
   }
 
   static String component(Kept kept) {
@@ -74,6 +88,9 @@ final class Services {
         parts.add(ApplicationComponents.part(kept.wanted()));
       }
     }
+    List<String> types = traits(place.component(), parts);
+    List<String> pending = pending(place, parts);
+    types.removeAll(pending);
     Subject subject =
         new Subject(
             place.component(),
@@ -81,19 +98,41 @@ final class Services {
             place.placement().namespace(),
             workload.isEmpty() ? group.getFirst().wanted() : workload,
             parts,
-            traits(place.component(), parts));
+            types);
     String problem =
         group.stream().map(Kept::problem).filter(it -> !it.isEmpty()).findFirst().orElse("");
     try {
       StatusPolicy policy = judges.apply(place);
-      return problem.isEmpty()
-          ? new ComponentHealth(scope.objects(place.placement().cluster()))
+      if (!problem.isEmpty()) {
+        return subject.status(Stage.RUNNING, problem, List.of());
+      }
+      ComponentStatus status =
+          new ComponentHealth(scope.objects(place.placement().cluster()))
               .of(subject, live, policy)
-          : subject.status(Stage.RUNNING, problem, List.of());
+              .with(pending.stream().map(TraitStatus::pending).toList());
+      return partial(place, workload, pending) && status.healthy()
+          ? status.at(Stage.READY, "waits for its step")
+          : status;
     } catch (PlatformException e) {
       String why = problem.isEmpty() ? Refusals.message(e) : problem;
       return subject.status(Stage.RUNNING, why, List.of());
     }
+  }
+
+  /// The types of late traits that have made nothing so far.
+  private List<String> pending(Place place, List<Part> parts) {
+    return late.apply(place).stream()
+        .filter(
+            type -> parts.stream().noneMatch(it -> it.trait().equals(DefinitionLookup.name(type))))
+        .toList();
+  }
+
+  /// Whether some of a component has not been applied yet. What is left of one that the application
+  /// no longer has is all there is of it.
+  private boolean partial(Place place, JsonObject workload, List<String> pending) {
+    boolean known =
+        scope.components().stream().anyMatch(it -> place.of(it.string("name").orElse("")));
+    return !pending.isEmpty() || (ended && known && workload.isEmpty());
   }
 
   /// The types of traits that the component has, and of those that made objects for it.

@@ -68,6 +68,13 @@ record GarbagePlan(List<ManagedResource> delete, List<ManagedResource> keep) {
     return new GarbagePlan(List.copyOf(delete.values()), List.copyOf(keep.values()));
   }
 
+  /// The same without some objects.
+  GarbagePlan without(Set<ObjectKey> keys) {
+    return new GarbagePlan(
+        delete.stream().filter(it -> !keys.contains(it.key())).toList(),
+        keep.stream().filter(it -> !keys.contains(it.key())).toList());
+  }
+
   /// Everything of an application that goes.
   static GarbagePlan ofAll(List<Tracker> trackers, GarbageCollection policy) {
     Map<ObjectKey, ManagedResource> delete = new LinkedHashMap<>();

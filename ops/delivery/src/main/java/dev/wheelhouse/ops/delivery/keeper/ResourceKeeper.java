@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -245,9 +246,15 @@ public final class ResourceKeeper {
   /// Removes what former generations wanted and this one does not.
   ///
   /// @param dependencies for each component those that it depends on
-  public Collected collect(DeletionBudget budget, Map<String, Set<String>> dependencies) {
+  /// @param late whether an object is of a trait whose objects may come later: until they are
+  ///   there, those it has made before stay
+  public Collected collect(
+      DeletionBudget budget,
+      Map<String, Set<String>> dependencies,
+      Predicate<ManagedResource> late) {
     boolean legacy = policies.garbage().keepLegacy();
-    GarbagePlan plan = legacy ? deleted() : updated();
+    Set<ObjectKey> staying = LateObjects.staying(inventory, late);
+    GarbagePlan plan = (legacy ? deleted() : updated()).without(staying);
     if (!budget.allows(plan.delete().size(), plan.delete().size() + inventory.resources().size())) {
       return Collected.refused(exceeded(plan, budget));
     }
@@ -256,7 +263,8 @@ public final class ResourceKeeper {
     }
     Removals removals = removals(Extent.LEFTOVERS, dependencies);
     removals.remove(plan.delete());
-    retire(removals.stuck(), legacy);
+    staying.addAll(removals.stuck());
+    retire(staying, legacy);
     return removals.collected();
   }
 
@@ -309,6 +317,7 @@ public final class ResourceKeeper {
 
   /// Forgets trackers of former generations of which nothing is left.
   ///
+  /// @param stuck what is still there, or stays for the time being
   /// @param legacy whether those stay that nobody deletes
   private void retire(Set<ObjectKey> stuck, boolean legacy) {
     List<Tracker> staying = new ArrayList<>();

@@ -229,6 +229,14 @@ public final class Renderer {
     type.apply(context, properties, output);
   }
 
+  /// Whether a trait is one of stage PostDispatch.
+  public boolean late(String namespace, String trait) {
+    return definitions
+        .trait(namespace, trait)
+        .filter(it -> it.manifest().stage() == Stage.POST_DISPATCH)
+        .isPresent();
+  }
+
   private static List<Output.Auxiliary> late(
       TraitType type, ComponentContext context, Properties properties, JsonObject workload) {
     Output output = new Output(workload.deepCopy());

@@ -31,6 +31,8 @@ public record ComponentStatus(
     /// Applied, not healthy yet.
     RUNNING,
     HEALTHY,
+    /// What is there of it is healthy, and the rest has not been applied yet.
+    READY,
     /// Cannot get healthy without a change.
     FAILED
   }
@@ -54,6 +56,12 @@ public record ComponentStatus(
     all.addAll(more);
     return new ComponentStatus(
         name, cluster, namespace, workloadApiVersion, workloadKind, stage, message, all);
+  }
+
+  /// The same with another stage.
+  public ComponentStatus at(Stage it, String why) {
+    return new ComponentStatus(
+        name, cluster, namespace, workloadApiVersion, workloadKind, it, why, traits);
   }
 
   public boolean healthy() {

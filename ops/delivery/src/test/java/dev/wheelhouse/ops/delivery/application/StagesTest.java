@@ -24,6 +24,7 @@ import dev.wheelhouse.ops.delivery.revisions.ApplicationRevisions;
 import dev.wheelhouse.ops.delivery.workflow.outside.AddressRules;
 import dev.wheelhouse.ops.delivery.workflow.outside.HttpCalls;
 import dev.wheelhouse.testing.ManualClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +67,28 @@ class StagesTest {
             customStatus: '"the gate is shut"'
       """;
 
+  private static final String SIGNED =
+      """
+      apiVersion: core.oam.dev/v1beta1
+      kind: TraitDefinition
+      metadata: {name: signed}
+      spec:
+        stage: PostDispatch
+        schematic:
+          cel:
+            outputs:
+              signed:
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: "${context.name}-signed"}
+            healthPolicy: has(context.outputs.signed)
+      """;
+
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final MemoryCluster cluster = new MemoryCluster();
   private final Renderer renderer =
-      new Renderer(new DefinitionsOver(List.of(tree(REPORT), tree(GATE)), Definitions.load()));
+      new Renderer(
+          new DefinitionsOver(List.of(tree(REPORT), tree(GATE), tree(SIGNED)), Definitions.load()));
   private final ApplicationReconciler reconciler =
       new ApplicationReconciler(
           cluster,
@@ -79,7 +99,7 @@ class StagesTest {
           renderer,
           new ApplicationRevisions(cluster, 3),
           ApplicationReconciler.Settings.USUAL,
-          new ManualClock(Instant.parse("2026-01-01T00:00:00Z")));
+          clock);
 
   private static JsonObject tree(String yaml) {
     return YamlDocument.all(yaml).getFirst().tree();
@@ -174,6 +194,92 @@ class StagesTest {
     cluster.settle();
     reconcile(application);
     assertThat(objects()).containsExactly("Deployment/web", "Service/web");
+  }
+
+  private JsonObject changed(JsonObject application, String image) {
+    JsonObject next = application.deepCopy();
+    next.childObject("metadata").put("generation", 2L);
+    JsonObject spec = next.object("spec").orElseThrow();
+    spec.array("components")
+        .orElseThrow()
+        .objects()
+        .getFirst()
+        .put("properties", JsonObject.of("image", image));
+    spec.put(
+        "policies",
+        JsonArray.of(
+            JsonObject.of(
+                "name",
+                "gc",
+                "type",
+                "garbage-collect",
+                "properties",
+                JsonObject.of("continueOnFailure", true))));
+    return next;
+  }
+
+  @Test
+  void keepsWhatALateTraitHasMadeUntilItMakesItAnew() {
+    JsonObject application = application("expose");
+    reconcile(application);
+    cluster.settle();
+    reconcile(application);
+    JsonObject next = changed(application, "no-such-image");
+    reconcile(next);
+    clock.advance(Duration.ofMinutes(31));
+    reconcile(next);
+    reconcile(next);
+
+    assertThat(next.string("status", "status")).contains("workflowFailed");
+    assertThat(objects()).containsExactly("Deployment/web", "Service/web");
+    assertThat(cluster.names()).contains("ResourceTracker/shop-v1-default");
+
+    cluster.settle();
+    reconcile(next);
+    clock.advance(Duration.ofMinutes(1));
+    reconcile(next);
+    assertThat(next.string("status", "status")).contains("running");
+    assertThat(objects()).containsExactly("Deployment/web", "Service/web");
+    assertThat(cluster.names()).doesNotContain("ResourceTracker/shop-v1-default");
+  }
+
+  @Test
+  void recoversAlthoughALateTraitHasMadeNothingYet() {
+    JsonObject application = application("signed");
+    reconcile(application);
+    clock.advance(Duration.ofMinutes(31));
+    reconcile(application);
+    assertThat(application.string("status", "status")).contains("workflowFailed");
+    assertThat(objects()).containsExactly("Deployment/web");
+
+    cluster.settle();
+    reconcile(application);
+    clock.advance(Duration.ofMinutes(1));
+    reconcile(application);
+
+    assertThat(objects()).containsExactly("ConfigMap/web-signed", "Deployment/web");
+    assertThat(application.string("status", "status")).contains("running");
+  }
+
+  @Test
+  void recoversWhenWhatComesBeforeTheWorkloadGetsHealthyTooLate() {
+    JsonObject application = application("gate");
+    reconcile(application);
+    clock.advance(Duration.ofMinutes(31));
+    reconcile(application);
+    assertThat(application.string("status", "status")).contains("workflowFailed");
+    JsonObject gate = cluster.the("ConfigMap", "web-gate").deepCopy();
+    gate.put("data", JsonObject.of("open", "yes"));
+    cluster.put(gate);
+
+    ApplicationReconciler.Result result =
+        reconciler.reconcile(application, _ -> new ImageState.Waiting("building image"));
+
+    assertThat(result.status().array("services").orElseThrow().objects().getFirst().bool("healthy"))
+        .contains(false);
+    application.put("status", result.status());
+    reconcile(application);
+    assertThat(objects()).containsExactly("ConfigMap/web-gate", "Deployment/web");
   }
 
   @Test

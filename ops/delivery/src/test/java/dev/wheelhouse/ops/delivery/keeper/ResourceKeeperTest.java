@@ -243,7 +243,7 @@ class ResourceKeeperTest {
     ResourceKeeper second = keeper(2);
     second.dispatch(wanted(config("second")));
 
-    assertThat(second.collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(second.collect(UNLIMITED, Map.of(), _ -> false).done()).isTrue();
 
     assertThat(cluster.names())
         .containsExactly("ConfigMap/second", "ResourceTracker/shop-v2-default");
@@ -256,7 +256,7 @@ class ResourceKeeperTest {
     ResourceKeeper third = keeper(3);
     third.dispatch(wanted(config("first"), config("second")));
 
-    third.collect(UNLIMITED, Map.of());
+    third.collect(UNLIMITED, Map.of(), _ -> false);
 
     assertThat(cluster.names())
         .containsExactly("ConfigMap/first", "ConfigMap/second", "ResourceTracker/shop-v3-default");
@@ -298,7 +298,7 @@ class ResourceKeeperTest {
     keeper(1).dispatch(wanted(config("first")));
     ResourceKeeper second = keeper(2);
 
-    second.collect(UNLIMITED, Map.of());
+    second.collect(UNLIMITED, Map.of(), _ -> false);
     assertThat(cluster.names()).containsExactly("ConfigMap/first", "ResourceTracker/shop-default");
     drift("first");
     keeper(2).keep();
@@ -324,7 +324,7 @@ class ResourceKeeperTest {
 
     ResourceKeeper next = keeper(2);
     next.keep();
-    next.collect(UNLIMITED, Map.of());
+    next.collect(UNLIMITED, Map.of(), _ -> false);
     assertThat(keeper(2).keep()).isEmpty();
     assertThat(cluster.names()).noneMatch(it -> it.startsWith("ConfigMap"));
   }
@@ -361,7 +361,7 @@ class ResourceKeeperTest {
     keeper(1).dispatch(wanted(config("first"), config("second")));
 
     ResourceKeeper second = keeper(2);
-    assertThat(second.collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(second.collect(UNLIMITED, Map.of(), _ -> false).done()).isTrue();
 
     assertThat(cluster.names()).containsExactly("ConfigMap/first");
     assertThat(cluster.the("ConfigMap", "first").object("metadata", "labels").orElseThrow())
@@ -383,7 +383,7 @@ class ResourceKeeperTest {
 
     ResourceKeeper second = keeper(2);
     second.dispatch(wanted(config("third")));
-    assertThat(second.collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(second.collect(UNLIMITED, Map.of(), _ -> false).done()).isTrue();
     keeper(2).removeAll(Map.of());
 
     assertThat(cluster.names()).containsExactly("ConfigMap/first", "ConfigMap/second");
@@ -399,7 +399,7 @@ class ResourceKeeperTest {
         ResourcePolicies.NONE.withGarbage(
             new GarbageCollection(true, false, Optional.empty(), false, List.of()));
 
-    assertThat(keeper(2).collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(keeper(2).collect(UNLIMITED, Map.of(), _ -> false).done()).isTrue();
 
     assertThat(cluster.names())
         .containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
@@ -411,12 +411,12 @@ class ResourceKeeperTest {
     ResourceKeeper second = keeper(2);
     second.dispatch(wanted(config("c")));
 
-    Collected collected = second.collect(new DeletionBudget.Objects(1), Map.of());
+    Collected collected = second.collect(new DeletionBudget.Objects(1), Map.of(), _ -> false);
 
     assertThat(collected.refused())
         .contains("would delete 2 objects", "ConfigMap default/a", "allows 1");
     assertThat(cluster.names()).contains("ConfigMap/a", "ConfigMap/b");
-    assertThat(second.collect(new DeletionBudget.Share(70), Map.of()).done()).isTrue();
+    assertThat(second.collect(new DeletionBudget.Share(70), Map.of(), _ -> false).done()).isTrue();
   }
 
   @Test
@@ -461,7 +461,7 @@ class ResourceKeeperTest {
     keeper(1).dispatch(wanted(config("first")));
     mayNothing = true;
 
-    Collected collected = keeper(2).collect(UNLIMITED, Map.of());
+    Collected collected = keeper(2).collect(UNLIMITED, Map.of(), _ -> false);
     assertThat(collected.waiting())
         .singleElement()
         .asString()
@@ -471,7 +471,7 @@ class ResourceKeeperTest {
         .containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
 
     mayNothing = false;
-    assertThat(keeper(2).collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(keeper(2).collect(UNLIMITED, Map.of(), _ -> false).done()).isTrue();
     assertThat(cluster.names()).isEmpty();
   }
 
@@ -480,11 +480,11 @@ class ResourceKeeperTest {
     keeper(1).dispatch(List.of(new Wanted(config("first"), "east", "")));
     eastIsUnknown = true;
 
-    assertThat(keeper(2).collect(UNLIMITED, Map.of()).waiting()).hasSize(1);
+    assertThat(keeper(2).collect(UNLIMITED, Map.of(), _ -> false).waiting()).hasSize(1);
     assertThat(cluster.names()).containsExactly("ResourceTracker/shop-v1-default");
 
     eastIsUnknown = false;
-    assertThat(keeper(2).collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(keeper(2).collect(UNLIMITED, Map.of(), _ -> false).done()).isTrue();
     assertThat(east.names()).isEmpty();
     assertThat(cluster.names()).isEmpty();
   }
@@ -567,7 +567,7 @@ class ResourceKeeperTest {
     ResourceKeeper keeper = keeper(again, 1);
 
     keeper.dispatch(wanted(config("first")));
-    assertThat(keeper.collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(keeper.collect(UNLIMITED, Map.of(), _ -> false).done()).isTrue();
 
     assertThat(cluster.names())
         .containsExactly("ConfigMap/first", "ResourceTracker/shop-v1-default");
@@ -876,7 +876,7 @@ class ResourceKeeperTest {
     assertThat(keeper(api, 2).keep())
         .extracting(it -> it.ref().name())
         .containsExactlyInAnyOrder("first", "more");
-    assertThat(keeper(api, 3).collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(keeper(api, 3).collect(UNLIMITED, Map.of(), _ -> false).done()).isTrue();
     assertThat(cluster.names()).contains("ConfigMap/root").doesNotContain("ConfigMap/first");
     assertThat(keeper(second, 1).removeAll(Map.of()).done()).isTrue();
     assertThat(cluster.names()).isEmpty();
@@ -948,7 +948,7 @@ class ResourceKeeperTest {
     keeper(3).dispatch(wanted(config("third")));
     cluster.leave(tracker("shop-v1-default"));
 
-    keeper(3).collect(UNLIMITED, Map.of());
+    keeper(3).collect(UNLIMITED, Map.of(), _ -> false);
 
     assertThat(cluster.names())
         .containsExactly(
@@ -983,7 +983,7 @@ class ResourceKeeperTest {
     cluster.leave(tracker("shop-v1-default"));
     assertThat(cluster.names()).contains("ResourceTracker/shop-v1-default");
 
-    keeper(2).collect(UNLIMITED, Map.of());
+    keeper(2).collect(UNLIMITED, Map.of(), _ -> false);
 
     assertThat(cluster.names())
         .containsExactly("ConfigMap/second", "ResourceTracker/shop-v2-default");
@@ -1019,7 +1019,7 @@ class ResourceKeeperTest {
     old.childObject("metadata").put("uid", "o");
     cluster.put(old);
 
-    assertThat(keeper(8).collect(UNLIMITED, Map.of()).done()).isTrue();
+    assertThat(keeper(8).collect(UNLIMITED, Map.of(), _ -> false).done()).isTrue();
 
     assertThat(cluster.names()).isEmpty();
   }
