@@ -14,6 +14,7 @@ import dev.wheelhouse.ops.delivery.crds.CustomResources;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -191,10 +192,14 @@ public final class UninstallCommand implements Callable<Integer> {
   /// Those of applications that are gone, which a finalizer holds that nobody heeds any more.
   private static void releaseTrackers(Fabric8Objects objects) {
     JsonObject unheld = JsonObject.of("metadata", JsonObject.of("finalizers", JsonNull.NULL));
+    List<JsonObject> trackers = new ArrayList<>();
+    unlessGone(() -> trackers.addAll(objects.list(APPLICATIONS, "ResourceTracker", "", "")));
+    trackers.forEach(it -> unlessGone(() -> objects.merge(ObjectRef.of(it), unheld, "wheelhouse")));
+  }
+
+  private static void unlessGone(Runnable call) {
     try {
-      objects
-          .list(APPLICATIONS, "ResourceTracker", "", "")
-          .forEach(it -> objects.merge(ObjectRef.of(it), unheld, "wheelhouse"));
+      call.run();
     } catch (PlatformException e) {
       if (!e.is(Reason.NOT_FOUND)) {
         throw e;

@@ -11,6 +11,7 @@ import dev.wheelhouse.app.output.Format;
 import dev.wheelhouse.app.output.Printer;
 import dev.wheelhouse.app.output.Progress;
 import dev.wheelhouse.app.output.Streams;
+import dev.wheelhouse.base.errors.PlatformException;
 import dev.wheelhouse.base.json.JsonObject;
 import dev.wheelhouse.kube.client.ObjectRef;
 import dev.wheelhouse.ops.delivery.clusters.Cluster;
@@ -187,7 +188,7 @@ public final class AdoptCommand implements Callable<Integer> {
   private static List<Adopted> around(AdoptedObjects objects, List<Adopted> found) {
     List<Adopted> all = new ArrayList<>(found);
     for (Adopted one : found) {
-      if (one.live().object("spec", "template").isPresent()) {
+      if (Related.template(one.live()).isPresent()) {
         new Related(objects.cluster(one.cluster()))
             .to(one.live()).stream()
                 .filter(it -> all.stream().noneMatch(known -> known.ref().equals(ObjectRef.of(it))))
@@ -214,12 +215,12 @@ public final class AdoptCommand implements Callable<Integer> {
     for (Map.Entry<String, List<JsonObject>> entry : found.workloads().entrySet()) {
       List<Adopted> workloads =
           entry.getValue().stream().map(it -> new Adopted(Cluster.LOCAL, it)).toList();
-      List<Adopted> wanted = new ArrayList<>(around(objects, workloads));
-      wanted.removeIf(it -> leaves(it, entry.getKey(), taken));
-      wanted.forEach(it -> taken.add(it.ref()));
       try {
+        List<Adopted> wanted = new ArrayList<>(around(objects, workloads));
+        wanted.removeIf(it -> leaves(it, entry.getKey(), taken));
         adopt(reach, objects, entry.getKey(), wanted, Type.kubernetes, how);
-      } catch (UserError e) {
+        wanted.forEach(it -> taken.add(it.ref()));
+      } catch (UserError | PlatformException e) {
         streams.remark(entry.getKey() + ": " + e.getMessage());
         failed.add(entry.getKey());
       }

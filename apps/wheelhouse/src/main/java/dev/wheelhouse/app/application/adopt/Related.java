@@ -7,6 +7,7 @@ import dev.wheelhouse.kube.client.ClusterObjects;
 import dev.wheelhouse.kube.client.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,7 +23,7 @@ final class Related {
 
   List<JsonObject> to(JsonObject workload) {
     String namespace = ObjectRef.of(workload).namespace();
-    JsonObject template = workload.object("spec", "template").orElseGet(JsonObject::new);
+    JsonObject template = template(workload).orElseGet(JsonObject::new);
     List<JsonObject> found = new ArrayList<>();
     List<JsonObject> services =
         cluster.list("v1", "Service", namespace, "").stream()
@@ -45,6 +46,13 @@ final class Related {
     used(namespace, "Secret", named(template, "secret", "secretRef", "secretKeyRef"), found);
     used(namespace, "PersistentVolumeClaim", named(template, "persistentVolumeClaim"), found);
     return found;
+  }
+
+  /// The template of the pods that a workload makes.
+  static Optional<JsonObject> template(JsonObject workload) {
+    return workload
+        .object("spec", "template")
+        .or(() -> workload.object("spec", "jobTemplate", "spec", "template"));
   }
 
   private static boolean selects(JsonObject service, JsonObject template) {

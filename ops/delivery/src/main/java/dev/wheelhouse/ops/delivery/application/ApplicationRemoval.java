@@ -98,8 +98,7 @@ final class ApplicationRemoval {
   private Removed cleanUp(JsonObject application, ResourcePolicies policies) {
     Owner owner = Owner.of(application);
     ResourceKeeper keeper =
-        resources.open(
-            owner, new Generation(0, "", 0), policies, leaver(application), Identity.SELF);
+        resources.open(owner, Generation.NONE, policies, leaver(application), Identity.SELF);
     Collected collected = keeper.removeAll(Dependencies.of(revisions, owner, policies));
     boolean gone = collected.done() && revisions.removeAll(owner.namespace(), owner.name());
     JsonObject before = application.object("status").orElseGet(JsonObject::new);

@@ -27,7 +27,11 @@ public final class ResourceKeepers {
   ///
   /// @param number of its revision
   /// @param revision its name
-  public record Generation(long number, String revision, long generation) {}
+  public record Generation(long number, String revision, long generation) {
+
+    /// Of an application that goes: nothing of it is wanted.
+    public static final Generation NONE = new Generation(0, "", 0);
+  }
 
   /// @param clusters as whom the application acts there
   public ResourceKeeper open(
@@ -59,7 +63,13 @@ public final class ResourceKeepers {
 
   /// With others in place of trackers that somebody deletes although they are wanted.
   private Inventory lasting(Owner owner, Generation generation, Inventory inventory) {
-    Inventory lasting = inventory;
+    if (generation.equals(Generation.NONE)) {
+      return inventory;
+    }
+    Inventory lasting =
+        inventory
+            .withCurrent(trackers.filled(owner, inventory.current(), inventory.former()))
+            .withRoot(trackers.filled(owner, inventory.root(), inventory.former()));
     if (inventory.current().leaving()) {
       String name = Trackers.versionedName(owner, generation.number());
       lasting = lasting.withCurrent(trackers.renew(owner, inventory.current(), name));

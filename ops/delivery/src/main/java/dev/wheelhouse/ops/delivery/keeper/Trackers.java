@@ -87,12 +87,49 @@ final class Trackers {
   /// Puts another in place of one that somebody deletes although it is wanted, and lets that go.
   ///
   /// @param name that it has unless another one has that
-  /// @return the same when neither name is free; it stays until it is let go
+  /// @return the same when neither name is free, or while the server takes no new ones because the
+  ///   kind itself is deleted; it stays until it is let go
   Tracker renew(Owner owner, Tracker leaving, String name) {
     String other = leaving.name().equals(name) ? unambiguous(owner, name) : name;
-    Optional<Tracker> renewed = create(owner, leaving.anew(other));
+    Optional<Tracker> renewed;
+    try {
+      renewed = create(owner, leaving.anew(other));
+    } catch (PlatformException e) {
+      if (e.is(Reason.METHOD_NOT_ALLOWED)) {
+        return leaving;
+      }
+      throw e;
+    }
     renewed.ifPresent(_ -> delete(leaving));
     return renewed.orElse(leaving);
+  }
+
+  /// With the content of Secrets that one that it took the place of still has: it may have come
+  /// without, where the program ended in between.
+  Tracker filled(Owner owner, Tracker tracker, List<Tracker> former) {
+    if (tracker.resources().stream().noneMatch(it -> SecretContents.withheld(it.raw()))) {
+      return tracker;
+    }
+    List<ManagedResource> known =
+        former.stream()
+            .filter(it -> it.leaving() && it.type() == tracker.type())
+            .filter(it -> it.revision().equals(tracker.revision()))
+            .filter(it -> it.ownerUid().equals(tracker.ownerUid()))
+            .flatMap(it -> it.resources().stream())
+            .toList();
+    Tracker filled =
+        tracker.withAll(
+            tracker.resources().stream()
+                .map(it ->
+                    known.stream()
+                        .filter(other -> it.key().equals(other.key()))
+                        .filter(other -> !SecretContents.withheld(other.raw()))
+                        .filter(other -> SecretContents.told(other).raw().equals(it.raw()))
+                        .findFirst()
+                        .map(other -> it.withRaw(other.raw()))
+                        .orElse(it))
+                .toList());
+    return filled.equals(tracker) ? tracker : save(owner, filled);
   }
 
   /// @return empty when the name is taken

@@ -939,6 +939,61 @@ class ResourceKeeperTest {
   }
 
   @Test
+  void renewsNoTrackerOfAnApplicationThatGoes() {
+    policies = garbage(new GarbageRule(named("first"), Stay.APPLICATION, false));
+    keeper(1).dispatch(wanted(config("first")));
+    cluster.leave(tracker("shop-default"));
+
+    ResourceKeeper going =
+        keepers.open(SHOP, Generation.NONE, policies, this::asApplication, this::cluster);
+
+    assertThat(cluster.names())
+        .contains("ResourceTracker/shop-default")
+        .doesNotContain("ResourceTracker/" + Trackers.unambiguous(SHOP, "shop-default"));
+    going.removeAll(Map.of());
+    assertThat(cluster.names()).isEmpty();
+  }
+
+  @Test
+  void goesOnWithALeavingTrackerWhileTheServerTakesNoNewOnes() {
+    keeper(1).dispatch(wanted(config("first")));
+    cluster.leave(tracker("shop-v1-default"));
+    cluster.meanwhile(() -> {
+      throw new PlatformException(
+          Reason.METHOD_NOT_ALLOWED,
+          "create not allowed while custom resource definition is going");
+    });
+    drift("first");
+
+    keeper(1).keep();
+
+    assertThat(value("first")).isEqualTo("as applied");
+    assertThat(cluster.names()).contains("ResourceTracker/shop-v1-default");
+  }
+
+  @Test
+  void keepsTheContentOfSecretsWhereItEndsWhileItRenewsATracker() {
+    for (int call = 1; call < 20; call++) {
+      String name = "shop-v1-default";
+      keeper(1).dispatch(wanted(secret("aHVzaA==")));
+      cluster.leave(tracker(name));
+      cluster.dieAt(call, true);
+      try {
+        keeper(1);
+      } catch (MemoryCluster.Crash _) {
+        cluster.dieAt(Integer.MAX_VALUE, false);
+      }
+      cluster.dieAt(Integer.MAX_VALUE, false);
+      keeper(1).collect(UNLIMITED, Map.of(), _ -> false);
+      assertThat(keeper(1).keep())
+          .as("call %d", call)
+          .singleElement()
+          .satisfies(it -> assertThat(it.wanted().string("data", "password")).contains("aHVzaA=="));
+      keeper(1).removeAll(Map.of());
+    }
+  }
+
+  @Test
   void removesLegacyResourcesOfATrackerThatSomebodyDeletes() {
     policies =
         ResourcePolicies.NONE.withGarbage(

@@ -104,13 +104,13 @@ final class ReleaseInstallation implements Installation {
     }
   }
 
-  /// Has what came from Secrets, now or for the revision before, not be shown: also where that one
-  /// names a Secret that is named no more.
+  /// Has what came from Secrets, now or for the revisions before, not be shown: also where one of
+  /// them names a Secret that is named no more.
   private void conceal(ClusterObjects cluster, PlanNotes notes) {
     notes.conceal(values.secrets());
     ReleaseHistory.read(cluster, spec.namespace(), spec.name())
-        .good()
-        .ifPresent(it -> {
+        .revisions()
+        .forEach(it -> {
           notes.conceal(values.secretsOf(it.config()));
           notes.conceal(it.secrets());
         });

@@ -134,9 +134,18 @@ final class ReleasePlanner {
   /// What is there already.
   private ReleasePlan done(
       StoredRelease release, Optional<ReleasePin> said, boolean fulfilled, ChartValues values) {
-    StoredRelease noted = said.map(it -> noted(release, it, fulfilled, values)).orElse(release);
+    StoredRelease told = told(release, values);
+    StoredRelease noted = said.map(it -> noted(told, it, fulfilled, values)).orElse(told);
     boolean changed = !noted.notes().equals(release.notes());
     return plan(noted, List.of(), changed ? Progress.NOTED : Progress.DONE, values);
+  }
+
+  /// What of its values comes from Secrets may change while the values are the same, and may be
+  /// unknown so far.
+  private static StoredRelease told(StoredRelease release, ChartValues values) {
+    Map<String, String> notes = new TreeMap<>(release.notes());
+    note(notes, values.secretPlaces());
+    return release.withNotes(notes);
   }
 
   /// A revision that is what a plan says, although it was not made by it, fulfils it all the same;

@@ -417,4 +417,29 @@ class ReleasePlansIT {
         .extracting(FieldChange::path, FieldChange::secret)
         .containsExactly(tuple(".data.address", true), tuple(".data.port", false));
   }
+
+  @Test
+  void doNotShowWhatWasMovedIntoASecretWithoutARevision() {
+    served.add(
+        "web",
+        "1.0.0",
+        Map.of(
+            "templates/config.yaml",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: {{ .Release.Name }}-config}
+            data: {address: "db://{{ .Values.password | default "nobody" }}@host"}
+            """));
+    apply(application("1.0.0", "{\"password\":\"hunter22\"}"), 1);
+    secret("1", "{password: hunter22}");
+    apply(sourced("1.0.0"), 2);
+    assertThat(releases()).containsExactly("1 1.0.0 deployed");
+
+    assertThat(plan(application("1.0.0", "{}")).changes())
+        .filteredOn(it -> it.ref().name().equals("web-config"))
+        .flatExtracting(Change::fields)
+        .extracting(FieldChange::path, FieldChange::secret)
+        .containsExactly(tuple(".data.address", true));
+  }
 }
