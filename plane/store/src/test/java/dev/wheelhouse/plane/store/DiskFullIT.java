@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A store on a small file system that fills up. Needs the right to mount one.
 final class DiskFullIT {
 
+  private static final int ROUNDS = 10;
   private static final int BALLAST = 64 << 20;
   private static final int VALUE = 100_000;
 
@@ -57,12 +59,8 @@ final class DiskFullIT {
     Files.write(ballast, new byte[BALLAST]);
     long acknowledged;
     try (Store store = Stores.open(disk.resolve("store"), StoreContract.options())) {
-      acknowledged = fill(store);
-
-      for (int i = 0; i < 3; i++) {
-        assertThat(refusal(store, "/again").reason()).isEqualTo(Reason.STORAGE_FULL);
-      }
-      assertThat(store.revision()).isEqualTo(acknowledged);
+      fillForGood(store);
+      acknowledged = store.revision();
       assertThat(store.get("/k")).isPresent();
       assertThat(store.get("/k", 1)).isPresent();
       assertThat(store.range(new Range("", "", 0, acknowledged - 1)).entries()).hasSize(1);
@@ -74,21 +72,33 @@ final class DiskFullIT {
     try (Store store = Stores.open(disk.resolve("store"), StoreContract.options())) {
       assertThat(store.revision()).isEqualTo(acknowledged);
       assertThat(store.get("/after")).isPresent();
-      assertThat(store.get("/again")).isEmpty();
     }
   }
 
-  private static long fill(Store store) {
+  private static void fill(Store store) {
     for (int i = 0; i < 2 * BALLAST / VALUE; i++) {
       try {
         store.put("/k", noise(i), Expectation.ANY);
       } catch (PlatformException e) {
         assertThat(e.reason()).isEqualTo(Reason.STORAGE_FULL);
         assertThat(e).hasMessageContaining("no space left");
-        return i;
+        return;
       }
     }
     throw new AssertionError("the disk did not fill up");
+  }
+
+  /// Compaction may give some space back: the disk counts as full when it stays so.
+  private static void fillForGood(Store store) {
+    for (int round = 0; round < ROUNDS; round++) {
+      fill(store);
+      long full = store.revision();
+      if (IntStream.range(0, 3).allMatch(_ -> refused(store))) {
+        assertThat(store.revision()).isEqualTo(full);
+        return;
+      }
+    }
+    throw new AssertionError("the disk did not stay full");
   }
 
   private static Draft noise(int seed) {
@@ -97,9 +107,11 @@ final class DiskFullIT {
     return Draft.of(bytes);
   }
 
-  private static PlatformException refusal(Store store, String key) {
-    return catchThrowableOfType(
-        PlatformException.class, () -> store.put(key, noise(0), Expectation.ANY));
+  private static boolean refused(Store store) {
+    PlatformException refusal =
+        catchThrowableOfType(
+            PlatformException.class, () -> store.put("/k", noise(0), Expectation.ANY));
+    return refusal != null && refusal.is(Reason.STORAGE_FULL);
   }
 
   private static boolean accepts(Store store) {
